@@ -1,0 +1,1 @@
+"""The surroundings of the rules, one file or folder per neighbour."""

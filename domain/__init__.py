@@ -1,0 +1,1 @@
+"""The rules: what an alliance may ask, when and of whom."""
