@@ -1,0 +1,60 @@
+# Two commands carry the rest: `make run` shows the demo alliance, `make test` proves everything.
+# Both set up what they need; the packages come from the locks in requirements/, with hashes.
+
+.NOTPARALLEL:
+.PHONY: setup run test fast lint format migrations walks left-out dev packages bench lock clean
+
+MACHINE := python3 .ci/machine.py
+BIN     := .venv/bin
+STAGE    = @echo; echo "== $@:"
+
+setup:
+	@$(MACHINE) venv run
+
+run: setup
+	@exec $(BIN)/yhdyspinta up --demo
+
+test: packages dev lint migrations fast walks left-out
+
+packages:
+	@$(MACHINE) packages
+
+dev:
+	@$(MACHINE) venv dev
+
+lint: dev
+	$(STAGE) form, types and who may import whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: dev
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+migrations: dev
+	$(STAGE) up, down and compared with the tables, on SQLite and PostgreSQL
+	$(BIN)/pytest -q -m migrations
+
+fast: dev
+	$(STAGE) every rule and every edge
+	$(BIN)/pytest -q -m "not walk and not migrations"
+
+walks: dev
+	$(STAGE) whole processes against real neighbours
+	$(BIN)/pytest -q -m walk
+
+left-out:
+	@$(BIN)/python -m tests.services
+
+bench: packages
+	@$(MACHINE) venv bench
+	$(BIN)/python -m tests.bench
+
+lock:
+	@$(MACHINE) lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@echo "var/ holds your data and stays."
