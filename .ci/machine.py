@@ -44,7 +44,7 @@ def provide(group: str) -> None:
         return
     print(f"setup: installing {group} into .venv (the first time takes some minutes)", flush=True)
     create_venv()
-    pip("--require-hashes", "--requirement", str(lock_file(group)))
+    pip("--no-deps", "--require-hashes", "--requirement", str(lock_file(group)))
     pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     for old in VENV.glob(f"installed-{group}-*"):
         old.unlink()
@@ -170,7 +170,14 @@ def lock() -> None:
 def resolve(uv: Path, group: str, wanted: list[str]) -> None:
     smaller = [lock_file(known) for known in GROUPS[: GROUPS.index(group)][-1:]]
     command: list[str | Path] = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-    command += ["--generate-hashes", "--no-annotate", "--custom-compile-command", "make lock", "--upgrade"]
+    command += [
+        "--generate-hashes",
+        "--no-annotate",
+        "--no-strip-extras",
+        "--custom-compile-command",
+        "make lock",
+        "--upgrade",
+    ]
     command += [part for name in wanted for part in ("--group", name)]
     command += [part for name in smaller for part in ("--constraint", name)]
     subprocess.run([*command, "pyproject.toml", "--output-file", lock_file(group)], check=True, cwd=ROOT)
