@@ -1,0 +1,70 @@
+"""What every test shares: real neighbours, no way out to the network, and a count of what was left out."""
+
+import ipaddress
+import os
+import sys
+import tempfile
+from collections import Counter
+
+import pytest
+from hypothesis import settings
+
+from tests.services.neighbours import missing, wanted
+
+pytest_plugins = [
+    "tests.services.browser",
+    "tests.services.mail",
+    "tests.services.postgresql",
+    "tests.services.redis",
+]
+
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+IN_CI = os.environ.get("CI") == "true"
+LOOPBACK = {"localhost", ""}
+
+settings.register_profile("yhdyspinta", deadline=None, print_blob=True)
+settings.load_profile("yhdyspinta")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = Counter()
+    sys.addaudithook(stay_on_this_machine)
+    os.environ |= {
+        "PREFECT_HOME": tempfile.mkdtemp(prefix="prefect-home-"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
+    """A test that would reach the network fails where it tries."""
+    if event != "socket.connect" or not isinstance(address := arguments[1], tuple):
+        return
+    host = str(address[0])
+    if host not in LOOPBACK and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+        raise PermissionError(f"tests stay on this machine; {host} is outside")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Set aside what needs a neighbour this machine lacks, and mark the tests of the migrations."""
+    absent, kept = missing(), list[pytest.Item]()
+    for item in items:
+        if item.path.name == "test_migrations.py":
+            item.add_marker("migrations")
+        lacking = (
+            wanted(getattr(item, "fixturenames", ()), (mark.name for mark in item.iter_markers())) & absent
+        )
+        config.stash[LEFT_OUT].update(lacking)
+        kept += [] if lacking else [item]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for name, count in sorted(config.stash[LEFT_OUT].items()):
+        terminalreporter.write_line(f"left out: {count} tests that need {name}", yellow=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if IN_CI and session.config.stash[LEFT_OUT] and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

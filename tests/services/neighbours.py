@@ -1,0 +1,49 @@
+"""Which real neighbours this machine has, and which tests cannot run without the others."""
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+
+def program(*names: str) -> Path | None:
+    """The first of these programs that is on the path."""
+    return next((Path(found) for found in map(shutil.which, names) if found), None)
+
+
+def postgresql_programs() -> Path | None:
+    """The folder with the newest initdb: Debian keeps servers off the path."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    found = program("initdb")
+    return next((f for f in reversed(folders) if (f / "initdb").exists()), found.parent if found else None)
+
+
+def chromium() -> Path | None:
+    return program("chromium", "chromium-browser", "google-chrome")
+
+
+def redis() -> Path | None:
+    return program("redis-server")
+
+
+NEIGHBOURS: Mapping[str, Callable[[], Path | None]] = {
+    "postgresql": postgresql_programs,
+    "browser": chromium,
+    "redis": redis,
+}
+
+
+def missing() -> frozenset[str]:
+    return frozenset(name for name, find in NEIGHBOURS.items() if find() is None)
+
+
+def wanted(fixtures: Iterable[str], marks: Iterable[str]) -> frozenset[str]:
+    """A test needs a neighbour when it asks for its fixture or carries its mark."""
+    return frozenset(NEIGHBOURS) & {*fixtures, *marks}
+
+
+def found(name: str) -> Path:
+    """Where the neighbour is; tests that need a missing one have been left out before."""
+    place = NEIGHBOURS[name]()
+    if place is None:
+        raise RuntimeError(f"{name} is not installed here; see system-packages.txt")
+    return place

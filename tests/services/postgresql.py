@@ -1,0 +1,79 @@
+"""Our own PostgreSQL: durable as in production, reached through a socket in its own directory."""
+
+import itertools
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.services.neighbours import found
+from tests.services.processes import own_directory, running, unprivileged
+
+NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgreSQL:
+    """A running server; `directory` holds its socket."""
+
+    directory: Path
+
+    def url(self, database: str) -> str:
+        """The database's address for SQLAlchemy."""
+        return f"postgresql+psycopg://tester@/{database}?host={self.directory}"
+
+    def run(self, statement: str) -> None:
+        """One statement of the server's own, such as CREATE DATABASE."""
+        with self.connect() as connection:
+            connection.execute(statement.encode())
+
+    def connect(self) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.directory), user="tester", dbname="postgres", autocommit=True, connect_timeout=5
+        )
+
+    def answers(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+@contextmanager
+def started() -> Iterator[PostgreSQL]:
+    """Start a server that no other user and no network can reach."""
+    programs = found("postgresql")
+    with own_directory("postgresql") as directory:
+        data = directory / "data"
+        initialise(programs, data)
+        server = PostgreSQL(directory)
+        command: list[str | Path] = [programs / "postgres", "-D", data, "-k", directory]
+        command += ["-c", "listen_addresses="]
+        with running(command, directory, server.answers):
+            yield server
+
+
+def initialise(programs: Path, data: Path) -> None:
+    command: list[str | Path] = [programs / "initdb", "--pgdata", data, "--username=tester", "--auth=trust"]
+    command += ["--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
+    subprocess.run(command, check=True, capture_output=True, cwd=data.parent, **unprivileged())
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    with started() as server:
+        yield server
+
+
+@pytest.fixture
+def fresh_database(postgresql: PostgreSQL) -> Iterator[str]:
+    """The address of an empty database for this test alone."""
+    name = f"fresh_{next(NUMBERS)}"
+    postgresql.run(f"CREATE DATABASE {name}")
+    yield postgresql.url(name)
+    postgresql.run(f"DROP DATABASE {name} WITH (FORCE)")
