@@ -169,15 +169,10 @@ def lock() -> None:
 
 def resolve(uv: Path, group: str, wanted: list[str]) -> None:
     smaller = [lock_file(known) for known in GROUPS[: GROUPS.index(group)][-1:]]
-    command: list[str | Path] = [uv, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-    command += [
-        "--generate-hashes",
-        "--no-annotate",
-        "--no-strip-extras",
-        "--custom-compile-command",
-        "make lock",
-        "--upgrade",
-    ]
+    options = "--quiet --universal --python-version 3.11 --generate-hashes --no-annotate --upgrade"
+    command: list[str | Path] = [uv, "pip", "compile", *options.split()]
+    command += ["--no-strip-extras"]  # pip compares them with what Prefect asks for
+    command += ["--custom-compile-command", "make lock"]
     command += [part for name in wanted for part in ("--group", name)]
     command += [part for name in smaller for part in ("--constraint", name)]
     subprocess.run([*command, "pyproject.toml", "--output-file", lock_file(group)], check=True, cwd=ROOT)
