@@ -1,0 +1,1 @@
+"""Where the alliances' data lives: SQLAlchemy Core on SQLite or PostgreSQL."""

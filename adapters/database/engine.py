@@ -1,0 +1,50 @@
+"""The database connection, with the settings durability and honest transactions need."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+BUSY_SECONDS = 10
+MEMORY = "sqlite://"
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for SQLite or PostgreSQL; it connects in use, not here."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> Engine:
+    # A database in memory lives in one connection, so everybody shares it.
+    options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else {}
+    arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS}
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments, **options)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # pysqlite opens no transaction before a SELECT; SQLAlchemy opens them all below instead.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer fails at once under load, so writers say so from the start.
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def database_now(connection: Connection) -> datetime:
+    """Return the instant by the database's own clock: leases of several machines are measured by one."""
+    if connection.dialect.name == "sqlite":
+        shown = connection.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')").scalar_one()
+        return datetime.fromisoformat(shown)
+    return cast("datetime", connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()).astimezone(UTC)

@@ -1,0 +1,63 @@
+"""What each kind of request needs of the database: the table of its rows, and its question."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+
+from adapters.database.calls import call_question
+from adapters.database.register import SqlRegister
+from adapters.database.reviews import judged_row, review_question
+from adapters.database.tables import given_values, requests, verdicts
+from adapters.database.values import value_row, values_question
+from domain.requests import Request
+from domain.reviews import Judged
+from domain.values import Value
+
+TABLES: Mapping[type, tuple[Table, Callable[[Any], dict[str, Any]]]] = {
+    Value: (given_values, value_row),
+    Judged: (verdicts, judged_row),
+}
+QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
+    "values": values_question,
+    "review": review_question,
+    "call": call_question,
+}
+
+
+def _about_round(connection: Connection, alliance: str, request: Request) -> dict[str, Any]:
+    del connection, alliance
+    return {"period": request.subject}
+
+
+def _about_other(connection: Connection, alliance: str, request: Request) -> dict[str, Any]:
+    where = (requests.c.alliance == alliance, requests.c.id == request.subject)
+    other = connection.execute(select(requests.c.partner, requests.c.subject).where(*where)).one()
+    name = SqlRegister(connection, alliance).partner(other.partner).name
+    return {"period": other.subject, "partner": asdict(name)}
+
+
+ABOUT: Mapping[str, Callable[[Connection, str, Request], dict[str, Any]]] = {
+    "values": _about_round,
+    "review": _about_other,
+    "call": _about_other,
+}
+
+
+def about(connection: Connection, alliance: str, request: Request) -> dict[str, Any]:
+    """Return the words a title of the request needs."""
+    return ABOUT[request.kind](connection, alliance, request)
+
+
+def write_rows(connection: Connection, alliance: str, rows: Sequence[object]) -> None:
+    """Write the typed rows of an answer, each type to its table."""
+    for kind, same in groupby(rows, key=type):
+        table, to_row = TABLES[kind]
+        connection.execute(insert(table), [{"alliance": alliance, **to_row(row)} for row in same])
+
+
+def question(connection: Connection, alliance: str, request: Request) -> Any:
+    """Return what the request's kind asks."""
+    return QUESTIONS[request.kind](connection, alliance, request)

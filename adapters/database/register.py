@@ -1,0 +1,166 @@
+"""The register in the database: the alliance, its partners and their contacts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+
+from adapters.database.tables import alliances, contacts, partners
+from domain.alliance import Alliance, Sending
+from domain.errors import NotFound
+from domain.partners import Contact, Partner, Rhythm, Role, Sector, check_colleague
+from domain.words import Language, Text
+
+
+def text_of(row: RowMapping, name: str) -> Text:
+    """Read three columns as one text."""
+    return Text(row[f"{name}_fi"], row[f"{name}_sv"], row[f"{name}_en"])
+
+
+def text_columns(name: str, text: Text) -> dict[str, str]:
+    """Write one text as three columns."""
+    return {f"{name}_fi": text.fi, f"{name}_sv": text.sv, f"{name}_en": text.en}
+
+
+def _to_partner(row: RowMapping) -> Partner:
+    languages = tuple(map(Language, row["languages"].split()))
+    sector = Sector(row["sector"])
+    rest = (row["municipality"], row["business_id"], languages, row["active"])
+    return Partner(row["id"], text_of(row, "name"), sector, *rest)
+
+
+def _from_partner(partner: Partner) -> dict[str, Any]:
+    names = ("id", "sector", "municipality", "business_id", "active")
+    languages = " ".join(partner.languages)
+    plain = {name: getattr(partner, name) for name in names}
+    return {**plain, **text_columns("name", partner.name), "languages": languages}
+
+
+def _to_contact(row: RowMapping) -> Contact:
+    fields = {name: row[name] for name in Contact.__dataclass_fields__}
+    days = tuple(int(day) for day in row["working_days"].split())
+    typed = {
+        "role": Role(row["role"]),
+        "language": Language(row["language"]),
+        "rhythm": Rhythm(row["rhythm"]),
+    }
+    return Contact(**{**fields, **typed, "working_days": days})
+
+
+def _from_contact(contact: Contact) -> dict[str, Any]:
+    return {**asdict(contact), "working_days": " ".join(map(str, contact.working_days))}
+
+
+def _to_alliance(code: str, body: Mapping[str, Any]) -> Alliance:
+    languages = tuple(map(Language, body["languages"]))
+    texts = {name: Text(**body[name]) for name in ("name", "benefit")}
+    typed = {"languages": languages, "sending": Sending(body["sending"]), "code": code}
+    return Alliance(**{**body, **texts, **typed})
+
+
+@dataclass(frozen=True)
+class SqlRegister:
+    """The register of one alliance."""
+
+    connection: Connection
+    code: str
+
+    def alliance(self) -> Alliance:
+        """Return the alliance; raises NotFound."""
+        body = self.connection.scalar(select(alliances.c.body).where(alliances.c.code == self.code))
+        if body is None:
+            raise NotFound("alliance.unknown", code=self.code)
+        return _to_alliance(self.code, body)
+
+    def partner(self, id: str) -> Partner:
+        """Return the partner; raises NotFound."""
+        return _to_partner(self._one(partners, id))
+
+    def partners(self) -> list[Partner]:
+        """Return every partner, by id."""
+        found = select(partners).where(partners.c.alliance == self.code).order_by(partners.c.id)
+        return [_to_partner(row) for row in self.connection.execute(found).mappings()]
+
+    def contact(self, id: str) -> Contact:
+        """Return the contact; raises NotFound."""
+        return _to_contact(self._one(contacts, id))
+
+    def people(self, ids: Iterable[str]) -> Mapping[str, Contact]:
+        """Return several contacts by id in one query."""
+        where = (contacts.c.alliance == self.code, contacts.c.id.in_(sorted(set(ids))))
+        rows = self.connection.execute(select(contacts).where(*where)).mappings()
+        return {row["id"]: _to_contact(row) for row in rows}
+
+    def contacts(self, partner: str | None = None) -> list[Contact]:
+        """Return the contacts of a partner, or of all, by id."""
+        found = select(contacts).where(contacts.c.alliance == self.code).order_by(contacts.c.id)
+        if partner is not None:
+            found = found.where(contacts.c.partner == partner)
+        return [_to_contact(row) for row in self.connection.execute(found).mappings()]
+
+    def contacts_at(self, email: str) -> list[Contact]:
+        """Return the active contacts with an address, whatever its case."""
+        where = (contacts.c.alliance == self.code, contacts.c.active.is_(True))
+        same = func.lower(contacts.c.email) == email.lower()
+        found = select(contacts).where(*where, same).order_by(contacts.c.id)
+        return [_to_contact(row) for row in self.connection.execute(found).mappings()]
+
+    def coordinators(self) -> list[Contact]:
+        """Return the active coordinators of the backbone, by id."""
+        leading = self.contacts(self.alliance().backbone)
+        return [contact for contact in leading if contact.active and contact.coordinator]
+
+    def add_colleague(self, giver: Contact, name: str, email: str) -> Contact:
+        """Return the colleague at an address, adding them to the giver's organisation when new.
+
+        Raises RuleBroken when the address belongs to no organisation the giver's is known by.
+        """
+        known = self.contacts(giver.partner)
+        for contact in known:
+            if contact.email.casefold() == email.casefold():
+                return contact
+        check_colleague(email, known)
+        fresh = Contact(self.next_contact_id(), giver.partner, name, email, Role.COLLEAGUE, giver.language)
+        self.connection.execute(insert(contacts).values(alliance=self.code, **_from_contact(fresh)))
+        return fresh
+
+    def next_contact_id(self) -> str:
+        """Return the next opaque id, never made of a name or address."""
+        order = (func.length(contacts.c.id).desc(), contacts.c.id.desc())
+        newest = select(contacts.c.id).where(contacts.c.alliance == self.code).order_by(*order).limit(1)
+        return f"c-{int((self.connection.scalar(newest) or 'c-0')[2:]) + 1:04d}"
+
+    def save(self, alliance: Alliance, partners_: Sequence[Partner], contacts_: Sequence[Contact]) -> None:
+        """Add or change the alliance, partners and contacts given; leave the others."""
+        body = {name: value for name, value in asdict(alliance).items() if name != "code"}
+        if (
+            self.connection.execute(update(alliances).where(alliances.c.code == self.code).values(body=body)).rowcount
+            == 0
+        ):
+            self.connection.execute(insert(alliances).values(code=self.code, body=body))
+        self._upsert(partners, [_from_partner(partner) for partner in partners_])
+        self._upsert(contacts, [_from_contact(contact) for contact in contacts_])
+
+    def rename(self, contact: Contact, **changes: Any) -> Contact:
+        """Change some fields of a contact."""
+        changed = replace(contact, **changes)
+        self._upsert(contacts, [_from_contact(changed)])
+        return changed
+
+    def _upsert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        known = set(self.connection.scalars(select(table.c.id).where(table.c.alliance == self.code)))
+        new = [{"alliance": self.code, **row} for row in rows if row["id"] not in known]
+        if new:
+            self.connection.execute(insert(table), new)
+        for row in rows:
+            if row["id"] in known:
+                where = (table.c.alliance == self.code, table.c.id == row["id"])
+                self.connection.execute(update(table).where(*where).values(row))
+
+    def _one(self, table: Table, id: str) -> RowMapping:
+        where = (table.c.alliance == self.code, table.c.id == id)
+        row = self.connection.execute(select(table).where(*where)).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"{table.name}.unknown", id=id)
+        return row

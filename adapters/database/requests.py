@@ -1,0 +1,205 @@
+"""Requests in the database: one row each, their replies only ever added to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, insert, select, update
+
+from adapters.database.events import tell
+from adapters.database.kinds import about, question, write_rows
+from adapters.database.tables import drafts, notices, replies, requests
+from domain.errors import NotFound, Stale
+from domain.events import Event
+from domain.requests import Move, Notice, Reply, Request, Status, Turn
+
+FIELDS = tuple(Request.__dataclass_fields__)
+values_of = attrgetter(*FIELDS)
+BATCH = 2_000
+MODEL = 1
+"""Version of the answer models; stored with each reply, so that old ones stay readable."""
+
+
+def to_request(row: RowMapping) -> Request:
+    """Read one row."""
+    return Request(**{**{name: row[name] for name in FIELDS}, "status": Status(row["status"])})
+
+
+def to_reply(row: RowMapping) -> Reply:
+    """Read one row."""
+    fields = ("request", "number", "body", "by", "at")
+    return Reply(move=Move(row["move"]), **{name: row[name] for name in fields})
+
+
+@dataclass(frozen=True)
+class SqlRequests:
+    """Requests of one alliance and what belongs to them."""
+
+    connection: Connection
+    alliance: str
+
+    def get(self, id: str) -> Request:
+        """Return the request; raises NotFound."""
+        found = self._where(requests.c.id == id)
+        row = self.connection.execute(found).mappings().one_or_none()
+        if row is None:
+            raise NotFound("requests.unknown", id=id)
+        return to_request(row)
+
+    def question(self, request: Request) -> Any:
+        """Return what the kind's page shows and its answer is checked against."""
+        return question(self.connection, self.alliance, request)
+
+    def about(self, request: Request) -> Mapping[str, Any]:
+        """Return the words a title of the request needs."""
+        return about(self.connection, self.alliance, request)
+
+    def add_missing(self, fresh: Iterable[Request], event: Event | None = None) -> list[str]:
+        """Add those whose id is new, in batches; return the new ids."""
+        added, ahead = [], iter(fresh)
+        while batch := list(islice(ahead, BATCH)):
+            ids = [request.id for request in batch]
+            known_ids = select(requests.c.id).where(requests.c.alliance == self.alliance, requests.c.id.in_(ids))
+            known = set(self.connection.scalars(known_ids))
+            new = [request for request in batch if request.id not in known]
+            if new:
+                rows = [{"alliance": self.alliance, **dict(zip(FIELDS, values_of(one), strict=True))} for one in new]
+                self.connection.execute(insert(requests), rows)
+            added += [request.id for request in new]
+        if added and event:
+            tell(self.connection, self.alliance, [event])
+        return added
+
+    def write(self, turn: Turn) -> None:
+        """Write a move with its reply, rows and event; raises Stale when the request has changed meanwhile."""
+        before, after, reply = turn.before, turn.after, turn.reply
+        where = (
+            requests.c.alliance == self.alliance,
+            requests.c.id == before.id,
+            requests.c.version == before.version,
+        )
+        # An open request is looked at by the clock right away, which lays its ladder anew.
+        notice_at = reply.at if after.status is Status.OPEN else None
+        changed = {
+            name: getattr(after, name) for name in ("contact", "opens", "due", "locks", "status", "version", "answer")
+        }
+        if self.connection.execute(update(requests).where(*where).values(**changed, notice_at=notice_at)).rowcount == 0:
+            raise Stale("request.stale", id=before.id)
+        said = {"move": reply.move, "model": MODEL, "body": dict(reply.body), "by": reply.by, "at": reply.at}
+        self.connection.execute(
+            insert(replies).values(alliance=self.alliance, request=reply.request, number=reply.number, **said)
+        )
+        write_rows(self.connection, self.alliance, turn.rows)
+        tell(self.connection, self.alliance, [turn.event])
+
+    def plan_notice(self, notice_at: Mapping[str, datetime | None]) -> None:
+        """Set when the next step of each request is due."""
+        if not notice_at:
+            return
+        where = and_(requests.c.alliance == self.alliance, requests.c.id == bindparam("of"))
+        planned = update(requests).where(where).values(notice_at=bindparam("then"))
+        self.connection.execute(planned, [{"of": id, "then": then} for id, then in notice_at.items()])
+
+    def due(self, now: datetime, limit: int) -> list[Request]:
+        """Return requests whose next step is due, soonest first."""
+        found = select(requests).where(requests.c.alliance == self.alliance, requests.c.notice_at <= now)
+        return self._all(found.order_by(requests.c.notice_at, requests.c.id).limit(limit))
+
+    def of_contact(self, contact: str) -> list[Request]:
+        """Return what is asked of one person."""
+        return self._all(self._where(requests.c.contact == contact))
+
+    def of_partner(self, partner: str) -> list[Request]:
+        """Return what is asked of one organisation."""
+        return self._all(self._where(requests.c.partner == partner))
+
+    def of_subject(self, subject: str) -> list[Request]:
+        """Return the requests about one subject, such as a round."""
+        return self._all(self._where(requests.c.subject == subject))
+
+    def standing(self, kind: str, status: Status) -> list[Request]:
+        """Return the requests of a kind that stand at a status."""
+        return self._all(self._where(requests.c.kind == kind, requests.c.status == status))
+
+    def asked_time(self) -> list[tuple[Request, Reply]]:
+        """Return open requests whose newest reply asks for time."""
+        joined = and_(
+            replies.c.alliance == requests.c.alliance,
+            replies.c.request == requests.c.id,
+            replies.c.number == requests.c.version,
+        )
+        where = (
+            requests.c.alliance == self.alliance,
+            requests.c.status == Status.OPEN,
+            replies.c.move == Move.ASK_TIME,
+        )
+        ids = [row.id for row in self.connection.execute(select(requests.c.id).join(replies, joined).where(*where))]
+        return [(request := self.get(id), self.reply(id, request.version)) for id in ids]
+
+    def history(self, id: str) -> list[Reply]:
+        """Return every move made, oldest first."""
+        where = (replies.c.alliance == self.alliance, replies.c.request == id)
+        found = select(replies).where(*where).order_by(replies.c.number)
+        return [to_reply(row) for row in self.connection.execute(found).mappings()]
+
+    def reply(self, request: str, number: int) -> Reply:
+        """Return one move by its number; raises NotFound."""
+        where = (
+            replies.c.alliance == self.alliance,
+            replies.c.request == request,
+            replies.c.number == number,
+        )
+        row = self.connection.execute(select(replies).where(*where)).mappings().one_or_none()
+        if row is None:
+            raise NotFound("replies.unknown", id=request)
+        return to_reply(row)
+
+    def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None:
+        """Return a contact's unsent answer and when it was saved."""
+        row = self.connection.execute(select(drafts.c.body, drafts.c.at).where(*self._draft(request, contact))).first()
+        return (row.body, row.at) if row else None
+
+    def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None:
+        """Keep an unsent answer; the newest replaces the one before."""
+        self.drop_draft(request, contact)
+        row = {
+            "alliance": self.alliance,
+            "request": request,
+            "contact": contact,
+            "body": dict(body),
+            "at": now,
+        }
+        self.connection.execute(insert(drafts).values(row))
+
+    def drop_draft(self, request: str, contact: str) -> None:
+        """Forget an unsent answer."""
+        self.connection.execute(delete(drafts).where(*self._draft(request, contact)))
+
+    def steps(self, requests_: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Return the ladder steps already taken, by request id."""
+        where = (notices.c.alliance == self.alliance, notices.c.request.in_(requests_))
+        taken: dict[str, set[str]] = defaultdict(set)
+        for row in self.connection.execute(select(notices.c.request, notices.c.step).where(*where)):
+            taken[row.request].add(row.step)
+        return {id: frozenset(steps) for id, steps in taken.items()}
+
+    def note(self, taken: Iterable[Notice]) -> None:
+        """Write down steps of the ladder that were taken."""
+        fields = ("request", "step", "contact", "message")
+        rows = [{"alliance": self.alliance, **{name: getattr(one, name) for name in fields}} for one in taken]
+        if rows:
+            self.connection.execute(insert(notices), rows)
+
+    def _draft(self, request: str, contact: str) -> tuple[Any, ...]:
+        return (drafts.c.alliance == self.alliance, drafts.c.request == request, drafts.c.contact == contact)
+
+    def _where(self, *conditions: Any) -> Select[Any]:
+        where = (requests.c.alliance == self.alliance, *conditions)
+        return select(requests).where(*where).order_by(requests.c.due, requests.c.id)
+
+    def _all(self, found: Select[Any]) -> list[Request]:
+        return [to_request(row) for row in self.connection.execute(found).mappings()]

@@ -1,0 +1,95 @@
+"""The transaction: everything in it is written, or nothing is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from adapters.database.events import tell
+from adapters.database.figures import SqlFigures
+from adapters.database.links import SqlSpent
+from adapters.database.post import SqlPost
+from adapters.database.register import SqlRegister
+from adapters.database.requests import SqlRequests
+from adapters.database.rounds import SqlRounds
+from adapters.database.tables import alliances
+from adapters.database.waiting import waiting
+from domain.events import Event
+
+
+@dataclass(frozen=True)
+class SqlWork:
+    """One transaction on one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    @cached_property
+    def register(self) -> SqlRegister:
+        """Return the register of partners and contacts."""
+        return SqlRegister(self.connection, self.alliance)
+
+    @cached_property
+    def requests(self) -> SqlRequests:
+        """Return the requests and what belongs to them."""
+        return SqlRequests(self.connection, self.alliance)
+
+    @cached_property
+    def rounds(self) -> SqlRounds:
+        """Return the indicator rounds and their values."""
+        return SqlRounds(self.connection, self.alliance)
+
+    @cached_property
+    def post(self) -> SqlPost:
+        """Return the outbox."""
+        return SqlPost(self.connection, self.alliance)
+
+    @cached_property
+    def spent(self) -> SqlSpent:
+        """Return the links that no longer open anything."""
+        return SqlSpent(self.connection, self.alliance)
+
+    @cached_property
+    def figures(self) -> SqlFigures:
+        """Return the national figures fetched so far."""
+        return SqlFigures(self.connection, self.alliance)
+
+    def tell(self, event: Event) -> None:
+        """Write what has happened; it is announced after the commit."""
+        tell(self.connection, self.alliance, [event])
+
+    def waiting(self, listener: str, now: datetime) -> int:
+        """Tell how much is due for a flow."""
+        return waiting(self.connection, self.alliance, listener, now)
+
+
+@dataclass(frozen=True)
+class SqlStore:
+    """The alliances' data in SQLite or PostgreSQL."""
+
+    engine: Engine
+
+    @contextmanager
+    def begin(self, alliance: str) -> Iterator[SqlWork]:
+        """Open a transaction for writing; leaving it commits, an error undoes everything."""
+        with self.engine.begin() as connection:
+            yield SqlWork(connection, alliance)
+
+    @contextmanager
+    def look(self, alliance: str) -> Iterator[SqlWork]:
+        """Open a transaction for reading only."""
+        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+            yield SqlWork(connection, alliance)
+
+    def alliances(self) -> list[str]:
+        """Return the codes of all alliances, in order."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            return list(connection.scalars(select(alliances.c.code).order_by(alliances.c.code)))
+
+    def found(self, code: str, body: dict[str, object]) -> None:
+        """Add an alliance before its first transaction."""
+        with self.engine.begin() as connection:
+            connection.execute(insert(alliances).values(code=code, body=body))

@@ -1,0 +1,174 @@
+"""The question of a values request: each asked indicator with what it stands beside."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, select
+
+from adapters.database.figures import SqlFigures
+from adapters.database.indicators import to_indicator
+from adapters.database.register import SqlRegister
+from adapters.database.tables import (
+    asked_values,
+    contacts,
+    given_values,
+    partners,
+    replies,
+    requests,
+    round_indicators,
+    verdicts,
+)
+from domain.indicators import Indicator, Period
+from domain.numbers import scaled, unscaled
+from domain.requests import Move, Request
+from domain.values import Asked, Figure, HandedOn, Said, Value, ValuesQuestion, Verdict
+
+STANDING = and_(
+    given_values.c.alliance == requests.c.alliance,
+    given_values.c.request == requests.c.id,
+    given_values.c.reply == requests.c.answer,
+)
+"""A given value counts while its reply is the standing answer of its request."""
+NEWEST_VERDICT = and_(
+    verdicts.c.alliance == given_values.c.alliance,
+    verdicts.c.request == given_values.c.request,
+    verdicts.c.reply == given_values.c.reply,
+    verdicts.c.indicator == given_values.c.indicator,
+)
+
+
+def value_row(value: Value) -> dict[str, Any]:
+    """Turn a value into its row; the number becomes a whole count of its smallest step."""
+    number = None if value.number is None else scaled(value.number, value.decimals)
+    fields = ("request", "reply", "indicator", "said", "decimals", "reason")
+    return {**{name: getattr(value, name) for name in fields}, "number": number}
+
+
+def to_value(row: RowMapping) -> Value:
+    """Read one given value."""
+    number = None if row["number"] is None else unscaled(row["number"], row["decimals"])
+    about = (row["request"], row["reply"], row["indicator"], Said(row["said"]))
+    return Value(*about, number, row["decimals"], row["reason"])
+
+
+def values_question(connection: Connection, alliance: str, request: Request) -> ValuesQuestion:
+    """Return the asked indicators of a request with last year's values, national figures and peers' numbers."""
+    indicators = _asked(connection, alliance, request)
+    codes = [one.code for one in indicators]
+    round_period = Period.parse(request.subject)
+    previous = _numbers(connection, alliance, str(round_period.year_before()), codes, partner=request.partner)
+    peers = _numbers(connection, alliance, request.subject, codes, like=request.partner)
+    national = _national(connection, alliance, request.partner, indicators)
+    given = standing_values(connection, alliance, request)
+    judged = _verdicts(connection, alliance, request)
+    items = [
+        Asked(
+            one,
+            next(iter(previous[one.code]), None),
+            national.get(one.statistic or 0),
+            peers[one.code],
+            given.get(one.code),
+            *judged.get(one.code, (None, "")),
+        )
+        for one in indicators
+    ]
+    handed = _handed_on(connection, alliance, request)
+    return ValuesQuestion(request.subject, round_period, request.due, items, handed)
+
+
+def standing_values(connection: Connection, alliance: str, request: Request) -> dict[str, Value]:
+    """Return what the standing answer says, by indicator."""
+    where = (given_values.c.alliance == alliance, given_values.c.request == request.id)
+    found = select(given_values).where(*where, given_values.c.reply == request.answer)
+    return {row["indicator"]: to_value(row) for row in connection.execute(found).mappings()}
+
+
+def _asked(connection: Connection, alliance: str, request: Request) -> list[Indicator]:
+    joined = and_(
+        round_indicators.c.alliance == asked_values.c.alliance,
+        round_indicators.c.code == asked_values.c.indicator,
+        round_indicators.c.round == request.subject,
+    )
+    where = (asked_values.c.alliance == alliance, asked_values.c.request == request.id)
+    found = select(round_indicators).join(asked_values, joined).where(*where)
+    rows = connection.execute(found.order_by(round_indicators.c.position, round_indicators.c.code)).mappings()
+    return [to_indicator(row) for row in rows]
+
+
+def _numbers(
+    connection: Connection,
+    alliance: str,
+    round: str,
+    codes: Sequence[str],
+    partner: str | None = None,
+    like: str | None = None,
+) -> dict[str, list[Decimal]]:
+    """Return standing numbers of a round: one partner's accepted ones, or those of others in its sector."""
+    where = [requests.c.alliance == alliance, requests.c.subject == round, given_values.c.said == Said.NUMBER]
+    where.append(given_values.c.indicator.in_(codes))
+    found = select(given_values.c.indicator, given_values.c.number, given_values.c.decimals).join(requests, STANDING)
+    if partner is not None:
+        accepted = select(verdicts.c.request).where(NEWEST_VERDICT, verdicts.c.verdict == Verdict.ACCEPTED)
+        found = found.where(*where, requests.c.partner == partner, accepted.exists())
+    else:
+        mine = select(partners.c.sector).where(partners.c.alliance == alliance, partners.c.id == like)
+        same = and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner)
+        found = found.join(partners, same).where(
+            *where, requests.c.partner != like, partners.c.sector == mine.scalar_subquery()
+        )
+    numbers: dict[str, list[Decimal]] = defaultdict(list)
+    for row in connection.execute(found.order_by(requests.c.id)):
+        numbers[row.indicator].append(unscaled(row.number, row.decimals))
+    return numbers
+
+
+def _national(
+    connection: Connection, alliance: str, partner: str, indicators: Sequence[Indicator]
+) -> dict[int, Figure]:
+    wanted = [one.statistic for one in indicators if one.statistic]
+    if not wanted:
+        return {}
+    who = SqlRegister(connection, alliance).partner(partner)
+    return dict(SqlFigures(connection, alliance).beside(who, wanted))
+
+
+def _verdicts(connection: Connection, alliance: str, request: Request) -> dict[str, tuple[Verdict, str]]:
+    where = (
+        verdicts.c.alliance == alliance,
+        verdicts.c.request == request.id,
+        verdicts.c.reply == request.answer,
+    )
+    rows = connection.execute(select(verdicts).where(*where).order_by(verdicts.c.number)).mappings()
+    return {row["indicator"]: (Verdict(row["verdict"]), row["reason"]) for row in rows}
+
+
+def _handed_on(connection: Connection, alliance: str, request: Request) -> list[HandedOn]:
+    """Return the requests that colleagues got for rows of this one."""
+    where = (
+        requests.c.alliance == alliance,
+        requests.c.subject == request.subject,
+        requests.c.kind == request.kind,
+        requests.c.partner == request.partner,
+        requests.c.asker == request.partner,
+        requests.c.id != request.id,
+    )
+    person = and_(contacts.c.alliance == requests.c.alliance, contacts.c.id == requests.c.contact)
+    found = select(requests.c.id, requests.c.answer, contacts.c.name).join(contacts, person).where(*where)
+    handed = []
+    for row in connection.execute(found.order_by(requests.c.id)).all():
+        part = _asked(connection, alliance, replace(request, id=row.id))
+        handed.append(HandedOn(row.id, row.name, [one.title for one in part], row.answer > 0))
+    return handed
+
+
+def given_by(connection: Connection, alliance: str, request: Request) -> str:
+    """Return the contact who gave the standing answer, or an empty id."""
+    where = (
+        replies.c.alliance == alliance,
+        replies.c.request == request.id,
+        replies.c.number == request.answer,
+    )
+    return connection.scalar(select(replies.c.by).where(*where, replies.c.move == Move.ANSWER)) or ""

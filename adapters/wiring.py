@@ -1,0 +1,58 @@
+"""The composition root: which adapter fills which port."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from adapters.clock import SystemClock, running_from
+from adapters.database.engine import connect
+from adapters.database.store import SqlStore
+from adapters.email.mail import mail_of
+from adapters.links import SignedLinks
+from adapters.secrets import signing_keys
+from adapters.settings import Settings
+from adapters.sotkanet import statistics_at
+from domain.ports import Ports
+
+_in_use: ContextVar[Ports | None] = ContextVar("ports", default=None)
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings()
+
+
+def compose(chosen: Settings) -> Ports:
+    """Fill every port as the settings say."""
+    clock = running_from(chosen.clock) if chosen.clock else SystemClock()
+    store = SqlStore(connect(chosen.database))
+    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from, store)
+    return Ports(
+        store,
+        clock,
+        mail,
+        SignedLinks(signing_keys(chosen), chosen.address),
+        statistics_at(chosen.statistics_url),
+    )
+
+
+@cache
+def _composed() -> Ports:
+    return compose(settings())
+
+
+def ports() -> Ports:
+    """Return the ports in use: this process's own, or those a test or rehearsal put in their place."""
+    return _in_use.get() or _composed()
+
+
+@contextmanager
+def use(other: Ports) -> Iterator[Ports]:
+    """Use other ports inside a `with`."""
+    token = _in_use.set(other)
+    try:
+        yield other
+    finally:
+        _in_use.reset(token)

@@ -1,0 +1,102 @@
+"""One sentence of the wording, its facts filled in as the reader's language writes them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+import yaml
+from babel.numbers import format_decimal
+
+from domain.errors import Problem
+from domain.words import Language, Text
+from domain.workdays import helsinki
+
+WEEKDAYS = {
+    Language.FI: ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"),
+    Language.SV: ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    Language.EN: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Return every sentence by its key, its languages side by side; a key stands in one file only."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in sorted(files("adapters.wording").joinpath("texts").iterdir(), key=lambda one: one.name):
+        for key, sentences in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+            if key in found:
+                raise KeyError(f"{key} stands in two files")
+            found[key] = sentences
+    return found
+
+
+def short_date(day: date) -> str:
+    """Write a day as people do here: 5.3.2027."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def spoken_date(day: date, language: Language) -> str:
+    """Write a day with its weekday: `perjantai 5.3.2027`."""
+    return f"{WEEKDAYS[language][day.weekday()]} {short_date(day)}"
+
+
+def spoken_time(instant: datetime, language: Language) -> str:
+    """Write an instant in Finnish time: `5.3.2027 klo 9.00`."""
+    local = helsinki(instant)
+    clock = {Language.FI: "klo {:%-H.%M}", Language.SV: "kl. {:%-H.%M}", Language.EN: "at {:%-H.%M}"}[language]
+    return f"{short_date(local.date())} {clock.format(local)}"
+
+
+def shown_number(number: Decimal | float, language: Language, decimals: int | None = None) -> str:
+    """Write a number with the language's separators; `decimals` fixes how many are shown."""
+    locale = {Language.FI: "fi_FI", Language.SV: "sv_FI", Language.EN: "en_GB"}[language]
+    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(number, format=pattern, locale=locale, decimal_quantization=decimals is not None)
+
+
+def _shown(fact: Any, language: Language) -> Any:
+    """Write one fact; the first matching type decides (a datetime is a date too)."""
+    writers: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
+        (datetime, lambda one: spoken_time(one, language)),
+        (date, short_date),
+        ((Decimal, float), lambda one: shown_number(one, language)),
+        (Text, lambda one: one[language]),
+        (type(None), lambda _: "–"),
+    )
+    return next((write(fact) for kind, write in writers if isinstance(fact, kind)), fact)
+
+
+def say(language: Language, key: str, /, **facts: Any) -> str:
+    """Return the sentence of a key; with a fact `count` of 1, the sentence of `key.one` where there is one.
+
+    Facts stand in braces as plain names: `{due}`. Nothing of a fact is ever taken as a pattern.
+    Raises KeyError for a key or fact that does not exist.
+    """
+    sentences = catalogue()
+    if facts.get("count") == 1 and f"{key}.one" in sentences:
+        key = f"{key}.one"
+    pattern = sentences[key][language]
+    return "".join(
+        before + (str(_shown(facts[name], language)) if name is not None else "")
+        for before, name, _, _ in Formatter().parse(pattern)
+    )
+
+
+def problem(language: Language, found: Problem) -> str:
+    """Return the sentence for something that went wrong."""
+    return say(language, f"error.{found.code}", **found.facts)
+
+
+@dataclass(frozen=True)
+class Say:
+    """The wording for one reader, as templates call it: `t("desk.title")`."""
+
+    language: Language
+
+    def __call__(self, key: str, /, **facts: Any) -> str:
+        return say(self.language, key, **facts)

@@ -1,0 +1,11 @@
+"""Every kind of request there is, one line each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.calls import CALL
+from domain.requests import Kind
+from domain.reviews import REVIEW
+from domain.values import VALUES
+
+KINDS: Mapping[str, Kind[Any, Any]] = {kind.name: kind for kind in (VALUES, REVIEW, CALL)}

@@ -1,0 +1,85 @@
+"""Messages to people: what is queued, under which key, and when it may leave."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from domain.words import Language
+
+
+class Channel(StrEnum):
+    """Ways to reach a contact. More come with later issues; the key already carries it."""
+
+    EMAIL = "email"
+
+
+class Delivery(StrEnum):
+    """How far a message has come."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one contact. `letter` names its template; `facts` are JSON-friendly and hold ids and words.
+
+    `sender` is the contact in whose name it leaves. The key is made of facts, so queueing twice queues once.
+    """
+
+    key: str
+    contact: str
+    sender: str
+    letter: str
+    language: Language
+    facts: Mapping[str, Any]
+    queued_at: datetime
+    channel: Channel = Channel.EMAIL
+    attempts: int = 0
+
+
+def digest_key(contact: str, day: date, channel: Channel = Channel.EMAIL) -> str:
+    """One digest per contact, day and channel: the hard cap is the key."""
+    return f"digest.{contact}.{day.isoformat()}.{channel}"
+
+
+RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
+"""How long to wait after each failed attempt; when they are used up a person has to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message put into words for one reader, ready for the post."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Post(Protocol):
+    """The outbox of one alliance."""
+
+    def queue(self, messages: Sequence[Message]) -> int:
+        """Add messages whose key is new, and tell how many were; writes the event `message.queued` if any was."""
+
+    def last_digests(self, contacts: Sequence[str]) -> Mapping[str, date]:
+        """Return the Finnish day of each contact's newest digest."""
+
+    def claim(self, limit: int, lease_seconds: int) -> list[Message]:
+        """Take messages to send; each is ours until the lease (by the database's clock) ends."""
+
+    def confirm(self, key: str, attempt: int) -> None:
+        """Mark sent, unless somebody else has taken the message over."""
+
+    def postpone(self, key: str, attempt: int, seconds: int, code: str) -> None: ...
+    def refuse(self, key: str, attempt: int, code: str) -> None: ...
+    def drop_unsent(self, keys: Sequence[str]) -> int:
+        """Take back messages that have not left; tell how many there were."""
+
+    def count(self) -> Mapping[Delivery, int]: ...
+    def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:
+        """Return the messages that carried notices of the request, with state and sending time."""

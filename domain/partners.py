@@ -1,0 +1,150 @@
+"""Partners and their contacts: who belongs to the alliance and how each wants to be reached."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+from pydantic import AfterValidator
+
+from domain.alliance import Alliance
+from domain.errors import RuleBroken
+from domain.words import Language, Text
+
+
+class Sector(StrEnum):
+    """The kinds of organisations an alliance is made of (S0-1)."""
+
+    COUNTY = "county"
+    MUNICIPALITY = "municipality"
+    PARISH = "parish"
+    ASSOCIATION = "association"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """What a contact is for the organisation. Requests go to the main contact first."""
+
+    MAIN = "main"
+    DEPUTY = "deputy"
+    COLLEAGUE = "colleague"
+
+
+class Rhythm(StrEnum):
+    """How often a contact wants the digest."""
+
+    WEEKLY = "weekly"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation of the alliance. `municipality` is the three-digit code, county code for a county."""
+
+    id: str
+    name: Text
+    sector: Sector
+    municipality: str | None = None
+    business_id: str | None = None
+    languages: tuple[Language, ...] = (Language.FI,)
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person through whom an organisation is reached. The id is opaque: it may stand in logs."""
+
+    id: str
+    partner: str
+    name: str
+    email: str
+    role: Role = Role.MAIN
+    language: Language = Language.FI
+    title: str = ""
+    phone: str = ""
+    coordinator: bool = False
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    rhythm: Rhythm = Rhythm.WEEKLY
+    away_from: date | None = None
+    away_until: date | None = None
+    active: bool = True
+
+    def works_on(self, day: date) -> bool:
+        """Tell whether mail may reach this person on the day: a working day of theirs, not an absence."""
+        away = self.away_from and self.away_until and self.away_from <= day <= self.away_until
+        return day.weekday() in self.working_days and not away
+
+
+ADDRESS = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+)
+BUSINESS_ID = re.compile(r"(\d{7})-(\d)")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
+
+
+def email_address(text: str) -> str:
+    """Check one plain address, letters a-z only; the domain is lowered. Raises RuleBroken."""
+    text = text.strip()
+    if "," in text or ";" in text:
+        raise RuleBroken("email.one")
+    if not text.isascii():
+        raise RuleBroken("email.ascii")
+    if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
+        raise RuleBroken("email.form")
+    local, _, host = text.partition("@")
+    return f"{local}@{host.lower()}"
+
+
+def business_id(text: str) -> str:
+    """Check a Finnish business id (Y-tunnus) with its check digit; raises RuleBroken."""
+    found = BUSINESS_ID.fullmatch(text.strip())
+    if not found:
+        raise RuleBroken("business-id.form")
+    rest = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, found[1], strict=True)) % 11
+    if rest == 1 or int(found[2]) != (11 - rest) % 11:
+        raise RuleBroken("business-id.check")
+    return found[0]
+
+
+EmailAddress = Annotated[str, AfterValidator(email_address)]
+BusinessId = Annotated[str, AfterValidator(business_id)]
+
+
+def spokesperson(contacts: Iterable[Contact], today: date) -> Contact | None:
+    """Choose who is asked: the main contact, the deputy while the main one is away or missing (S2-6)."""
+    order = {Role.MAIN: 0, Role.DEPUTY: 1, Role.COLLEAGUE: 2}
+    here = [contact for contact in contacts if contact.active]
+
+    def rank(contact: Contact) -> tuple[bool, int, str]:
+        away = bool(contact.away_from and contact.away_until and contact.away_from <= today <= contact.away_until)
+        return away, order[contact.role], contact.id
+
+    return min(here, key=rank, default=None)
+
+
+def check_colleague(email: str, contacts: Sequence[Contact]) -> None:
+    """Refuse a new colleague whose address is not of the same organisation as those already known."""
+    hosts = {contact.email.partition("@")[2] for contact in contacts}
+    if email.partition("@")[2] not in hosts:
+        raise RuleBroken("contact.other-organisation", hosts=", ".join(sorted(hosts)))
+
+
+class Register(Protocol):
+    """The register of one alliance."""
+
+    def alliance(self) -> Alliance: ...
+    def partner(self, id: str) -> Partner: ...
+    def partners(self) -> list[Partner]: ...
+    def contact(self, id: str) -> Contact: ...
+    def people(self, ids: Iterable[str]) -> Mapping[str, Contact]:
+        """Return several contacts by id in one query; unknown ids are left out."""
+
+    def contacts(self, partner: str | None = None) -> list[Contact]: ...
+    def contacts_at(self, email: str) -> list[Contact]: ...
+    def coordinators(self) -> list[Contact]:
+        """Return the active coordinators of the backbone, by id."""
+
+    def add_colleague(self, giver: Contact, name: str, email: str) -> Contact: ...
+    def save(self, alliance: Alliance, partners: Sequence[Partner], contacts: Sequence[Contact]) -> None: ...

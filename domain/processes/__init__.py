@@ -1,0 +1,1 @@
+"""What happens, in order, over the ports: called alike by flows, pages and commands."""

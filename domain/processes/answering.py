@@ -1,0 +1,139 @@
+"""What a partner does with a request: answer, save a draft, decline, ask for time, hand over."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from domain.errors import RuleBroken, Stale
+from domain.kinds import KINDS
+from domain.links import Link, Purpose
+from domain.messages import Message
+from domain.partners import Contact
+from domain.ports import Ports, Work
+from domain.reminders import ASKING
+from domain.requests import HandOver, Move, Notice, Request, Turn, take
+from domain.rounds import rows_request
+from domain.workdays import helsinki_date
+
+GRACE_DAYS = 30
+"""How long a link still shows an answered request after its lock date."""
+
+
+def answer_link(alliance: str, request: Request, contact: str) -> Link:
+    """Return the link that opens one request for one person."""
+    return Link(Purpose.ANSWER, alliance, contact, request.id, request.locks + timedelta(days=GRACE_DAYS))
+
+
+def act(
+    ports: Ports, alliance: str, request: str, by: str, move: Move, said: BaseModel, seen: int | None = None
+) -> Turn:
+    """Make one move for a partner. `seen` is the version the person had before them.
+
+    Raises RuleBroken or FieldsBroken as the kind decides, Stale when somebody else has moved since `seen`.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        before = work.requests.get(request)
+        if seen is not None and seen != before.version:
+            raise Stale("request.stale", id=request)
+        kind = KINDS[before.kind]
+        turn = take(kind, before, work.requests.question(before), move, said, by, now)
+        work.requests.write(turn)
+        work.requests.drop_draft(request, by)
+        if move is Move.ANSWER:
+            work.post.queue([_receipt(work, turn.after, by, now)])
+    ports.wake()
+    return turn
+
+
+def save_draft(ports: Ports, alliance: str, request: str, by: str, body: Mapping[str, Any]) -> datetime:
+    """Keep an unsent answer just as typed, and tell when it was kept. It may be half done or wrong."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        work.requests.save_draft(request, by, body, now)
+    return now
+
+
+def hand_over(ports: Ports, alliance: str, request: str, by: str, said: HandOver, seen: int | None = None) -> Contact:
+    """Hand a request, or single rows of it, to a colleague of the same organisation, who gets a link of their own.
+
+    Raises RuleBroken when the colleague is of another organisation, or when no row would be left behind.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        before = work.requests.get(request)
+        if seen is not None and seen != before.version:
+            raise Stale("request.stale", id=request)
+        giver = work.register.contact(by)
+        colleague = _colleague(work, giver, said, before)
+        named = said.model_copy(update={"contact": colleague.id, "name": None, "email": ""})
+        turn = take(KINDS[before.kind], before, None, Move.HAND_OVER, named, by, now)
+        work.requests.write(turn)
+        theirs = _split(work, turn.after, colleague, said.rows, now) if said.rows else turn.after
+        letter = _passed_on(work, theirs, colleague, giver, said, now)
+        work.post.queue([letter])
+        _count_as_asked(work, theirs, letter)
+    ports.wake()
+    return colleague
+
+
+def _colleague(work: Work, giver: Contact, said: HandOver, request: Request) -> Contact:
+    if said.contact:
+        colleague = work.register.contact(said.contact)
+        if colleague.partner != request.partner or not colleague.active:
+            raise RuleBroken("contact.other-organisation", hosts="")
+        return colleague
+    if not said.name or not said.email:
+        raise RuleBroken("contact.missing")
+    return work.register.add_colleague(giver, said.name, said.email)
+
+
+def _split(work: Work, request: Request, colleague: Contact, rows: tuple[str, ...], now: datetime) -> Request:
+    """Make a request of their own of the rows handed on; the sender keeps the overview."""
+    asked = {item.indicator.code for item in work.requests.question(request).items}
+    if not set(rows) <= asked:
+        raise RuleBroken("rows.unknown")
+    if set(rows) == asked:
+        raise RuleBroken("rows.all")
+    theirs = rows_request(request, colleague.id)
+    work.requests.add_missing([replace(theirs, notice_at=now)])
+    work.rounds.move_rows(request.id, theirs.id, rows)
+    return theirs
+
+
+def _count_as_asked(work: Work, request: Request, letter: Message) -> None:
+    """The hand-over is the asking: the ladder goes on from the step after it."""
+    step = f"{request.opens.isoformat()}-{ASKING}"
+    if step not in work.requests.steps([request.id]).get(request.id, ()):
+        work.requests.note([Notice(request.id, step, letter.contact, letter.key)])
+
+
+def _passed_on(
+    work: Work, request: Request, colleague: Contact, giver: Contact, said: HandOver, now: datetime
+) -> Message:
+    key = f"hand-over.{request.id}.{colleague.id}.{request.version}"
+    until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
+    facts = {"request": request.id, "kind": request.kind, "due": request.due.isoformat(), "until": until}
+    more = {"giver": giver.name, "reason": said.reason, **work.requests.about(request)}
+    return Message(key, colleague.id, _sender(work, request), "hand-over", colleague.language, {**facts, **more}, now)
+
+
+def _receipt(work: Work, request: Request, by: str, now: datetime) -> Message:
+    person = work.register.contact(by)
+    late = helsinki_date(now) > request.due
+    until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
+    facts = {"request": request.id, "kind": request.kind, "late": late, "until": until, "at": now.isoformat()}
+    more = work.requests.about(request)
+    key = f"receipt.{request.id}.{request.version}"
+    return Message(key, by, _sender(work, request), "receipt", person.language, {**facts, **more}, now)
+
+
+def _sender(work: Work, request: Request) -> str:
+    """The named coordinator of the round, else the first of the alliance's."""
+    round = work.rounds.find(request.subject)
+    if round and round.by:
+        return round.by
+    return next((one.id for one in work.register.coordinators()), "")

@@ -1,0 +1,145 @@
+"""An indicator round from start to close: open, hold, release, stop, withdraw, close."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.errors import RuleBroken
+from domain.events import Event
+from domain.indicators import Period
+from domain.messages import Message
+from domain.partners import Contact
+from domain.ports import Outcome, Ports, Work
+from domain.requests import BY_RULE, Move, Request, Status, steer
+from domain.rounds import Dates, Given, Plan, Round, Stage, completeness, may_close, plan_round, propose_dates
+from domain.workdays import helsinki_date
+
+
+def preview_round(
+    work: Work, period: Period, now: datetime, by: str, dates: Dates | None = None, note: str = ""
+) -> Plan:
+    """Say who would be asked for what and when, without writing anything. A round that exists keeps its dates."""
+    alliance = work.register.alliance()
+    when = dates or propose_dates(alliance, helsinki_date(now))
+    held = now + timedelta(minutes=alliance.hold_minutes)
+    fresh = Round(str(period), period, when.opens, when.due, when.locks, by, now, held, note)
+    round = work.rounds.find(str(period)) or fresh
+    contacts: dict[str, list[Contact]] = defaultdict(list)
+    for contact in work.register.contacts():
+        contacts[contact.partner].append(contact)
+    return plan_round(round, work.rounds.indicators(), work.register.partners(), contacts, alliance.backbone)
+
+
+def open_round(
+    ports: Ports, alliance: str, period: Period, by: str = "", dates: Dates | None = None, note: str = ""
+) -> Outcome:
+    """Ask every active partner for the period's indicators. Opening again asks only those who have joined since.
+
+    Raises RuleBroken when the round has ended, or when nobody would be asked.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        plan = preview_round(work, period, now, by or _coordinator(work), dates, note)
+        if plan.round.stage(now) in {Stage.CLOSED, Stage.WITHDRAWN}:
+            raise RuleBroken("round.ended", round=plan.round.id)
+        if not plan.requests:
+            raise RuleBroken("round.nobody", round=plan.round.id)
+        work.rounds.add(plan.round, plan.indicators)
+        event = Event("round.opened", plan.round.id, plan.round.by or BY_RULE, now)
+        added = work.requests.add_missing(_not_in_the_past(plan.requests, now), event)
+        values = work.rounds.fill(plan.round.id)
+    ports.wake()
+    counts = {"asked": len(added), "values": values, "asked_before": len(plan.requests) - len(added)}
+    missing = f"{len(plan.without_contact)} partners have no contact" if plan.without_contact else ""
+    return Outcome(f"Round {plan.round.id}", counts, added, missing, {"without_contact": list(plan.without_contact)})
+
+
+def _not_in_the_past(requests: Sequence[Request], now: datetime) -> list[Request]:
+    """A partner who joins a running round is asked from now on."""
+    return [replace(one, notice_at=max(now, one.notice_at or now)) for one in requests]
+
+
+def _coordinator(work: Work) -> str:
+    return next((contact.id for contact in work.register.coordinators()), "")
+
+
+def release_round(ports: Ports, alliance: str, round: str) -> None:
+    """Let the notices of a held round go at once."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        _check_stage(work, round, now, Stage.HELD)
+        work.rounds.release(round, now)
+        asked = work.requests.of_subject(round)
+        work.requests.plan_notice({one.id: now for one in asked if one.status is Status.OPEN})
+        work.tell(Event("round.released", round, BY_RULE, now))
+    ports.wake()
+
+
+def withdraw_round(ports: Ports, alliance: str, round: str, by: str) -> Outcome:
+    """Take a round back: quietly while it is held, later with one apology to each person who had been asked."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        _check_stage(work, round, now, Stage.HELD, Stage.OPEN)
+        told = set()
+        for request in _whole_round(work, round):
+            told |= _people_told(work, request)
+            if request.may(Move.WITHDRAW, helsinki_date(now)):
+                work.requests.write(steer(request, Move.WITHDRAW, by, now))
+        work.rounds.withdraw(round, now)
+        apologies = work.post.queue(_apologies(work, round, told, by, now))
+        work.tell(Event("round.withdrawn", round, by, now))
+    ports.wake()
+    return Outcome(f"Round {round} withdrawn", {"apologies": apologies})
+
+
+def _whole_round(work: Work, round: str) -> list[Request]:
+    """Return a round's requests with the reviews and calls that grew out of them."""
+    asked = work.requests.of_subject(round)
+    return asked + [grown for one in asked for grown in work.requests.of_subject(one.id)]
+
+
+def _people_told(work: Work, request: Request) -> set[str]:
+    """Return whom a notice about the request has reached; those still queued are taken back instead."""
+    carried = [(message, sent) for message, _, sent in work.post.of_request(request.id)]
+    work.post.drop_unsent([message.key for message, sent in carried if sent is None])
+    return {message.contact for message, sent in carried if sent is not None}
+
+
+def _apologies(work: Work, round: str, told: set[str], by: str, now: datetime) -> list[Message]:
+    people = work.register.people(told)
+    facts = {"round": round, "period": round}
+    return [
+        Message(f"apology.{round}.{id}", id, by, "apology", person.language, facts, now)
+        for id, person in people.items()
+    ]
+
+
+def _check_stage(work: Work, round: str, now: datetime, *stages: Stage) -> None:
+    stage = work.rounds.get(round).stage(now)
+    if stage not in stages:
+        raise RuleBroken("round.not-now", round=round, stage=stage.value)
+
+
+def close_rounds(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
+    """Close each round whose lock date has passed or whose answers are all settled; say how complete it is."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        running = [one for one in work.rounds.all() if one.stage(now) in {Stage.HELD, Stage.OPEN}]
+        return [_close(work, one, now) for one in running if one.id == (only or one.id) and _is_over(work, one, now)]
+
+
+def _is_over(work: Work, round: Round, now: datetime) -> bool:
+    statuses = [request.status for request in work.requests.of_subject(round.id)]
+    return may_close(round, statuses, helsinki_date(now))
+
+
+def _close(work: Work, round: Round, now: datetime) -> Outcome:
+    today = helsinki_date(now)
+    for request in _whole_round(work, round.id):
+        if today > request.locks and request.may(Move.LAPSE, today) and request.status is Status.OPEN:
+            work.requests.write(steer(request, Move.LAPSE, BY_RULE, now))
+    work.rounds.close(round.id, now)
+    work.tell(Event("round.closed", round.id, BY_RULE, now))
+    counts = completeness(work.rounds.states(round.id)).total
+    return Outcome(f"Round {round.id} closed", {given.value: counts[given] for given in Given}, [round.id])

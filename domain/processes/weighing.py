@@ -1,0 +1,104 @@
+"""Answers are weighed: what is beyond doubt is accepted by rule, the rest goes to a reviewer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from domain.partners import Contact
+from domain.ports import Outcome, Ports, Work
+from domain.requests import BY_RULE, Move, NewDates, Request, Status, steer
+from domain.reviews import Doubt, Judged, doubted, review_id
+from domain.values import Said, Value, ValuesQuestion, Verdict
+from domain.workdays import add_workdays, helsinki_date
+
+BATCH = 200
+DAYS_TO_REVIEW, DAYS_TO_CORRECT = 5, 10
+
+
+def weigh_answers(ports: Ports, alliance: str) -> Outcome:
+    """Weigh every answer nobody has weighed, and settle every review that was answered."""
+    counts = {"accepted": 0, "to_review": 0, "settled": 0, "returned": 0}
+    while True:
+        now = ports.clock.now()
+        with ports.store.begin(alliance) as work:
+            fresh = work.rounds.unweighed(BATCH)
+            for id in fresh:
+                counts[_weigh(work, work.requests.get(id), now)] += 1
+            for review in _answered_reviews(work):
+                counts[_settle(work, review, now)] += 1
+        if len(fresh) < BATCH:
+            break
+    ports.wake()
+    needs = f"{counts['to_review']} answers wait for a reviewer" if counts["to_review"] else ""
+    return Outcome("Answers weighed", counts, (), needs)
+
+
+def _weigh(work: Work, request: Request, now: datetime) -> str:
+    question: ValuesQuestion = work.requests.question(request)
+    rows = [item.given for item in question.items if item.given]
+    found = doubted(question, rows)
+    work.rounds.judge(_by_rule(request, rows, found))
+    _withdraw_older_reviews(work, request, now)
+    if not found:
+        work.requests.write(steer(request, Move.ACCEPT, BY_RULE, now))
+        return "accepted"
+    work.rounds.doubt(request, found)
+    work.requests.add_missing([_review(work, request, now)])
+    return "to_review"
+
+
+def _by_rule(request: Request, rows: Sequence[Value], found: Mapping[str, Sequence[Doubt]]) -> list[Judged]:
+    return [
+        Judged(request.id, request.answer, row.indicator, Verdict.ACCEPTED, "", BY_RULE, 0)
+        for row in rows
+        if row.said is not Said.NOTHING and row.indicator not in found
+    ]
+
+
+def _review(work: Work, request: Request, now: datetime) -> Request:
+    """Ask a coordinator who did not give the values to look at the doubtful ones."""
+    giver = work.requests.reply(request.id, request.answer).by
+    reviewer = _reviewer(work, giver)
+    backbone, today = work.register.alliance().backbone, helsinki_date(now)
+    due = add_workdays(today, DAYS_TO_REVIEW)
+    dates = (today, due, due + timedelta(days=60))
+    return Request(review_id(request), "review", request.id, backbone, backbone, reviewer.id, *dates, notice_at=now)
+
+
+def _reviewer(work: Work, giver: str) -> Contact:
+    backbone = work.register.alliance().backbone
+    others = [one for one in work.register.contacts(backbone) if one.active and one.id != giver]
+    coordinators = work.register.coordinators()
+    free = [one for one in coordinators if one.id != giver]
+    return (free or others or coordinators)[0]
+
+
+def _withdraw_older_reviews(work: Work, request: Request, now: datetime) -> None:
+    """A newer answer makes reviews of the older one needless."""
+    for review in work.requests.of_subject(request.id):
+        if (
+            review.kind == "review"
+            and review.id != review_id(request)
+            and review.may(Move.WITHDRAW, helsinki_date(now))
+        ):
+            work.requests.write(steer(review, Move.WITHDRAW, BY_RULE, now))
+
+
+def _answered_reviews(work: Work) -> list[Request]:
+    return work.requests.standing("review", Status.ANSWERED)
+
+
+def _settle(work: Work, review: Request, now: datetime) -> str:
+    """Carry a review's verdicts over to the request: return it if any value is returned, else accept it."""
+    request = work.requests.get(review.subject)
+    work.requests.write(steer(review, Move.ACCEPT, BY_RULE, now))
+    if request.status is not Status.ANSWERED or review.id != review_id(request):
+        return "settled"
+    verdicts = {one.indicator: one for one in work.rounds.verdicts(request.id, request.answer)}
+    returned = [one for one in verdicts.values() if one.verdict is Verdict.RETURNED]
+    if not returned:
+        work.requests.write(steer(request, Move.ACCEPT, review.contact, now))
+        return "settled"
+    due = max(add_workdays(helsinki_date(now), DAYS_TO_CORRECT), request.due)
+    dates = NewDates(due=due, locks=max(request.locks, add_workdays(due, 5)))
+    work.requests.write(steer(request, Move.RETURN, review.contact, now, dates))
+    return "returned"

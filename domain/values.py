@@ -1,0 +1,154 @@
+"""A partner's values of a round's indicators: what is asked, what may be said, what becomes rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from typing import Protocol
+
+from domain.errors import FieldsBroken, RuleBroken
+from domain.indicators import Indicator, Period, check_within
+from domain.numbers import parse_number
+from domain.partners import Partner
+from domain.requests import Kind, Reply, Request
+from domain.words import Line, Outside, Prose, Text
+
+
+class Said(StrEnum):
+    """What was said of an asked value. Nothing said is a row too: nought and unknown are never mixed."""
+
+    NUMBER = "number"
+    NOT_RELEVANT = "not-relevant"
+    NOTHING = "nothing"
+
+
+class Verdict(StrEnum):
+    """What became of a given value."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing said of one indicator in one reply. `reason` says why not relevant, or explains a doubt."""
+
+    request: str
+    reply: int
+    indicator: str
+    said: Said
+    number: Decimal | None = None
+    decimals: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure to stand beside: whose, of which year, from where (the attribution text)."""
+
+    number: Decimal
+    year: int
+    whose: Text
+    source: Text
+
+
+class Figures(Protocol):
+    """National figures as far as they were fetched."""
+
+    def beside(self, partner: Partner, statistics: Sequence[int]) -> Mapping[int, Figure]:
+        """Return the newest figure of the partner's own area by the statistics bank's id; absent is not nought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One asked indicator as the page shows it. `peers` are this round's numbers of comparable partners."""
+
+    indicator: Indicator
+    previous: Decimal | None = None
+    national: Figure | None = None
+    peers: Sequence[Decimal] = ()
+    given: Value | None = None
+    verdict: Verdict | None = None
+    verdict_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Rows that a colleague fills in, by a request of their own."""
+
+    request: str
+    contact_name: str
+    indicators: Sequence[Text]
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesQuestion:
+    """What the page of a values request shows."""
+
+    round: str
+    period: Period
+    due: date
+    items: Sequence[Asked]
+    handed_on: Sequence[HandedOn] = ()
+
+
+class GivenValue(Outside):
+    """One row of the form, as typed."""
+
+    number: Line = ""
+    same: bool = False
+    not_relevant: bool = False
+    reason: Prose = ""
+
+
+class Values(Outside):
+    """The whole answer: a row for each indicator by its code, and a word to the coordinator."""
+
+    values: Mapping[str, GivenValue]
+    comment: Prose = ""
+
+
+def value_of(asked: Asked, given: GivenValue | None, request: str = "", reply: int = 0) -> Value:
+    """Turn one typed row into a value; raises RuleBroken.
+
+    An omission must be reasoned where the catalogue says so: then it is "not relevant, because ..." .
+    """
+    indicator, given = asked.indicator, given or GivenValue()
+    make = partial(Value, request, reply, indicator.code, decimals=indicator.decimals, reason=given.reason)
+    if given.not_relevant:
+        if given.number:
+            raise RuleBroken("value.both")
+        if not given.reason:
+            raise RuleBroken("value.reason")
+        return make(said=Said.NOT_RELEVANT)
+    if given.same and not given.number and asked.previous is not None:
+        return make(said=Said.NUMBER, number=asked.previous)
+    if not given.number:
+        if indicator.must_explain:
+            raise RuleBroken("value.missing")
+        return make(said=Said.NOTHING)
+    number = parse_number(given.number, indicator.decimals)
+    check_within(indicator, number)
+    return make(said=Said.NUMBER, number=number)
+
+
+def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply: Reply) -> list[Value]:
+    """Turn an answer into a row for each asked indicator, all faults named at once (FieldsBroken)."""
+    rows, broken = [], {}
+    for asked in question.items:
+        code = asked.indicator.code
+        try:
+            rows.append(value_of(asked, answer.values.get(code), request.id, reply.number))
+        except RuleBroken as refusal:
+            broken[f"values.{code}.number"] = refusal
+    if broken:
+        raise FieldsBroken(broken)
+    if all(row.said is Said.NOTHING for row in rows):
+        raise RuleBroken("values.nothing")
+    return rows
+
+
+VALUES: Kind[ValuesQuestion, Values] = Kind("values", Values, value_rows, needs_accepting=True)

@@ -1,0 +1,126 @@
+"""Languages, texts in several of them, and which text from outside may come in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from domain.errors import RuleBroken
+
+
+class Language(StrEnum):
+    """The languages a person can choose."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in up to three languages; Finnish is always there."""
+
+    fi: str
+    sv: str = ""
+    en: str = ""
+
+    def written(self, language: Language) -> tuple[str, Language]:
+        """Return the words and the language they are really in, so that a page can say so with `lang`."""
+        for choice in (language, Language.FI):
+            if words := getattr(self, choice):
+                return words, choice
+        return self.fi, Language.FI
+
+    def __getitem__(self, language: Language) -> str:
+        return self.written(language)[0]
+
+
+class Outside(BaseModel):
+    """Anything that comes from outside: unknown fields are ignored, wrong input is never repeated in errors."""
+
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True, str_strip_whitespace=True)
+
+
+IDENTITY_CODE = re.compile(r"\b(\d{6})[-+A-FU-Y](\d{3})([0-9A-FHJ-NPR-Y])\b", re.IGNORECASE)
+CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+LINE, PROSE = 200, 4_000
+MARKS_IN_A_ROW = 4
+
+
+def has_identity_code(text: str) -> bool:
+    """Tell whether a Finnish personal identity code, its check character right, stands in the text."""
+    return any(
+        CHECK_CHARACTERS[int(day + number) % 31] == check.upper() for day, number, check in IDENTITY_CODE.findall(text)
+    )
+
+
+def _refused(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cs", "Co", "Zl", "Zp"} or character in (
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def _piled(text: str) -> bool:
+    """Tell whether combining marks are piled on one letter, as no language does."""
+    marks = "".join("m" if unicodedata.combining(character) else "." for character in text)
+    return "m" * (MARKS_IN_A_ROW + 1) in marks
+
+
+def line(text: str) -> str:
+    """Check one line from outside, such as a name. It may end up in a mail header (CVE-2024-6923).
+
+    Raises RuleBroken for control characters, line breaks, `=?`, overlong text and personal identity codes.
+    """
+    if "=?" in text:
+        raise RuleBroken("text.encoded-word")
+    return _checked(text, LINE, allowed="")
+
+
+def prose(text: str) -> str:
+    """Check free text from outside, line breaks allowed; raises RuleBroken as `line` does."""
+    return _checked(text.replace("\r\n", "\n"), PROSE, allowed="\n\t")
+
+
+def _checked(text: str, limit: int, allowed: str) -> str:
+    if len(text) > limit:
+        raise RuleBroken("text.too-long", limit=limit, length=len(text))
+    text = unicodedata.normalize("NFC", text)
+    if any(_refused(character) and character not in allowed for character in text) or _piled(text):
+        raise RuleBroken("text.characters")
+    if has_identity_code(text):
+        raise RuleBroken("text.identity-code")
+    return text.strip()
+
+
+def some(text: str) -> str:
+    """Refuse an empty text."""
+    if not text.strip():
+        raise RuleBroken("text.empty")
+    return text
+
+
+Line = Annotated[str, AfterValidator(line)]
+Name = Annotated[str, AfterValidator(line), AfterValidator(some)]
+Prose = Annotated[str, AfterValidator(prose)]
+
+
+def slug(text: str) -> str:
+    """Make an id of a name: `[a-z0-9-]{1,40}`, ä and å become a, ö becomes o."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def check_slug(text: str) -> str:
+    """Refuse an id that is not a slug."""
+    if len(text) > 40 or not SLUG.fullmatch(text):
+        raise RuleBroken("text.slug", text=text[:60])
+    return text
+
+
+Slug = Annotated[str, AfterValidator(check_slug)]

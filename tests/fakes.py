@@ -1,0 +1,57 @@
+"""A working fake of each outside neighbour; the store is real, in memory."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from adapters.links import SignedLinks
+from domain.errors import Problem
+from domain.links import Links
+from domain.messages import Letter, Message
+from domain.partners import Contact
+
+
+@dataclass
+class FakeClock:
+    """A clock that moves only when told to."""
+
+    instant: datetime = datetime(2027, 2, 1, 8, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def pass_time(self, **how_long: float) -> datetime:
+        self.instant += timedelta(**how_long)
+        return self.instant
+
+
+@dataclass
+class FakeMail:
+    """Keeps what was sent; refuses as often as it is told to."""
+
+    sent: list[tuple[Message, Contact]] = field(default_factory=list)
+    failures: list[Problem] = field(default_factory=list)
+
+    def compose(self, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+        return Letter(message.letter, f"{message.letter} to {to.id}", "<p></p>")
+
+    def send(self, message: Message, to: Contact, sender: Contact, links: Links) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append((message, to))
+
+    def letters_to(self, contact: str) -> list[Message]:
+        return [message for message, to in self.sent if to.id == contact]
+
+
+@dataclass
+class FakeWake:
+    """Counts how often the announcer was asked to look."""
+
+    calls: int = 0
+
+    def __call__(self) -> None:
+        self.calls += 1
+
+
+def some_links() -> SignedLinks:
+    return SignedLinks(["a key for tests only, of no worth"], "http://yhdyspinta.test")

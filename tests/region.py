@@ -1,0 +1,112 @@
+"""A small region to test with: a county, three municipalities, a parish and an association."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Engine
+
+from adapters.database.engine import MEMORY, connect
+from adapters.database.store import SqlStore
+from adapters.database.tables import metadata
+from domain.alliance import Alliance
+from domain.indicators import Indicator, Period
+from domain.partners import Contact, Partner, Role, Sector
+from domain.ports import Outcome, Ports
+from domain.processes.rounds import open_round
+from domain.requests import Request
+from domain.rounds import Dates
+from domain.words import Language, Text
+from tests.fakes import FakeClock, FakeMail, FakeWake, some_links
+
+CODE = "demo"
+ALLIANCE = Alliance(CODE, Text("Pohjanlahden hyte-allianssi", "Bottenhavets allians", "Gulf alliance"), "county")
+COUNTY = Partner("county", Text("Merialueen hyvinvointialue", "Havsområdets välfärdsområde"), Sector.COUNTY, "02")
+ISOLA = Partner("isola", Text("Isola", "Storö"), Sector.MUNICIPALITY, "901")
+KIVELA = Partner("kivela", Text("Kivelä"), Sector.MUNICIPALITY, "902")
+RANTA = Partner("ranta", Text("Ranta", "Strand"), Sector.MUNICIPALITY, "903", languages=(Language.SV, Language.FI))
+PARISH = Partner("parish", Text("Merialueen seurakuntayhtymä"), Sector.PARISH)
+CLUB = Partner("club", Text("Naapurit ry"), Sector.ASSOCIATION)
+PARTNERS = (COUNTY, ISOLA, KIVELA, RANTA, PARISH, CLUB)
+
+COORDINATOR = Contact(
+    "c-0001", "county", "Aino Aalto", "aino@county.example.org", coordinator=True, title="suunnittelija"
+)
+SECOND = Contact("c-0002", "county", "Eero Elo", "eero@county.example.org", Role.DEPUTY, coordinator=True)
+KAISA = Contact("c-0003", "isola", "Kaisa Kivi", "kaisa@isola.example.org")
+PEKKA = Contact("c-0004", "isola", "Pekka Puro", "pekka@isola.example.org", Role.DEPUTY)
+OLLI = Contact("c-0005", "kivela", "Olli Oja", "olli@kivela.example.org")
+SIRI = Contact("c-0006", "ranta", "Siri Strand", "siri@ranta.example.org", language=Language.SV)
+PAULA = Contact("c-0007", "parish", "Paula Pelto", "paula@parish.example.org")
+NIILO = Contact("c-0008", "club", "Niilo Niemi", "toimisto@club.example.org")
+CONTACTS = (COORDINATOR, SECOND, KAISA, PEKKA, OLLI, SIRI, PAULA, NIILO)
+
+HEARING = Indicator(
+    "hearing", Text("Kuulemistilaisuudet", "Hörandemöten", "Hearings"), Text("kpl", "st", "n"), lower=Decimal(0)
+)
+SHARE = Indicator(
+    "share",
+    Text("Osallistuneiden osuus", "Andel deltagare", "Share of participants"),
+    Text("%", "%", "%"),
+    decimals=1,
+    lower=Decimal(0),
+    upper=Decimal(100),
+    must_explain=True,
+    position=1,
+)
+GROUPS = Indicator(
+    "groups", Text("Ryhmät", "Grupper", "Groups"), Text("kpl"), asked_of=(Sector.ASSOCIATION, Sector.PARISH), position=2
+)
+CATALOGUE = (HEARING, SHARE, GROUPS)
+SPRING = Dates(date(2027, 2, 1), date(2027, 3, 1), date(2027, 3, 15))
+
+
+def memory() -> Engine:
+    """Return an empty database in memory, every table made."""
+    engine = connect(MEMORY)
+    metadata.create_all(engine)
+    return engine
+
+
+@dataclass
+class Region:
+    """An alliance with its ports: the store is real, mail and time are fakes."""
+
+    engine: Engine = field(default_factory=memory)
+    alliance: Alliance = ALLIANCE
+    partners: Sequence[Partner] = PARTNERS
+    contacts: Sequence[Contact] = CONTACTS
+    catalogue: Sequence[Indicator] = CATALOGUE
+    clock: FakeClock = field(default_factory=FakeClock)
+    mail: FakeMail = field(default_factory=FakeMail)
+    wake: FakeWake = field(default_factory=FakeWake)
+
+    def __post_init__(self) -> None:
+        self.store = SqlStore(self.engine)
+        self.code = self.alliance.code
+        with self.store.begin(self.code) as work:
+            work.register.save(self.alliance, self.partners, self.contacts)
+            work.rounds.save_indicators(self.catalogue)
+
+    @property
+    def ports(self) -> Ports:
+        statistics: Any = None  # nothing here asks the statistics bank
+        return Ports(self.store, self.clock, self.mail, some_links(), statistics, self.wake)
+
+    def open_round(self, period: str = "2027", dates: Dates = SPRING, note: str = "") -> Outcome:
+        """Open a round and end its hold."""
+        opened = open_round(self.ports, self.code, Period.parse(period), COORDINATOR.id, dates, note)
+        self.clock.pass_time(minutes=self.alliance.hold_minutes)
+        return opened
+
+    def request(self, id: str = "values.2027.isola") -> Request:
+        with self.store.look(self.code) as work:
+            return work.requests.get(id)
+
+
+def a_demo_region(**what: Any) -> Region:
+    """A region where mails leave at any hour, as in the demo."""
+    alliance = replace(ALLIANCE, demo=True, sending="always", hold_minutes=0)
+    return Region(alliance=alliance, **what)
