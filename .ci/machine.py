@@ -88,9 +88,7 @@ def pip(*arguments: str) -> None:
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
     done = subprocess.run([PYTHON, "-m", "pip", "install", *quiet, *arguments], check=False)
     if done.returncode:
-        sys.exit(
-            "setup: the packages could not be installed; what pip said is above. Try again when it is mended."
-        )
+        sys.exit("setup: the packages could not be installed; what pip said is above. Try again when it is mended.")
 
 
 # ---- what only tests need
@@ -107,9 +105,7 @@ def install_packages(names: list[str]) -> None:
     if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print(
-            f"setup: not installed here: {', '.join(missing)} (as root: apt-get install {' '.join(missing)})"
-        )
+        print(f"setup: not installed here: {', '.join(missing)} (as root: apt-get install {' '.join(missing)})")
         return
     print(f"setup: installing {', '.join(missing)}", flush=True)
     with daemons_stay_off():
@@ -128,9 +124,7 @@ def installed(name: str) -> bool:
 def apt(*arguments: str) -> None:
     """What fails here shows again as a test left out, so it does not stop the rest."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        ["apt-get", "--quiet=2", *arguments], check=False, env=environment, capture_output=True
-    )
+    done = subprocess.run(["apt-get", "--quiet=2", *arguments], check=False, env=environment, capture_output=True)
     if done.returncode:
         print(f"setup: apt-get {arguments[0]}: {done.stderr.decode(errors='replace').strip()[-400:]}")
 

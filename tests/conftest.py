@@ -29,8 +29,10 @@ settings.load_profile("yhdyspinta")
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = Counter()
     sys.addaudithook(stay_on_this_machine)
+    home = tempfile.TemporaryDirectory(prefix="prefect-home-")
+    config.add_cleanup(home.cleanup)
     os.environ |= {
-        "PREFECT_HOME": tempfile.mkdtemp(prefix="prefect-home-"),
+        "PREFECT_HOME": home.name,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -51,9 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.name == "test_migrations.py":
             item.add_marker("migrations")
-        lacking = (
-            wanted(getattr(item, "fixturenames", ()), (mark.name for mark in item.iter_markers())) & absent
-        )
+        lacking = wanted(getattr(item, "fixturenames", ()), (mark.name for mark in item.iter_markers())) & absent
         config.stash[LEFT_OUT].update(lacking)
         kept += [] if lacking else [item]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])

@@ -55,9 +55,7 @@ def test_no_flow_file_is_named_like_a_standard_module() -> None:
 
 def test_files_fit_on_a_few_screens_and_functions_on_one() -> None:
     files = [str(file) for file in ours() if len(file.read_text().splitlines()) > LONGEST_FILE]
-    bodies = [
-        f"{file}: {name}" for file in ours() for name, length in functions(file) if length > LONGEST_FUNCTION
-    ]
+    bodies = [f"{file}: {name}" for file in ours() for name, length in functions(file) if length > LONGEST_FUNCTION]
     assert files + bodies == []
 
 

@@ -60,9 +60,7 @@ def running(command: Sequence[str | Path], directory: Path, ready: Callable[[], 
     """
     log = directory / "log"
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=directory, stdout=output, stderr=subprocess.STDOUT, **unprivileged()
-        )
+        server = subprocess.Popen(command, cwd=directory, stdout=output, stderr=subprocess.STDOUT, **unprivileged())
     try:
         wait_until(lambda: ready() or server.poll() is not None)
         if server.poll() is not None:
