@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.services.processes import free_port
 
 
-@dataclass(slots=True)
+@dataclass
 class MailServer:
     """What arrived, oldest first. `replies` refuses a recipient: {"a@example.org": "550 No such person"}.
 
