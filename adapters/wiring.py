@@ -28,7 +28,7 @@ def compose(chosen: Settings) -> Ports:
     """Fill every port as the settings say."""
     clock = running_from(chosen.clock) if chosen.clock else SystemClock()
     store = SqlStore(connect(chosen.database))
-    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from, store)
+    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from)
     return Ports(
         store,
         clock,

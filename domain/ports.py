@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.alliance import Alliance
 from domain.events import Event
 from domain.links import Links, Spent
 from domain.messages import Letter, Message, Post
@@ -65,10 +66,10 @@ class Clock(Protocol):
 class Mail(Protocol):
     """Brings letters to people."""
 
-    def compose(self, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+    def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
 
-    def send(self, message: Message, to: Contact, sender: Contact, links: Links) -> None:
+    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
         """Send one message; raises NotNow when trying later may help and Never when it cannot."""
 
 

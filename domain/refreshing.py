@@ -18,6 +18,7 @@ from domain.statistics import (
     Statistics,
 )
 
+NOTHING = Kept()
 ENOUGH = 3  # indicators in trouble before we leave the bank alone until the next time
 
 
@@ -51,7 +52,7 @@ class Refreshed:
 
     fetched: tuple[int, ...] = ()
     unchanged: tuple[int, ...] = ()
-    kept: Kept = Kept()
+    kept: Kept = NOTHING
     aside: int = 0
     problems: Mapping[int, Problem] = field(default_factory=dict)
 

@@ -86,6 +86,13 @@ class Observation(NamedTuple):
     absolute: float | None = None
 
 
+class Point(NamedTuple):
+    """A figure as it is shown: of one place and year, everybody counted."""
+
+    year: int
+    value: float
+
+
 class Revision(NamedTuple):
     """A figure the bank has changed, and the day we learned of it."""
 
@@ -103,6 +110,21 @@ class Known:
     data_updated: date | None
     sample: bool = False
     aside: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How fresh an indicator's figures are: cited as of `fetched_on`; a problem code says why they are not newer."""
+
+    id: int
+    title: Text
+    sample: bool
+    data_updated: date | None
+    fetched_on: date
+    checked_on: date
+    aside: int = 0
+    problem: str = ""
+    problem_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.links import SignedLinks
+from domain.alliance import Alliance
 from domain.errors import Problem
 from domain.links import Links
 from domain.messages import Letter, Message
@@ -31,10 +32,10 @@ class FakeMail:
     sent: list[tuple[Message, Contact]] = field(default_factory=list)
     failures: list[Problem] = field(default_factory=list)
 
-    def compose(self, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+    def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         return Letter(message.letter, f"{message.letter} to {to.id}", "<p></p>")
 
-    def send(self, message: Message, to: Contact, sender: Contact, links: Links) -> None:
+    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append((message, to))

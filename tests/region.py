@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from adapters.database.engine import MEMORY, connect
 from adapters.database.store import SqlStore
 from adapters.database.tables import metadata
-from domain.alliance import Alliance
+from domain.alliance import Alliance, Sending
 from domain.indicators import Indicator, Period
 from domain.partners import Contact, Partner, Role, Sector
 from domain.ports import Outcome, Ports
@@ -108,5 +108,5 @@ class Region:
 
 def a_demo_region(**what: Any) -> Region:
     """A region where mails leave at any hour, as in the demo."""
-    alliance = replace(ALLIANCE, demo=True, sending="always", hold_minutes=0)
+    alliance = replace(ALLIANCE, demo=True, sending=Sending.ALWAYS, hold_minutes=0)
     return Region(alliance=alliance, **what)

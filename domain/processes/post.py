@@ -26,9 +26,10 @@ def deliver_messages(ports: Ports, alliance: str) -> Outcome:
 def _send(ports: Ports, alliance: str, message: Message) -> str:
     with ports.store.look(alliance) as work:
         people = work.register.people([message.contact, message.sender])
+        letterhead = work.register.alliance()
     attempt = message.attempts
     try:
-        ports.mail.send(message, people[message.contact], people[message.sender], ports.links)
+        ports.mail.send(letterhead, message, people[message.contact], people[message.sender], ports.links)
     except NotNow as problem:
         return _later(ports, alliance, message, problem.code)
     except Never as problem:
