@@ -7,6 +7,7 @@ from functools import cache
 
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
+from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks
@@ -27,14 +28,15 @@ def settings() -> Settings:
 def compose(chosen: Settings) -> Ports:
     """Fill every port as the settings say."""
     clock = running_from(chosen.clock) if chosen.clock else SystemClock()
-    store = SqlStore(connect(chosen.database))
+    engine = connect(chosen.database)
     mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from)
     return Ports(
-        store,
+        SqlStore(engine),
         clock,
         mail,
         SignedLinks(signing_keys(chosen), chosen.address),
         statistics_at(chosen.statistics_url),
+        SqlLibrary(engine),
     )
 
 

@@ -13,7 +13,7 @@ from domain.messages import Letter, Message, Post
 from domain.partners import Contact, Register
 from domain.requests import Requests
 from domain.rounds import Rounds
-from domain.statistics import Statistics
+from domain.statistics import Library, Statistics
 from domain.values import Figures
 
 
@@ -82,6 +82,7 @@ class Ports:
     mail: Mail
     links: Links
     statistics: Statistics
+    library: Library
     wake: Callable[[], None] = lambda: None
 
 

@@ -54,11 +54,36 @@ class Figure:
     source: Text
 
 
+class Compared(StrEnum):
+    """How a line of figures relates to the partner that looks at it."""
+
+    OWN = "own"
+    ALIKE = "alike"
+    COUNTY = "county"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one area over the years, oldest first; years without a figure are left out."""
+
+    whose: Text
+    how: Compared
+    points: Sequence[tuple[int, Decimal]]
+    source: Text
+
+
 class Figures(Protocol):
     """National figures as far as they were fetched."""
 
     def beside(self, partner: Partner, statistics: Sequence[int]) -> Mapping[int, Figure]:
         """Return the newest figure of the partner's own area by the statistics bank's id; absent is not nought."""
+
+    def series(self, partner: Partner, statistic: int) -> Sequence[Series]:
+        """Return an indicator over the years: the partner's area, comparable ones, the county, the country."""
+
+    def municipalities(self) -> Mapping[str, Text]:
+        """Return the municipalities' names by code, as the statistics bank tells; empty while unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from adapters.database.engine import MEMORY, connect
+from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.database.tables import metadata
 from domain.alliance import Alliance, Sending
@@ -93,7 +94,8 @@ class Region:
     @property
     def ports(self) -> Ports:
         statistics: Any = None  # nothing here asks the statistics bank
-        return Ports(self.store, self.clock, self.mail, some_links(), statistics, self.wake)
+        library = SqlLibrary(self.engine)
+        return Ports(self.store, self.clock, self.mail, some_links(), statistics, library, self.wake)
 
     def open_round(self, period: str = "2027", dates: Dates = SPRING, note: str = "") -> Outcome:
         """Open a round and end its hold."""
