@@ -92,6 +92,13 @@ def revisions(connection: Connection, id_: int, place: Place) -> list[Revision]:
     return [Revision(row.year, NAMES[row.gender], row.old, row.new, row.on) for row in rows]
 
 
+def regions_at(connection: Connection, places: Collection[Place]) -> dict[Place, Region]:
+    """Return the regions at these places; one we know nothing of is left out."""
+    rows = connection.execute(select(statistic_regions).where(REGION.key.in_(_keys(places)))).all()
+    regions = [_to_region(row) for row in rows]
+    return {region.place: region for region in regions}
+
+
 def municipalities(connection: Connection) -> list[Region]:
     """Return every municipality with its name in three languages and what it belongs to, by code."""
     found = select(statistic_regions).where(REGION.category == Area.MUNICIPALITY).order_by(REGION.code)
