@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from adapters.database.events import tell
 from adapters.database.figures import SqlFigures
-from adapters.database.library import SqlLibrary
 from adapters.database.links import SqlSpent
 from adapters.database.post import SqlPost
 from adapters.database.register import SqlRegister
@@ -84,11 +83,6 @@ class SqlStore:
         """Open a transaction for reading only."""
         with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
             yield SqlWork(connection, alliance)
-
-    @property
-    def library(self) -> SqlLibrary:
-        """Return the national statistics, which belong to no alliance."""
-        return SqlLibrary(self.engine)
 
     def alliances(self) -> list[str]:
         """Return the codes of all alliances, in order."""
