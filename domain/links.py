@@ -1,7 +1,7 @@
 """Signed links: one purpose, one person, an end date, revocable by the id inside."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -35,6 +35,11 @@ class Link:
         return f"{self.purpose}/{self.contact}/{self.subject}/{self.serial}"
 
 
+def serial_at(now: datetime) -> str:
+    """Return the serial of a link made at this instant: serials grow with time, so that older links can be revoked."""
+    return f"{now.astimezone(UTC):%Y%m%d%H%M%S}"
+
+
 class Links(Protocol):
     """Signs links and reads them back."""
 
@@ -55,3 +60,6 @@ class Spent(Protocol):
     def is_spent(self, link: Link) -> bool: ...
     def spend(self, link: Link, why: str) -> bool:
         """Spend the link; False when it already was, so that only one caller ever gets True."""
+
+    def revoke(self, contact: str, serial: str) -> None:
+        """Spend every link of a contact whose serial is this one or an earlier one."""

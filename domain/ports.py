@@ -10,6 +10,7 @@ from domain.alliance import Alliance
 from domain.events import Event
 from domain.links import Links, Spent
 from domain.messages import Letter, Message, Post
+from domain.operating import Switches
 from domain.partners import Contact, Register
 from domain.requests import Requests
 from domain.rounds import Rounds
@@ -35,6 +36,11 @@ class Work(Protocol):
     @property
     def figures(self) -> Figures:
         """National figures as far as they were fetched."""
+
+    @property
+    def switches(self) -> Switches: ...
+    def is_off(self, name: str) -> bool:
+        """Tell whether an operator has switched a process off; a flow that is off does nothing."""
 
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""

@@ -15,6 +15,7 @@ from adapters.database.post import SqlPost
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from adapters.database.rounds import SqlRounds
+from adapters.database.switches import SqlSwitches
 from adapters.database.tables import alliances
 from adapters.database.waiting import waiting
 from domain.events import Event
@@ -56,6 +57,15 @@ class SqlWork:
     def figures(self) -> SqlFigures:
         """Return the national figures fetched so far."""
         return SqlFigures(self.connection, self.alliance)
+
+    @cached_property
+    def switches(self) -> SqlSwitches:
+        """Return which processes rest."""
+        return SqlSwitches(self.connection, self.alliance)
+
+    def is_off(self, name: str) -> bool:
+        """Tell whether an operator has switched a process off."""
+        return name in self.switches.off()
 
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""

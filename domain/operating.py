@@ -1,0 +1,18 @@
+"""The switches by which an operator lets a process rest."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+PROCESSES = ("send-notices", "deliver-messages", "weigh-answers", "close-round", "refresh-statistics")
+"""The processes that can rest, by the name of their deployment."""
+
+
+class Switches(Protocol):
+    """Which processes of an alliance rest."""
+
+    def off(self) -> Mapping[str, datetime]:
+        """Return the processes that are switched off, and since when."""
+
+    def set(self, name: str, *, off: bool, now: datetime) -> bool:
+        """Switch a process off or on; False when it already was."""
