@@ -1,0 +1,80 @@
+"""A values request as an .xlsx: locked but for what is to be filled in, with validation and a version stamp."""
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from adapters.spreadsheets.layout import COLUMNS, FIRST_ROW, HEADER_ROW, NOT_RELEVANT, NUMBER, REASON, STAMP_CELL, stamp
+from adapters.wording import Say
+from domain.requests import Request
+from domain.values import Asked, Said, ValuesQuestion
+from domain.words import Language, Text
+
+WIDTHS = (14, 46, 10, 14, 22, 14, 14, 50)
+LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "stamp": {"font_color": "#595959", "font_size": 9},
+    "words": {"text_wrap": True, "valign": "top"},
+    "head": {"bold": True, "bg_color": "#12344d", "font_color": "#ffffff", "text_wrap": True, "border": 1},
+    "shown": {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#b3b3b3"},
+    "given": {"locked": False, "valign": "top", "border": 1, "bg_color": "#fff8e1"},
+}
+
+
+def write_template(request: Request, question: ValuesQuestion, partner: Text, language: Language) -> bytes:
+    """Return the file's bytes."""
+    t, buffer = Say(language), BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        looks = {name: book.add_format(look) for name, look in LOOKS.items()}
+        sheet = book.add_worksheet(t("sheet.name"))
+        sheet.write_string(0, 0, t("sheet.title", partner=partner, period=str(question.period)), looks["title"])
+        sheet.write_string(*STAMP_CELL, stamp(request), looks["stamp"])
+        sheet.merge_range(2, 0, 2, len(COLUMNS) - 1, t("sheet.help", due=question.due), looks["words"])
+        sheet.set_row(2, 48)
+        for column, name in enumerate(COLUMNS):
+            sheet.set_column(column, column, WIDTHS[column])
+            sheet.write_string(HEADER_ROW, column, t(f"sheet.column.{name}"), looks["head"])
+        for place, asked in enumerate(question.items):
+            _write_row(sheet, FIRST_ROW + place, asked, t, looks)
+        sheet.freeze_panes(FIRST_ROW, 2)
+        sheet.protect("", {"select_locked_cells": True, "format_columns": True})
+    return buffer.getvalue()
+
+
+def _write_row(sheet: Any, row: int, asked: Asked, t: Say, looks: dict[str, Any]) -> None:
+    one, given = asked.indicator, asked.given
+    national = asked.national
+    beside = "" if national is None else t("sheet.national", number=national.number, year=str(national.year))
+    shown = (one.code, one.title[t.language], one.unit[t.language], _number(asked.previous), beside)
+    for column, value in enumerate(shown):
+        _write(sheet, row, column, value, looks["shown"])
+    _write(sheet, row, NUMBER, _number(given.number) if given else "", looks["given"])
+    _write(sheet, row, NOT_RELEVANT, "x" if given and given.said is Said.NOT_RELEVANT else "", looks["given"])
+    _write(sheet, row, REASON, given.reason if given else "", looks["given"])
+    sheet.data_validation(row, NUMBER, row, NUMBER, _allowed(asked, t))
+    sheet.data_validation(row, NOT_RELEVANT, row, NOT_RELEVANT, {"validate": "list", "source": ["x"]})
+
+
+def _number(number: Decimal | None) -> float | str:
+    return "" if number is None else float(number)
+
+
+def _write(sheet: Any, row: int, column: int, value: float | str, look: Any) -> None:
+    # Text is written as text, so that nothing typed by anybody ever becomes a formula.
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, look) if value else sheet.write_blank(row, column, None, look)
+    else:
+        sheet.write_number(row, column, value, look)
+
+
+def _allowed(asked: Asked, t: Say) -> dict[str, Any]:
+    one = asked.indicator
+    low, high = one.lower, one.upper
+    kind = "integer" if one.decimals == 0 else "decimal"
+    edge = Decimal(10) ** 14
+    bounds = {"minimum": float(low if low is not None else -edge), "maximum": float(high if high is not None else edge)}
+    words = {"error_title": t("sheet.name"), "error_message": t("sheet.allowed", lower=low, upper=high)[:255]}
+    return {"validate": kind, "criteria": "between", "ignore_blank": True, **bounds, **words}

@@ -1,0 +1,32 @@
+"""A values request as a spreadsheet: a template out, what was read of it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from domain.errors import RuleBroken
+from domain.requests import Request
+from domain.values import GivenValue, ValuesQuestion
+from domain.words import Language, Text
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read of an uploaded template, nothing saved yet. `problems` are named by cell, such as `F7`.
+
+    `older` tells that the template was fetched before the newest change of the request.
+    """
+
+    rows: Mapping[str, GivenValue] = field(default_factory=dict)
+    problems: Mapping[str, RuleBroken] = field(default_factory=dict)
+    older: bool = False
+
+
+class Sheets(Protocol):
+    """Writes and reads the templates."""
+
+    def template(self, request: Request, question: ValuesQuestion, partner: Text, language: Language) -> bytes:
+        """Return an .xlsx of the request in the reader's language: only what is to be filled in can be changed."""
+
+    def read(self, content: bytes, request: Request, question: ValuesQuestion) -> Sheet:
+        """Read an uploaded template; raises RuleBroken when the file is none, or of another request."""
