@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from adapters.database.columns import metadata
 from adapters.database.engine import MEMORY, connect
 from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
-from adapters.database.tables import metadata
 from domain.alliance import Alliance, Sending
 from domain.indicators import Indicator, Period
 from domain.partners import Contact, Partner, Role, Sector

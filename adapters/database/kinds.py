@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from adapters.database.calls import call_question
+from adapters.database.indicator_tables import given_values, verdicts
 from adapters.database.register import SqlRegister
 from adapters.database.reviews import judged_row, review_question
-from adapters.database.tables import given_values, requests, verdicts
+from adapters.database.tables import requests
 from adapters.database.values import value_row, values_question
 from domain.requests import Request
 from domain.reviews import Judged

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from adapters.database.indicator_tables import doubts, given_values
 from adapters.database.register import SqlRegister
-from adapters.database.tables import doubts, given_values, replies, requests
+from adapters.database.tables import replies, requests
 from adapters.database.values import to_value, values_question
 from domain.errors import NotFound
 from domain.requests import Request, Status

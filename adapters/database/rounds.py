@@ -7,22 +7,20 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, exists, insert, literal, select, update
 
-from adapters.database.indicators import from_indicator, to_indicator
-from adapters.database.reviews import judged_row
-from adapters.database.tables import (
+from adapters.database.indicator_tables import (
     asked_values,
     doubts,
     given_values,
     indicators,
-    partners,
     readings,
-    replies,
-    requests,
     round_audience,
     round_indicators,
     rounds,
     verdicts,
 )
+from adapters.database.indicators import from_indicator, to_indicator
+from adapters.database.reviews import judged_row
+from adapters.database.tables import partners, replies, requests
 from adapters.database.values import NEWEST_VERDICT, STANDING
 from domain.errors import NotFound
 from domain.indicators import Indicator, Period

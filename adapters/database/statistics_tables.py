@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Double, Index, Integer, SmallInteger, String, Table, Text
 
-from adapters.database.tables import metadata
+from adapters.database.columns import metadata
 
 
 def _must(name: str, kind: Any = Text) -> Column[Any]:

@@ -9,18 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from adapters.database.figures import SqlFigures
+from adapters.database.indicator_tables import asked_values, given_values, round_indicators, verdicts
 from adapters.database.indicators import to_indicator
 from adapters.database.register import SqlRegister
-from adapters.database.tables import (
-    asked_values,
-    contacts,
-    given_values,
-    partners,
-    replies,
-    requests,
-    round_indicators,
-    verdicts,
-)
+from adapters.database.tables import contacts, partners, replies, requests
 from domain.indicators import Indicator, Period
 from domain.numbers import scaled, unscaled
 from domain.requests import Move, Request

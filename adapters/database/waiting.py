@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from adapters.database.engine import database_now
+from adapters.database.indicator_tables import rounds
 from adapters.database.rounds import SqlRounds
-from adapters.database.tables import messages, requests, rounds
+from adapters.database.tables import messages, requests
 from domain.requests import Status
 from domain.workdays import helsinki_date
 
