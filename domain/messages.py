@@ -80,6 +80,12 @@ class Post(Protocol):
     def drop_unsent(self, keys: Sequence[str]) -> int:
         """Take back messages that have not left; tell how many there were."""
 
+    def refused(self) -> list[tuple[Message, str]]:
+        """Return the messages that were given up, newest first, each with the code of what went wrong."""
+
+    def again(self, key: str) -> bool:
+        """Let a message that was given up wait to be sent once more; False when it was not given up."""
+
     def count(self) -> Mapping[Delivery, int]: ...
     def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:
         """Return the messages that carried notices of the request, with state and sending time."""

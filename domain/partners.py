@@ -147,4 +147,7 @@ class Register(Protocol):
         """Return the active coordinators of the backbone, by id."""
 
     def add_colleague(self, giver: Contact, name: str, email: str) -> Contact: ...
+    def next_contact_id(self) -> str:
+        """Return the next opaque id, never made of a name or address."""
+
     def save(self, alliance: Alliance, partners: Sequence[Partner], contacts: Sequence[Contact]) -> None: ...

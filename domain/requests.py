@@ -289,6 +289,9 @@ class Requests(Protocol):
     def asked_time(self) -> list[tuple[Request, Reply]]:
         """Return open requests whose newest reply asks for time."""
 
+    def asked_since(self, day: date) -> Mapping[str, int]:
+        """Count what others have asked of each partner since a day; what was withdrawn counts too, for it was read."""
+
     def history(self, id: str) -> list[Reply]: ...
     def reply(self, request: str, number: int) -> Reply: ...
     def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None: ...

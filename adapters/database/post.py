@@ -91,6 +91,22 @@ class SqlPost:
         )
         return self.connection.execute(delete(messages).where(*where)).rowcount
 
+    def refused(self) -> list[tuple[Message, str]]:
+        """Return the messages that were given up, newest first, each with the code of what went wrong."""
+        where = (messages.c.alliance == self.alliance, messages.c.state == Delivery.REFUSED)
+        found = select(messages).where(*where).order_by(messages.c.queued_at.desc(), messages.c.key)
+        return [(_to_message(row), row["error"] or "") for row in self.connection.execute(found).mappings()]
+
+    def again(self, key: str) -> bool:
+        """Let a message that was given up wait to be sent once more."""
+        where = (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.state == Delivery.REFUSED)
+        now = self._now()
+        fresh = update(messages).where(*where).values(state=Delivery.QUEUED, free_at=now, attempts=0, error=None)
+        if self.connection.execute(fresh).rowcount == 0:
+            return False
+        tell(self.connection, self.alliance, [Event("message.queued", key, BY_RULE, now)])
+        return True
+
     def count(self) -> Mapping[Delivery, int]:
         """Count messages by how far they have come."""
         by_state = select(messages.c.state, func.count()).where(messages.c.alliance == self.alliance)

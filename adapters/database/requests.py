@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, insert, select, update
 
 from adapters.database.events import tell
 from adapters.database.kinds import about, question, write_rows
@@ -139,6 +139,14 @@ class SqlRequests:
         )
         ids = [row.id for row in self.connection.execute(select(requests.c.id).join(replies, joined).where(*where))]
         return [(request := self.get(id), self.reply(id, request.version)) for id in ids]
+
+    def asked_since(self, day: date) -> Mapping[str, int]:
+        """Count what others have asked of each partner since a day."""
+        by_partner = select(requests.c.partner, func.count().label("asked")).where(
+            requests.c.alliance == self.alliance, requests.c.opens >= day, requests.c.asker != requests.c.partner
+        )
+        rows = self.connection.execute(by_partner.group_by(requests.c.partner).order_by(requests.c.partner))
+        return {row.partner: row.asked for row in rows}
 
     def history(self, id: str) -> list[Reply]:
         """Return every move made, oldest first."""

@@ -1,7 +1,7 @@
 """The clock over open requests: one digest per contact, a call task, a lapse."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from domain.kinds import KINDS
 from domain.messages import Message, digest_key
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
+from domain.processes.answering import GRACE_DAYS
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, steer
 from domain.workdays import Hours, add_workdays, helsinki_date
@@ -108,46 +109,46 @@ def _notes(due: Due, contact: str, message: Message | None) -> list[Notice]:
 
 
 def _digest(desk: _Desk, person: Contact, wanting: Sequence[Due]) -> Message:
-    always = desk.alliance.sending is Sending.ALWAYS
-    key = digest_key(person.id, helsinki_date(desk.now))
     items = [_item(desk, due) for due in wanting]
+    waiting = waiting_besides(desk.work, person, {due.request.id for due in wanting}, desk.now)
+    return digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now)
+
+
+def digest(
+    alliance: Alliance, person: Contact, sender: str, items: Sequence[Mapping[str, Any]], waiting: int, now: datetime
+) -> Message:
+    """Put what is due for one person into one message, the same for a preview and for the post."""
+    key = digest_key(person.id, helsinki_date(now))
     # A demo alliance sends at any time, so its key carries the instant; the cap of one a day is for real ones.
-    key = f"{key}.{desk.now:%H%M%S}" if always else key
-    facts = {"items": items, "waiting": _others(desk, person, wanting)}
-    return Message(key, person.id, _sender(desk, wanting), "digest", person.language, facts, desk.now)
+    key = f"{key}.{now:%H%M%S}" if alliance.sending is Sending.ALWAYS else key
+    facts = {"items": list(items), "waiting": waiting}
+    return Message(key, person.id, sender, "digest", person.language, facts, now)
 
 
 def _item(desk: _Desk, due: Due) -> dict[str, Any]:
     request = due.request
-    about = desk.work.requests.about(request)
+    round = desk.work.rounds.find(request.subject)
+    note, step = round.note if round else "", due.notice.name if due.notice else ""
     returned = request.version > 0 and _returned(desk, request)
+    return digest_item(desk.work, request, step, note, returned=returned)
+
+
+def digest_item(work: Work, request: Request, step: str, note: str, *, returned: bool = False) -> dict[str, Any]:
+    """Return the facts of one request in a digest."""
     dates = {"due": request.due.isoformat(), "locks": request.locks.isoformat()}
-    notice = due.notice.name if due.notice else ""
-    more = {
-        "request": request.id,
-        "kind": request.kind,
-        "step": notice,
-        "returned": returned,
-        "note": _note(desk, request),
-    }
-    return {**more, **dates, **about, "until": (request.locks + timedelta(days=30)).isoformat()}
+    until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
+    more = {"request": request.id, "kind": request.kind, "step": step, "returned": returned, "note": note}
+    return {**more, **dates, **work.requests.about(request), "until": until}
 
 
 def _returned(desk: _Desk, request: Request) -> bool:
     return desk.work.requests.reply(request.id, request.version).move is Move.RETURN
 
 
-def _note(desk: _Desk, request: Request) -> str:
-    round = desk.work.rounds.find(request.subject)
-    return round.note if round else ""
-
-
-def _others(desk: _Desk, person: Contact, wanting: Sequence[Due]) -> int:
-    told = {due.request.id for due in wanting}
-    mine = desk.work.requests.of_contact(person.id)
-    return sum(
-        one.status is Status.OPEN and one.id not in told and one.opens <= helsinki_date(desk.now) for one in mine
-    )
+def waiting_besides(work: Work, person: Contact, told: Collection[str], now: datetime) -> int:
+    """Count what else waits for a person, so that the digest can say so."""
+    mine, today = work.requests.of_contact(person.id), helsinki_date(now)
+    return sum(one.status is Status.OPEN and one.id not in told and one.opens <= today for one in mine)
 
 
 def _sender(desk: _Desk, wanting: Sequence[Due]) -> str:

@@ -48,3 +48,11 @@ def _later(ports: Ports, alliance: str, message: Message, code: str) -> str:
             return "refused"
         work.post.postpone(message.key, message.attempts, RETRY_MINUTES[message.attempts - 1] * 60, code)
     return "later"
+
+
+def send_again(ports: Ports, alliance: str, key: str) -> bool:
+    """Let a message that was given up try once more, after somebody mended the address; False if it was not so."""
+    with ports.store.begin(alliance) as work:
+        waits = work.post.again(key)
+    ports.wake()
+    return waits

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from domain.errors import RuleBroken
 from domain.kinds import KINDS
+from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Ports, Work
@@ -51,7 +52,7 @@ def _told(work: Work, request: Request, by: str, now: datetime, letter: str) -> 
 
 
 def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[str]:
-    """Let a contact go: their open requests move to a colleague, rows handed to them return to the sender.
+    """Let a contact go: their links end, open requests move to a colleague, rows handed to them to the sender.
 
     Returns the ids of the requests that moved. Raises RuleBroken when nobody would be left to ask.
     """
@@ -60,6 +61,9 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
         leaving = work.register.contact(contact)
         others = [one for one in work.register.contacts(leaving.partner) if one.id != contact]
         work.register.save(work.register.alliance(), [], [replace(leaving, active=False)])
+        if not work.register.coordinators():
+            raise RuleBroken("contact.last-coordinator")
+        work.spent.revoke(contact, serial_at(now))
         mine = [one for one in work.requests.of_contact(contact) if one.status is Status.OPEN]
         moved = [_move(work, one, others, by, now) for one in mine]
     ports.wake()

@@ -1,0 +1,90 @@
+"""A round's mail before it starts: the very message that will go out, for the coordinator's eyes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from domain.links import Link, Links
+from domain.messages import Letter, Message
+from domain.partners import Contact
+from domain.ports import Ports, Work
+from domain.processes.notices import digest, digest_item, waiting_besides
+from domain.reminders import ASKING
+from domain.rounds import Plan
+from domain.words import Language
+
+EXAMPLE = "/coordinator/example-link"
+
+
+@dataclass(frozen=True)
+class ExampleLinks:
+    """Signs nothing: a preview is read by somebody whom the partner's own link must not let in."""
+
+    home_address: str
+
+    def home(self) -> str:
+        """Return the public address of the service."""
+        return self.home_address
+
+    def address(self, link: Link) -> str:
+        """Return the page that says that a partner's own link stands here."""
+        del link
+        return f"{self.home_address}{EXAMPLE}"
+
+    def token(self, link: Link) -> str:
+        """Return a token that opens nothing."""
+        del link
+        return ""
+
+    def read(self, token: str, purpose: object) -> Link:
+        """Never read: nothing was signed."""
+        raise NotImplementedError
+
+
+def first_message(work: Work, plan: Plan, person: Contact) -> Message:
+    """Write the message that will ask a person of what a plan holds for them, made as `send_notices` makes it."""
+    now = plan.round.held_until
+    items = [digest_item(work, one, ASKING, plan.round.note) for one in plan.requests if one.contact == person.id]
+    waiting = waiting_besides(work, person, {item["request"] for item in items}, now)
+    return digest(work.register.alliance(), person, plan.round.by, items, waiting, now)
+
+
+def example_reader(people: Sequence[Contact], language: Language) -> Contact:
+    """Choose somebody who will be asked in a language; where nobody is, the first as if they read it."""
+    speaking = [one for one in people if one.language is language]
+    return speaking[0] if speaking else replace(people[0], language=language)
+
+
+def _asked(work: Work, plan: Plan) -> list[Contact]:
+    people = work.register.people(one.contact for one in plan.requests)
+    return [people[id] for id in sorted(people)]
+
+
+def letters(ports: Ports, alliance: str, plan: Plan) -> Mapping[Language, tuple[Contact, Letter]]:
+    """Put a plan's mail into words in each language, with the person it is shown for; empty when nobody is asked."""
+    with ports.store.look(alliance) as work:
+        people = _asked(work, plan)
+        if not people:
+            return {}
+        sender, name = work.register.contact(plan.round.by), work.register.alliance()
+        readers = {language: example_reader(people, language) for language in Language}
+        messages = {language: first_message(work, plan, reader) for language, reader in readers.items()}
+    links: Links = ExampleLinks(ports.links.home())
+    return {
+        language: (reader, ports.mail.compose(name, messages[language], reader, sender, links))
+        for language, reader in readers.items()
+    }
+
+
+def send_to_self(ports: Ports, alliance: str, plan: Plan, by: str, language: Language) -> bool:
+    """Mail a plan's message in one language to the coordinator who prepares it; False when nobody would be asked."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        people = _asked(work, plan)
+        if not people:
+            return False
+        shown = first_message(work, plan, example_reader(people, language))
+        key = f"preview.{plan.round.id}.{by}.{language}.{now:%Y%m%d%H%M%S}"
+        facts = {**shown.facts, "preview": True}
+        work.post.queue([replace(shown, key=key, contact=by, sender=by, facts=facts, queued_at=now)])
+    ports.wake()
+    return True

@@ -1,0 +1,38 @@
+"""What a partner reads in a round's figures, for all the others to see."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from domain.errors import RuleBroken
+from domain.events import Event
+from domain.ports import Ports
+from domain.rounds import Reading, Stage
+from domain.words import Outside, Prose, some
+
+
+class ReadingForm(Outside):
+    """One reading, as typed; without an indicator it is of all the figures."""
+
+    indicator: str = ""
+    words: Annotated[Prose, AfterValidator(some)]
+
+
+def add_reading(ports: Ports, alliance: str, round: str, by: str, said: ReadingForm) -> Reading:
+    """Add a contact's reading of the round's figures in the name of their organisation.
+
+    Raises RuleBroken while the figures are not out, or for an indicator that was not asked.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        if work.rounds.get(round).stage(now) not in {Stage.OPEN, Stage.CLOSED}:
+            raise RuleBroken("reading.not-now")
+        asked = {one.code for one in work.rounds.frozen_indicators(round)}
+        if said.indicator and said.indicator not in asked:
+            raise RuleBroken("rows.unknown")
+        person = work.register.contact(by)
+        reading = Reading(round, said.indicator, person.partner, by, said.words, now)
+        work.rounds.add_reading(reading)
+        work.tell(Event("round.read", round, by, now))
+    ports.wake()
+    return reading
