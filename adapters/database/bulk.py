@@ -101,14 +101,14 @@ COMPARE = """
         OR (standing.value, standing.absolute) IS DISTINCT FROM (stage.value, stage.absolute)
 """
 APPLY = """
-    WITH some AS (SELECT * FROM changes WHERE number > %(after)s AND number <= %(upto)s),
+    WITH part AS (SELECT * FROM changes WHERE number > %(after)s AND number <= %(upto)s),
     added AS (
-        INSERT INTO observations SELECT indicator, region, year, gender, value, absolute FROM some
+        INSERT INTO observations SELECT indicator, region, year, gender, value, absolute FROM part
         ON CONFLICT (indicator, region, year, gender)
         DO UPDATE SET value = excluded.value, absolute = excluded.absolute
     )
     INSERT INTO observation_revisions (indicator, region, year, gender, "on", old, new)
-    SELECT indicator, region, year, gender, %(on)s, old, value FROM some WHERE old <> value
+    SELECT indicator, region, year, gender, %(on)s, old, value FROM part WHERE old <> value
     ON CONFLICT (indicator, region, year, gender, "on") DO UPDATE SET new = excluded.new
 """
 

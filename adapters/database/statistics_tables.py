@@ -4,11 +4,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Double, Index, Integer, SmallInteger, String, Table, Text
 
-from adapters.database.columns import metadata
-
-
-def _must(name: str, kind: Any = Text) -> Column[Any]:
-    return Column(name, kind, nullable=False)
+from adapters.database.columns import metadata, must
 
 
 def _part(name: str, kind: Any = Integer) -> Column[Any]:
@@ -21,12 +17,12 @@ statistic_regions = Table(
     "statistic_regions",
     metadata,
     Column("key", Integer, primary_key=True),
-    _must("category", String(40)),
-    _must("code", String(20)),
-    _must("source_id", Integer),
-    _must("title_fi"),
-    _must("title_sv"),
-    _must("title_en"),
+    must("category", String(40)),
+    must("code", String(20)),
+    must("source_id", Integer),
+    must("title_fi", Text),
+    must("title_sv", Text),
+    must("title_en", Text),
     Index("uq_statistic_regions_category_code", "category", "code", unique=True),
 )
 
@@ -36,30 +32,30 @@ statistics = Table(
     "statistics",
     metadata,
     _part("id"),
-    _must("title_fi"),
-    _must("title_sv"),
-    _must("title_en"),
-    _must("producer_fi"),
-    _must("producer_sv"),
-    _must("producer_en"),
-    _must("description_fi"),
-    _must("description_sv"),
-    _must("description_en"),
-    _must("decimals", Integer),
-    _must("value_type", String(40)),
-    _must("genders", String(20)),
-    _must("first_year", Integer),
-    _must("last_year", Integer),
+    must("title_fi", Text),
+    must("title_sv", Text),
+    must("title_en", Text),
+    must("producer_fi", Text),
+    must("producer_sv", Text),
+    must("producer_en", Text),
+    must("description_fi", Text),
+    must("description_sv", Text),
+    must("description_en", Text),
+    must("decimals", Integer),
+    must("value_type", String(40)),
+    must("genders", String(20)),
+    must("first_year", Integer),
+    must("last_year", Integer),
     Column("data_updated", Date),
-    _must("sample", Boolean),
-    _must("fetched_on", Date),
-    _must("checked_on", Date),
+    must("sample", Boolean),
+    must("fetched_on", Date),
+    must("checked_on", Date),
 )
 
-statistic_problems = Table("statistic_problems", metadata, _part("id"), _must("code", String(60)), _must("since", Date))
+statistic_problems = Table("statistic_problems", metadata, _part("id"), must("code", String(60)), must("since", Date))
 
 statistic_asides = Table(
-    "statistic_asides", metadata, _part("indicator"), _part("source_region"), _must("figures", Integer)
+    "statistic_asides", metadata, _part("indicator"), _part("source_region"), must("figures", Integer)
 )
 
 # No foreign keys here: every key comes from statistic_regions in the same import, and checking each again
@@ -71,7 +67,7 @@ observations = Table(
     _part("region"),
     _part("year", SmallInteger),
     _part("gender", SmallInteger),
-    _must("value", Double),
+    must("value", Double),
     Column("absolute", Double),
     sqlite_with_rowid=False,
 )
@@ -84,7 +80,7 @@ observation_revisions = Table(
     _part("year", SmallInteger),
     _part("gender", SmallInteger),
     _part("on", Date),
-    _must("old", Double),
-    _must("new", Double),
+    must("old", Double),
+    must("new", Double),
     sqlite_with_rowid=False,
 )
