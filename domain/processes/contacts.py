@@ -53,10 +53,11 @@ def save_contact(ports: Ports, alliance: str, partner: str, by: str, said: Conta
         if said.email.casefold() in {one.email.casefold() for one in others}:
             raise RuleBroken("contact.known", email=said.email)
         fields = said.model_dump() | {"coordinator": said.coordinator and _leads(work, partner)}
-        saved = replace(_blank(work, partner, contact), **fields)
+        before = _blank(work, partner, contact)
+        saved = replace(before, **fields)
         demoted = [replace(one, role=Role.DEPUTY) for one in others if {one.role, saved.role} == {Role.MAIN}]
         work.register.save(work.register.alliance(), [], [*demoted, saved])
-        if not work.register.coordinators():
+        if before.coordinator and not work.register.coordinators():
             raise RuleBroken("contact.last-coordinator")
         work.tell(Event("contact.saved", saved.id, by, now))
     ports.wake()

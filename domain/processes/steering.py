@@ -61,7 +61,7 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
         leaving = work.register.contact(contact)
         others = [one for one in work.register.contacts(leaving.partner) if one.id != contact]
         work.register.save(work.register.alliance(), [], [replace(leaving, active=False)])
-        if not work.register.coordinators():
+        if leaving.coordinator and not work.register.coordinators():
             raise RuleBroken("contact.last-coordinator")
         work.spent.revoke(contact, serial_at(now))
         mine = [one for one in work.requests.of_contact(contact) if one.status is Status.OPEN]
