@@ -45,6 +45,9 @@ class Work(Protocol):
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""
 
+    def awake(self, listener: str) -> None:
+        """Say that a flow is awake, before its first read: whoever wakes it from now on wakes a further run."""
+
     def waiting(self, listener: str, now: datetime) -> int:
         """Tell how much is due for a flow, so that the sweep starts only what has work."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from adapters.database.tables import events, generations, unannounced
 from domain.events import Event
@@ -22,6 +23,23 @@ def tell(connection: Connection, alliance: str, happened: Sequence[Event]) -> No
         }
         written = connection.execute(insert(events).values(row).returning(events.c.seq))
         connection.execute(insert(unannounced).values(seq=written.scalar_one()))
+
+
+def advance(connection: Connection, alliance: str, deployment: str, seen: int | None = None) -> bool:
+    """Begin a deployment's next generation; with `seen`, only if that is still the present one."""
+    where = [generations.c.alliance == alliance, generations.c.deployment == deployment]
+    now = where if seen is None else [*where, generations.c.generation == seen]
+    step = generations.update().where(*now).values(generation=generations.c.generation + 1)
+    if connection.execute(step).rowcount:
+        return True
+    if seen or connection.scalar(select(generations.c.generation).where(*where)) is not None:
+        return False
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(generations).values(alliance=alliance, deployment=deployment, generation=1))
+    except IntegrityError:  # the first two came at once
+        return seen is None and advance(connection, alliance, deployment)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +82,7 @@ class SqlFeed:
         with self.engine.connect().execution_options(reading=True) as connection:
             return connection.scalar(select(generations.c.generation).where(*where)) or 0
 
-    def advance(self, alliance: str, deployment: str, seen: int | None = None) -> bool:
-        """Begin a new generation; with `seen`, only if nobody else has (compare-and-set)."""
-        where = (generations.c.alliance == alliance, generations.c.deployment == deployment)
+    def advance(self, alliance: str, deployment: str, seen: int) -> bool:
+        """Begin a new generation, but only if nobody else has since `seen` (compare-and-set)."""
         with self.engine.begin() as connection:
-            now = connection.scalar(select(generations.c.generation).where(*where).with_for_update())
-            if seen is not None and (now or 0) != seen:
-                return False
-            if now is None:
-                connection.execute(insert(generations).values(alliance=alliance, deployment=deployment, generation=1))
-            else:
-                connection.execute(generations.update().where(*where).values(generation=now + 1))
-            return True
+            return advance(connection, alliance, deployment, seen)

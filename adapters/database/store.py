@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from adapters.database.events import tell
+from adapters.database.events import advance, tell
 from adapters.database.figures import SqlFigures
 from adapters.database.links import SqlSpent
 from adapters.database.post import SqlPost
@@ -70,6 +70,10 @@ class SqlWork:
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""
         tell(self.connection, self.alliance, [event])
+
+    def awake(self, listener: str) -> None:
+        """Begin the next generation of a flow's runs."""
+        advance(self.connection, self.alliance, listener)
 
     def waiting(self, listener: str, now: datetime) -> int:
         """Tell how much is due for a flow."""
