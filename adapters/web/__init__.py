@@ -1,0 +1,1 @@
+"""The pages: what partners and coordinators see in a browser."""

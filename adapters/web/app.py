@@ -1,0 +1,48 @@
+"""The web: every route, and what stands before them."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from adapters.web import failures
+from adapters.web.context import Rates, Setup
+from adapters.web.guards import Counter, SecurityHeaders, SizeLimit
+from adapters.web.pages import STATIC
+from domain.ports import Ports
+
+
+def create_app(
+    ports: Ports, *, demo: bool = False, mailbox: Path | None = None, rates: Rates | None = None
+) -> Starlette:
+    """Build the web over the ports. A demo shows its mailbox at /mailbox."""
+    app = Starlette(
+        routes=[*_routes(demo=demo), Mount("/static", StaticFiles(directory=STATIC))],
+        middleware=[
+            Middleware(SecurityHeaders, https=ports.links.home().startswith("https:")),
+            Middleware(SizeLimit),
+        ],
+        exception_handlers=dict(failures.HANDLERS),
+    )
+    app.state.setup = Setup(ports, demo, mailbox, rates or Rates())
+    app.state.counter = Counter()
+    return app
+
+
+def _routes(*, demo: bool) -> list[BaseRoute]:
+    found: list[BaseRoute] = []
+    for name in ("doors", "desk", "asked", "results", "statements", "coordinator", "spreadsheets"):
+        found += _of(name)
+    return [*found, *(_of("mailbox") if demo else ())]
+
+
+def _of(name: str) -> Sequence[BaseRoute]:
+    if find_spec(f"adapters.web.{name}") is None:
+        return ()
+    routes: Sequence[BaseRoute] = import_module(f"adapters.web.{name}").routes
+    return routes

@@ -1,0 +1,66 @@
+"""A page for everything that can go wrong: what happened, that nothing was lost, and what to do next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.web.guards import HEADERS
+from adapters.web.pages import render
+from adapters.web.sessions import SignedOut
+from domain.errors import NotFound, NotNow, Problem, RuleBroken, Stale
+from domain.links import Purpose
+
+KNOWN = frozenset({403, 404, 405, 409, 413, 422, 429, 500, 503})
+STATUS: tuple[tuple[type[Problem], int], ...] = ((NotFound, 404), (Stale, 409), (RuleBroken, 422), (NotNow, 503))
+
+
+def page(
+    request: Request, status: int, found: Problem | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Show the page of a failure."""
+    shown = status if status in KNOWN else 500 if status >= 500 else 404
+    response = render(request, "failure.html.jinja", status=status, shown=shown, found=found)
+    # Starlette sends a 500 from outside our middleware, so the page brings its headers along.
+    response.headers.update({**HEADERS, **(headers or {})})
+    return response
+
+
+def of_http(request: Request, refused: Exception) -> Response:
+    """Answer for what Starlette or a guard refused."""
+    status = refused.status_code if isinstance(refused, HTTPException) else 500
+    headers = refused.headers if isinstance(refused, HTTPException) else None
+    return page(request, status, headers=headers)
+
+
+def of_problem(request: Request, refused: Exception) -> Response:
+    """Answer for a rule that refused where no form could show it."""
+    status = next((status for kind, status in STATUS if isinstance(refused, kind)), 500)
+    said = refused if isinstance(refused, RuleBroken) else None
+    headers = {"Retry-After": "60"} if status == 503 else None
+    return page(request, status, said, headers)
+
+
+def of_stranger(request: Request, refused: Exception) -> Response:
+    """Show the way back in: for coordinators the sign-in page, for partners a new link."""
+    if isinstance(refused, SignedOut) and refused.purpose in {Purpose.SESSION, Purpose.SIGN_IN}:
+        return RedirectResponse("/coordinator/sign-in", 303)
+    return closed_door(request)
+
+
+def closed_door(request: Request, *, by_link: bool = False) -> Response:
+    """The one answer for every link that does not open: broken, expired, revoked or unknown alike.
+
+    Under a link's own address a button asks for a new one; elsewhere the address it is mailed to is asked for.
+    """
+    return render(request, "closed.html.jinja", status=403, by_link=by_link)
+
+
+HANDLERS: Mapping[Any, Any] = {
+    HTTPException: of_http,
+    SignedOut: of_stranger,
+    Problem: of_problem,
+    Exception: of_http,
+}

@@ -1,0 +1,112 @@
+"""Turning a template into a page: the wording, the reader's language, and how dates and numbers are written."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from adapters.web import context as of
+from adapters.web.sessions import form_token, is_secure
+from adapters.wording import Say, problem, short_date, shown_number, spoken_date, spoken_time
+from domain.errors import Problem
+from domain.words import Language, Text
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+A_YEAR = 365 * 24 * 3600
+
+
+def render(request: Request, template: str, /, *, status: int = 200, **facts: Any) -> HTMLResponse:
+    """Show a template. It knows `t` (the wording), `language`, `person`, `alliance`, `form_token` and its facts."""
+    language = of.language(request)
+    known = {
+        "t": Say(language),
+        "language": language,
+        "languages": tuple(Language),
+        "path": request.url.path,
+        "person": of.person(request),
+        "alliance": of.alliance(request),
+        "demo": of.setup(request).demo,
+        "form_token": form_token(request),
+        "stylesheet": stylesheet(),
+    }
+    response = HTMLResponse(templates().get_template(template).render(known | facts), status)
+    response.headers["Content-Language"] = language.value
+    if request.query_params.get("lang") == language.value:
+        response.set_cookie(
+            of.LANGUAGE_COOKIE, language.value, A_YEAR, secure=is_secure(request), httponly=True, samesite="lax"
+        )
+    return response
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates, everything escaped; a name that is not there is an error, never an empty place."""
+    folders = [HERE / "templates", HERE / "coordinator" / "templates"]
+    found = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "date": short_date,
+        "day": _day,
+        "time": _time,
+        "number": _number,
+        "text": _text,
+        "words": _words,
+        "problem": _problem,
+    }
+    return found
+
+
+@cache
+def stylesheet() -> str:
+    """Return the address of the style sheet; it changes with its contents, so browsers may keep it."""
+    mark = sha256((STATIC / "yhdyspinta.css").read_bytes()).hexdigest()[:12]
+    return f"/static/yhdyspinta.css?{mark}"
+
+
+@pass_context
+def _day(context: Context, day: date) -> str:
+    return spoken_date(day, context["language"])
+
+
+@pass_context
+def _time(context: Context, instant: datetime) -> str:
+    return spoken_time(instant, context["language"])
+
+
+@pass_context
+def _number(context: Context, number: Decimal | None, decimals: int | None = None) -> str:
+    return "–" if number is None else shown_number(number, context["language"], decimals)
+
+
+@pass_context
+def _text(context: Context, text: Text) -> str:
+    """Write a text; where it is missing in the reader's language, the one it is written in is marked (WCAG 3.1.2)."""
+    words, written = text.written(context["language"])
+    if written is context["language"]:
+        return words
+    return Markup('<span lang="{}">{}</span>').format(written.value, words)
+
+
+@pass_context
+def _words(context: Context, text: Text) -> str:
+    """Write a text where no markup may stand: in a title, an attribute, a file's cell."""
+    return text[context["language"]]
+
+
+@pass_context
+def _problem(context: Context, found: Problem) -> str:
+    return problem(context["language"], found)
