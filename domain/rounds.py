@@ -62,9 +62,9 @@ class Dates:
     locks: date
 
 
-def propose_dates(alliance: Alliance, today: date) -> Dates:
-    """Propose dates: four weeks to answer, two weeks of grace, none in a quiet week or on a day off."""
-    due = next_allowed(today + timedelta(days=alliance.round_days))
+def propose_dates(alliance: Alliance, today: date, due: date | None = None) -> Dates:
+    """Propose dates: four weeks to answer (or as asked), two weeks of grace, none in a quiet week or on a day off."""
+    due = due or next_allowed(today + timedelta(days=alliance.round_days))
     return Dates(today, due, next_allowed(due + timedelta(days=alliance.grace_days)))
 
 
@@ -249,6 +249,9 @@ class Rounds(Protocol):
     def close(self, round: str, now: datetime) -> None: ...
     def withdraw(self, round: str, now: datetime) -> None: ...
     def release(self, round: str, now: datetime) -> None: ...
+    def forget(self, round: str) -> None:
+        """Remove a round nobody was told of, with what it would have asked; its events stay."""
+
     def move_rows(self, from_request: str, to_request: str, indicators: Sequence[str]) -> None: ...
     def states(self, round: str) -> list[AskedState]: ...
     def unweighed(self, limit: int) -> list[str]:

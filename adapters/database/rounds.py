@@ -21,6 +21,7 @@ from adapters.database.indicator_tables import (
 from adapters.database.indicators import from_indicator, to_indicator
 from adapters.database.reviews import judged_row
 from adapters.database.tables import partners, replies, requests
+from adapters.database.unstarted import forget_round
 from adapters.database.values import NEWEST_VERDICT, STANDING
 from domain.errors import NotFound
 from domain.indicators import Indicator, Period
@@ -138,6 +139,10 @@ class SqlRounds:
     def withdraw(self, round: str, now: datetime) -> None:
         """Mark the round withdrawn."""
         self._stamp(round, withdrawn_at=now)
+
+    def forget(self, round: str) -> None:
+        """Remove a round nobody was told of."""
+        forget_round(self.connection, self.alliance, round)
 
     def release(self, round: str, now: datetime) -> None:
         """End the hold of a started round."""

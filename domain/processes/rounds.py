@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from domain.errors import RuleBroken
 from domain.events import Event
@@ -55,6 +55,13 @@ def open_round(
     return Outcome(f"Round {plan.round.id}", counts, added, missing, {"without_contact": list(plan.without_contact)})
 
 
+def start_round(ports: Ports, alliance: str, period: str, due: date | None = None) -> Outcome:
+    """Open a round for a period as it is typed; without a due date the alliance's rules propose one."""
+    with ports.store.look(alliance) as work:
+        dates = propose_dates(work.register.alliance(), helsinki_date(ports.clock.now()), due)
+    return open_round(ports, alliance, Period.parse(period), dates=dates)
+
+
 def _not_in_the_past(requests: Sequence[Request], now: datetime) -> list[Request]:
     """A partner who joins a running round is asked from now on."""
     return [replace(one, notice_at=max(now, one.notice_at or now)) for one in requests]
@@ -74,6 +81,38 @@ def release_round(ports: Ports, alliance: str, round: str) -> None:
         work.requests.plan_notice({one.id: now for one in asked if one.status is Status.OPEN})
         work.tell(Event("round.released", round, BY_RULE, now))
     ports.wake()
+
+
+def stop_round(ports: Ports, alliance: str, round: str, by: str) -> None:
+    """Stop a held round as if it had never started: the period can be asked again, better.
+
+    If somebody answered from their desk during the hold, it is withdrawn instead and their words are kept.
+    Raises RuleBroken once the hold is over.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        _check_stage(work, round, now, Stage.HELD)
+        untouched = all(one.version == 0 for one in work.requests.of_subject(round))
+        if untouched:
+            work.rounds.forget(round)
+            work.tell(Event("round.stopped", round, by, now))
+    if not untouched:
+        withdraw_round(ports, alliance, round, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What withdrawing a round would do: how many people get an apology, how many requests end."""
+
+    apologies: int
+    requests: int
+
+
+def preview_recall(work: Work, round: str, now: datetime) -> Recall:
+    """Say what withdrawing a round would do, without doing it."""
+    today, whole = helsinki_date(now), _whole_round(work, round)
+    ending = sum(one.may(Move.WITHDRAW, today) for one in whole)
+    return Recall(len({person for one in whole for person, sent, _ in _carried(work, one) if sent}), ending)
 
 
 def withdraw_round(ports: Ports, alliance: str, round: str, by: str) -> Outcome:
@@ -101,9 +140,14 @@ def _whole_round(work: Work, round: str) -> list[Request]:
 
 def _people_told(work: Work, request: Request) -> set[str]:
     """Return whom a notice about the request has reached; those still queued are taken back instead."""
-    carried = [(message, sent) for message, _, sent in work.post.of_request(request.id)]
-    work.post.drop_unsent([message.key for message, sent in carried if sent is None])
-    return {message.contact for message, sent in carried if sent is not None}
+    carried = _carried(work, request)
+    work.post.drop_unsent([key for _, sent, key in carried if not sent])
+    return {person for person, sent, _ in carried if sent}
+
+
+def _carried(work: Work, request: Request) -> list[tuple[str, bool, str]]:
+    """Return to whom messages carried the request, whether they have left, and their keys."""
+    return [(one.contact, sent is not None, one.key) for one, _, sent in work.post.of_request(request.id)]
 
 
 def _apologies(work: Work, round: str, told: set[str], by: str, now: datetime) -> list[Message]:
