@@ -1,0 +1,34 @@
+"""`python -m tests.bench [NAME…]`: run the benchmarks, all or those named; prints a table, writes bench.json."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.harness import Bench
+
+FOLDER = Path(__file__).parent
+
+
+def benchmarks() -> dict[str, Callable[[Bench], None]]:
+    """Every benchmark by its name; each file bench_*.py lists its own in BENCHMARKS."""
+    modules = [import_module(f"tests.bench.{file.stem}") for file in sorted(FOLDER.glob("bench_*.py"))]
+    return {name: run for module in modules for name, run in module.BENCHMARKS.items()}
+
+
+def main(names: list[str]) -> int:
+    found = benchmarks()
+    if unknown := sorted(set(names) - set(found)):
+        sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(found)}\n")
+        return 2
+    bench = Bench()
+    for name in names or found:
+        found[name](bench)
+    bench.show()
+    bench.write(Path(os.environ.get("YHDYSPINTA_VAR", "var")) / "bench.json")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
