@@ -1,12 +1,16 @@
 """The composition root: which adapter fills which port."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 
+from adapters.announcements.announcer import Announcer, Calls, wake
+from adapters.announcements.contents import listeners
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
+from adapters.database.events import SqlFeed
 from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
@@ -58,3 +62,26 @@ def use(other: Ports) -> Iterator[Ports]:
         yield other
     finally:
         _in_use.reset(token)
+
+
+def announcer() -> Announcer:
+    """Return this process's announcer; it reaches for Prefect in its own thread, which takes seconds."""
+    return Announcer(SqlFeed(connect(settings().database)), _prefect_calls, listeners())
+
+
+def announcing_ports() -> Ports:
+    """Return the ports of a long-lived process: what happens in it is announced at once."""
+    return replace(ports(), wake=announcer().start().poke)
+
+
+def wake_flows(alliance: str, names: Sequence[str]) -> None:
+    """Start a run of each deployment for the alliance, unless one waits already; raises NotNow."""
+    feed, calls = SqlFeed(connect(settings().database)), _prefect_calls()
+    for name in names:
+        wake(feed, calls, name, alliance)
+
+
+def _prefect_calls() -> Calls:
+    from adapters.announcements.prefect_calls import PrefectCalls  # noqa: PLC0415 - importing Prefect takes seconds
+
+    return PrefectCalls()

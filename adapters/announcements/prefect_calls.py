@@ -1,0 +1,81 @@
+"""Prefect's API as the announcer needs it: one run of a key, and events in the feed."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import httpx
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.events import emit_event
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
+from prefect.states import Scheduled
+
+from adapters.announcements.announcer import Untold
+from adapters.clock import SystemClock
+from domain.errors import NotNow
+from domain.kinds import KINDS
+
+AHEAD = timedelta(seconds=2)
+"""Runs start this much later, so that a burst of events meets one that still waits."""
+HANGS_AFTER = timedelta(minutes=3)
+"""A run says that it is awake as its first deed; one that began this long ago and has not is dead."""
+BEGUN = frozenset({StateType.PENDING, StateType.RUNNING, StateType.CANCELLING})
+
+
+@dataclass
+class PrefectCalls:
+    """One open connection to Prefect's API. Any failure becomes NotNow; make another one then."""
+
+    clock: SystemClock = field(default_factory=SystemClock)
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _ids: dict[str, UUID] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._client: SyncPrefectClient = self._stack.enter_context(get_client(sync_client=True))
+
+    def start(self, deployment: str, alliance: str, key: str) -> bool:
+        """Have a run of this key; False when the one there is has ended or hangs."""
+        now = self.clock.now()
+        try:
+            run = self._client.create_flow_run_from_deployment(
+                self._id(deployment),
+                parameters={"alliance": alliance},
+                idempotency_key=key,
+                state=Scheduled(scheduled_time=now + AHEAD),
+            )
+        except (httpx.HTTPError, PrefectHTTPStatusError, ObjectNotFound) as away:
+            self._stack.close()
+            raise NotNow("prefect.away", deployment=deployment) from away
+        return lives(run, now)
+
+    def show(self, event: Untold) -> None:
+        """Let the event appear in the feed; ids only. May be lost."""
+        kind = event.name.partition(".")[0]
+        thing = "request" if kind in KINDS else kind
+        emit_event(
+            f"yhdyspinta.{event.name}",
+            {
+                "prefect.resource.id": f"yhdyspinta.{thing}.{event.subject}",
+                "prefect.resource.name": event.subject,
+                "yhdyspinta.alliance": event.alliance,
+            },
+            occurred=event.at,
+            # Two announcers show the same event: by its id Prefect keeps one.
+            id=uuid5(NAMESPACE_URL, f"yhdyspinta/{event.alliance}/{event.seq}/{event.at.isoformat()}"),
+        )
+
+    def _id(self, deployment: str) -> UUID:
+        if deployment not in self._ids:
+            found = self._client.read_deployment_by_name(f"{deployment}/{deployment}")
+            self._ids[deployment] = found.id
+        return self._ids[deployment]
+
+
+def lives(run: FlowRun, now: datetime) -> bool:
+    """Tell whether a run will still do its first read: it waits, or has only just begun."""
+    state = run.state
+    if state is None or state.is_scheduled():
+        return True
+    return state.type in BEGUN and now - state.timestamp < HANGS_AFTER

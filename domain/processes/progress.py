@@ -1,0 +1,60 @@
+"""How far rounds are: what operators see of them, and the closing of those that are over."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.ports import Outcome, Ports, Work
+from domain.processes.rounds import close_rounds
+from domain.requests import Status
+from domain.rounds import Completeness, Given, Round, Stage, completeness
+
+RUNNING = frozenset({Stage.HELD, Stage.OPEN})
+LONGEST_TABLE = 400
+"""Rows of a table that a page can still show."""
+
+
+def close_what_is_over(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
+    """Close the rounds that are over and tell how complete they are; a round asked for by name is told of anyway."""
+    closed = [outcome.ids[0] for outcome in close_rounds(ports, alliance, only)]
+    now = ports.clock.now()
+    with ports.store.look(alliance) as work:
+        asked = {*closed, *([only] if only else [])}
+        told = [round_outcome(work, work.rounds.get(id), now) for id in sorted(asked)]
+        running = {one.id: _share_settled(work, one) for one in work.rounds.all() if one.stage(now) in RUNNING}
+    rounds = Outcome("Rounds", {"closed": len(closed), "running": len(running)}, closed, details={"progress": running})
+    return [*told, rounds]
+
+
+def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:
+    """Count a round's asked values by what they came to; the parts add up to the whole."""
+    counted = completeness(work.rounds.states(round.id))
+    names = {partner.id: partner.name.fi for partner in work.register.partners()}
+    details = {"asked": counted.total.total(), "rows": _rows(counted, names)}
+    return Outcome(f"Round {round.id} {round.stage(now)}", _by_name(counted.total), [round.id], details=details)
+
+
+def _share_settled(work: Work, round: Round) -> float:
+    """Return which share of a round's requests, in per cent, waits for nobody's answer any more."""
+    statuses = Counter(request.status for request in work.requests.of_subject(round.id))
+    return round_percent(statuses.total() - statuses[Status.OPEN], statuses.total())
+
+
+def round_percent(part: int, whole: int) -> float:
+    """Return a share in per cent, to one decimal; of nothing, all is done."""
+    return 100.0 if not whole else int(1000 * part / whole) / 10
+
+
+def _rows(counted: Completeness, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    parts: list[tuple[str, Mapping[str, Counter[Given]]]] = [
+        ("sector", {sector.value: count for sector, count in counted.by_sector.items()}),
+        ("indicator", counted.by_indicator),
+        ("partner", {names.get(id, id): count for id, count in counted.by_partner.items()}),
+    ]
+    rows = [{"of": of, "name": name, **_by_name(counts)} for of, part in parts for name, counts in part.items()]
+    return [{"of": "all", "name": "", **_by_name(counted.total)}, *rows][:LONGEST_TABLE]
+
+
+def _by_name(counts: Counter[Given]) -> dict[str, int]:
+    return {given.value: counts[given] for given in Given}

@@ -1,0 +1,25 @@
+"""The national figures an alliance's catalogue speaks of are brought up to date."""
+
+from domain.errors import NotNow
+from domain.ports import Outcome, Ports
+from domain.refreshing import refresh
+from domain.workdays import helsinki_date
+
+
+def refresh_statistics(ports: Ports, alliance: str) -> Outcome:
+    """Fetch what has moved in the statistics bank; yesterday's figures stay where an answer is broken.
+
+    Raises NotNow or Never when not even the bank's regions can be had.
+    """
+    with ports.store.look(alliance) as work:
+        ids = {one.statistic for one in work.rounds.indicators() if one.statistic is not None}
+    if not ids:
+        return Outcome("National figures")
+    done = refresh(ports.statistics, ports.library, ids, helsinki_date(ports.clock.now()))
+    counts = {"fetched": len(done.fetched), "unchanged": len(done.unchanged), "new_figures": done.kept.new}
+    counts |= {"corrected_figures": done.kept.changed, "of_unknown_regions": done.aside}
+    lasting = [id for id, problem in done.problems.items() if not isinstance(problem, NotNow)]
+    told = [f"indicator {id}: {problem.code}" for id, problem in sorted(done.problems.items())]
+    needs = f"{', '.join(told)}; yesterday's figures stay" if told else ""
+    details = {"lasting": lasting}
+    return Outcome("National figures", counts, [str(id) for id in done.fetched], needs, details)

@@ -1,0 +1,43 @@
+"""Indicator rounds: opened, weighed, closed; the national figures beside them refreshed."""
+
+from functools import partial
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from domain.processes.progress import close_what_is_over
+from domain.processes.rounds import start_round
+from domain.processes.statistics import refresh_statistics as refresh
+from domain.processes.weighing import weigh_answers as weigh
+from flows.conducting import Ending, conduct, subject
+from flows.parameters import Alliance, Due, Period, Round
+
+
+@flow(name="open-round", flow_run_name=subject("round {period} of {alliance}"))
+async def open_round(period: Period, alliance: Alliance = "", due: Due = None) -> State[list[Ending]]:
+    """Ask every active partner for the period's indicators. Opening again asks only those who joined since.
+
+    Nothing leaves during the alliance's holding time; stop or release the round on the coordinators' page.
+    """
+    return await conduct("open-round", alliance, partial(start_round, period=period, due=due))
+
+
+@flow(name="weigh-answers", flow_run_name=subject("answers of {alliance}"))
+async def weigh_answers(alliance: Alliance = "") -> State[list[Ending]]:
+    """Accept by rule what is beyond doubt, put the rest to a reviewer, and settle the reviews that were answered."""
+    return await conduct("weigh-answers", alliance, weigh)
+
+
+@flow(name="close-round", flow_run_name=subject("closing {round} of {alliance}"))
+async def close_round(alliance: Alliance = "", round: Round = "") -> State[list[Ending]]:
+    """Close each round whose lock date has passed or whose answers are all settled, and count what was asked.
+
+    A round asked for by its period is counted in any case.
+    """
+    return await conduct("close-round", alliance, partial(close_what_is_over, only=round))
+
+
+@flow(name="refresh-statistics", flow_run_name=subject("national figures of {alliance}"))
+async def refresh_statistics(alliance: Alliance = "") -> State[list[Ending]]:
+    """Fetch from the statistics bank what has moved since the last time; corrections keep the old value beside."""
+    return await conduct("refresh-statistics", alliance, refresh)

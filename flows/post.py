@@ -1,0 +1,14 @@
+"""Messages leave the outbox."""
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from domain.processes import post
+from flows.conducting import Ending, conduct, subject
+from flows.parameters import Alliance
+
+
+@flow(name="deliver-messages", flow_run_name=subject("post of {alliance}"))
+async def deliver_messages(alliance: Alliance = "") -> State[list[Ending]]:
+    """Send what waits in the outbox; what fails comes back later or ends as something a person must look at."""
+    return await conduct("deliver-messages", alliance, post.deliver_messages)

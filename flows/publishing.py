@@ -1,0 +1,79 @@
+"""What operators see of an outcome in Prefect's UI: tables, progress, links, and what waits for whom."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from prefect.artifacts import (
+    Artifact,
+    acreate_link_artifact,
+    acreate_markdown_artifact,
+    acreate_progress_artifact,
+    acreate_table_artifact,
+)
+
+from domain.ports import Outcome, Ports
+from domain.processes.waiting import LATE, MORE_TIME, UNDELIVERED, Waits, what_waits
+from domain.words import Language
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:@])")
+SAID = {LATE: "has not answered yet", MORE_TIME: "asks for more time", UNDELIVERED: "cannot be delivered"}
+LONGEST = 100
+"""Lines of what waits; the coordinator's page has the rest."""
+
+
+async def publish(ports: Ports, alliance: str, outcomes: Sequence[Outcome]) -> None:
+    """Show what the outcomes hold for operators, and what waits in the alliance now."""
+    for outcome in outcomes:
+        for id in outcome.ids if "rows" in outcome.details else ():
+            key = artifact_key("round", alliance, id)
+            await acreate_table_artifact(outcome.details["rows"], key, f"How complete round {id} of {alliance} is")
+            address = f"{ports.links.home()}/coordinator"
+            await acreate_link_artifact(address, "The coordinators' page", f"{key}-link", f"Round {id} of {alliance}")
+        for id, percent in outcome.details.get("progress", {}).items():
+            key = artifact_key("progress", alliance, id)
+            await acreate_progress_artifact(percent, key, f"Round {id} of {alliance}: requests that are settled")
+    await _show_waiting(ports, alliance)
+
+
+async def _show_waiting(ports: Ports, alliance: str) -> None:
+    """Renew the alliance's artifact of what waits, if that has changed."""
+    key = artifact_key("waiting", alliance)
+    text = await asyncio.to_thread(_waiting, ports, alliance)
+    shown = await Artifact.aget(key)
+    if shown is None or shown.data != text:
+        await acreate_markdown_artifact(text, key, f"What waits for somebody in {alliance}")
+
+
+def _waiting(ports: Ports, alliance: str) -> str:
+    if alliance not in ports.store.alliances():
+        return ""
+    with ports.store.look(alliance) as work:
+        waits = what_waits(work, ports.clock.now())
+    return waiting_text(waits, f"{ports.links.home()}/coordinator")
+
+
+def waiting_text(waits: Sequence[Waits], address: str) -> str:
+    """Write what waits as Markdown: organisation, what, since when, and the page where it is dealt with."""
+    if not waits:
+        return f"Nothing waits for anybody. [The coordinators' page]({address})"
+    head = "| Organisation | What | Since | Where |\n|---|---|---|---|\n"
+    lines = [_line(one, address) for one in waits[:LONGEST]]
+    more = f"\n\n… and {len(waits) - LONGEST} more." if len(waits) > LONGEST else ""
+    return head + "\n".join(lines) + more
+
+
+def _line(one: Waits, address: str) -> str:
+    name = escape(one.organisation[Language.FI]) if one.organisation else "–"
+    since = f"{one.since.day}.{one.since.month}.{one.since.year}" if one.since else "–"
+    return f"| {name} | {escape(SAID.get(one.what, one.what))} | {since} | [{escape(one.about)}]({address}) |"
+
+
+def escape(text: str) -> str:
+    """Make text that partners gave harmless in Markdown: no links, no markup, no new lines."""
+    return MARKDOWN.sub(r"\\\1", " ".join(text.split())).replace("\\<", "&lt;").replace("\\>", "&gt;")
+
+
+def artifact_key(*parts: str) -> str:
+    """Make an artifact's key: small letters, digits and dashes, the same for the same subject."""
+    return re.sub(r"[^a-z0-9]+", "-", "-".join(parts).lower()).strip("-")
