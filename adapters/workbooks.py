@@ -84,8 +84,8 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> Book:
     _check_kind(content, limits)
     _check_parts(content, limits)
     try:
-        formulas = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        values = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=True)
+        formulas: Any = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+        values: Any = load_workbook(BytesIO(content), read_only=True, keep_links=False, data_only=True)
         sheets = tuple(_sheet(value, formulas[value.title], limits) for value in values.worksheets)
     except DefusedXmlException:
         raise RuleBroken("workbook.content") from None
@@ -130,7 +130,7 @@ def _check_list(archive: zipfile.ZipFile, limits: Limits) -> None:
     if "xl/workbook.xml" not in names:
         raise RuleBroken("workbook.kind")
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part)[:2_000].upper():
+        if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(part).read(2_000).upper():
             raise RuleBroken("workbook.content")
 
 
@@ -160,12 +160,9 @@ def _check_room(number: int, used: tuple[Value, ...], seen: int, limits: Limits)
         raise RuleBroken("workbook.columns", limit=limits.columns, cell=cell_name(number, len(used) - 1))
 
 
-def _value(value: Any, formula: Any) -> Value:
-    counted = not (isinstance(formula, str) and formula.startswith("=")) and not _is_array(formula)
-    if not counted and (value is None or value == 0):
-        return Formula.UNCOUNTED
-    found: Value = value
-    return found
+def _value(value: Value, formula: object) -> Value:
+    is_formula = _is_array(formula) or (isinstance(formula, str) and formula.startswith("="))
+    return Formula.UNCOUNTED if is_formula and not value else value
 
 
 def _is_array(formula: object) -> bool:
@@ -177,5 +174,3 @@ def _trimmed(row: tuple[Value, ...]) -> tuple[Value, ...]:
     while length and (row[length - 1] is None or row[length - 1] == ""):
         length -= 1
     return row[:length]
-
-

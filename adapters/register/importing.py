@@ -1,9 +1,26 @@
 """A file of the register comes in: every fault told at once, and all of it or nothing."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from adapters.register.report import Report
-from domain.ports import Ports
+from adapters.register.changes import Decision, Known, decide, known
+from adapters.register.given import Given
+from adapters.register.partner_table import read_partner_table
+from adapters.register.reading import read_alliance_file
+from adapters.register.report import Fault, Refused, Report
+from adapters.register.within import within
+from domain.alliance import Alliance
+from domain.errors import NotFound, RuleBroken
+from domain.events import Event
+from domain.partners import Sector
+from domain.ports import Ports, Work
+from domain.processes.steering import retire_contact, withdraw
+from domain.requests import BY_RULE, Status
+
+TEXT = (".yaml", ".yml")
 
 
 def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: str = "") -> Report:
@@ -12,4 +29,109 @@ def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: st
     `alliance` is needed for partners when there are several alliances. With `dry_run`, or when `report.faults` is not
     empty, nothing is written. Raises RuleBroken when the file cannot be read at all.
     """
-    raise NotImplementedError
+    by_line = path.suffix.lower() in TEXT
+    try:
+        content = _content(path)
+        report = _import_alliance(ports, content, dry_run) if by_line else _import_table(ports, path, dry_run, alliance)
+    except Refused as refused:
+        return Report(refused.faults, dry_run=dry_run, by_line=by_line)
+    if report.changed and not dry_run:
+        ports.wake()
+    return replace(report, by_line=by_line)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise RuleBroken("file.unreadable", name=path.name) from None
+
+
+def _import_alliance(ports: Ports, content: bytes, dry_run: bool) -> Report:
+    given = read_alliance_file(content)
+    if given.alliance is None:
+        raise ValueError("an alliance file names its alliance")
+    return _take_in(ports, given.alliance.code, given, dry_run)
+
+
+def _import_table(ports: Ports, path: Path, dry_run: bool, alliance: str) -> Report:
+    code = alliance or _only_alliance(ports)
+    with ports.store.look(code) as work:
+        standing = known(work, work.register.alliance())
+    given = read_partner_table(_content(path), path.suffix.lower(), standing)
+    return _take_in(ports, code, given, dry_run)
+
+
+def _only_alliance(ports: Ports) -> str:
+    codes = ports.store.alliances()
+    if len(codes) != 1:
+        raise RuleBroken("import.which-alliance", codes=", ".join(codes))
+    return codes[0]
+
+
+class _Rehearsed(Exception):
+    """A dry run has done everything and takes it back by leaving the transaction with an error."""
+
+
+def _take_in(ports: Ports, code: str, given: Given, dry_run: bool) -> Report:
+    now = ports.clock.now()
+    report = Report(dry_run=dry_run)
+    with suppress(_Rehearsed), ports.store.begin(code) as work:
+        report = replace(take_in(ports, work, given, now), dry_run=dry_run)
+        if dry_run:
+            raise _Rehearsed
+    return report
+
+
+def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
+    """Write what a file gives into an open transaction; raises Refused for what the register cannot take."""
+    standing = known(work, _alliance(work))
+    municipalities = work.figures.municipalities()
+    faults = list(_unknown_municipalities(given, set(municipalities)))
+    decision = decide(standing, given)
+    work.register.save(decision.alliance, decision.partners, decision.contacts)
+    if given.alliance and decision.indicators != list(standing.indicators.values()):
+        work.rounds.save_indicators(decision.indicators)
+    faults += _let_go(within(ports, work, now), work, standing, decision)
+    if faults:
+        raise Refused(faults)
+    report = Report(changes=decision.changes, notes=list(_notes(given, bool(municipalities))))
+    if report.changed:
+        work.tell(Event("register.imported", work.alliance, BY_RULE, now))
+    return report
+
+
+def _alliance(work: Work) -> Alliance | None:
+    with suppress(NotFound):
+        return work.register.alliance()
+    return None
+
+
+def _unknown_municipalities(given: Given, codes: set[str]) -> Iterator[Fault]:
+    """The statistics bank's regions decide which municipalities there are; before they are fetched nothing does."""
+    for one in given.partners if codes else ():
+        code = one.fields.get("municipality")
+        if code and one.fields.get("sector") is not Sector.COUNTY and code not in codes:
+            yield Fault(one.row, "municipality", RuleBroken("municipality.unknown", code=code))
+
+
+def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iterator[Fault]:
+    """Take back what is asked of partners who left; requests of people who left move to a colleague."""
+    by = next((one.id for one in work.register.coordinators()), BY_RULE)
+    for partner in decision.partners:
+        if not partner.active and partner.id in before.partners:
+            for request in work.requests.of_partner(partner.id):
+                if request.status is Status.OPEN:
+                    withdraw(ports, work.alliance, request.id, by)
+    for contact, row in decision.leaving.items():
+        try:
+            retire_contact(ports, work.alliance, contact, by)
+        except RuleBroken as refusal:
+            yield Fault(row, "active", refusal)
+
+
+def _notes(given: Given, checked: bool) -> Iterator[tuple[str, dict[str, object]]]:
+    if not checked and any(one.fields.get("municipality") for one in given.partners):
+        yield "not-checked", {}
+    for name in given.unread:
+        yield "unread", {"name": name}

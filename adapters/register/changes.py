@@ -1,0 +1,148 @@
+"""What a file would change in the register: decided here as values, written elsewhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import count
+from typing import Any
+
+from adapters.register.given import Given, GivenContact, GivenPartner
+from adapters.register.report import Change, Did
+from domain.alliance import Alliance
+from domain.indicators import Indicator
+from domain.partners import Contact, Partner, Role
+from domain.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The register as it stands."""
+
+    alliance: Alliance | None
+    partners: Mapping[str, Partner]
+    contacts: Mapping[tuple[str, str], Contact]
+    """By partner and address, whatever its case: an address is how a person is known again."""
+    indicators: Mapping[str, Indicator]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to write, whom to let go, and what to say of it all."""
+
+    alliance: Alliance
+    partners: Sequence[Partner]
+    contacts: Sequence[Contact]
+    indicators: Sequence[Indicator]
+    leaving: Mapping[str, int]
+    """Contacts who leave, by id, with their rows in the file."""
+    changes: Sequence[Change]
+
+
+def known(work: Work, alliance: Alliance | None) -> Known:
+    """Read the register as it stands."""
+    contacts = {(one.partner, one.email.casefold()): one for one in work.register.contacts()}
+    indicators = {one.code: one for one in work.rounds.indicators()}
+    return Known(alliance, {one.id: one for one in work.register.partners()}, contacts, indicators)
+
+
+def decide(before: Known, given: Given) -> Decision:
+    """Compare a file with the register. What the file does not mention stays as it is."""
+    alliance = given.alliance or before.alliance
+    if alliance is None:
+        raise ValueError("a file of partners needs an alliance")
+    partners = {one.id: _partner(before, one) for one in given.partners}
+    contacts = list(_contacts(before, given, partners))
+    indicators = _catalogue(before, given)
+    changes = [
+        *_compared("alliance", [(before.alliance, alliance)] if given.alliance else []),
+        *_compared("partner", [(before.partners.get(id), one) for id, one in partners.items()]),
+        *_compared("contact", [(old, new) for old, new, _ in contacts]),
+        *_compared("indicator", [(before.indicators.get(one.code), one) for one in given.indicators]),
+        *_gone(before, given),
+        *_left(before, given),
+    ]
+    return Decision(
+        alliance,
+        [one for one in partners.values() if one != before.partners.get(one.id)],
+        [new for old, new, _ in contacts if new != old],
+        indicators,
+        {new.id: row for old, new, row in contacts if old and old.active and not new.active},
+        changes,
+    )
+
+
+def _partner(before: Known, given: GivenPartner) -> Partner:
+    standing = before.partners.get(given.id)
+    return replace(standing, **given.fields) if standing else Partner(id=given.id, **given.fields)
+
+
+def _contacts(
+    before: Known, given: Given, partners: Mapping[str, Partner]
+) -> Iterator[tuple[Contact | None, Contact, int]]:
+    """Pair each given contact with the one known; a new one gets the next id, which says nothing of the person."""
+    numbers = count(max((int(one.id.removeprefix("c-")) for one in before.contacts.values()), default=0) + 1)
+    staffed = {partner for partner, _ in before.contacts}
+    for partner in given.partners:
+        for one in partner.contacts:
+            standing = before.contacts.get((partner.id, one.email.casefold()))
+            if standing:
+                yield standing, replace(standing, **one.fields), one.row
+            else:
+                fresh = _fresh(one, partners[partner.id], staffed)
+                yield None, replace(fresh, id=f"c-{next(numbers):04d}"), one.row
+            staffed.add(partner.id)
+
+
+def _fresh(given: GivenContact, partner: Partner, staffed: set[str]) -> Contact:
+    """The first person of a partner is its main contact, and people use their organisation's first language."""
+    role = Role.COLLEAGUE if partner.id in staffed else Role.MAIN
+    usual: dict[str, Any] = {"name": given.email, "email": given.email, "role": role, "language": partner.languages[0]}
+    return Contact(id="", partner=partner.id, **{**usual, **given.fields})
+
+
+def _catalogue(before: Known, given: Given) -> list[Indicator]:
+    named = {one.code for one in given.indicators} | given.dropped
+    return [*given.indicators, *(one for code, one in before.indicators.items() if code not in named)]
+
+
+def _compared(kind: str, pairs: Sequence[tuple[Any, Any]]) -> Iterator[Change]:
+    for old, new in pairs:
+        if old is None:
+            yield Change(Did.ADDED, kind, name_of(new))
+        elif old == new:
+            yield Change(Did.UNCHANGED, kind, name_of(new))
+        else:
+            left = getattr(old, "active", True) and not getattr(new, "active", True)
+            yield Change(Did.RETIRED if left else Did.CHANGED, kind, name_of(new), _differing(old, new))
+
+
+def _differing(old: Any, new: Any) -> tuple[str, ...]:
+    names = (one.name for one in fields(new))
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+
+
+def name_of(one: Alliance | Partner | Contact | Indicator) -> str:
+    """Return the name by which a report calls a thing."""
+    if isinstance(one, Contact):
+        return f"{one.name}, {one.partner}"
+    return one.title.fi if isinstance(one, Indicator) else one.name.fi
+
+
+def _gone(before: Known, given: Given) -> Iterator[Change]:
+    for code in sorted(given.dropped & set(before.indicators)):
+        yield Change(Did.RETIRED, "indicator", name_of(before.indicators[code]))
+
+
+def _left(before: Known, given: Given) -> Iterator[Change]:
+    """Tell what stands in the register and not in the file; a person who has left already is no news."""
+    named = {one.id for one in given.partners}
+    people = {(one.id, person.email.casefold()) for one in given.partners for person in one.contacts}
+    for id, partner in before.partners.items():
+        if id not in named and partner.active:
+            yield Change(Did.LEFT, "partner", name_of(partner))
+    for key, contact in before.contacts.items():
+        if key[0] in named and key not in people and contact.active:
+            yield Change(Did.LEFT, "contact", name_of(contact))
+    if given.alliance:
+        codes = {one.code for one in given.indicators} | given.dropped
+        for code in sorted(set(before.indicators) - codes):
+            yield Change(Did.LEFT, "indicator", name_of(before.indicators[code]))

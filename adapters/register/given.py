@@ -1,0 +1,40 @@
+"""What a file gives, whatever its form: only what stands in it, so that the rest stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.alliance import Alliance
+from domain.indicators import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class GivenContact:
+    """A person by address, with the fields of `Contact` that the file names."""
+
+    email: str
+    fields: Mapping[str, Any]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPartner:
+    """An organisation by id, with the fields of `Partner` that the file names."""
+
+    id: str
+    fields: Mapping[str, Any]
+    contacts: Sequence[GivenContact]
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The content of one file. A file of partners says nothing of the alliance and its catalogue."""
+
+    partners: Sequence[GivenPartner]
+    alliance: Alliance | None = None
+    indicators: Sequence[Indicator] = ()
+    dropped: frozenset[str] = field(default_factory=frozenset)
+    """Codes of indicators marked `active: false`."""
+    unread: Sequence[str] = ()
+    """Columns and sheets that were left unread."""

@@ -1,0 +1,176 @@
+"""An alliance file, read and checked: all its faults at once, each with its line."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from adapters.register.alliance_file import (
+    AllianceEntry,
+    AllianceFile,
+    ContactEntry,
+    IndicatorEntry,
+    PartnerEntry,
+)
+from adapters.register.given import Given, GivenContact, GivenPartner
+from adapters.register.report import Fault, Refused
+from adapters.register.words import Day, Words
+from adapters.register.yaml_text import Path, Reading, read_yaml
+from domain.alliance import Alliance
+from domain.errors import RuleBroken
+from domain.indicators import NO_TEXT, Indicator
+from domain.words import Language, Text
+
+MODELS = (AllianceFile, AllianceEntry, PartnerEntry, ContactEntry, IndicatorEntry)
+FIELDS = sorted({info.alias or name for model in MODELS for name, info in model.model_fields.items()})
+KINDS = {
+    "int": "file.whole-number",
+    "decimal": "file.number",
+    "bool": "file.yes-no",
+    "date": "file.date",
+    "tuple": "file.list",
+    "model": "file.fields",
+    "greater": "file.range",
+    "less": "file.range",
+    "too_short": "file.list-empty",
+}
+"""Sentences for pydantic's complaints, by how the complaint's type begins."""
+
+
+def read_alliance_file(content: bytes) -> Given:
+    """Read an alliance file; raises Refused with every fault, RuleBroken when it is no YAML."""
+    reading = read_yaml(content)
+    faults = list(_repeated(reading))
+    try:
+        file = AllianceFile.model_validate(reading.data, context={"languages": _languages(reading.data)})
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        raise Refused([*faults, *(_fault(reading, one) for one in found)]) from None
+    faults += _unfounded(reading, file)
+    if faults:
+        raise Refused(faults)
+    return _given(reading, file)
+
+
+def _languages(data: Any) -> list[Language]:
+    """Return the languages the file itself asks for, as far as they can be read before it is checked."""
+    alliance = data.get("alliance") if isinstance(data, Mapping) else None
+    written = alliance.get("languages") if isinstance(alliance, Mapping) else None
+    if not isinstance(written, list):
+        return list(AllianceEntry.model_fields["languages"].default)
+    return [language for language in Language if language.value in written]
+
+
+def _fault(reading: Reading, error: Any) -> Fault:
+    return _at(reading, error["loc"], _problem(error))
+
+
+def _at(reading: Reading, path: Path, problem: RuleBroken) -> Fault:
+    shown = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+    return Fault(reading.line(path), shown, problem)
+
+
+def _problem(error: Mapping[str, Any]) -> RuleBroken:
+    kind, facts = str(error["type"]), error.get("ctx") or {}
+    if isinstance(facts.get("error"), RuleBroken):
+        broken: RuleBroken = facts["error"]
+        return broken
+    if kind == "missing":
+        return RuleBroken("file.missing", field=error["loc"][-1])
+    if kind == "extra_forbidden":
+        return RuleBroken("file.unknown-field", guess=_guess(str(error["loc"][-1])))
+    if kind in {"enum", "literal_error"}:
+        return RuleBroken("file.choice", allowed=str(facts.get("expected", "")).replace(" or ", ", ").replace("'", ""))
+    allowed = ", ".join(f"{name} {value}" for name, value in facts.items() if name in {"ge", "le", "gt", "lt"})
+    code = next((code for start, code in KINDS.items() if kind.startswith(start)), "file.value")
+    return RuleBroken(code, allowed=allowed)
+
+
+def _guess(written: str) -> str:
+    return next(iter(get_close_matches(written, FIELDS, n=1)), "–")
+
+
+def _repeated(reading: Reading) -> Iterator[Fault]:
+    """Find fields written twice, and ids, codes and addresses that should be unique."""
+    yield from (_at(reading, path, RuleBroken("file.twice")) for path in reading.twice)
+    data = reading.data if isinstance(reading.data, Mapping) else {}
+    yield from _same(reading, ("partners",), data.get("partners"), "id")
+    yield from _same(reading, ("indicators",), data.get("indicators"), "code")
+    for number, partner in enumerate(_entries(data.get("partners"))):
+        yield from _same(reading, ("partners", number, "contacts"), partner.get("contacts"), "email")
+
+
+def _entries(listed: Any) -> list[Mapping[str, Any]]:
+    return [one if isinstance(one, Mapping) else {} for one in listed] if isinstance(listed, list) else []
+
+
+def _same(reading: Reading, path: Path, listed: Any, field: str) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for number, entry in enumerate(_entries(listed)):
+        written = entry.get(field)
+        if not isinstance(written, str):
+            continue
+        if (first := seen.setdefault(written.casefold(), number)) != number:
+            line = reading.line((*path, first, field))
+            yield _at(reading, (*path, number, field), RuleBroken("file.repeated", line=line))
+
+
+def _unfounded(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
+    """Check what hangs together across the file."""
+    backbone = next((partner for partner in file.partners if partner.id == file.alliance.backbone), None)
+    if backbone is None:
+        yield _at(reading, ("alliance", "backbone"), RuleBroken("file.backbone", id=file.alliance.backbone))
+    elif not any(contact.coordinator and contact.active for contact in backbone.contacts):
+        yield _at(reading, ("alliance", "backbone"), RuleBroken("file.coordinator"))
+    for number, partner in enumerate(file.partners):
+        for index, contact in enumerate(partner.contacts):
+            if contact.coordinator and partner is not backbone:
+                path = ("partners", number, "contacts", index, "coordinator")
+                yield _at(reading, path, RuleBroken("file.coordinator-elsewhere", id=file.alliance.backbone))
+
+
+def _given(reading: Reading, file: AllianceFile) -> Given:
+    partners = [
+        GivenPartner(
+            one.id,
+            _fields(one, "id", "contacts"),
+            [_contact(person, reading.line(("partners", n, "contacts", m))) for m, person in enumerate(one.contacts)],
+            reading.line(("partners", n)),
+        )
+        for n, one in enumerate(file.partners)
+    ]
+    catalogue = [_indicator(one, position) for position, one in enumerate(file.indicators) if one.active]
+    dropped = frozenset(one.code for one in file.indicators if not one.active)
+    return Given(partners, _alliance(file.alliance), catalogue, dropped)
+
+
+def _fields(entry: PartnerEntry | ContactEntry, *without: str) -> dict[str, Any]:
+    """Return what was written of an entry; what was not written keeps its value on the next import."""
+    names = entry.model_fields_set.difference(without)
+    return {name: _plain(getattr(entry, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.text if isinstance(value, Words) else value
+
+
+def _contact(entry: ContactEntry, row: int) -> GivenContact:
+    fields = _fields(entry, "absence", "working_days")
+    if "working_days" in entry.model_fields_set:
+        fields["working_days"] = tuple(sorted(list(Day).index(day) for day in entry.working_days))
+    if entry.absence:
+        fields |= {"away_from": entry.absence.first, "away_until": entry.absence.last}
+    return GivenContact(entry.email, fields, row)
+
+
+def _alliance(entry: AllianceEntry) -> Alliance:
+    plain = {name: getattr(entry, name) for name in AllianceEntry.model_fields if name not in {"name", "benefit"}}
+    return Alliance(name=entry.name.text, benefit=entry.benefit.text if entry.benefit else Text(""), **plain)
+
+
+def _indicator(entry: IndicatorEntry, position: int) -> Indicator:
+    words = {"title", "unit", "theme", "help", "active"}
+    plain = {name: getattr(entry, name) for name in IndicatorEntry.model_fields if name not in words}
+    theme, help_ = (one.text if one else NO_TEXT for one in (entry.theme, entry.help))
+    return Indicator(title=entry.title.text, unit=entry.unit.text, theme=theme, help=help_, position=position, **plain)
