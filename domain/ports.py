@@ -14,6 +14,7 @@ from domain.operating import Switches
 from domain.partners import Contact, Register
 from domain.requests import Requests
 from domain.rounds import Rounds
+from domain.sheets import Sheets
 from domain.statistics import Library, Statistics
 from domain.values import Figures
 
@@ -92,6 +93,7 @@ class Ports:
     links: Links
     statistics: Statistics
     library: Library
+    sheets: Sheets
     wake: Callable[[], None] = lambda: None
 
 

@@ -1,0 +1,23 @@
+"""A values request as a spreadsheet: templates out, answers in."""
+
+from dataclasses import dataclass
+
+from adapters.spreadsheets.template import write_template
+from adapters.spreadsheets.uploaded import read_template
+from domain.requests import Request
+from domain.sheets import Sheet
+from domain.values import ValuesQuestion
+from domain.words import Language, Text
+
+
+@dataclass(frozen=True)
+class Xlsx:
+    """Templates as .xlsx files."""
+
+    def template(self, request: Request, question: ValuesQuestion, partner: Text, language: Language) -> bytes:
+        """Return an .xlsx of the request in the reader's language."""
+        return write_template(request, question, partner, language)
+
+    def read(self, content: bytes, request: Request, question: ValuesQuestion) -> Sheet:
+        """Read an uploaded template; raises RuleBroken when the file is none, or of another request."""
+        return read_template(content, request, question)
