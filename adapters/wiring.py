@@ -18,6 +18,7 @@ from adapters.links import SignedLinks
 from adapters.secrets import signing_keys
 from adapters.settings import Settings
 from adapters.sotkanet import statistics_at
+from adapters.spreadsheets import Xlsx
 from domain.ports import Ports
 
 _in_use: ContextVar[Ports | None] = ContextVar("ports", default=None)
@@ -41,6 +42,7 @@ def compose(chosen: Settings) -> Ports:
         SignedLinks(signing_keys(chosen), chosen.address),
         statistics_at(chosen.statistics_url),
         SqlLibrary(engine),
+        Xlsx(),
     )
 
 

@@ -12,6 +12,7 @@ from adapters.database.columns import metadata
 from adapters.database.engine import MEMORY, connect
 from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
+from adapters.spreadsheets import Xlsx
 from domain.alliance import Alliance, Sending
 from domain.indicators import Indicator, Period
 from domain.partners import Contact, Partner, Role, Sector
@@ -95,7 +96,7 @@ class Region:
     def ports(self) -> Ports:
         statistics: Any = None  # nothing here asks the statistics bank
         library = SqlLibrary(self.engine)
-        return Ports(self.store, self.clock, self.mail, some_links(), statistics, library, self.wake)
+        return Ports(self.store, self.clock, self.mail, some_links(), statistics, library, Xlsx(), self.wake)
 
     def open_round(self, period: str = "2027", dates: Dates = SPRING, note: str = "") -> Outcome:
         """Open a round and end its hold."""
