@@ -42,11 +42,22 @@ class Message:
     attempts: int = 0
 
 
+NOTICE = "digest."
+"""How keys of notices begin; all other messages are direct: caused by what a person has just done."""
+
+
 def digest_key(contact: str, day: date, channel: Channel = Channel.EMAIL) -> str:
     """One digest per contact, day and channel: the hard cap is the key."""
-    return f"digest.{contact}.{day.isoformat()}.{channel}"
+    return f"{NOTICE}{contact}.{day.isoformat()}.{channel}"
 
 
+def is_own(message: Message, sender: str) -> bool:
+    """Tell whether nobody but the alliance writes: a message in the reader's own name. A preview shows the sender."""
+    return sender == message.contact and not message.facts.get("preview")
+
+
+UNREACHABLE = "post.unreachable"
+"""The code of a failure that concerns every message alike: the server, not the letter."""
 RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
 """How long to wait after each failed attempt; when they are used up a person has to look."""
 
@@ -67,18 +78,24 @@ class Post(Protocol):
         """Add messages whose key is new, and tell how many were; writes the event `message.queued` if any was."""
 
     def last_digests(self, contacts: Sequence[str]) -> Mapping[str, date]:
-        """Return the Finnish day of each contact's newest digest."""
+        """Return the Finnish day of each contact's newest digest; for one still under way, a day to come."""
 
-    def claim(self, limit: int, lease_seconds: int) -> list[Message]:
-        """Take messages to send; each is ours until the lease (by the database's clock) ends."""
+    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:
+        """Take messages to send, notices only when they may leave; each is ours until the database's lease ends."""
 
-    def confirm(self, key: str, attempt: int) -> None:
+    def confirm(self, key: str, attempt: int, at: datetime) -> None:
         """Mark sent, unless somebody else has taken the message over."""
+
+    def drop(self, key: str, attempt: int) -> None:
+        """Remove a claimed message that has become needless."""
 
     def postpone(self, key: str, attempt: int, seconds: int, code: str) -> None: ...
     def refuse(self, key: str, attempt: int, code: str) -> None: ...
-    def drop_unsent(self, keys: Sequence[str]) -> int:
-        """Take back messages that have not left; tell how many there were."""
+    def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
+        """Return the messages that carried any of the requests, with state."""
+
+    def take_back(self, requests: Sequence[str]) -> None:
+        """Take the requests out of messages that have not left; what else these carry stays."""
 
     def refused(self) -> list[tuple[Message, str]]:
         """Return the messages that were given up, newest first, each with the code of what went wrong."""

@@ -40,6 +40,9 @@ class FakeMail:
             raise self.failures.pop(0)
         self.sent.append((message, to))
 
+    def rest(self) -> None:
+        """Nothing is kept open."""
+
     def letters_to(self, contact: str) -> list[Message]:
         return [message for message, to in self.sent if to.id == contact]
 

@@ -1,53 +1,82 @@
 """Messages leave the outbox: claim, send, confirm."""
 
-from domain.errors import Never, NotNow
-from domain.messages import RETRY_MINUTES, Message
-from domain.ports import Outcome, Ports
+from dataclasses import asdict, dataclass, replace
 
-BATCH = 20
+from domain.errors import Never, NotNow
+from domain.messages import RETRY_MINUTES, UNREACHABLE, Message
+from domain.partners import Contact
+from domain.ports import Outcome, Ports, Work
+
 LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of one message: `sent`, `later` or `refused`, and the code of what went wrong."""
+
+    message: Message
+    result: str
+    code: str = ""
+
+
 def deliver_messages(ports: Ports, alliance: str) -> Outcome:
-    """Send what waits in the outbox; a message that fails comes back later or is given up for a person to see."""
-    counts = {"sent": 0, "later": 0, "refused": 0}
-    while True:
-        with ports.store.begin(alliance) as work:
-            claimed = work.post.claim(BATCH, LEASE_SECONDS)
-        if not claimed:
-            break
-        for message in claimed:
-            counts[_send(ports, alliance, message)] += 1
+    """Send what waits in the outbox; a message that fails comes back later or is given up for a person to see.
+
+    Where the server cannot be reached at all, the rest stays as it is until the next run.
+    """
+    counts, done = {"sent": 0, "later": 0, "refused": 0}, None
+    try:
+        while message := _next(ports, alliance, done):
+            done = _send(ports, alliance, message)
+            counts[done.result] += 1
+    finally:
+        ports.mail.rest()
     needs = f"{counts['refused']} messages cannot be delivered" if counts["refused"] else ""
     return Outcome("Post", counts, (), needs)
 
 
-def _send(ports: Ports, alliance: str, message: Message) -> str:
+def _next(ports: Ports, alliance: str, done: _Done | None) -> Message | None:
+    """Write down what became of the last message and take the next: one commit a message, a lease for each."""
+    with ports.store.begin(alliance) as work:
+        if done:
+            _settle(work, done)
+        claimed = [] if done and done.code == UNREACHABLE else work.post.claim(1, LEASE_SECONDS)
+        return claimed[0] if claimed else None
+
+
+def _settle(work: Work, done: _Done) -> None:
+    key, attempt = done.message.key, done.message.attempts
+    if done.result == "sent":
+        work.post.confirm(key, attempt)
+    elif done.result == "refused":
+        work.post.refuse(key, attempt, done.code)
+    else:
+        work.post.postpone(key, attempt, RETRY_MINUTES[attempt - 1] * 60, done.code)
+
+
+def _send(ports: Ports, alliance: str, message: Message) -> _Done:
     with ports.store.look(alliance) as work:
         people = work.register.people([message.contact, message.sender])
-        letterhead = work.register.alliance()
-    attempt = message.attempts
+        to = people.get(message.contact)
+        if to is None:
+            return _Done(message, "refused", "post.nobody")
+        # Where nobody is left to write in their own name, the alliance writes.
+        sender = people.get(message.sender, to)
+        letterhead, letter = work.register.alliance(), signed(work, message, sender)
     try:
-        ports.mail.send(letterhead, message, people[message.contact], people[message.sender], ports.links)
+        ports.mail.send(letterhead, letter, to, sender, ports.links)
     except NotNow as problem:
-        return _later(ports, alliance, message, problem.code)
+        return _Done(message, "refused" if message.attempts > len(RETRY_MINUTES) else "later", problem.code)
     except Never as problem:
-        with ports.store.begin(alliance) as work:
-            work.post.refuse(message.key, attempt, problem.code)
-        return "refused"
-    with ports.store.begin(alliance) as work:
-        work.post.confirm(message.key, attempt)
-    return "sent"
+        return _Done(message, "refused", problem.code)
+    return _Done(message, "sent")
 
 
-def _later(ports: Ports, alliance: str, message: Message, code: str) -> str:
-    with ports.store.begin(alliance) as work:
-        if message.attempts > len(RETRY_MINUTES):
-            work.post.refuse(message.key, message.attempts, code)
-            return "refused"
-        work.post.postpone(message.key, message.attempts, RETRY_MINUTES[message.attempts - 1] * 60, code)
-    return "later"
+def signed(work: Work, message: Message, sender: Contact) -> Message:
+    """Name the sender's organisation on a message, as the register has it now."""
+    organisation = asdict(work.register.partner(sender.partner).name)
+    return replace(message, facts={**message.facts, "organisation": organisation})
 
 
 def send_again(ports: Ports, alliance: str, key: str) -> bool:

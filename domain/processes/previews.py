@@ -8,6 +8,7 @@ from domain.messages import Letter, Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes.notices import digest, digest_item, waiting_besides
+from domain.processes.post import signed
 from domain.reminders import ASKING
 from domain.rounds import Plan
 from domain.words import Language
@@ -67,7 +68,9 @@ def letters(ports: Ports, alliance: str, plan: Plan) -> Mapping[Language, tuple[
             return {}
         sender, name = work.register.contact(plan.round.by), work.register.alliance()
         readers = {language: example_reader(people, language) for language in Language}
-        messages = {language: first_message(work, plan, reader) for language, reader in readers.items()}
+        messages = {
+            language: signed(work, first_message(work, plan, reader), sender) for language, reader in readers.items()
+        }
     links: Links = ExampleLinks(ports.links.home())
     return {
         language: (reader, ports.mail.compose(name, messages[language], reader, sender, links))
@@ -85,6 +88,8 @@ def send_to_self(ports: Ports, alliance: str, plan: Plan, by: str, language: Lan
         shown = first_message(work, plan, example_reader(people, language))
         key = f"preview.{plan.round.id}.{by}.{language}.{now:%Y%m%d%H%M%S}"
         facts = {**shown.facts, "preview": True}
-        work.post.queue([replace(shown, key=key, contact=by, sender=by, facts=facts, queued_at=now)])
+        # Not a digest, or it would count as the coordinator's own of the day.
+        own = replace(shown, key=key, letter="preview", contact=by, sender=by, facts=facts, queued_at=now)
+        work.post.queue([own])
     ports.wake()
     return True

@@ -24,7 +24,7 @@ def give_time(ports: Ports, alliance: str, request: str, by: str, due: date, rea
         said = NewDates(due=dates.due, locks=dates.locks, reason=reason)
         turn = steer(before, Move.EXTEND, by, now, said)
         work.requests.write(turn)
-        work.post.queue([_told(work, turn.after, by, now, "more-time")])
+        work.post.queue([_told(work, turn.after, by, now, "more-time", reason)])
     ports.wake()
     return turn.after
 
@@ -38,17 +38,18 @@ def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "
         turn = steer(before, Move.WITHDRAW, by, now, NewDates(due=before.due, locks=before.locks, reason=reason))
         work.requests.write(turn)
         if was_told:
-            work.post.queue([_told(work, turn.after, by, now, "withdrawn")])
+            work.post.queue([_told(work, turn.after, by, now, "withdrawn", reason)])
     ports.wake()
     return turn.after
 
 
-def _told(work: Work, request: Request, by: str, now: datetime, letter: str) -> Message:
+def _told(work: Work, request: Request, by: str, now: datetime, letter: str, reason: str = "") -> Message:
     person = work.register.contact(request.contact)
     until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
     facts = {"request": request.id, "kind": request.kind, "due": request.due.isoformat(), "until": until}
     key = f"{letter}.{request.id}.{request.version}"
-    return Message(key, person.id, by, letter, person.language, {**facts, **work.requests.about(request)}, now)
+    more = {"reason": reason, **work.requests.about(request)}
+    return Message(key, person.id, by, letter, person.language, {**facts, **more}, now)
 
 
 def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[str]:

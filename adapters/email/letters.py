@@ -1,0 +1,111 @@
+"""Each letter there is, put into words for one reader: pure, so that the same message always reads the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from adapters.email.blocks import Action, Block, Closing, Paragraph, Quote, Small, as_html, as_text
+from adapters.email.digest import asking, digest, digest_subject
+from adapters.email.paper import Paper, may_decline
+from domain.alliance import Alliance
+from domain.links import Links
+from domain.messages import Letter, Message, is_own
+from domain.partners import Contact
+from domain.processes.previews import ExampleLinks
+from domain.words import Text
+
+
+def _one_matter(paper: Paper) -> list[Block]:
+    """Tell one thing about one request: its sentence, the asker's reason, and the link where it still leads on."""
+    letter, facts = paper.message.letter, paper.about(paper.facts)
+    blocks: list[Block] = [Paragraph(paper.say(f"{letter}.body", **facts))]
+    if reason := paper.facts.get("reason"):
+        blocks.append(Quote(reason, paper.facts.get("giver") or paper.sender.name))
+    return blocks
+
+
+def _with_link(paper: Paper) -> list[Block]:
+    facts = paper.about(paper.facts)
+    due = [Paragraph(paper.say("due", **facts))] if "due" in facts else []
+    return [*_one_matter(paper), *due, Action(paper.say(f"{paper.facts['kind']}.open"), paper.answer(paper.facts))]
+
+
+def _passed_on(paper: Paper) -> list[Block]:
+    """Ask the colleague as the first one was asked: they may never have heard of the alliance."""
+    return [*_one_matter(paper), *asking(paper, paper.facts), *_may_decline(paper)]
+
+
+def _may_decline(paper: Paper) -> list[Block]:
+    return [Paragraph(paper.say("not-now"))] if may_decline(paper.facts) else []
+
+
+def _receipt(paper: Paper) -> list[Block]:
+    facts, kind = paper.about(paper.facts), paper.facts["kind"]
+    late = [Paragraph(paper.say("receipt.late"))] if paper.facts["late"] else []
+    next_steps = Paragraph(paper.say(f"{kind}.received", **facts))
+    return [*_one_matter(paper), *late, next_steps, Action(paper.say("receipt.open"), paper.answer(paper.facts))]
+
+
+def _sign_in(paper: Paper) -> list[Block]:
+    body, unasked = paper.say("sign-in.body", minutes=paper.facts["minutes"]), paper.say("sign-in.unasked")
+    return [Paragraph(body), Action(paper.say("sign-in.open"), paper.sign_in()), Paragraph(unasked)]
+
+
+def _subject(paper: Paper) -> str:
+    return paper.say(f"{paper.message.letter}.subject", **paper.about(paper.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a letter is written: its middle, and its subject."""
+
+    body: Callable[[Paper], Sequence[Block]]
+    subject: Callable[[Paper], str] = _subject
+
+
+FORMS: Mapping[str, Form] = {
+    "digest": Form(digest, digest_subject),
+    "preview": Form(digest, digest_subject),
+    "hand-over": Form(_passed_on),
+    "took-over": Form(_with_link),
+    "new-link": Form(_with_link),
+    "more-time": Form(_with_link),
+    "receipt": Form(_receipt),
+    "withdrawn": Form(_one_matter),
+    "apology": Form(_one_matter),
+    "sign-in": Form(_sign_in),
+}
+
+
+def compose(alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+    """Put a message into words; raises KeyError for a letter or fact that does not exist."""
+    shown = bool(message.facts.get("preview"))
+    # A preview goes to somebody whom the partner's own link must not let in.
+    paper = Paper(alliance, message, to, sender, ExampleLinks(links.home()) if shown else links)
+    form = FORMS[message.letter]
+    subject = form.subject(replace(paper, alliance=replace(alliance, name=_short(alliance.name))))
+    subject = paper.say("preview", subject=subject) if shown else subject
+    first_name = to.name.split()[0] if to.name.split() else to.name
+    blocks = [Paragraph(paper.say("hello", name=first_name)), *form.body(paper), *_end(paper)]
+    return Letter(subject, as_text(blocks), as_html(subject, message.language, blocks))
+
+
+def _short(name: Text) -> Text:
+    """Keep a subject line readable, however long the alliance's name."""
+    cut = {language: words if len(words) <= 80 else f"{words[:79].rstrip()}…" for language, words in _by_language(name)}
+    return Text(**cut)
+
+
+def _by_language(text: Text) -> list[tuple[str, str]]:
+    return [("fi", text.fi), ("sv", text.sv), ("en", text.en)]
+
+
+def _end(paper: Paper) -> list[Block]:
+    """Sign the letter; one that a person gets in their own name is signed by the alliance."""
+    why = Small(paper.say("why"))
+    if is_own(paper.message, paper.sender.id):
+        return [Closing([paper.say("regards"), paper.alliance.name[paper.language]]), why]
+    organisation = paper.facts.get("organisation")
+    person = paper.sender
+    lines = (person.name, person.title, Text(**organisation)[paper.language] if organisation else "", person.phone)
+    signed = Closing([paper.say("regards"), *filter(None, lines), person.email])
+    return [Paragraph(paper.say("reply")), signed, why]

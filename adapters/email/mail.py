@@ -1,0 +1,63 @@
+"""The Mail port: letters put into words, dressed and carried off."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import TemplateError
+
+from adapters.email.headers import Parcel, dress, host_of
+from adapters.email.letters import compose
+from adapters.email.maildir import Maildir
+from adapters.email.server import server_of
+from adapters.email.smtp import Smtp
+from domain.alliance import Alliance
+from domain.errors import Never
+from domain.links import Links
+from domain.messages import Letter, Message
+from domain.partners import Contact
+
+
+class Carrier(Protocol):
+    """Brings one parcel to where it is read from. Any thread may ask."""
+
+    def carry(self, parcel: Parcel) -> None:
+        """Return when the other side has it; raises NotNow or Never."""
+
+    def rest(self) -> None:
+        """Close what was kept open."""
+
+
+@dataclass(frozen=True)
+class LetterMail:
+    """Mail that leaves from the service's own address in the name of a person."""
+
+    carrier: Carrier
+    mail_from: str
+
+    def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+        """Put a message into words: subject, text and HTML, just as they will be sent."""
+        return compose(alliance, message, to, sender, links)
+
+    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
+        """Send one message; raises NotNow when trying later may help and Never when it cannot."""
+        self.carrier.carry(self.parcel(alliance, message, to, sender, links))
+
+    def parcel(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
+        """Return the message as it goes over the wire; raises Never when it cannot be written."""
+        try:
+            letter = compose(alliance, message, to, sender, links)
+            return dress(alliance, message, letter, to, sender, self.mail_from)
+        except (KeyError, TypeError, ValueError, TemplateError) as broken:
+            # One message nobody can write must not stand in the way of all the others.
+            raise Never("letter.unfit") from broken
+
+    def rest(self) -> None:
+        """No more for now: let connections go."""
+        self.carrier.rest()
+
+
+def mail_of(smtp_url: str, mailbox: Path, mail_from: str) -> LetterMail:
+    """Return mail by SMTP, or into a Maildir when no server is set; raises RuleBroken for settings unfit."""
+    host = host_of(mail_from)
+    return LetterMail(Smtp(server_of(smtp_url), host) if smtp_url else Maildir(mailbox), mail_from)

@@ -1,0 +1,168 @@
+"""A mail server, reached by SMTP: one recipient a message, connections kept for a while, waiting bounded."""
+
+import re
+import smtplib
+import ssl
+from collections import deque
+from dataclasses import dataclass, field
+
+from adapters.email.headers import Parcel
+from adapters.email.server import Server
+from domain.errors import Never, NotNow, Problem
+from domain.messages import UNREACHABLE
+
+STEP_SECONDS = 10
+DOT_SECONDS = 120
+"""RFC 5321 (4.5.3.2.6) would wait ten minutes for the answer to the final dot; the lease of a message is shorter."""
+STEPS = 13
+"""Waits of one message: connect, greeting, EHLO, STARTTLS, handshake, EHLO, 3 for AUTH, NOOP, MAIL, RCPT, DATA."""
+MOST_MESSAGES = 50
+"""On one connection; OpenSMTPD answers 452 from the hundredth."""
+
+
+@dataclass
+class _Connection:
+    """An open session and how many messages it has taken."""
+
+    smtp: smtplib.SMTP
+    count: int = 0
+
+    def is_alive(self) -> bool:
+        try:
+            return bool(self.smtp.noop()[0] == 250)
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        self.smtp.close()
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """Hands messages to a server. Threads may share it: each takes a connection of its own."""
+
+    server: Server
+    helo: str
+    _idle: deque[_Connection] = field(default_factory=deque)
+
+    def carry(self, parcel: Parcel) -> None:
+        """Hand one message over; returns once the server has answered 250 to its final dot.
+
+        Raises NotNow when trying later may help, Never when the server refuses this message for good.
+        """
+        connection = self._connection()
+        try:
+            self._hand_over(connection.smtp, parcel)
+        except Problem as problem:
+            self._after(connection, problem)
+            raise
+        except BaseException:
+            connection.close()
+            raise
+        self._keep(connection)
+
+    def rest(self) -> None:
+        """Close the connections nobody is using."""
+        while connection := self._free():
+            try:
+                connection.smtp.quit()
+            except OSError:
+                connection.close()
+
+    def _free(self) -> _Connection | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _connection(self) -> _Connection:
+        while connection := self._free():
+            if connection.is_alive():
+                return connection
+            connection.close()
+        return _Connection(_opened(self.server, self.helo))
+
+    def _keep(self, connection: _Connection) -> None:
+        connection.count += 1
+        if connection.count < MOST_MESSAGES:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def _after(self, connection: _Connection, problem: Problem) -> None:
+        """Go on with a connection whose server refused one message, and leave one that is in trouble itself."""
+        if "status" in problem.facts and problem.code != UNREACHABLE:
+            try:
+                connection.smtp.rset()
+            except OSError:
+                connection.close()
+            else:
+                self._keep(connection)
+        else:
+            connection.close()
+
+    def _hand_over(self, smtp: smtplib.SMTP, parcel: Parcel) -> None:
+        try:
+            _accepted(smtp.mail(parcel.sender)[0], ours=True)
+            _accepted(smtp.rcpt(parcel.recipient)[0])
+            _accepted(smtp.docmd("DATA")[0], 354)
+        except (OSError, ValueError) as broken:
+            raise NotNow("smtp.dropped") from broken
+        try:
+            _accepted(_last_dot(smtp, parcel.content))
+        except OSError as broken:
+            # The server may have kept it: the same bytes under the same Message-ID will come again.
+            raise NotNow("smtp.in-doubt") from broken
+
+
+def _last_dot(smtp: smtplib.SMTP, content: bytes) -> int:
+    if smtp.sock is not None:
+        smtp.sock.settimeout(DOT_SECONDS)
+    smtp.send(re.sub(rb"(?m)^\.", b"..", content).removesuffix(b"\r\n") + b"\r\n.\r\n")
+    code = smtp.getreply()[0]
+    if smtp.sock is not None:
+        smtp.sock.settimeout(STEP_SECONDS)
+    return code
+
+
+def _accepted(status: int, wanted: int = 250, *, ours: bool = False) -> None:
+    """Judge an answer: `ours` when it is about us rather than about this message or its recipient."""
+    if status == wanted or (wanted == 250 and status == 251):
+        return
+    if ours or status == 421:
+        raise NotNow(UNREACHABLE, status=status)
+    if 400 <= status < 500:
+        raise NotNow("smtp.later", status=status)
+    if 500 <= status < 600:
+        raise Never("smtp.refused", status=status)
+    raise NotNow("smtp.dropped")
+
+
+def _opened(server: Server, helo: str) -> smtplib.SMTP:
+    """Connect, encrypt and sign in; whatever goes wrong here concerns every message alike."""
+    smtp: smtplib.SMTP | None = None
+    try:
+        if server.tls_from_start:
+            context = _context(server)
+            smtp = smtplib.SMTP_SSL(server.host, server.port, helo, timeout=STEP_SECONDS, context=context)
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, helo, timeout=STEP_SECONDS)
+        _secured(smtp, server)
+    except (OSError, ValueError) as broken:
+        if smtp is not None:
+            smtp.close()
+        raise NotNow(UNREACHABLE, status=getattr(broken, "smtp_code", None)) from broken
+    return smtp
+
+
+def _secured(smtp: smtplib.SMTP, server: Server) -> None:
+    smtp.ehlo_or_helo_if_needed()
+    if not server.tls_from_start and (server.must_encrypt or (server.may_encrypt and smtp.has_extn("starttls"))):
+        smtp.starttls(context=_context(server))
+        smtp.ehlo()
+    if server.user:
+        smtp.login(server.user, server.password)
+
+
+def _context(server: Server) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=server.authority or None)
