@@ -38,3 +38,9 @@ def use_link(ports: Ports, link: Link) -> Link:
             raise RuleBroken("link.expired")
     until = helsinki_date(now) + timedelta(days=SESSION_DAYS)
     return Link(Purpose.SESSION, link.alliance, link.contact, "", until, link.serial)
+
+
+def end_session(ports: Ports, session: Link) -> None:
+    """Sign out: the session opens nothing any more, whoever holds it."""
+    with ports.store.begin(session.alliance) as work:
+        work.spent.spend(session, "signed-out")

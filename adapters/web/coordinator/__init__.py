@@ -1,0 +1,61 @@
+"""The coordinator's pages: what waits, the rounds, the partners, the switches."""
+
+from starlette.routing import Route
+
+from adapters.web.coordinator import (
+    asked,
+    contacts,
+    door,
+    home,
+    partners,
+    picture,
+    planning,
+    processes,
+    rounds,
+)
+from adapters.web.forms import Handler, posted
+
+
+def _post(path: str, handler: Handler) -> Route:
+    return Route(path, posted(handler), methods=["POST"])
+
+
+PERSON = "/partners/{partner}/contacts/{contact}"
+ASKED = "/coordinator/requests/{id}"
+
+routes = [
+    Route("/coordinator/sign-in", door.door),
+    _post("/coordinator/sign-in", door.ask),
+    Route("/l/sign-in/{token}", door.threshold),
+    _post("/coordinator/enter", door.enter),
+    _post("/coordinator/sign-out", door.leave),
+    Route("/coordinator", home.home),
+    Route("/coordinator/example-link", home.example_link),
+    _post("/coordinator/send-again", home.try_again),
+    Route(ASKED, asked.one),
+    _post(ASKED, asked.more_time),
+    Route(f"{ASKED}/withdraw", asked.before_withdrawing),
+    _post(f"{ASKED}/withdraw", asked.take_back),
+    Route("/rounds", rounds.every),
+    Route("/rounds/new", planning.blank),
+    _post("/rounds/new", planning.prepare),
+    Route("/rounds/{round}", rounds.one),
+    Route("/rounds/{round}/values.csv", rounds.values),
+    Route("/rounds/{round}/withdraw", rounds.before_recall),
+    _post("/rounds/{round}/withdraw", rounds.recall),
+    _post("/rounds/{round}/stop", rounds.stop),
+    _post("/rounds/{round}/release", rounds.release),
+    _post("/rounds/{round}/ask-joined", rounds.ask_joined),
+    Route("/rounds/{round}/picture", picture.look),
+    _post("/rounds/{round}/picture", picture.read),
+    Route("/partners", partners.every),
+    Route("/partners/{partner}", partners.one),
+    Route(PERSON, contacts.form),
+    _post(PERSON, contacts.save),
+    Route(f"{PERSON}/leave", contacts.before_leaving),
+    _post(f"{PERSON}/leave", contacts.leave),
+    Route(f"{PERSON}/links", contacts.before_revoking),
+    _post(f"{PERSON}/links", contacts.revoke),
+    Route("/processes", processes.every),
+    _post("/processes/{name}", processes.turn),
+]

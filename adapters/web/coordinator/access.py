@@ -1,0 +1,42 @@
+"""Who may see the coordinator's pages, and the frame they are shown in."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from adapters.web.context import alliance, ports
+from adapters.web.pages import render, stylesheet
+from adapters.web.sessions import SignedOut, Visitor, who
+from adapters.wording.say import catalogue
+from domain.links import Purpose
+
+SECTIONS = {"home": "/coordinator", "rounds": "/rounds", "partners": "/partners", "processes": "/processes"}
+
+
+def coordinator(request: Request) -> Visitor:
+    """Return the signed-in coordinator; raises SignedOut for everybody else, also for one who no longer is."""
+    visitor = who(request, Purpose.SESSION)
+    leading = alliance(request)
+    if not visitor.contact.coordinator or leading is None or visitor.contact.partner != leading.backbone:
+        raise SignedOut(Purpose.SESSION)
+    return visitor
+
+
+def show(request: Request, page: str, section: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
+    """Show a coordinator's page, with a word about what was just done (`?done=`) if there is one for it."""
+    done = f"coordinator.done.{request.query_params.get('done', '')}"
+    frame = {
+        "section": section,
+        "sections": SECTIONS,
+        "done": done if done in catalogue() else "",
+        "errors": {},
+        "now": ports(request).clock.now(),
+        "own_stylesheet": stylesheet("coordinator.css"),
+    }
+    return render(request, f"coordinator/{page}.html.jinja", status=status, **(frame | facts))
+
+
+def back(path: str, done: str = "") -> RedirectResponse:
+    """Go on to a page after something was done, so that reloading it does nothing twice."""
+    return RedirectResponse(f"{path}?done={done}" if done else path, 303)

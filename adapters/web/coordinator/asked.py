@@ -1,0 +1,97 @@
+"""One request as the coordinator sees it: how it stands, every step, more time, withdrawing."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.history import told
+from adapters.web.sessions import Visitor
+from adapters.web.shown import state, title_facts
+from domain.errors import FieldsBroken, RuleBroken
+from domain.processes.steering import give_time, withdraw
+from domain.requests import Move
+from domain.words import Outside, Prose
+from domain.workdays import add_workdays, helsinki_date
+
+MORE_DAYS = 5
+
+
+class MoreTime(Outside):
+    """A later due date, and a word with it."""
+
+    due: date
+    reason: Prose = ""
+
+
+class TakeBack(Outside):
+    """A word with a withdrawn request."""
+
+    reason: Prose = ""
+
+
+def one(request: Request) -> Response:
+    """Show a request."""
+    return _page(request, coordinator(request), {})
+
+
+def more_time(request: Request, form: FormData) -> Response:
+    """Give more time; the one who was asked is told."""
+    visitor, id, fields = coordinator(request), request.path_params["id"], filled(form)
+    try:
+        said = parsed(MoreTime, fields)
+        give_time(ports(request), visitor.alliance, id, visitor.contact.id, said.due, said.reason)
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused.fields)
+    except RuleBroken as refused:
+        return _page(request, visitor, fields, {"due": refused})
+    return back(f"/coordinator/requests/{id}", "more-time")
+
+
+def _page(
+    request: Request,
+    visitor: Visitor,
+    fields: Mapping[str, str],
+    errors: Mapping[str, RuleBroken] | None = None,
+    page: str = "request",
+) -> Response:
+    today = helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        asked = work.requests.get(request.path_params["id"])
+        facts = {
+            "asked": asked,
+            "about": title_facts(work.requests.about(asked)),
+            "partner": work.register.partner(asked.partner),
+            "contact": work.register.contact(asked.contact),
+            "steps": told(work, asked),
+            "grown": work.requests.of_subject(asked.id),
+            "was_told": any(sent for _, _, sent in work.post.of_request(asked.id)),
+        }
+    may = {"extend": asked.may(Move.EXTEND, today), "withdraw": asked.may(Move.WITHDRAW, today)}
+    known = {"due": add_workdays(max(asked.due, today), MORE_DAYS).isoformat(), "reason": "", **fields}
+    stands = state(asked, today, mine=False)
+    status = 422 if errors else 200
+    return show(
+        request, page, "partners", status=status, **facts, may=may, fields=known, errors=errors or {}, stands=stands
+    )
+
+
+def before_withdrawing(request: Request) -> Response:
+    """Say what withdrawing one request does."""
+    return _page(request, coordinator(request), {}, page="request_withdraw")
+
+
+def take_back(request: Request, form: FormData) -> Response:
+    """Withdraw the request; whoever was told of it gets one line."""
+    visitor, id, fields = coordinator(request), request.path_params["id"], filled(form)
+    try:
+        said = parsed(TakeBack, fields)
+        withdraw(ports(request), visitor.alliance, id, visitor.contact.id, said.reason)
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused.fields, "request_withdraw")
+    return back(f"/coordinator/requests/{id}", "request-withdrawn")

@@ -1,0 +1,32 @@
+"""The coordinator's first page: what waits, for whom, since when."""
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.waiting import what_waits
+from domain.processes.post import send_again
+from domain.workdays import helsinki_date
+
+
+def home(request: Request) -> Response:
+    """Show what waits."""
+    visitor = coordinator(request)
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        waiting = what_waits(work, now)
+    return show(request, "home", "home", waiting=waiting, today=helsinki_date(now))
+
+
+def try_again(request: Request, form: FormData) -> Response:
+    """Let a message that was given up try once more."""
+    visitor = coordinator(request)
+    sent = send_again(ports(request), visitor.alliance, str(form.get("key", "")))
+    return back("/coordinator", "sending-again" if sent else "")
+
+
+def example_link(request: Request) -> Response:
+    """Tell that a partner's own link stands here in the real mail."""
+    return show(request, "example_link", "")

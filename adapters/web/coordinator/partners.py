@@ -1,0 +1,53 @@
+"""The partners: who they are, who is asked there, what they have been asked."""
+
+from collections import Counter
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import coordinator, show
+from adapters.web.shown import state, title_facts
+from domain.kinds import KINDS
+from domain.partners import Role, Sector, spokesperson
+from domain.requests import Status
+from domain.workdays import helsinki_date
+
+
+def every(request: Request) -> Response:
+    """List the partners by sector, with who is asked first and how much waits there."""
+    visitor = coordinator(request)
+    today = helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        partners = sorted(work.register.partners(), key=lambda one: one.name.fi.casefold())
+        contacts = work.register.contacts()
+        running = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
+    people = {one.id: spokesperson([c for c in contacts if c.partner == one.id], today) for one in partners}
+    waiting = Counter(one.partner for one in running)
+    late = Counter(one.partner for one in running if one.due < today)
+    sectors = [(sector, [one for one in partners if one.sector is sector]) for sector in Sector]
+    facts: dict[str, Any] = {"sectors": [(sector, some) for sector, some in sectors if some], "people": people}
+    return show(request, "partners", "partners", **facts, waiting=waiting, late=late)
+
+
+def one(request: Request) -> Response:
+    """Show a partner: its contacts, what is open there and what was before."""
+    visitor, id = coordinator(request), request.path_params["partner"]
+    today = helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        partner, contacts = work.register.partner(id), work.register.contacts(id)
+        asked = [(one, title_facts(work.requests.about(one))) for one in work.requests.of_partner(id)]
+    shown = [(one, about, state(one, today, mine=False)) for one, about in asked]
+    facts: dict[str, Any] = {
+        "partner": partner,
+        "contacts": sorted(
+            (one for one in contacts if one.active), key=lambda one: (list(Role).index(one.role), one.id)
+        ),
+        "gone": [one for one in contacts if not one.active],
+        "names": {one.id: one.name for one in contacts},
+        "open": [row for row in shown if row[0].status is Status.OPEN],
+        "past": [row for row in shown if row[0].status is not Status.OPEN],
+        "today": today,
+    }
+    return show(request, "partner", "partners", **facts)

@@ -1,0 +1,96 @@
+"""The shared picture: a round's figures side by side, and what each partner reads in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, show
+from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.sessions import Visitor, who
+from domain.errors import FieldsBroken, NotFound
+from domain.indicators import Indicator
+from domain.partners import Partner
+from domain.ports import Work
+from domain.processes.reading import ReadingForm, add_reading
+from domain.rounds import PartnerFigure, Reading, Round, Stage
+from domain.values import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One indicator: the partners' figures, a national one beside them, and how it was read."""
+
+    indicator: Indicator
+    figures: Sequence[tuple[Partner, PartnerFigure, int]]
+    national: Figure | None
+    readings: Sequence[tuple[Partner, Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All of a round's panels, and the readings of the whole."""
+
+    round: Round
+    panels: Sequence[Panel]
+    readings: Sequence[tuple[Partner, Reading]]
+
+
+def look(request: Request) -> Response:
+    """Show the picture to anybody who has opened a link of the alliance's."""
+    return _page(request, who(request), {})
+
+
+def read(request: Request, form: FormData) -> Response:
+    """Add the visitor's reading in the name of their organisation."""
+    visitor, id, fields = who(request), request.path_params["round"], filled(form)
+    try:
+        add_reading(ports(request), visitor.alliance, id, visitor.contact.id, parsed(ReadingForm, fields))
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused)
+    return back(f"/rounds/{id}/picture", "read")
+
+
+def _page(
+    request: Request, visitor: Visitor, fields: Mapping[str, str], refused: FieldsBroken | None = None
+) -> Response:
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        round = work.rounds.get(request.path_params["round"])
+        if round.stage(now) not in {Stage.OPEN, Stage.CLOSED}:
+            raise NotFound("round.unknown", id=round.id)
+        picture = draw(work, round)
+        leads = visitor.contact.coordinator and visitor.contact.partner == work.register.alliance().backbone
+    errors = refused.fields if refused else {}
+    facts = {"picture": picture, "fields": fields, "errors": errors, "leads": leads}
+    return show(request, "picture", "rounds", status=422 if refused else 200, **facts)
+
+
+def draw(work: Work, round: Round) -> Picture:
+    """Put a round's figures together, each beside the county's own national one."""
+    partners = {one.id: one for one in work.register.partners()}
+    indicators = work.rounds.frozen_indicators(round.id)
+    statistics = [one.statistic for one in indicators if one.statistic]
+    national = work.figures.beside(partners[work.register.alliance().backbone], statistics)
+    figures, readings = work.rounds.figures(round.id), work.rounds.readings(round.id)
+
+    def read(code: str) -> list[tuple[Partner, Reading]]:
+        return [(partners[one.partner], one) for one in readings if one.indicator == code]
+
+    panels = [
+        Panel(one, _side_by_side(one, figures, partners), national.get(one.statistic or 0), read(one.code))
+        for one in indicators
+    ]
+    return Picture(round, panels, read(""))
+
+
+def _side_by_side(
+    indicator: Indicator, figures: Sequence[PartnerFigure], partners: Mapping[str, Partner]
+) -> list[tuple[Partner, PartnerFigure, int]]:
+    """Return each partner's figure with the length of its bar: per cent of the largest."""
+    mine = [one for one in figures if one.indicator == indicator.code]
+    largest = max((abs(one.number) for one in mine), default=0)
+    return [(partners[one.partner], one, int(100 * abs(one.number) / largest) if largest else 0) for one in mine]

@@ -1,0 +1,88 @@
+"""Preparing a round: period, dates and a personal line; whom it reaches; its mail in three languages; the start."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.frames import framed
+from adapters.web.sessions import Visitor
+from domain.errors import FieldsBroken
+from domain.indicators import Period
+from domain.processes.drafting import Draft, Outlook, look_ahead, propose, suggested_periods
+from domain.processes.previews import letters, send_to_self
+from domain.processes.rounds import open_round
+from domain.words import LINE, Language
+from domain.workdays import helsinki_date
+
+
+def blank(request: Request) -> Response:
+    """Propose a round."""
+    visitor = coordinator(request)
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        proposed = propose(work, now).model_dump(mode="json")
+    return _form(request, visitor, proposed)
+
+
+def prepare(request: Request, form: FormData) -> Response:
+    """Go on with a draft: look at it, change it, mail it to oneself, or start it."""
+    visitor, fields, do = coordinator(request), filled(form), str(form.get("do", ""))
+    if do == "edit":
+        return _form(request, visitor, fields)
+    act = STEPS.get(do.partition("-")[0], _look)
+    try:
+        return act(request, visitor, parsed(Draft, fields), do)
+    except FieldsBroken as refused:
+        return _form(request, visitor, fields, 422, errors=refused.fields)
+
+
+def _look(request: Request, visitor: Visitor, draft: Draft, do: str, sent: Language | None = None) -> Response:
+    del do
+    outlook = _outlook(request, visitor, draft)
+    with ports(request).store.look(visitor.alliance) as work:
+        partners = {one.id: one for one in work.register.partners()}
+    mails = letters(ports(request), visitor.alliance, outlook.plan)
+    facts: dict[str, Any] = {"draft": draft, "outlook": outlook, "partners": partners, "mails": mails, "sent": sent}
+    people = len({one.contact for one in outlook.plan.requests})
+    return framed(show(request, "round_preview", "rounds", **facts, people=people))
+
+
+def _send_to_self(request: Request, visitor: Visitor, draft: Draft, do: str) -> Response:
+    known = {one.value: one for one in Language}
+    wanted = known.get(do.partition("-")[2], visitor.contact.language)
+    send_to_self(ports(request), visitor.alliance, _outlook(request, visitor, draft).plan, visitor.contact.id, wanted)
+    return _look(request, visitor, draft, "", sent=wanted)
+
+
+def _start(request: Request, visitor: Visitor, draft: Draft, do: str) -> Response:
+    del do
+    with ports(request).store.look(visitor.alliance) as work:
+        started = work.rounds.find(draft.period)
+    if started is None:
+        _outlook(request, visitor, draft)
+        period = Period.parse(draft.period)
+        open_round(ports(request), visitor.alliance, period, visitor.contact.id, draft.dates, draft.note)
+    return back(f"/rounds/{draft.period}", "" if started else "started")
+
+
+def _outlook(request: Request, visitor: Visitor, draft: Draft) -> Outlook:
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        return look_ahead(work, draft, now, visitor.contact.id)
+
+
+STEPS: Mapping[str, Callable[[Request, Visitor, Draft, str], Response]] = {"self": _send_to_self, "start": _start}
+
+
+def _form(request: Request, visitor: Visitor, fields: Mapping[str, Any], status: int = 200, **facts: Any) -> Response:
+    today = helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        periods = suggested_periods(work.rounds.indicators(), today)
+    known = {"fields": fields, "periods": periods, "longest": LINE}
+    return show(request, "round_new", "rounds", status=status, **known, **facts)

@@ -1,0 +1,25 @@
+"""The switches: which processes run by themselves, and which rest."""
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from domain.operating import PROCESSES
+from domain.processes.operating import switch
+
+
+def every(request: Request) -> Response:
+    """Show each process, what it does and whether it rests."""
+    visitor = coordinator(request)
+    with ports(request).store.look(visitor.alliance) as work:
+        off = work.switches.off()
+    return show(request, "processes", "processes", processes=PROCESSES, off=off)
+
+
+def turn(request: Request, form: FormData) -> Response:
+    """Let a process rest, or wake it."""
+    visitor, off = coordinator(request), form.get("to") == "off"
+    switch(ports(request), visitor.alliance, request.path_params["name"], visitor.contact.id, off=off)
+    return back("/processes", "switched-off" if off else "switched-on")

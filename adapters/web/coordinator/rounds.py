@@ -1,0 +1,131 @@
+"""A round under way: how complete it is, each partner's progress; release, stop, withdraw, ask those who joined."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import language, ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.export import round_csv
+from adapters.web.coordinator.shares import tables
+from adapters.web.coordinator.waiting import progress, silent_partners
+from adapters.web.shown import state
+from adapters.wording import Say
+from domain.partners import Contact, Partner
+from domain.ports import Work
+from domain.processes.rounds import open_round, preview_recall, preview_round, release_round, stop_round, withdraw_round
+from domain.requests import Request as Asked
+from domain.requests import Status
+from domain.rounds import Round, Stage, completeness
+from domain.workdays import helsinki_date
+
+
+def every(request: Request) -> Response:
+    """List the rounds, newest first."""
+    visitor = coordinator(request)
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        rounds = [progress(work, one, now) for one in work.rounds.all()]
+    return show(request, "rounds", "rounds", rounds=rounds)
+
+
+def one(request: Request) -> Response:
+    """Show a round."""
+    visitor = coordinator(request)
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        round = work.rounds.get(request.path_params["round"])
+        facts = _facts(work, round)
+        facts |= {"progress": progress(work, round, now), "joined": _joined(work, round)}
+    facts["stands"] = {asked.id: state(asked, helsinki_date(now), mine=False) for asked, *_ in facts["asked"]}
+    minutes = max(1, round_up((round.held_until - now).total_seconds() / 60))
+    return show(request, "round", "rounds", **facts, stage=round.stage(now), minutes=minutes)
+
+
+def round_up(number: float) -> int:
+    """Return the whole number that is not smaller."""
+    return -int(-number // 1)
+
+
+def _facts(work: Work, round: Round) -> dict[str, Any]:
+    partners = work.register.partners()
+    counted = completeness(work.rounds.states(round.id))
+    indicators = work.rounds.frozen_indicators(round.id)
+    by = work.register.people([round.by]).get(round.by)
+    asked = _asked(work, round, partners)
+    return {"round": round, "by": by, "tables": tables(counted, partners, indicators), "asked": asked}
+
+
+def _asked(work: Work, round: Round, partners: Sequence[Partner]) -> list[tuple[Asked, Partner, Contact | None]]:
+    requests = work.requests.of_subject(round.id)
+    people, names = work.register.people(one.contact for one in requests), {one.id: one for one in partners}
+    return [(one, names[one.partner], people.get(one.contact)) for one in requests]
+
+
+def _joined(work: Work, round: Round) -> dict[str, Any]:
+    """Say who could be asked now and was not, and who cannot be."""
+    plan = preview_round(work, round.period, round.opened_at, round.by)
+    asked = {one.id for one in work.requests.of_subject(round.id)}
+    names = {one.id: one for one in work.register.partners()}
+    fresh = [names[one.partner] for one in plan.requests if one.id not in asked]
+    silent = {one.id for one in silent_partners(work)}
+    return {"fresh": fresh, "silent": [names[id] for id in plan.without_contact if id in silent]}
+
+
+def ask_joined(request: Request, form: FormData) -> Response:
+    """Ask those who have joined since the round was opened; nobody is asked twice."""
+    del form
+    visitor, id = coordinator(request), request.path_params["round"]
+    with ports(request).store.look(visitor.alliance) as work:
+        round = work.rounds.get(id)
+    open_round(ports(request), visitor.alliance, round.period, round.by)
+    return back(f"/rounds/{id}", "asked-joined")
+
+
+def release(request: Request, form: FormData) -> Response:
+    """Let a held round's notices go at once."""
+    del form
+    visitor, id = coordinator(request), request.path_params["round"]
+    release_round(ports(request), visitor.alliance, id)
+    return back(f"/rounds/{id}", "released")
+
+
+def stop(request: Request, form: FormData) -> Response:
+    """Stop a held round; nobody has heard of it."""
+    del form
+    visitor = coordinator(request)
+    stop_round(ports(request), visitor.alliance, request.path_params["round"], visitor.contact.id)
+    return back("/rounds", "stopped")
+
+
+def before_recall(request: Request) -> Response:
+    """Say what withdrawing would do before it is done."""
+    visitor, id = coordinator(request), request.path_params["round"]
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        round, recall = work.rounds.get(id), preview_recall(work, id, now)
+        answered = sum(one.status in {Status.ANSWERED, Status.ACCEPTED} for one in work.requests.of_subject(id))
+    may = round.stage(now) is Stage.OPEN
+    return show(request, "round_withdraw", "rounds", round=round, recall=recall, answered=answered, may=may)
+
+
+def recall(request: Request, form: FormData) -> Response:
+    """Withdraw the round with one apology to each person asked."""
+    del form
+    visitor, id = coordinator(request), request.path_params["round"]
+    withdraw_round(ports(request), visitor.alliance, id, visitor.contact.id)
+    return back(f"/rounds/{id}", "withdrawn")
+
+
+def values(request: Request) -> Response:
+    """Return the round's values as a file."""
+    visitor, id = coordinator(request), request.path_params["round"]
+    with ports(request).store.look(visitor.alliance) as work:
+        round = work.rounds.get(id)
+        found = (work.rounds.states(id), work.rounds.figures(id), work.register.partners())
+        file = round_csv(Say(language(request)), *found, work.rounds.frozen_indicators(id))
+    headers = {"Content-Disposition": f'attachment; filename="{round.id}.csv"'}
+    return Response(file, media_type="text/csv; charset=utf-8", headers=headers)
