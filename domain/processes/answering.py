@@ -1,7 +1,6 @@
 """What a partner does with a request: answer, save a draft, decline, ask for time, hand over."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from domain.links import Link, Purpose
 from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
-from domain.reminders import ASKING
+from domain.reminders import asking_key
 from domain.requests import HandOver, Move, Notice, Request, Turn, take
 from domain.rounds import rows_request
 from domain.workdays import helsinki_date
@@ -28,10 +27,18 @@ def answer_link(alliance: str, request: Request, contact: str) -> Link:
 
 
 def act(
-    ports: Ports, alliance: str, request: str, by: str, move: Move, said: BaseModel, seen: int | None = None
+    ports: Ports,
+    alliance: str,
+    request: str,
+    by: str,
+    move: Move,
+    said: BaseModel,
+    seen: int | None = None,
+    first: Callable[[Any, Turn], None] | None = None,
 ) -> Turn:
     """Make one move for a partner. `seen` is the version the person had before them.
 
+    `first` looks at the question and the decided move; raising anything, it keeps all of it from being written.
     Raises RuleBroken or FieldsBroken as the kind decides, Stale when somebody else has moved since `seen`.
     """
     now = ports.clock.now()
@@ -40,7 +47,10 @@ def act(
         if seen is not None and seen != before.version:
             raise Stale("request.stale", id=request)
         kind = KINDS[before.kind]
-        turn = take(kind, before, work.requests.question(before), move, said, by, now)
+        question = work.requests.question(before)
+        turn = take(kind, before, question, move, said, by, now)
+        if first:
+            first(question, turn)
         work.requests.write(turn)
         work.requests.drop_draft(request, by)
         if move is Move.ANSWER:
@@ -68,6 +78,8 @@ def hand_over(ports: Ports, alliance: str, request: str, by: str, said: HandOver
         if seen is not None and seen != before.version:
             raise Stale("request.stale", id=request)
         giver = work.register.contact(by)
+        if said.rows and not KINDS[before.kind].by_rows:
+            raise RuleBroken("request.not-for-this-kind", move=Move.HAND_OVER.value)
         colleague = _colleague(work, giver, said, before)
         named = said.model_copy(update={"contact": colleague.id, "name": None, "email": ""})
         turn = take(KINDS[before.kind], before, None, Move.HAND_OVER, named, by, now)
@@ -98,17 +110,18 @@ def _split(work: Work, request: Request, colleague: Contact, rows: tuple[str, ..
         raise RuleBroken("rows.unknown")
     if set(rows) == asked:
         raise RuleBroken("rows.all")
-    theirs = rows_request(request, colleague.id)
-    work.requests.add_missing([replace(theirs, notice_at=now)])
+    theirs = rows_request(request, colleague.id, now)
+    work.requests.add_missing([theirs])
     work.rounds.move_rows(request.id, theirs.id, rows)
     return theirs
 
 
 def _count_as_asked(work: Work, request: Request, letter: Message) -> None:
     """The hand-over is the asking: the ladder goes on from the step after it."""
-    step = f"{request.opens.isoformat()}-{ASKING}"
-    if step not in work.requests.steps([request.id]).get(request.id, ()):
-        work.requests.note([Notice(request.id, step, letter.contact, letter.key)])
+    taken = work.requests.steps([request.id]).get(request.id, frozenset())
+    work.requests.note([Notice(request.id, f"handed-{request.version}", letter.contact, letter.key)])
+    if asking_key(request) not in taken:
+        work.requests.note([Notice(request.id, asking_key(request), letter.contact, None)])
 
 
 def _passed_on(
