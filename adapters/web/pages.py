@@ -71,10 +71,10 @@ def templates() -> Environment:
 
 
 @cache
-def stylesheet() -> str:
-    """Return the address of the style sheet; it changes with its contents, so browsers may keep it."""
-    mark = sha256((STATIC / "yhdyspinta.css").read_bytes()).hexdigest()[:12]
-    return f"/static/yhdyspinta.css?{mark}"
+def stylesheet(name: str = "yhdyspinta.css") -> str:
+    """Return the address of a style sheet; it changes with its contents, so browsers may keep it."""
+    mark = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?{mark}"
 
 
 @pass_context
