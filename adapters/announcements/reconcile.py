@@ -1,0 +1,117 @@
+"""Prefect is brought in line with prefect.yaml: what is missing is added, what we no longer want is removed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    DeploymentFilterTags,
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, StateType
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
+from prefect.flows import load_flow_from_entrypoint
+from prefect.types.entrypoint import EntrypointType
+
+from adapters.announcements.alarms import put_alarms
+from adapters.announcements.contents import OURS, POOL, Deployment, deployments
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What was put into Prefect and what was taken out, by name."""
+
+    deployed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def reconcile(now: datetime, wanted: Iterable[Deployment] | None = None) -> Reconciled:
+    """Bring the work pool, deployments, schedules and alarms in line; an operator's pause of a schedule stays."""
+    entries = tuple(deployments() if wanted is None else wanted)
+    with get_client(sync_client=True) as client:
+        _have_pool(client)
+        ids = {entry.name: _deploy(entry) for entry in entries}
+        removed = [*_remove_deployments(client, set(ids.values()))]
+        for entry in entries:
+            removed += _remove_schedules(client, entry, ids[entry.name])
+            _let_missed_go(client, ids[entry.name], now)
+        removed += put_alarms(client)
+    return Reconciled(tuple(ids), tuple(removed))
+
+
+def _have_pool(client: SyncPrefectClient) -> None:
+    try:
+        client.read_work_pool(POOL)
+    except ObjectNotFound:
+        try:
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+        except ObjectAlreadyExists:  # somebody else has just made it
+            return
+
+
+def _deploy(entry: Deployment) -> UUID:
+    flow: Any = load_flow_from_entrypoint(entry.entrypoint)
+    limit = entry.concurrency_limit
+    made = cast(
+        "RunnerDeployment",
+        flow.to_deployment(
+            entry.name,
+            parameters=dict(entry.parameters),
+            description=flow.description,
+            tags=[OURS, *entry.tags],
+            work_pool_name=POOL,
+            concurrency_limit=ConcurrencyLimitConfig.model_validate(limit.model_dump()) if limit else None,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        ),
+    )
+    schedules = [
+        {"slug": one.slug, "schedule": CronSchedule(cron=one.cron, timezone=one.timezone)} for one in entry.schedules
+    ]
+    return cast("UUID", made.apply(schedules=schedules))
+
+
+def _ours(client: SyncPrefectClient) -> list[DeploymentResponse]:
+    return client.read_deployments(deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[OURS])))
+
+
+def _remove_deployments(client: SyncPrefectClient, wanted: set[UUID]) -> Iterable[str]:
+    """Prefect itself keeps what left prefect.yaml, and goes on firing it."""
+    for found in _ours(client):
+        if found.id not in wanted:
+            client.delete_deployment(found.id)
+            yield found.name
+
+
+def _remove_schedules(client: SyncPrefectClient, entry: Deployment, id: UUID) -> Iterable[str]:
+    """Prefect itself never removes a schedule that has a slug."""
+    wanted = {one.slug for one in entry.schedules}
+    for schedule in client.read_deployment_schedules(id):
+        if schedule.slug not in wanted:
+            client.delete_deployment_schedule(id, schedule.id)
+            yield f"{entry.name}/{schedule.slug}"
+
+
+def _let_missed_go(client: SyncPrefectClient, id: UUID, now: datetime) -> None:
+    """After a rest every missed run would start at once. The tables know what is due: the newest one finds it all."""
+    missed = client.read_flow_runs(
+        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[id])),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+            expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now}),
+        ),
+    )
+    by_clock = [run for run in missed if run.auto_scheduled]
+    for run in sorted(by_clock, key=lambda run: run.expected_start_time or now)[:-1]:
+        client.delete_flow_run(run.id)

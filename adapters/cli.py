@@ -1,0 +1,160 @@
+"""The `yhdyspinta` command. Prefect takes seconds to import, so each command imports only what it needs."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.launch.faults import CannotStart
+from adapters.settings import Settings
+
+app = typer.Typer(
+    name="yhdyspinta",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Asks, reminds and gathers on behalf of a welfare alliance, and gives back what was gathered.",
+)
+demo_commands = typer.Typer(no_args_is_help=True, help="The demo alliance.")
+app.add_typer(demo_commands, name="demo")
+
+
+@app.command()
+def up(*, demo: Annotated[bool, typer.Option(help="Load the demo alliance on first start.")] = False) -> None:
+    """Run everything: Prefect's server, the deployments, a worker and the web."""
+    from adapters.launch.up import Launcher
+
+    raise typer.Exit(Launcher(demo).run())
+
+
+@app.command()
+def web(*, demo: Annotated[bool, typer.Option(help="Show the mailbox at /mailbox.")] = False) -> None:
+    """Run the partners' and coordinators' pages."""
+    import uvicorn
+
+    settings = _prepare()
+    from adapters import wiring
+    from adapters.web.app import create_app
+
+    made = create_app(wiring.announcing_ports(), demo=demo, mailbox=settings.mailbox)
+    # No access log: addresses of links are secrets.
+    uvicorn.run(made, host=settings.web_host, port=settings.web_port, access_log=False, log_level="warning")
+
+
+@app.command()
+def worker(
+    *, limit: Annotated[int, typer.Option(min=1, help="How many runs at once; each takes about 95 MB.")] = 2
+) -> None:
+    """Run the flows that Prefect hands out."""
+    from adapters.announcements.contents import POOL
+
+    _prepare()
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
+    os.execv(sys.executable, [*command, "--limit", str(limit)])  # noqa: S606 - our own arguments
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    from adapters.launch import before
+
+    settings = _prepare()
+    before.migrate(settings.database)
+    typer.echo("The database is at this version.")
+
+
+@app.command()
+def check() -> None:
+    """Open every connection, say what is wrong and which setting mends it."""
+    settings = _prepare()
+    from adapters.launch.inspection import inspect
+
+    faults = 0
+    for found in inspect(settings):
+        faults += not found.fine
+        typer.echo(f"{'ok    ' if found.fine else 'FAULT '} {found.subject}: {found.told}")
+    raise typer.Exit(min(faults, 1))
+
+
+@app.command()
+def run(
+    flow: Annotated[str, typer.Argument(help="Name of the flow in prefect.yaml.")],
+    parameters: Annotated[list[str] | None, typer.Argument(help="As name=value.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+) -> None:
+    """Run one flow here and now, without a server."""
+    given = dict(_pair(one) for one in parameters or [])
+    _prepare()
+    from adapters.launch.here import run_here
+
+    ended = run_here(flow, given)
+    typer.echo(
+        json.dumps(ended.as_json(), ensure_ascii=False, indent=2) if as_json else f"{ended.state}: {ended.message}"
+    )
+    raise typer.Exit(0 if ended.fine else 1)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="An alliance file (.yaml), or partners (.xlsx, .csv).")],
+    alliance: Annotated[str, typer.Option(help="Whose partners the table holds, where there are several.")] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Take in a file of the register: all of it, or nothing."""
+    _prepare()
+    from adapters import wiring
+    from adapters.launch.telling import language
+    from adapters.register.importing import import_file
+
+    report = import_file(wiring.ports(), file, dry_run=dry_run, alliance=alliance)
+    typer.echo("\n".join(report.lines(language())))
+    raise typer.Exit(1 if report.faults else 0)
+
+
+@demo_commands.command()
+def reset(alliance: Annotated[str, typer.Argument(help="Only the demo can be reset.")] = "demo") -> None:
+    """Delete the demo alliance and found it anew."""
+    _prepare()
+    from adapters import wiring
+    from adapters.launch.telling import language
+    from adapters.register import demo
+
+    typer.echo(demo.reset(wiring.ports(), alliance, language()))
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise CannotStart(f"{given}: parameters are written as name=value.")
+    return name, value
+
+
+def _prepare() -> Settings:
+    """Read the settings and tell Prefect where home is, before anything imports it."""
+    from adapters.launch import before
+    from adapters.launch.environment import environment
+
+    settings = before.read_settings()
+    before.check_folder(settings.var)
+    os.environ.update(environment(settings, os.environ))
+    return settings
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is told in a sentence."""
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - the outer boundary: nobody is shown a traceback
+        from adapters.launch.telling import tell
+
+        typer.echo(tell(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

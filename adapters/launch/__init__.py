@@ -1,0 +1,1 @@
+"""The service as processes: started together, watched, inspected and stopped."""

@@ -1,0 +1,82 @@
+"""What must be right before anything starts; each fault is a sentence that names what mends it."""
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from adapters.clock import running_from
+from adapters.launch.faults import CannotStart
+from adapters.settings import PREFIX, Settings
+
+
+def read_settings() -> Settings:
+    """Read the settings; raises CannotStart naming the variable that cannot be read."""
+    try:
+        settings = Settings()
+        if settings.clock:
+            running_from(settings.clock)
+    except ValidationError as faults:
+        told = [f"{PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in faults.errors()]
+        raise CannotStart(f"A setting cannot be read. {'; '.join(told)}.") from None
+    except ValueError as fault:
+        raise CannotStart(f"A setting cannot be read. {PREFIX}CLOCK: {fault}.") from None
+    return settings
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder if need be; raises CannotStart when nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as fault:
+        raise CannotStart(f"Nothing can be written to {folder} ({fault.strerror}): set {PREFIX}VAR.") from None
+
+
+def check_port(host: str, port: int, variable: str) -> None:
+    """Raise CannotStart when somebody else listens on the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            told = f"Port {port} on {host} cannot be had ({fault.strerror})"
+            raise CannotStart(f"{told}: stop whoever listens there, or set {variable}.") from None
+
+
+def free_port(host: str) -> int:
+    """Return a port nobody listens on."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def migrate(url: str) -> None:
+    """Bring the database to this version; raises CannotStart when it cannot be reached."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from adapters.database.migrate import upgrade
+
+    try:
+        upgrade(url)
+    except SQLAlchemyError as fault:
+        kind = type(getattr(fault, "orig", None) or fault).__name__
+        raise CannotStart(f"The database cannot be reached or written ({kind}): see {PREFIX}DATABASE_URL.") from None
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Keep a second launcher away from the same folder; raises CannotStart."""
+    with (folder / "up.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotStart(f"`yhdyspinta up` runs already on {folder}: stop it, or set {PREFIX}VAR.") from None
+        yield

@@ -1,0 +1,146 @@
+"""`yhdyspinta check`: every connection opened, every fault named with the setting that mends it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.clock import SystemClock, running_from
+from adapters.database.engine import connect
+from adapters.database.migrate import current, newest
+from adapters.email.headers import dress
+from adapters.email.mail import mail_of
+from adapters.email.smtp import Smtp
+from adapters.settings import PREFIX, Settings
+from domain.alliance import Alliance
+from domain.errors import Problem
+from domain.messages import Letter, Message
+from domain.partners import Contact
+from domain.words import Language, Text
+
+FULL = 2
+"""SQLite's number for `synchronous=FULL`: what was confirmed is on the disk."""
+BREAK_IN = "Liisa\r\nBcc: somebody@example.org"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one look showed."""
+
+    subject: str
+    told: str
+    fine: bool = True
+
+
+class Fault(Exception):
+    """What is wrong and what mends it."""
+
+
+def inspect(settings: Settings) -> Iterator[Found]:
+    """Look at everything in turn; one fault does not stop the others."""
+    looks: Mapping[str, Callable[[Settings], str]] = {
+        "clock": _clock,
+        "folder": _folder,
+        "database": _database,
+        "mail": _mail,
+        "mail headers": _headers,
+        "statistics": _statistics,
+        "Prefect": _prefect,
+    }
+    for subject, look in looks.items():
+        try:
+            yield Found(subject, look(settings))
+        except Fault as fault:
+            yield Found(subject, str(fault), fine=False)
+
+
+def _clock(settings: Settings) -> str:
+    clock = running_from(settings.clock) if settings.clock else SystemClock()
+    how = f"moved by {PREFIX}CLOCK" if settings.clock else "the machine's"
+    return f"{clock.now():%Y-%m-%d %H:%M} UTC, {how}"
+
+
+def _folder(settings: Settings) -> str:
+    return str(settings.var.resolve())
+
+
+def _database(settings: Settings) -> str:
+    try:
+        with connect(settings.database).connect() as connection:
+            told = _sqlite(connection) if connection.dialect.name == "sqlite" else "answers"
+        version = current(settings.database)
+    except SQLAlchemyError as fault:
+        kind = type(getattr(fault, "orig", None) or fault).__name__
+        raise Fault(f"cannot be opened ({kind}): set {PREFIX}DATABASE_URL") from None
+    if version != newest():
+        raise Fault(f"is at version {version or 'none'}, this program needs {newest()}: `yhdyspinta migrate`")
+    return f"{told}, version {version}"
+
+
+def _sqlite(connection: Connection) -> str:
+    sound = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
+    if sound != "ok":
+        raise Fault(f"is damaged ({str(sound)[:80]}): restore a backup")
+    if connection.exec_driver_sql("PRAGMA synchronous").scalar_one() != FULL:
+        raise Fault("does not wait for the disk: nothing but synchronous=FULL keeps what was confirmed")
+    return "sound, waits for the disk"
+
+
+def _mail(settings: Settings) -> str:
+    url = settings.smtp_url.get_secret_value()
+    try:
+        mail = mail_of(url, settings.mailbox, settings.mail_from)
+    except Problem as fault:
+        raise Fault(f"{fault.code}: set {PREFIX}SMTP_URL and {PREFIX}MAIL_FROM") from None
+    if not isinstance(mail.carrier, Smtp):
+        return f"goes to the folder {settings.mailbox}; {PREFIX}SMTP_URL sends it out"
+    try:
+        mail.carrier.greet()
+    except Problem as fault:
+        raise Fault(f"{mail.carrier.server.host} does not take mail ({fault.code}): set {PREFIX}SMTP_URL") from None
+    return f"{mail.carrier.server.host} takes mail"
+
+
+def _headers(settings: Settings) -> str:
+    """Try to break into a letter's headers by a name with a line break."""
+    someone = Contact("c-0000", "probe", "Liisa", "liisa@example.org")
+    intruder: Any = type("Intruder", (), {name: getattr(someone, name) for name in Contact.__dataclass_fields__})()
+    intruder.name = BREAK_IN
+    message = Message("probe", someone.id, someone.id, "probe", Language.FI, {}, datetime(2027, 1, 1, tzinfo=UTC))
+    alliance = Alliance("probe", Text("Koe"), "probe")
+    letter = Letter("Koe", "Koe", "<p>Koe</p>")
+    try:
+        parcel = dress(alliance, message, letter, intruder, someone, settings.mail_from)
+    except Problem:
+        return "a name with a line break is refused"
+    if message_from_bytes(parcel.content, policy=default)["Bcc"]:
+        raise Fault("a name with a line break becomes a header: this Python cannot send mail safely, use a newer one")
+    return "a name with a line break stays a name"
+
+
+def _statistics(settings: Settings) -> str:
+    address = settings.statistics_url
+    if not address.startswith(("http://", "https://")):
+        if not Path(address).is_dir():
+            raise Fault(f"there is no folder {address}: set {PREFIX}STATISTICS_URL")
+        return f"the sample in {address}"
+    try:
+        status = httpx.head(address, timeout=10, follow_redirects=True).status_code
+    except httpx.HTTPError as fault:
+        raise Fault(f"{address} does not answer ({type(fault).__name__}): set {PREFIX}STATISTICS_URL") from None
+    return f"{address} answers ({status})"
+
+
+def _prefect(_settings: Settings) -> str:
+    from adapters.announcements.health import why_not_well
+
+    if fault := why_not_well():
+        raise Fault(fault)
+    return "its API answers and its scheduler makes runs"

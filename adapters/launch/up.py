@@ -1,0 +1,145 @@
+"""`yhdyspinta up`: Prefect's server, our deployments, a worker and the web, in one hand."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TextIO
+
+import httpx
+
+from adapters.clock import SystemClock
+from adapters.launch import before
+from adapters.launch.children import Child, Household, wait_for
+from adapters.launch.environment import environment, prefect_address, prefect_ui
+from adapters.launch.faults import CannotStart
+from adapters.launch.telling import language
+from adapters.settings import PREFIX, Settings
+
+SERVER_SECONDS = 120.0
+WEB_SECONDS = 60.0
+SCHEDULER_SECONDS = 20.0
+WORKER_LIMIT = 2
+SAMPLE = Path(__file__).parents[2] / "examples" / "statistics"
+
+
+@dataclass
+class Launcher:
+    """Everything `up` holds in its hand."""
+
+    demo: bool
+    out: TextIO = sys.stdout
+    stopped: Event = field(default_factory=Event)
+
+    def run(self) -> int:
+        """Start everything, print one Ready line, and stay until stopped or until a child dies."""
+        settings = self._settings()
+        before.check_folder(settings.var)
+        with before.only_one(settings.var.resolve()):
+            env = environment(settings, os.environ)
+            self._check_ports(settings, env)
+            os.environ.update(env)  # before Prefect is imported: it reads its settings then
+            for name in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(name, self._stop)
+            household = Household(env, settings.var.resolve() / "logs")
+            try:
+                return self._start(household, settings, env)
+            finally:
+                household.stop()
+
+    def _settings(self) -> Settings:
+        if self.demo and f"{PREFIX}STATISTICS_URL" not in os.environ:
+            os.environ[f"{PREFIX}STATISTICS_URL"] = str(SAMPLE)  # nothing of the demo leaves this machine
+        settings = before.read_settings()
+        if not settings.web_port:
+            return settings.model_copy(update={"web_port": before.free_port(settings.web_host)})
+        return settings
+
+    def _check_ports(self, settings: Settings, env: Mapping[str, str]) -> None:
+        before.check_port(settings.web_host, settings.web_port, f"{PREFIX}WEB_PORT")
+        before.check_port(*prefect_address(env), "PREFECT_SERVER_API_PORT")
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopped.set()
+
+    def _start(self, household: Household, settings: Settings, env: Mapping[str, str]) -> int:
+        python = [sys.executable, "-m"]
+        server = household.start("prefect-server", [*python, "prefect", "server", "start"])
+        before.migrate(settings.database)
+        demo = self._open_demo() if self.demo else ""
+        web = household.start("web", [*python, "adapters.cli", "web", *(["--demo"] if self.demo else [])])
+        from adapters.announcements.reconcile import reconcile  # takes seconds: meanwhile the server wakes
+
+        if not self._until(server, _answers(f"{env['PREFECT_API_URL']}/health"), SERVER_SECONDS):
+            return self._given_up(household, server)
+        reconcile(SystemClock().now())
+        household.start("worker", [*python, "adapters.cli", "worker"])
+        if not self._until(web, _answers(_web(settings)), WEB_SECONDS):
+            return self._given_up(household, web)
+        return self._watch(household, _ready(settings, env, demo=self.demo), demo)
+
+    def _open_demo(self) -> str:
+        from adapters import wiring
+        from adapters.register import demo
+
+        return demo.start(wiring.ports(), language())
+
+    def _until(self, child: Child, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait for a child to answer; False when it died, took too long or everything is to stop."""
+        over = wait_for(lambda: self.stopped.is_set() or child.process.poll() is not None or condition(), seconds)
+        return over and child.process.poll() is None and not self.stopped.is_set()
+
+    def _given_up(self, household: Household, slow: Child) -> int:
+        if self.stopped.is_set():
+            return 0
+        child = household.dead() or slow
+        raise CannotStart(f"{child.name} did not start. {child.log} ends:\n{child.last_words()}")
+
+    def _watch(self, household: Household, ready: str, demo: str) -> int:
+        from adapters import wiring
+
+        announcer = wiring.announcer().start()
+        for line in filter(None, (demo, ready)):
+            print(line, file=self.out, flush=True)
+        looks = 0
+        while not self.stopped.wait(0.5):
+            if child := household.dead():
+                raise CannotStart(
+                    f"{child.name} has ended, so everything stops. {child.log} ends:\n{child.last_words()}"
+                )
+            looks += 1
+            if looks == int(SCHEDULER_SECONDS / 0.5):
+                self._check_scheduler()
+        announcer.stop()
+        return 0
+
+    def _check_scheduler(self) -> None:
+        from adapters.announcements.health import why_not_well
+
+        if fault := why_not_well():
+            print(f"Warning: {fault}", file=self.out, flush=True)
+
+
+def _answers(address: str) -> Callable[[], bool]:
+    def look() -> bool:
+        try:
+            return httpx.get(address, timeout=2).status_code < httpx.codes.INTERNAL_SERVER_ERROR
+        except httpx.HTTPError:
+            return False
+
+    return look
+
+
+def _web(settings: Settings) -> str:
+    return f"http://{settings.web_host}:{settings.web_port}/"
+
+
+def _ready(settings: Settings, env: Mapping[str, str], *, demo: bool) -> str:
+    smtp = bool(settings.smtp_url.get_secret_value())
+    folder = f"{settings.address}/mailbox" if demo else str(settings.mailbox)
+    mailbox = "the mail server" if smtp else folder
+    return f"Ready: web {settings.address}  Prefect {prefect_ui(env)}  mailbox {mailbox}"
