@@ -61,6 +61,10 @@ class Smtp:
             raise
         self._keep(connection)
 
+    def greet(self) -> None:
+        """Open a connection and keep it for the first message; raises NotNow or Never when there is none to be had."""
+        self._keep(self._connection())
+
     def rest(self) -> None:
         """Close the connections nobody is using."""
         while connection := self._free():
