@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 
 from adapters.database.tables import alliances, contacts, partners
 from domain.alliance import Alliance, Sending
@@ -153,10 +153,11 @@ class SqlRegister:
         new = [{"alliance": self.code, **row} for row in rows if row["id"] not in known]
         if new:
             self.connection.execute(insert(table), new)
-        for row in rows:
-            if row["id"] in known:
-                where = (table.c.alliance == self.code, table.c.id == row["id"])
-                self.connection.execute(update(table).where(*where).values(row))
+        old = [{"key": row["id"], **row} for row in rows if row["id"] in known]
+        if old:
+            where = (table.c.alliance == self.code, table.c.id == bindparam("key"))
+            changes = {name: bindparam(name) for name in old[0] if name not in {"key", "id"}}
+            self.connection.execute(update(table).where(*where).values(changes), old)
 
     def _one(self, table: Table, id: str) -> RowMapping:
         where = (table.c.alliance == self.code, table.c.id == id)

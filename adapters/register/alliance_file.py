@@ -70,9 +70,10 @@ class ContactEntry(Strict):
 
     name: Name
     email: EmailAddress
-    role: Role = Role.MAIN
-    """Requests go to the main contact, to the deputy while that one is away."""
-    language: Language = Language.FI
+    role: Role | None = None
+    """Requests go to the main contact, to the deputy while that one is away. The first person is the main contact."""
+    language: Language | None = None
+    """The partner's first language, unless told otherwise."""
     title: Line = ""
     phone: Annotated[Line, Field(max_length=40)] = ""
     coordinator: bool = False

@@ -1,11 +1,24 @@
 """The demo alliance: founded once, relative to its first day, with a past to compare with."""
 
+from contextlib import suppress
 from enum import StrEnum
+from pathlib import Path
 
-from domain.ports import Ports
+from adapters.register.history import YEAR, live_through, read_history
+from adapters.register.importing import take_in
+from adapters.register.reading import read_alliance_file
+from adapters.register.within import within
+from adapters.wording import say
+from domain.errors import NotFound, RuleBroken
+from domain.indicators import Period
+from domain.ports import Ports, Work
+from domain.processes.rounds import open_round
+from domain.rounds import Round
 from domain.words import Language
+from domain.workdays import helsinki_date
 
 CODE = "demo"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 class Demo(StrEnum):
@@ -17,15 +30,61 @@ class Demo(StrEnum):
 
 
 def start(ports: Ports, language: Language = Language.EN) -> str:
-    """Found the demo alliance unless it is there, and say in a sentence how it stands. A second call writes nothing."""
-    raise NotImplementedError
+    """Found the demo alliance unless it is there, and say in a sentence how it stands. A second call writes nothing.
+
+    Raises RuleBroken when a real alliance has the demo's code.
+    """
+    with ports.store.look(CODE) as work:
+        _check_demo(work)
+        newest = _newest(work)
+    if newest is None:
+        with ports.store.begin(CODE) as work:
+            founded = _newest(work) or _found(ports, work)
+        ports.wake()
+        return say(language, "demo.founded", round=founded.id)
+    return say(language, f"demo.{_state(ports, newest)}", round=newest.id, locks=newest.locks)
 
 
 def state(ports: Ports) -> Demo:
     """Tell whether the demo is missing, running, or its round has locked."""
-    raise NotImplementedError
+    with ports.store.look(CODE) as work:
+        return _state(ports, _newest(work))
 
 
 def reset(ports: Ports, alliance: str = CODE, language: Language = Language.EN) -> str:
     """Delete the demo alliance and found it anew, in one transaction; raises RuleBroken for any other alliance."""
-    raise NotImplementedError
+    if alliance != CODE:
+        raise RuleBroken("demo.not-demo", code=alliance)
+    with ports.store.begin(CODE) as work:
+        _check_demo(work)
+        work.erase()
+        founded = _found(ports, work)
+    ports.wake()
+    return say(language, "demo.founded", round=founded.id)
+
+
+def _check_demo(work: Work) -> None:
+    with suppress(NotFound):
+        if not work.register.alliance().demo:
+            raise RuleBroken("demo.not-demo", code=work.alliance)
+
+
+def _newest(work: Work) -> Round | None:
+    return next(iter(work.rounds.all()), None)
+
+
+def _state(ports: Ports, newest: Round | None) -> Demo:
+    if newest is None:
+        return Demo.MISSING
+    return Demo.LOCKED if helsinki_date(ports.clock.now()) > newest.locks else Demo.RUNNING
+
+
+def _found(ports: Ports, work: Work) -> Round:
+    """Load the alliance, live through its earlier rounds, and open the round on last year."""
+    now = ports.clock.now()
+    take_in(ports, work, read_alliance_file((EXAMPLES / "demo.yaml").read_bytes()), now)
+    period = Period(helsinki_date(now).year - 1)
+    for years, answers in sorted(read_history(EXAMPLES / "demo-history.csv").items(), reverse=True):
+        live_through(ports, work, Period(period.year - years), answers, now - years * YEAR)
+    open_round(within(ports, work, now), CODE, period)
+    return work.rounds.get(str(period))

@@ -10,7 +10,7 @@ from adapters.register.changes import Decision, Known, decide, known
 from adapters.register.given import Given
 from adapters.register.partner_table import read_partner_table
 from adapters.register.reading import read_alliance_file
-from adapters.register.report import Fault, Refused, Report
+from adapters.register.report import Did, Fault, Refused, Report
 from adapters.register.within import within
 from domain.alliance import Alliance
 from domain.errors import NotFound, RuleBroken
@@ -95,7 +95,7 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     faults += _let_go(within(ports, work, now), work, standing, decision)
     if faults:
         raise Refused(faults)
-    report = Report(changes=decision.changes, notes=list(_notes(given, bool(municipalities))))
+    report = Report(changes=decision.changes, notes=list(_notes(given, decision, bool(municipalities))))
     if report.changed:
         work.tell(Event("register.imported", work.alliance, BY_RULE, now))
     return report
@@ -130,7 +130,9 @@ def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iter
             yield Fault(row, "active", refusal)
 
 
-def _notes(given: Given, checked: bool) -> Iterator[tuple[str, dict[str, object]]]:
+def _notes(given: Given, decision: Decision, checked: bool) -> Iterator[tuple[str, dict[str, object]]]:
+    if any(one.did is Did.LEFT for one in decision.changes):
+        yield "left", {}
     if not checked and any(one.fields.get("municipality") for one in given.partners):
         yield "not-checked", {}
     for name in given.unread:
