@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.requests import Kind, Ladder, Move, Reply, Request
+from domain.requests import Kind, Ladder, Move, Reply, Request, Status
 from domain.words import Outside, Prose, Text
 
 
@@ -38,5 +38,10 @@ def call_id(request: Request) -> str:
 
 
 CALL: Kind[CallQuestion, Called] = Kind(
-    "call", Called, nothing_more, Ladder(frozenset({1}), None), frozenset({Move.ANSWER, Move.HAND_OVER})
+    "call",
+    Called,
+    nothing_more,
+    Ladder(frozenset({1}), None),
+    frozenset({Move.ANSWER, Move.HAND_OVER}),
+    while_subject=frozenset({Status.OPEN}),
 )

@@ -1,9 +1,9 @@
 """What the rules need of their surroundings, and the one value that holds it all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain.alliance import Alliance
@@ -12,11 +12,67 @@ from domain.links import Links, Spent
 from domain.messages import Letter, Message, Post
 from domain.operating import Switches
 from domain.partners import Contact, Register
-from domain.requests import Requests
+from domain.requests import Kind, Notice, Reply, Request, Status, Turn
 from domain.rounds import Rounds
 from domain.sheets import Sheets
 from domain.statistics import Library, Statistics
 from domain.values import Figures
+
+
+class Requests(Protocol):
+    """Requests of one alliance and what belongs to them. Lists come in a fixed order: due, then id."""
+
+    def get(self, id: str) -> Request:
+        """Return the request; raises NotFound."""
+
+    def question(self, request: Request) -> Any:
+        """Return what the kind's page shows and its answer is checked against."""
+
+    def about(self, request: Request) -> Mapping[str, Any]:
+        """Return the words a title of the request needs (JSON-friendly; texts as {"fi", "sv", "en"})."""
+
+    def add_missing(self, requests: Iterable[Request], event: Event | None = None) -> list[str]:
+        """Add those whose id is new, leave the rest; return the new ids. The event is written if any was new."""
+
+    def write(self, turn: Turn) -> None:
+        """Write a move with its reply, rows and event; raises Stale when the request has changed meanwhile."""
+
+    def plan_notice(self, notice_at: Mapping[str, datetime | None]) -> None:
+        """Set when the next step of each request is due; leaves `version` alone."""
+
+    def due(self, now: datetime, limit: int) -> list[Request]:
+        """Return requests whose next step is due, soonest first, and whatever else is due for the same people.
+
+        Whoever else asks for what is due in the alliance waits until this transaction ends.
+        """
+
+    def of_contact(self, contact: str) -> list[Request]: ...
+    def of_partner(self, partner: str) -> list[Request]: ...
+    def of_subject(self, subject: str) -> list[Request]: ...
+    def grown_from(self, subject: str) -> list[Request]:
+        """Return the requests about a subject, and those about one of them: reviews, calls."""
+
+    def outlived(self, kind: Kind[Any, Any]) -> list[Request]:
+        """Return open requests of a kind whose subject, another request, no longer stands as the kind needs."""
+
+    def standing(self, kind: str, status: Status) -> list[Request]:
+        """Return the requests of a kind that stand at a status."""
+
+    def asked_time(self) -> list[tuple[Request, Reply]]:
+        """Return open requests whose newest reply asks for time."""
+
+    def asked_since(self, day: date) -> Mapping[str, int]:
+        """Count what others have asked of each partner since a day; what was withdrawn counts too, for it was read."""
+
+    def history(self, id: str) -> list[Reply]: ...
+    def reply(self, request: str, number: int) -> Reply: ...
+    def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None: ...
+    def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None: ...
+    def drop_draft(self, request: str, contact: str) -> None: ...
+    def steps(self, requests: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Return the ladder steps already taken, by request id."""
+
+    def note(self, notices: Iterable[Notice]) -> None: ...
 
 
 class Work(Protocol):
@@ -45,6 +101,9 @@ class Work(Protocol):
 
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""
+
+    def erase(self) -> None:
+        """Delete all that belongs to the alliance; for a demo that begins anew."""
 
     def awake(self, listener: str) -> None:
         """Say that a flow is awake, before its first read: whoever wakes it from now on wakes a further run."""
@@ -81,6 +140,9 @@ class Mail(Protocol):
 
     def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
         """Send one message; raises NotNow when trying later may help and Never when it cannot."""
+
+    def rest(self) -> None:
+        """No more for now: let connections go."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from domain.alliance import Sending
 from domain.partners import Contact, Rhythm
-from domain.requests import Ladder, Request, Status
+from domain.requests import NEXT, Ladder, Move, Request, Status
 from domain.workdays import MORNING, Hours, add_workdays, allows, at, days_from, helsinki_date
 
 ASKING, BEFORE, AFTER, CALL, LAPSE = "1", "2", "3", "call", "lapse"
@@ -54,19 +54,31 @@ def steps(request: Request, contact: Contact, ladder: Ladder, sending: Sending) 
     travels in the last digest before it, or goes out on the due day where no digest falls in between.
     """
     asking = next_digest(contact, at(request.opens, time(0)), sending)
-    laid = [Step(ASKING, f"{request.opens.isoformat()}-{ASKING}", asking)]
+    laid = [Step(ASKING, asking_key(request), asking)]
     if before := _before(request, contact, sending, helsinki_date(asking)):
         laid.append(Step(BEFORE, _key(request, BEFORE), before))
     after = next_digest(contact, at(request.due + timedelta(days=1), time(0)), sending)
     if helsinki_date(after) <= request.locks:
         laid.append(Step(AFTER, _key(request, AFTER), after))
     laid = [step for step in laid if int(step.name) in ladder.notices]
-    if ladder.call_after is not None:
-        call = add_workdays(helsinki_date(after), ladder.call_after)
-        if call <= request.locks:
-            laid.append(Step(CALL, _key(request, CALL), at(call, MORNING)))
+    if call := _call(request, helsinki_date(after), ladder):
+        laid.append(Step(CALL, _key(request, CALL), at(call, MORNING)))
     laid.append(Step(LAPSE, _key(request, LAPSE), at(request.locks + timedelta(days=1), time(0))))
     return sorted(laid, key=lambda step: step.at)
+
+
+def asking_key(request: Request) -> str:
+    """Name the asking: more time does not ask again, while a returned answer does, on the same day too."""
+    return f"{request.opens.isoformat()}.{request.answer}-{ASKING}"
+
+
+def _call(request: Request, last_notice: date, ladder: Ladder) -> date | None:
+    """Return the day of the call: whoever no notice reaches is called too, and nobody after the lock date."""
+    if ladder.call_after is None:
+        return None
+    start = last_notice if last_notice <= request.locks else request.due
+    call = min(add_workdays(start, ladder.call_after), request.locks)
+    return call if call > request.due else None
 
 
 def _key(request: Request, name: str) -> str:
@@ -106,10 +118,11 @@ class Due:
 def what_is_due(request: Request, laid: Sequence[Step], done: Collection[str], now: datetime) -> Due:
     """Collapse the steps missed until now into one notice; tell when the next one is due."""
     if request.status is not Status.OPEN:
-        return Due(request, None, (), call=False, lapse=False, next_at=None)
+        return _ended(request, now)
     missed = [step for step in laid if step.at <= now and step.key not in done]
     lapse = any(step.name == LAPSE for step in missed)
-    notices = [step for step in missed if step.name in {ASKING, BEFORE, AFTER}]
+    # Who has not been asked yet is asked, however late it is; else the newest step stands for the older ones.
+    notices = sorted((step for step in missed if step.name.isdigit()), key=lambda step: step.name == ASKING)
     ahead = [step.at for step in laid if step.at > now and step.key not in done]
     return Due(
         request,
@@ -119,6 +132,14 @@ def what_is_due(request: Request, laid: Sequence[Step], done: Collection[str], n
         lapse=lapse,
         next_at=None if lapse else min(ahead, default=None),
     )
+
+
+def _ended(request: Request, now: datetime) -> Due:
+    """An answer that nobody accepted, returned or withdrew lapses in the end; nothing else is due any more."""
+    waits = Move.LAPSE in NEXT[request.status]
+    until = at(request.settled_by() + timedelta(days=1), time(0))
+    lapse = waits and now >= until
+    return Due(request, None, (), call=False, lapse=lapse, next_at=until if waits and not lapse else None)
 
 
 def may_notify(contact: Contact, last_digest: date | None, hours: Hours, now: datetime) -> bool:

@@ -1,17 +1,18 @@
 """The one thing everybody asks of anybody: a request, its life cycle and its moves."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from domain.errors import RuleBroken
 from domain.events import Event
+from domain.partners import email_address
 from domain.words import Name, Outside, Prose
-from domain.workdays import helsinki_date
+from domain.workdays import at, helsinki_date
 
 
 class Status(StrEnum):
@@ -89,6 +90,8 @@ PAST: Mapping[Move, str] = {
 }
 BY_RULE = "rule"
 """Who did it, where no person did."""
+DAYS_TO_SETTLE = 90
+"""How long after its lock date an answer may still be accepted, returned or lapse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Request:
 
     def after(self, move: Move, today: date) -> "Request":
         """Return the request as it stands after the move; raises RuleBroken if it is not the time for it."""
-        if move not in NEXT[self.status] or (move is M.ANSWER and today > self.locks):
+        if not self.may(move, today):
             raise RuleBroken("request.not-now", status=self.status.value, move=move.value, locks=self.locks)
         version = self.version + 1
         stands = {M.ANSWER: version, M.COUNTER: version, M.DECLINE: 0}.get(move, self.answer)
@@ -119,7 +122,11 @@ class Request:
 
     def may(self, move: Move, today: date) -> bool:
         """Ask whether `after` would let the move pass."""
-        return move in NEXT[self.status] and not (move is M.ANSWER and today > self.locks)
+        return move in NEXT[self.status] and not (move in {M.ANSWER, M.COUNTER} and today > self.locks)
+
+    def settled_by(self) -> date:
+        """Return the last day an answer waits for acceptance: a silent asker keeps no request open for ever."""
+        return self.locks + timedelta(days=DAYS_TO_SETTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +158,18 @@ class Words(Outside):
     reason: Prose = ""
 
 
+class SeenBy(StrEnum):
+    """Who may read the reason of a decline."""
+
+    COORDINATOR = "coordinator"
+    ALLIANCE = "alliance"
+    REPORT = "report"
+
+
 class Decline(Words):
     """A kind no. The decliner chooses who sees the reason: the coordinator, the alliance, or the report too."""
 
-    seen_by: str = "coordinator"
+    seen_by: SeenBy = SeenBy.COORDINATOR
 
 
 class AskTime(Words):
@@ -168,7 +183,7 @@ class HandOver(Words):
 
     contact: str = ""
     name: Name | None = None
-    email: str = ""
+    email: Annotated[str, AfterValidator(lambda text: email_address(text) if text else "")] = ""
     rows: tuple[str, ...] = ()
 
 
@@ -189,7 +204,7 @@ class Ladder:
     """How a kind reminds: which of the three notices it sends, and working days from the last one to a call."""
 
     notices: frozenset[int] = frozenset({1, 2, 3})
-    call_after: int | None = 5
+    call_after: int | None = 3
 
 
 @dataclass(frozen=True)
@@ -197,7 +212,8 @@ class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
 
     `rows` turns an accepted-by-form answer into typed rows of this request, pure; it may raise RuleBroken or
-    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance.
+    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance, `by_rows` whether single
+    rows can be handed to a colleague. A request about another request makes sense `while_subject` stands so.
     """
 
     name: str
@@ -206,8 +222,8 @@ class Kind(Generic[Q, A]):
     ladder: Ladder = field(default_factory=Ladder)
     moves: frozenset[Move] = PARTNERS_MOVES
     needs_accepting: bool = False
-    direct: bool = False
-    """Asked by a direct message at once rather than in the digest (never for notices that may wait)."""
+    by_rows: bool = False
+    while_subject: frozenset[Status] = frozenset()
 
 
 def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | Words, by: str, now: datetime) -> Turn:
@@ -222,7 +238,7 @@ def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | 
     rows = () if isinstance(said, Words) else kind.rows(request, question, said, reply)
     if move is M.HAND_OVER and isinstance(said, HandOver) and not said.rows:
         after = replace(after, contact=said.contact)
-    return Turn(request, after, reply, _event(request, move, by, now), rows)
+    return _turn(request, after, reply, rows)
 
 
 def steer(request: Request, move: Move, by: str, now: datetime, said: Words | None = None) -> Turn:
@@ -234,11 +250,19 @@ def steer(request: Request, move: Move, by: str, now: datetime, said: Words | No
     if move is M.RETURN:
         after = replace(after, opens=helsinki_date(now))
     reply = Reply(request.id, after.version, move, said.model_dump(mode="json"), by, now)
-    return Turn(request, after, reply, _event(request, move, by, now))
+    return _turn(request, after, reply)
 
 
-def _event(request: Request, move: Move, by: str, now: datetime) -> Event:
-    return Event(f"{request.kind}.{PAST[move]}", request.id, by, now)
+def _turn(before: Request, after: Request, reply: Reply, rows: Sequence[object] = ()) -> Turn:
+    after = replace(after, notice_at=_looked_at(after, reply.at))
+    return Turn(before, after, reply, Event(f"{before.kind}.{PAST[reply.move]}", before.id, reply.by, reply.at), rows)
+
+
+def _looked_at(request: Request, now: datetime) -> datetime | None:
+    """Return when the clock looks at a request next: at once to lay its ladder anew, or when nobody settles it."""
+    if request.status in {S.ANSWERED, S.COUNTERED}:
+        return at(request.settled_by() + timedelta(days=1), time(0))
+    return now if request.status is S.OPEN else None
 
 
 def is_late(reply: Reply, request: Request) -> bool:
@@ -254,50 +278,3 @@ class Notice:
     step: str
     contact: str
     message: str | None
-
-
-class Requests(Protocol):
-    """Requests of one alliance and what belongs to them. Lists come in a fixed order: due, then id."""
-
-    def get(self, id: str) -> Request:
-        """Return the request; raises NotFound."""
-
-    def question(self, request: Request) -> Any:
-        """Return what the kind's page shows and its answer is checked against."""
-
-    def about(self, request: Request) -> Mapping[str, Any]:
-        """Return the words a title of the request needs (JSON-friendly; texts as {"fi", "sv", "en"})."""
-
-    def add_missing(self, requests: Iterable[Request], event: Event | None = None) -> list[str]:
-        """Add those whose id is new, leave the rest; return the new ids. The event is written if any was new."""
-
-    def write(self, turn: Turn) -> None:
-        """Write a move with its reply, rows and event; raises Stale when the request has changed meanwhile."""
-
-    def plan_notice(self, notice_at: Mapping[str, datetime | None]) -> None:
-        """Set when the next step of each request is due; leaves `version` alone."""
-
-    def due(self, now: datetime, limit: int) -> list[Request]:
-        """Return open requests whose next step is due, soonest first."""
-
-    def of_contact(self, contact: str) -> list[Request]: ...
-    def of_partner(self, partner: str) -> list[Request]: ...
-    def of_subject(self, subject: str) -> list[Request]: ...
-    def standing(self, kind: str, status: Status) -> list[Request]:
-        """Return the requests of a kind that stand at a status."""
-
-    def asked_time(self) -> list[tuple[Request, Reply]]:
-        """Return open requests whose newest reply asks for time."""
-
-    def asked_since(self, day: date) -> Mapping[str, int]:
-        """Count what others have asked of each partner since a day; what was withdrawn counts too, for it was read."""
-
-    def history(self, id: str) -> list[Reply]: ...
-    def reply(self, request: str, number: int) -> Reply: ...
-    def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None: ...
-    def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None: ...
-    def drop_draft(self, request: str, contact: str) -> None: ...
-    def steps(self, requests: Sequence[str]) -> Mapping[str, frozenset[str]]:
-        """Return the ladder steps already taken, by request id."""
-
-    def note(self, notices: Iterable[Notice]) -> None: ...

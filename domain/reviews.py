@@ -6,8 +6,8 @@ from decimal import Decimal
 from statistics import fmean, median
 
 from domain.errors import FieldsBroken, RuleBroken
-from domain.requests import Kind, Ladder, Move, Reply, Request
-from domain.values import Asked, Said, Value, ValuesQuestion, Verdict
+from domain.requests import Kind, Ladder, Move, Reply, Request, Status
+from domain.values import Asked, Value, ValuesQuestion, Verdict
 from domain.words import Outside, Prose, Text
 
 ENOUGH_PEERS = 8
@@ -66,15 +66,9 @@ def doubted(question: ValuesQuestion, rows: Sequence[Value]) -> dict[str, list[D
     found = {}
     for row in rows:
         item = asked[row.indicator]
-        if row.number is not None and not _stands(item, row) and (why := doubts(item, row.number)):
+        if row.number is not None and row.number != item.accepted and (why := doubts(item, row.number)):
             found[row.indicator] = why
     return found
-
-
-def _stands(item: Asked, row: Value) -> bool:
-    given = item.given
-    accepted = item.verdict is Verdict.ACCEPTED and given is not None
-    return accepted and given is not None and given.said is Said.NUMBER and given.number == row.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +145,11 @@ def review_id(request: Request) -> str:
 
 
 REVIEW: Kind[ReviewQuestion, Review] = Kind(
-    "review", Review, judge, Ladder(call_after=None), frozenset({Move.ANSWER, Move.HAND_OVER})
+    "review",
+    Review,
+    judge,
+    Ladder(call_after=None),
+    frozenset({Move.ANSWER, Move.HAND_OVER}),
+    needs_accepting=True,
+    while_subject=frozenset({Status.ANSWERED}),
 )

@@ -14,7 +14,7 @@ from domain.indicators import Indicator, Period, Source
 from domain.partners import Contact, Partner, Sector, spokesperson
 from domain.requests import Request, Status
 from domain.reviews import Doubt, Judged
-from domain.values import Said, Verdict
+from domain.values import VALUES, Said, Verdict
 from domain.words import Line
 from domain.workdays import add_workdays, helsinki_date, next_allowed
 
@@ -114,16 +114,25 @@ def plan_round(
 
 
 def _ask(round: Round, partner: str, contact: str, backbone: str) -> Request:
-    id = f"values.{round.id}.{partner}"
+    id = f"{VALUES.name}.{round.id}.{partner}"
     dates = (round.opens, round.due, round.locks)
-    return Request(id, "values", round.id, backbone, partner, contact, *dates, notice_at=round.held_until)
+    return Request(id, VALUES.name, round.id, backbone, partner, contact, *dates, notice_at=round.held_until)
 
 
-def rows_request(request: Request, contact: str) -> Request:
-    """A request of its own for rows handed to a colleague of the same organisation (asked by that organisation)."""
-    id = f"{request.id}.{contact}"
+def rows_request(request: Request, contact: str, now: datetime) -> Request:
+    """A request of its own for rows handed to a colleague of the same organisation (asked by that organisation).
+
+    The id carries the move's number: who is handed rows twice gets two requests.
+    """
+    id = f"{request.id}.{contact}-{request.version}"
     dates = (request.opens, request.due, request.locks)
-    return Request(id, request.kind, request.subject, request.partner, request.partner, contact, *dates)
+    return Request(id, request.kind, request.subject, request.partner, request.partner, contact, *dates, notice_at=now)
+
+
+def handed_from(request: Request) -> str | None:
+    """Return the id of the request that rows were handed on from; none for one that was asked by the round."""
+    whole = ".".join(request.id.split(".")[:3])
+    return None if request.id == whole else request.id.rpartition(".")[0]
 
 
 def more_time(request: Request, due: date) -> Dates:
@@ -132,6 +141,15 @@ def more_time(request: Request, due: date) -> Dates:
     if due <= request.due:
         raise RuleBroken("dates.not-later", due=request.due)
     return Dates(request.opens, due, max(request.locks, add_workdays(due, 5)))
+
+
+DAYS_TO_CORRECT = 10
+
+
+def time_to_correct(request: Request, today: date) -> Dates:
+    """Return the dates of a returned request: a new due date, so that its ladder starts anew, and some grace."""
+    due = max(add_workdays(today, DAYS_TO_CORRECT), add_workdays(request.due, 1))
+    return Dates(today, due, max(request.locks, add_workdays(due, 5)))
 
 
 class Given(StrEnum):
@@ -197,9 +215,9 @@ def completeness(states: Iterable[AskedState]) -> Completeness:
 ENDED = frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN, Status.LAPSED})
 
 
-def may_close(round: Round, statuses: Iterable[Status], today: date) -> bool:
-    """A round closes when its lock date has passed, or sooner when everybody's answer is settled."""
-    return today > round.locks or all(status in ENDED for status in statuses)
+def may_close(requests: Iterable[Request], today: date) -> bool:
+    """A round closes when each answer is settled, or can no longer be given: exceptions have later lock dates."""
+    return all(one.status in ENDED or today > one.locks for one in requests)
 
 
 @dataclass(frozen=True, slots=True)

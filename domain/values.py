@@ -88,7 +88,10 @@ class Figures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One asked indicator as the page shows it. `peers` are this round's numbers of comparable partners."""
+    """One asked indicator as the page shows it. `peers` are this round's numbers of comparable partners.
+
+    `accepted` is the number that was last accepted in this request, whatever was said since.
+    """
 
     indicator: Indicator
     previous: Decimal | None = None
@@ -97,6 +100,7 @@ class Asked:
     given: Value | None = None
     verdict: Verdict | None = None
     verdict_reason: str = ""
+    accepted: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +180,4 @@ def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply
     return rows
 
 
-VALUES: Kind[ValuesQuestion, Values] = Kind("values", Values, value_rows, needs_accepting=True)
+VALUES: Kind[ValuesQuestion, Values] = Kind("values", Values, value_rows, needs_accepting=True, by_rows=True)

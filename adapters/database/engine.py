@@ -1,14 +1,27 @@
 """The database connection, with the settings durability and honest transactions need."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, cast
+from itertools import islice
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
+from adapters.database.tables import alliances
+
 BUSY_SECONDS = 10
 MEMORY = "sqlite://"
+BATCH = 2_000
+T = TypeVar("T")
+
+
+def batched(things: Iterable[T]) -> Iterator[list[T]]:
+    """Yield things in lists of a size that one statement can name."""
+    ahead = iter(things)
+    while batch := list(islice(ahead, BATCH)):
+        yield batch
 
 
 def connect(url: str) -> Engine:
@@ -17,6 +30,15 @@ def connect(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(url)
     return create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True)
+
+
+READING = {"reading": True, "postgresql_readonly": True}
+"""Execution options of a transaction that only reads; the database refuses to write in it."""
+
+
+def one_at_a_time(connection: Connection, alliance: str) -> None:
+    """Let whoever works through an alliance's waiting rows do so alone (SQLite has one writer anyway)."""
+    connection.execute(select(alliances.c.code).where(alliances.c.code == alliance).with_for_update())
 
 
 def _sqlite(url: str) -> Engine:
@@ -37,6 +59,7 @@ def _sqlite(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         # A reader that turns writer fails at once under load, so writers say so from the start.
         reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

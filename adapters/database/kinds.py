@@ -13,18 +13,19 @@ from adapters.database.register import SqlRegister
 from adapters.database.reviews import judged_row, review_question
 from adapters.database.tables import requests
 from adapters.database.values import value_row, values_question
+from domain.calls import CALL
 from domain.requests import Request
-from domain.reviews import Judged
-from domain.values import Value
+from domain.reviews import REVIEW, Judged
+from domain.values import VALUES, Value
 
 TABLES: Mapping[type, tuple[Table, Callable[[Any], dict[str, Any]]]] = {
     Value: (given_values, value_row),
     Judged: (verdicts, judged_row),
 }
 QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
-    "values": values_question,
-    "review": review_question,
-    "call": call_question,
+    VALUES.name: values_question,
+    REVIEW.name: review_question,
+    CALL.name: call_question,
 }
 
 
@@ -41,9 +42,9 @@ def _about_other(connection: Connection, alliance: str, request: Request) -> dic
 
 
 ABOUT: Mapping[str, Callable[[Connection, str, Request], dict[str, Any]]] = {
-    "values": _about_round,
-    "review": _about_other,
-    "call": _about_other,
+    VALUES.name: _about_round,
+    REVIEW.name: _about_other,
+    CALL.name: _about_other,
 }
 
 

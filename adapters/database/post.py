@@ -7,17 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
-from adapters.database.engine import database_now
+from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
 from adapters.database.tables import messages, notices
 from domain.events import Event
-from domain.messages import Channel, Delivery, Message
+from domain.messages import NOTICE, Channel, Delivery, Message
 from domain.requests import BY_RULE
 from domain.words import Language
 from domain.workdays import helsinki_date
 
 FIELDS = tuple(Message.__dataclass_fields__)
-WAITING = (Delivery.QUEUED, Delivery.CLAIMED)
 
 
 def _to_message(row: RowMapping) -> Message:
@@ -50,16 +49,20 @@ class SqlPost:
         where = (
             messages.c.alliance == self.alliance,
             messages.c.contact.in_(contacts),
-            messages.c.letter == "digest",
+            messages.c.key.startswith(NOTICE),
         )
-        newest = select(messages.c.contact, func.max(messages.c.queued_at).label("at")).where(*where)
-        rows = self.connection.execute(newest.group_by(messages.c.contact))
-        return {row.contact: helsinki_date(row.at) for row in rows}
+        when = (func.max(messages.c.queued_at), func.max(messages.c.sent_at), func.count(messages.c.free_at))
+        newest = select(messages.c.contact, *when).where(*where).group_by(messages.c.contact)
+        return {
+            contact: date.max if on_its_way else helsinki_date(max(queued, sent or queued))
+            for contact, queued, sent, on_its_way in self.connection.execute(newest)
+        }
 
-    def claim(self, limit: int, lease_seconds: int) -> list[Message]:
+    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:
         """Take messages to send, oldest first; each is ours until the lease, by the database's clock, ends."""
         now = self._now()
-        free = (messages.c.alliance == self.alliance, messages.c.free_at <= now)
+        free = [messages.c.alliance == self.alliance, messages.c.free_at <= now]
+        free += [] if notices else [~messages.c.key.startswith(NOTICE)]
         picked = select(messages.c.key).where(*free).order_by(messages.c.queued_at, messages.c.key).limit(limit)
         keys = list(self.connection.scalars(picked.with_for_update(skip_locked=True)))
         lease = {"state": Delivery.CLAIMED, "free_at": now + timedelta(seconds=lease_seconds)}
@@ -68,9 +71,13 @@ class SqlPost:
         taken = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
         return [_to_message(row) for row in self.connection.execute(taken).mappings()]
 
-    def confirm(self, key: str, attempt: int) -> None:
+    def confirm(self, key: str, attempt: int, at: datetime) -> None:
         """Mark sent, unless somebody else has taken the message over."""
-        self._close(key, attempt, state=Delivery.SENT, free_at=None, sent_at=self._now(), error=None)
+        self._close(key, attempt, state=Delivery.SENT, free_at=None, sent_at=at, error=None)
+
+    def drop(self, key: str, attempt: int) -> None:
+        """Remove a claimed message that has become needless."""
+        self.connection.execute(delete(messages).where(*self._claimed(key, attempt)))
 
     def postpone(self, key: str, attempt: int, seconds: int, code: str) -> None:
         """Let the message wait for its next attempt."""
@@ -82,14 +89,22 @@ class SqlPost:
         self._close(key, attempt, state=Delivery.REFUSED, free_at=None, error=code)
         tell(self.connection, self.alliance, [Event("message.refused", key, BY_RULE, self._now())])
 
-    def drop_unsent(self, keys: Sequence[str]) -> int:
-        """Take back messages that have not left; tell how many there were."""
-        where = (
-            messages.c.alliance == self.alliance,
-            messages.c.key.in_(keys),
-            messages.c.state == Delivery.QUEUED,
-        )
-        return self.connection.execute(delete(messages).where(*where)).rowcount
+    def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
+        """Return the messages that carried any of the requests, with state."""
+        rows = [row for some in batched(requests) for row in self._carrying(some)]
+        return [(_to_message(row), Delivery(row["state"])) for row in rows]
+
+    def take_back(self, requests: Sequence[str]) -> None:
+        """Take the requests out of messages that have not left; what else these carry stays."""
+        gone = set(requests)
+        for message, state in self.carried(requests):
+            items = [item for item in message.facts.get("items", ()) if item["request"] not in gone]
+            this = (messages.c.alliance == self.alliance, messages.c.key == message.key)
+            if state is Delivery.QUEUED and items:
+                facts = {**message.facts, "items": items}
+                self.connection.execute(update(messages).where(*this).values(facts=facts))
+            elif state is Delivery.QUEUED:
+                self.connection.execute(delete(messages).where(*this))
 
     def refused(self) -> list[tuple[Message, str]]:
         """Return the messages that were given up, newest first, each with the code of what went wrong."""
@@ -114,19 +129,25 @@ class SqlPost:
 
     def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:
         """Return the messages that carried notices of the request, with state and sending time."""
-        joined = (notices.c.alliance == messages.c.alliance) & (notices.c.message == messages.c.key)
-        where = (notices.c.alliance == self.alliance, notices.c.request == request)
-        found = select(messages).join(notices, joined).where(*where).distinct().order_by(messages.c.queued_at)
-        rows = self.connection.execute(found).mappings()
+        rows = self._carrying([request])
         return [(_to_message(row), Delivery(row["state"]), row["sent_at"]) for row in rows]
+
+    def _carrying(self, requests: Sequence[str]) -> Sequence[RowMapping]:
+        # No DISTINCT over a join: PostgreSQL cannot compare JSON.
+        noted = select(notices.c.message).where(notices.c.alliance == self.alliance, notices.c.request.in_(requests))
+        where = (messages.c.alliance == self.alliance, messages.c.key.in_(noted))
+        found = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
+        return self.connection.execute(found).mappings().all()
 
     def _row(self, message: Message, free_at: datetime) -> dict[str, Any]:
         fields = {name: getattr(message, name) for name in FIELDS}
         return {**fields, "alliance": self.alliance, "state": Delivery.QUEUED, "free_at": free_at}
 
     def _close(self, key: str, attempt: int, **changes: Any) -> None:
-        where = (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.attempts == attempt)
-        self.connection.execute(update(messages).where(*where).values(**changes))
+        self.connection.execute(update(messages).where(*self._claimed(key, attempt)).values(**changes))
+
+    def _claimed(self, key: str, attempt: int) -> tuple[Any, ...]:
+        return (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.attempts == attempt)
 
     def _now(self) -> datetime:
         return database_now(self.connection)

@@ -156,7 +156,7 @@ class SqlRegister:
         old = [{"key": row["id"], **row} for row in rows if row["id"] in known]
         if old:
             where = (table.c.alliance == self.code, table.c.id == bindparam("key"))
-            changes = {name: bindparam(name) for name in old[0] if name not in {"key", "id"}}
+            changes: dict[str, Any] = {name: bindparam(name) for name in old[0] if name not in {"key", "id"}}
             self.connection.execute(update(table).where(*where).values(changes), old)
 
     def _one(self, table: Table, id: str) -> RowMapping:

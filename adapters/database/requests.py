@@ -4,22 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
 from adapters.database.kinds import about, question, write_rows
 from adapters.database.tables import drafts, notices, replies, requests
 from domain.errors import NotFound, Stale
 from domain.events import Event
-from domain.requests import Move, Notice, Reply, Request, Status, Turn
+from domain.requests import Kind, Move, Notice, Reply, Request, Status, Turn
 
 FIELDS = tuple(Request.__dataclass_fields__)
 values_of = attrgetter(*FIELDS)
-BATCH = 2_000
+MOVING = ("contact", "opens", "due", "locks", "status", "version", "answer", "notice_at")
 MODEL = 1
 """Version of the answer models; stored with each reply, so that old ones stay readable."""
 
@@ -60,8 +73,8 @@ class SqlRequests:
 
     def add_missing(self, fresh: Iterable[Request], event: Event | None = None) -> list[str]:
         """Add those whose id is new, in batches; return the new ids."""
-        added, ahead = [], iter(fresh)
-        while batch := list(islice(ahead, BATCH)):
+        added: list[str] = []
+        for batch in batched(fresh):
             ids = [request.id for request in batch]
             known_ids = select(requests.c.id).where(requests.c.alliance == self.alliance, requests.c.id.in_(ids))
             known = set(self.connection.scalars(known_ids))
@@ -82,12 +95,8 @@ class SqlRequests:
             requests.c.id == before.id,
             requests.c.version == before.version,
         )
-        # An open request is looked at by the clock right away, which lays its ladder anew.
-        notice_at = reply.at if after.status is Status.OPEN else None
-        changed = {
-            name: getattr(after, name) for name in ("contact", "opens", "due", "locks", "status", "version", "answer")
-        }
-        if self.connection.execute(update(requests).where(*where).values(**changed, notice_at=notice_at)).rowcount == 0:
+        changed = {name: getattr(after, name) for name in MOVING}
+        if self.connection.execute(update(requests).where(*where).values(changed)).rowcount == 0:
             raise Stale("request.stale", id=before.id)
         said = {"move": reply.move, "model": MODEL, "body": dict(reply.body), "by": reply.by, "at": reply.at}
         self.connection.execute(
@@ -105,9 +114,14 @@ class SqlRequests:
         self.connection.execute(planned, [{"of": id, "then": then} for id, then in notice_at.items()])
 
     def due(self, now: datetime, limit: int) -> list[Request]:
-        """Return requests whose next step is due, soonest first."""
-        found = select(requests).where(requests.c.alliance == self.alliance, requests.c.notice_at <= now)
-        return self._all(found.order_by(requests.c.notice_at, requests.c.id).limit(limit))
+        """Return requests whose next step is due, soonest first, and whatever else is due for the same people."""
+        one_at_a_time(self.connection, self.alliance)
+        due = (requests.c.alliance == self.alliance, requests.c.notice_at <= now)
+        order = (requests.c.notice_at, requests.c.id)
+        people = select(requests.c.contact).where(*due).order_by(*order).limit(limit).subquery()
+        found = select(requests).where(*due, requests.c.contact.in_(select(people.c.contact)))
+        # Locked, so that nobody answers between what is read here and the notice about it.
+        return self._all(found.order_by(*order).with_for_update())
 
     def of_contact(self, contact: str) -> list[Request]:
         """Return what is asked of one person."""
@@ -120,6 +134,23 @@ class SqlRequests:
     def of_subject(self, subject: str) -> list[Request]:
         """Return the requests about one subject, such as a round."""
         return self._all(self._where(requests.c.subject == subject))
+
+    def grown_from(self, subject: str) -> list[Request]:
+        """Return the requests about a subject, and those about one of them: reviews, calls."""
+        asked = select(requests.c.id).where(requests.c.alliance == self.alliance, requests.c.subject == subject)
+        return self._all(self._where(or_(requests.c.subject == subject, requests.c.subject.in_(asked))))
+
+    def outlived(self, kind: Kind[Any, Any]) -> list[Request]:
+        """Return open requests of a kind whose subject no longer stands as the kind needs."""
+        if not kind.while_subject:
+            return []
+        subject = requests.alias()
+        moved_on = exists().where(
+            subject.c.alliance == requests.c.alliance,
+            subject.c.id == requests.c.subject,
+            subject.c.status.not_in(kind.while_subject),
+        )
+        return self._all(self._where(requests.c.kind == kind.name, requests.c.status == Status.OPEN, moved_on))
 
     def standing(self, kind: str, status: Status) -> list[Request]:
         """Return the requests of a kind that stand at a status."""

@@ -5,15 +5,16 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
-from adapters.database.indicator_tables import doubts, given_values
+from adapters.database.indicator_tables import doubts, given_values, verdicts
 from adapters.database.register import SqlRegister
 from adapters.database.tables import replies, requests
 from adapters.database.values import to_value, values_question
 from domain.errors import NotFound
 from domain.requests import Request, Status
 from domain.reviews import Doubt, Doubted, Judged, ReviewQuestion
+from domain.values import VALUES
 
 
 def judged_row(judged: Judged) -> dict[str, Any]:
@@ -64,3 +65,24 @@ def _doubts(connection: Connection, alliance: str, request: Request) -> dict[str
         other = None if row["other"] is None else Decimal(row["other"])
         found[row["indicator"]].append(Doubt(row["code"], other, row["year"], row["count"]))
     return found
+
+
+def unweighed(connection: Connection, alliance: str, limit: int) -> list[str]:
+    """Return answered values requests whose standing reply has been weighed by nobody, the limit at most."""
+    verdict = exists().where(
+        verdicts.c.alliance == requests.c.alliance,
+        verdicts.c.request == requests.c.id,
+        verdicts.c.reply == requests.c.answer,
+    )
+    doubt = exists().where(
+        doubts.c.alliance == requests.c.alliance,
+        doubts.c.request == requests.c.id,
+        doubts.c.reply == requests.c.answer,
+    )
+    where = (
+        requests.c.alliance == alliance,
+        requests.c.kind == VALUES.name,
+        requests.c.status == Status.ANSWERED,
+    )
+    found = select(requests.c.id).where(*where, ~verdict, ~doubt).order_by(requests.c.id).limit(limit)
+    return list(connection.scalars(found))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, exists, insert, literal, select, update
 
+from adapters.database.engine import one_at_a_time
 from adapters.database.indicator_tables import (
     asked_values,
     doubts,
@@ -19,10 +20,10 @@ from adapters.database.indicator_tables import (
     verdicts,
 )
 from adapters.database.indicators import from_indicator, to_indicator
-from adapters.database.reviews import judged_row
+from adapters.database.reviews import judged_row, unweighed
 from adapters.database.tables import partners, replies, requests
 from adapters.database.unstarted import forget_round
-from adapters.database.values import NEWEST_VERDICT, STANDING
+from adapters.database.values import NEWEST_VERDICT, STANDING, STILL_ASKED
 from domain.errors import NotFound
 from domain.indicators import Indicator, Period
 from domain.numbers import unscaled
@@ -30,7 +31,7 @@ from domain.partners import Sector
 from domain.requests import Request, Status
 from domain.reviews import Doubt, Judged
 from domain.rounds import AskedState, PartnerFigure, Reading, Round
-from domain.values import Said, Verdict
+from domain.values import VALUES, Said, Verdict
 
 FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")
 
@@ -90,6 +91,7 @@ class SqlRounds:
 
     def add(self, round: Round, catalogue: Sequence[Indicator]) -> bool:
         """Add the round, its indicators' bounds frozen; False when it was there already."""
+        one_at_a_time(self.connection, self.alliance)
         if self.find(round.id) is not None:
             return False
         row = {name: getattr(round, name) for name in FIELDS}
@@ -126,7 +128,8 @@ class SqlRounds:
         where = (
             requests.c.alliance == self.alliance,
             requests.c.subject == round,
-            requests.c.kind == "values",
+            requests.c.kind == VALUES.name,
+            requests.c.status == Status.OPEN,
             ~before,
         )
         rows = insert(asked_values).from_select(["alliance", "request", "indicator"], asked.where(*where))
@@ -178,30 +181,16 @@ class SqlRounds:
                 and_(asked_values.c.alliance == requests.c.alliance, asked_values.c.request == requests.c.id),
             )
             .outerjoin(given_values, and_(STANDING, given_values.c.indicator == asked_values.c.indicator))
-            .where(requests.c.alliance == self.alliance, requests.c.subject == round, requests.c.kind == "values")
+            .where(requests.c.alliance == self.alliance, requests.c.subject == round)
+            .where(requests.c.kind == VALUES.name, requests.c.status != Status.WITHDRAWN)
             .order_by(requests.c.id, asked_values.c.indicator)
         )
         return [_to_state(row) for row in self.connection.execute(found)]
 
     def unweighed(self, limit: int) -> list[str]:
         """Return answered values requests whose standing reply has been weighed by nobody."""
-        verdict = exists().where(
-            verdicts.c.alliance == requests.c.alliance,
-            verdicts.c.request == requests.c.id,
-            verdicts.c.reply == requests.c.answer,
-        )
-        doubt = exists().where(
-            doubts.c.alliance == requests.c.alliance,
-            doubts.c.request == requests.c.id,
-            doubts.c.reply == requests.c.answer,
-        )
-        where = (
-            requests.c.alliance == self.alliance,
-            requests.c.kind == "values",
-            requests.c.status == Status.ANSWERED,
-        )
-        found = select(requests.c.id).where(*where, ~verdict, ~doubt).order_by(requests.c.id).limit(limit)
-        return list(self.connection.scalars(found))
+        one_at_a_time(self.connection, self.alliance)
+        return unweighed(self.connection, self.alliance, limit)
 
     def judge(self, rows: Sequence[Judged]) -> None:
         """Write verdicts."""
@@ -261,10 +250,10 @@ class SqlRounds:
         found = select(*columns, given_values.c.number, given_values.c.decimals, _verdict())
         where = (
             requests.c.alliance == self.alliance,
-            requests.c.kind == "values",
+            requests.c.kind == VALUES.name,
             given_values.c.said == Said.NUMBER,
         )
-        joined = found.join(requests, STANDING).where(*where, *conditions)
+        joined = found.join(requests, STANDING).join(asked_values, STILL_ASKED).where(*where, *conditions)
         rows = self.connection.execute(joined.order_by(given_values.c.indicator, requests.c.partner))
         return [_to_figure(row) for row in rows]
 

@@ -8,6 +8,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from adapters.database.engine import READING
+from adapters.database.erasing import erase
 from adapters.database.events import advance, tell
 from adapters.database.figures import SqlFigures
 from adapters.database.links import SqlSpent
@@ -71,6 +73,10 @@ class SqlWork:
         """Write what has happened; it is announced after the commit."""
         tell(self.connection, self.alliance, [event])
 
+    def erase(self) -> None:
+        """Delete all that belongs to the alliance."""
+        erase(self.connection, self.alliance)
+
     def awake(self, listener: str) -> None:
         """Begin the next generation of a flow's runs."""
         advance(self.connection, self.alliance, listener)
@@ -95,7 +101,7 @@ class SqlStore:
     @contextmanager
     def look(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for reading only."""
-        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+        with self.engine.connect().execution_options(**READING) as connection, connection.begin():
             yield SqlWork(connection, alliance)
 
     def alliances(self) -> list[str]:

@@ -15,7 +15,7 @@ from adapters.database.register import SqlRegister
 from adapters.database.tables import contacts, partners, replies, requests
 from domain.indicators import Indicator, Period
 from domain.numbers import scaled, unscaled
-from domain.requests import Move, Request
+from domain.requests import Move, Request, Status
 from domain.values import Asked, Figure, HandedOn, Said, Value, ValuesQuestion, Verdict
 
 STANDING = and_(
@@ -24,12 +24,21 @@ STANDING = and_(
     given_values.c.reply == requests.c.answer,
 )
 """A given value counts while its reply is the standing answer of its request."""
+STILL_ASKED = and_(
+    asked_values.c.alliance == requests.c.alliance,
+    asked_values.c.request == requests.c.id,
+    asked_values.c.indicator == given_values.c.indicator,
+)
+"""A value counts for the request that asks for it now: rows may have been handed on since it was given."""
 NEWEST_VERDICT = and_(
     verdicts.c.alliance == given_values.c.alliance,
     verdicts.c.request == given_values.c.request,
     verdicts.c.reply == given_values.c.reply,
     verdicts.c.indicator == given_values.c.indicator,
 )
+
+
+NOT_JUDGED: tuple[Verdict | None, str] = (None, "")
 
 
 def value_row(value: Value) -> dict[str, Any]:
@@ -55,7 +64,7 @@ def values_question(connection: Connection, alliance: str, request: Request) -> 
     peers = _numbers(connection, alliance, request.subject, codes, like=request.partner)
     national = _national(connection, alliance, request.partner, indicators)
     given = standing_values(connection, alliance, request)
-    judged = _verdicts(connection, alliance, request)
+    judged, accepted = _verdicts(connection, alliance, request), _accepted(connection, alliance, request)
     items = [
         Asked(
             one,
@@ -63,7 +72,9 @@ def values_question(connection: Connection, alliance: str, request: Request) -> 
             national.get(one.statistic or 0),
             peers[one.code],
             given.get(one.code),
-            *judged.get(one.code, (None, "")),
+            judged.get(one.code, NOT_JUDGED)[0],
+            judged.get(one.code, NOT_JUDGED)[1],
+            accepted.get(one.code),
         )
         for one in indicators
     ]
@@ -101,7 +112,8 @@ def _numbers(
     """Return standing numbers of a round: one partner's accepted ones, or those of others in its sector."""
     where = [requests.c.alliance == alliance, requests.c.subject == round, given_values.c.said == Said.NUMBER]
     where.append(given_values.c.indicator.in_(codes))
-    found = select(given_values.c.indicator, given_values.c.number, given_values.c.decimals).join(requests, STANDING)
+    found = select(given_values.c.indicator, given_values.c.number, given_values.c.decimals)
+    found = found.join(requests, STANDING).join(asked_values, STILL_ASKED)
     if partner is not None:
         accepted = select(verdicts.c.request).where(NEWEST_VERDICT, verdicts.c.verdict == Verdict.ACCEPTED)
         found = found.where(*where, requests.c.partner == partner, accepted.exists())
@@ -137,15 +149,22 @@ def _verdicts(connection: Connection, alliance: str, request: Request) -> dict[s
     return {row["indicator"]: (Verdict(row["verdict"]), row["reason"]) for row in rows}
 
 
+def _accepted(connection: Connection, alliance: str, request: Request) -> dict[str, Decimal]:
+    """Return the number last accepted of each indicator in this request."""
+    columns = (given_values.c.indicator, given_values.c.number, given_values.c.decimals)
+    where = (verdicts.c.alliance == alliance, verdicts.c.request == request.id, verdicts.c.verdict == Verdict.ACCEPTED)
+    found = select(*columns).join(verdicts, NEWEST_VERDICT).where(*where, given_values.c.said == Said.NUMBER)
+    rows = connection.execute(found.order_by(given_values.c.reply))
+    return {row.indicator: unscaled(row.number, row.decimals) for row in rows}
+
+
 def _handed_on(connection: Connection, alliance: str, request: Request) -> list[HandedOn]:
     """Return the requests that colleagues got for rows of this one."""
     where = (
         requests.c.alliance == alliance,
-        requests.c.subject == request.subject,
-        requests.c.kind == request.kind,
         requests.c.partner == request.partner,
-        requests.c.asker == request.partner,
-        requests.c.id != request.id,
+        requests.c.id.startswith(f"{request.id}.", autoescape=True),
+        requests.c.status != Status.WITHDRAWN,
     )
     person = and_(contacts.c.alliance == requests.c.alliance, contacts.c.id == requests.c.contact)
     found = select(requests.c.id, requests.c.answer, contacts.c.name).join(contacts, person).where(*where)

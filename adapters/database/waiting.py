@@ -3,14 +3,20 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from adapters.database.engine import database_now
 from adapters.database.indicator_tables import rounds
-from adapters.database.rounds import SqlRounds
+from adapters.database.register import SqlRegister
+from adapters.database.requests import SqlRequests
+from adapters.database.reviews import unweighed
 from adapters.database.tables import messages, requests
+from domain.kinds import KINDS
+from domain.messages import NOTICE
 from domain.requests import Status
-from domain.workdays import helsinki_date
+from domain.rounds import ENDED
+from domain.values import VALUES
+from domain.workdays import Hours, helsinki_date
 
 ENOUGH = 1_000
 
@@ -21,27 +27,31 @@ def _notices(connection: Connection, alliance: str, now: datetime) -> int:
 
 
 def _messages(connection: Connection, alliance: str, now: datetime) -> int:
-    del now
-    free = messages.c.free_at <= database_now(connection)
-    queued = select(messages.c.key).where(messages.c.alliance == alliance, free).limit(ENOUGH)
+    free = [messages.c.alliance == alliance, messages.c.free_at <= database_now(connection)]
+    hours = Hours(SqlRegister(connection, alliance).alliance().sending)
+    free += [] if hours.open(now) else [~messages.c.key.startswith(NOTICE)]
+    queued = select(messages.c.key).where(*free).limit(ENOUGH)
     return connection.scalar(select(func.count()).select_from(queued.subquery())) or 0
 
 
 def _answers(connection: Connection, alliance: str, now: datetime) -> int:
     del now
-    reviewed = (
-        requests.c.alliance == alliance,
-        requests.c.kind == "review",
-        requests.c.status == Status.ANSWERED,
-    )
-    unsettled = connection.scalar(select(func.count()).select_from(requests).where(*reviewed)) or 0
-    return unsettled + len(SqlRounds(connection, alliance).unweighed(ENOUGH))
+    answered = (requests.c.alliance == alliance, requests.c.kind != VALUES.name, requests.c.status == Status.ANSWERED)
+    unsettled = connection.scalar(select(func.count()).select_from(requests).where(*answered)) or 0
+    needless = sum(len(SqlRequests(connection, alliance).outlived(kind)) for kind in KINDS.values())
+    return unsettled + needless + len(unweighed(connection, alliance, ENOUGH))
 
 
 def _rounds(connection: Connection, alliance: str, now: datetime) -> int:
+    """Count running rounds in which nothing can be answered or settled any more, as `may_close` says."""
     running = (rounds.c.alliance == alliance, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
-    over = select(func.count()).select_from(rounds).where(*running, rounds.c.locks < helsinki_date(now))
-    return connection.scalar(over) or 0
+    waits = exists().where(
+        requests.c.alliance == rounds.c.alliance,
+        requests.c.subject == rounds.c.id,
+        requests.c.status.not_in(ENDED),
+        requests.c.locks >= helsinki_date(now),
+    )
+    return connection.scalar(select(func.count()).select_from(rounds).where(*running, ~waits)) or 0
 
 
 COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {

@@ -7,18 +7,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.alliance import Alliance, Sending
-from domain.calls import call_id
+from domain.calls import CALL, call_id
 from domain.kinds import KINDS
 from domain.messages import Message, digest_key
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
 from domain.processes.answering import GRACE_DAYS
+from domain.processes.steering import pass_on
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, steer
+from domain.rounds import Round, Stage
 from domain.workdays import Hours, add_workdays, helsinki_date
 
-BATCH = 500
-DAYS_TO_CALL = 5
+BATCH = 100
+"""So few that answers get through meanwhile: on SQLite nobody else writes during a batch."""
+DAYS_TO_CALL, DAYS_TO_LAPSE = 5, 10
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class _Desk:
     now: datetime
     people: Mapping[str, Contact]
     digests: Mapping[str, date]
+    rounds: Mapping[str, Round]
 
 
 def send_notices(ports: Ports, alliance: str) -> Outcome:
@@ -50,30 +54,43 @@ def send_notices(ports: Ports, alliance: str) -> Outcome:
 def _batch(work: Work, due: Sequence[Request], now: datetime) -> dict[str, int]:
     """Decide for each contact at once, so that a digest carries all that is due for them."""
     contacts = sorted({request.contact for request in due})
-    whole = [one for one in _all_due_of(work, due, contacts, now) if one.notice_at]
     people, digests = work.register.people(contacts), work.post.last_digests(contacts)
-    desk = _Desk(work, work.register.alliance(), now, people, digests)
-    taken = work.requests.steps([request.id for request in whole])
+    rounds = {one.id: one for one in work.rounds.all()}
+    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds)
+    taken = work.requests.steps([request.id for request in due])
     by_contact: dict[str, list[Due]] = defaultdict(list)
-    for request in whole:
-        by_contact[request.contact].append(_due(desk, request, taken.get(request.id, frozenset())))
+    for request in due:
+        if not _held(desk, request) and not _passed_on(desk, request):
+            by_contact[request.contact].append(_due(desk, request, taken.get(request.id, frozenset())))
     written = [_write(desk, contact, todo) for contact, todo in by_contact.items()]
     names = ("digests", "calls", "lapsed", "later")
     return {name: sum(counts[name] for counts in written) for name in names}
 
 
-def _all_due_of(work: Work, due: Sequence[Request], contacts: Sequence[str], now: datetime) -> list[Request]:
-    """A full batch may cut through a contact's requests; the rest of theirs is fetched."""
-    if len(due) < BATCH:
-        return list(due)
-    every = [one for contact in contacts for one in work.requests.of_contact(contact)]
-    return [one for one in every if one.notice_at is not None and one.notice_at <= now]
+def _held(desk: _Desk, request: Request) -> bool:
+    """Leave a held round alone until its hold is over, whatever was done to one of its requests meanwhile."""
+    round = desk.rounds.get(request.subject)
+    if round is None or round.stage(desk.now) is not Stage.HELD:
+        return False
+    desk.work.requests.plan_notice({request.id: round.held_until})
+    return True
+
+
+def _passed_on(desk: _Desk, request: Request) -> bool:
+    """Pass the request of a person who has left on to whoever speaks for the organisation now, if anybody does."""
+    if desk.people[request.contact].active or request.status is not Status.OPEN:
+        return False
+    others = [one for one in desk.work.register.contacts(request.partner) if one.active]
+    if others:
+        pass_on(desk.work, request, others, BY_RULE, desk.now)
+    return bool(others)
 
 
 def _due(desk: _Desk, request: Request, taken: frozenset[str]) -> Due:
     contact = desk.people[request.contact]
     laid = steps(request, contact, KINDS[request.kind].ladder, desk.alliance.sending)
-    return what_is_due(request, laid, taken, desk.now)
+    due = what_is_due(request, laid, taken, desk.now)
+    return due if contact.active else replace(due, notice=None)
 
 
 def _write(desk: _Desk, contact: str, todo: Sequence[Due]) -> dict[str, int]:
@@ -120,14 +137,14 @@ def digest(
     """Put what is due for one person into one message, the same for a preview and for the post."""
     key = digest_key(person.id, helsinki_date(now))
     # A demo alliance sends at any time, so its key carries the instant; the cap of one a day is for real ones.
-    key = f"{key}.{now:%H%M%S}" if alliance.sending is Sending.ALWAYS else key
+    key = f"{key}.{now:%H%M%S%f}" if alliance.sending is Sending.ALWAYS else key
     facts = {"items": list(items), "waiting": waiting}
     return Message(key, person.id, sender, "digest", person.language, facts, now)
 
 
 def _item(desk: _Desk, due: Due) -> dict[str, Any]:
     request = due.request
-    round = desk.work.rounds.find(request.subject)
+    round = desk.rounds.get(request.subject)
     note, step = round.note if round else "", due.notice.name if due.notice else ""
     returned = request.version > 0 and _returned(desk, request)
     return digest_item(desk.work, request, step, note, returned=returned)
@@ -153,7 +170,7 @@ def waiting_besides(work: Work, person: Contact, told: Collection[str], now: dat
 
 def _sender(desk: _Desk, wanting: Sequence[Due]) -> str:
     """The round's own coordinator when there is one, else the first of the alliance's."""
-    found = [desk.work.rounds.find(due.request.subject) for due in wanting]
+    found = [desk.rounds.get(due.request.subject) for due in wanting]
     named = [round.by for round in found if round and round.by]
     return named[0] if named else next((one.id for one in desk.work.register.coordinators()), "")
 
@@ -166,8 +183,9 @@ def _call(desk: _Desk, due: Due) -> int:
     request, today = due.request, helsinki_date(desk.now)
     last = add_workdays(today, DAYS_TO_CALL)
     backbone, who = desk.alliance.backbone, coordinators[0].id
-    call = Request(call_id(request), "call", request.id, backbone, backbone, who, today, last, add_workdays(last, 10))
-    return len(desk.work.requests.add_missing([replace(call, notice_at=desk.now)]))
+    dates = (today, last, add_workdays(last, DAYS_TO_LAPSE))
+    call = Request(call_id(request), CALL.name, request.id, backbone, backbone, who, *dates, notice_at=desk.now)
+    return len(desk.work.requests.add_missing([call]))
 
 
 def _lapse(desk: _Desk, due: Due) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.indicators import Period
-from domain.messages import Message
+from domain.messages import Delivery, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
 from domain.requests import BY_RULE, Move, Request, Status, steer
@@ -110,9 +110,8 @@ class Recall:
 
 def preview_recall(work: Work, round: str, now: datetime) -> Recall:
     """Say what withdrawing a round would do, without doing it."""
-    today, whole = helsinki_date(now), _whole_round(work, round)
-    ending = sum(one.may(Move.WITHDRAW, today) for one in whole)
-    return Recall(len({person for one in whole for person, sent, _ in _carried(work, one) if sent}), ending)
+    today, whole = helsinki_date(now), work.requests.grown_from(round)
+    return Recall(len(people_told(work, whole)), sum(one.may(Move.WITHDRAW, today) for one in whole))
 
 
 def withdraw_round(ports: Ports, alliance: str, round: str, by: str) -> Outcome:
@@ -120,9 +119,10 @@ def withdraw_round(ports: Ports, alliance: str, round: str, by: str) -> Outcome:
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         _check_stage(work, round, now, Stage.HELD, Stage.OPEN)
-        told = set()
-        for request in _whole_round(work, round):
-            told |= _people_told(work, request)
+        whole = work.requests.grown_from(round)
+        told = people_told(work, whole)
+        work.post.take_back([one.id for one in whole])
+        for request in whole:
             if request.may(Move.WITHDRAW, helsinki_date(now)):
                 work.requests.write(steer(request, Move.WITHDRAW, by, now))
         work.rounds.withdraw(round, now)
@@ -132,22 +132,10 @@ def withdraw_round(ports: Ports, alliance: str, round: str, by: str) -> Outcome:
     return Outcome(f"Round {round} withdrawn", {"apologies": apologies})
 
 
-def _whole_round(work: Work, round: str) -> list[Request]:
-    """Return a round's requests with the reviews and calls that grew out of them."""
-    asked = work.requests.of_subject(round)
-    return asked + [grown for one in asked for grown in work.requests.of_subject(one.id)]
-
-
-def _people_told(work: Work, request: Request) -> set[str]:
-    """Return whom a notice about the request has reached; those still queued are taken back instead."""
-    carried = _carried(work, request)
-    work.post.drop_unsent([key for _, sent, key in carried if not sent])
-    return {person for person, sent, _ in carried if sent}
-
-
-def _carried(work: Work, request: Request) -> list[tuple[str, bool, str]]:
-    """Return to whom messages carried the request, whether they have left, and their keys."""
-    return [(one.contact, sent is not None, one.key) for one, _, sent in work.post.of_request(request.id)]
+def people_told(work: Work, requests: Sequence[Request]) -> set[str]:
+    """Return whom a message about the requests has reached, or is reaching now."""
+    carried = work.post.carried([one.id for one in requests])
+    return {message.contact for message, state in carried if state in {Delivery.CLAIMED, Delivery.SENT}}
 
 
 def _apologies(work: Work, round: str, told: set[str], by: str, now: datetime) -> list[Message]:
@@ -166,7 +154,7 @@ def _check_stage(work: Work, round: str, now: datetime, *stages: Stage) -> None:
 
 
 def close_rounds(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
-    """Close each round whose lock date has passed or whose answers are all settled; say how complete it is."""
+    """Close each round whose answers are all settled or can no longer be given; say how complete it is."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         running = [one for one in work.rounds.all() if one.stage(now) in {Stage.HELD, Stage.OPEN}]
@@ -174,14 +162,12 @@ def close_rounds(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
 
 
 def _is_over(work: Work, round: Round, now: datetime) -> bool:
-    statuses = [request.status for request in work.requests.of_subject(round.id)]
-    return may_close(round, statuses, helsinki_date(now))
+    return may_close(work.requests.of_subject(round.id), helsinki_date(now))
 
 
 def _close(work: Work, round: Round, now: datetime) -> Outcome:
-    today = helsinki_date(now)
-    for request in _whole_round(work, round.id):
-        if today > request.locks and request.may(Move.LAPSE, today) and request.status is Status.OPEN:
+    for request in work.requests.grown_from(round.id):
+        if request.status is Status.OPEN and helsinki_date(now) > request.locks:
             work.requests.write(steer(request, Move.LAPSE, BY_RULE, now))
     work.rounds.close(round.id, now)
     work.tell(Event("round.closed", round.id, BY_RULE, now))

@@ -10,8 +10,10 @@ from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.answering import GRACE_DAYS
-from domain.requests import HandOver, Move, NewDates, Request, Status, steer, take
-from domain.rounds import more_time
+from domain.processes.rounds import people_told
+from domain.reminders import AFTER, BEFORE, steps
+from domain.requests import HandOver, Move, NewDates, Notice, Request, Status, steer, take
+from domain.rounds import handed_from, more_time
 from domain.workdays import helsinki_date
 
 
@@ -24,6 +26,7 @@ def give_time(ports: Ports, alliance: str, request: str, by: str, due: date, rea
         said = NewDates(due=dates.due, locks=dates.locks, reason=reason)
         turn = steer(before, Move.EXTEND, by, now, said)
         work.requests.write(turn)
+        _begin_anew(work, turn.after, now)
         work.post.queue([_told(work, turn.after, by, now, "more-time", reason)])
     ports.wake()
     return turn.after
@@ -34,13 +37,24 @@ def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         before = work.requests.get(request)
-        was_told = any(sent for _, _, sent in work.post.of_request(request))
+        was_told = people_told(work, [before])
+        work.post.take_back([request])
+        _give_rows_back(work, before)
         turn = steer(before, Move.WITHDRAW, by, now, NewDates(due=before.due, locks=before.locks, reason=reason))
         work.requests.write(turn)
         if was_told:
             work.post.queue([_told(work, turn.after, by, now, "withdrawn", reason)])
     ports.wake()
     return turn.after
+
+
+def _begin_anew(work: Work, request: Request, now: datetime) -> None:
+    """Let the steps of a moved ladder that lie in the past count as taken: who got more time is not reminded now."""
+    ladder, sending = KINDS[request.kind].ladder, work.register.alliance().sending
+    laid = steps(request, work.register.contact(request.contact), ladder, sending)
+    taken = work.requests.steps([request.id]).get(request.id, frozenset())
+    past = [step.key for step in laid if step.name in {BEFORE, AFTER} and step.at <= now and step.key not in taken]
+    work.requests.note([Notice(request.id, key, request.contact, None) for key in past])
 
 
 def _told(work: Work, request: Request, by: str, now: datetime, letter: str, reason: str = "") -> Message:
@@ -66,30 +80,33 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
             raise RuleBroken("contact.last-coordinator")
         work.spent.revoke(contact, serial_at(now))
         mine = [one for one in work.requests.of_contact(contact) if one.status is Status.OPEN]
-        moved = [_move(work, one, others, by, now) for one in mine]
+        moved = [pass_on(work, one, others, by, now) for one in mine]
     ports.wake()
     return moved
 
 
-def _move(work: Work, request: Request, others: list[Contact], by: str, now: datetime) -> str:
+def pass_on(work: Work, request: Request, others: list[Contact], by: str, now: datetime) -> str:
+    """Give a request to whoever speaks for the organisation now, or rows handed on back; return where it went.
+
+    Raises RuleBroken when nobody would be left to ask.
+    """
     heir = spokesperson(others, helsinki_date(now))
     if heir is None:
         raise RuleBroken("contact.last", partner=request.partner)
-    sender = _handed_from(work, request)
-    if sender is not None:
-        rows = [item.indicator.code for item in work.requests.question(request).items]
-        work.rounds.move_rows(request.id, sender.id, rows)
+    if sender := _give_rows_back(work, request):
         work.requests.write(steer(request, Move.WITHDRAW, by, now))
-        return sender.id
+        return sender
     turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, HandOver(contact=heir.id), by, now)
     work.requests.write(turn)
     work.post.queue([_told(work, turn.after, by, now, "took-over")])
     return request.id
 
 
-def _handed_from(work: Work, request: Request) -> Request | None:
-    """Return the request whose rows this one holds, if it was made by handing rows over and is still open."""
-    if request.asker != request.partner:
-        return None
-    parent = work.requests.get(request.id.removesuffix(f".{request.contact}"))
-    return parent if parent.id != request.id and parent.status is Status.OPEN else None
+def _give_rows_back(work: Work, request: Request) -> str:
+    """Give rows that were handed on back to the request they came from, if that is open; tell which it was."""
+    whole = handed_from(request) if KINDS[request.kind].by_rows else None
+    if whole is None or work.requests.get(whole).status is not Status.OPEN:
+        return ""
+    rows = [item.indicator.code for item in work.requests.question(request).items]
+    work.rounds.move_rows(request.id, whole, rows)
+    return whole

@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from domain.kinds import KINDS
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
 from domain.requests import BY_RULE, Move, NewDates, Request, Status, steer
-from domain.reviews import Doubt, Judged, doubted, review_id
+from domain.reviews import REVIEW, Doubt, Judged, doubted, review_id
+from domain.rounds import time_to_correct
 from domain.values import Said, Value, ValuesQuestion, Verdict
 from domain.workdays import add_workdays, helsinki_date
 
-BATCH = 200
-DAYS_TO_REVIEW, DAYS_TO_CORRECT = 5, 10
+BATCH = 25
+"""So few that answers get through meanwhile: on SQLite nobody else writes during a batch."""
+DAYS_TO_REVIEW = 5
 
 
 def weigh_answers(ports: Ports, alliance: str) -> Outcome:
@@ -23,8 +26,9 @@ def weigh_answers(ports: Ports, alliance: str) -> Outcome:
             fresh = work.rounds.unweighed(BATCH)
             for id in fresh:
                 counts[_weigh(work, work.requests.get(id), now)] += 1
-            for review in _answered_reviews(work):
+            for review in work.requests.standing(REVIEW.name, Status.ANSWERED):
                 counts[_settle(work, review, now)] += 1
+            _end_what_is_over(work, now)
         if len(fresh) < BATCH:
             break
     ports.wake()
@@ -61,7 +65,7 @@ def _review(work: Work, request: Request, now: datetime) -> Request:
     backbone, today = work.register.alliance().backbone, helsinki_date(now)
     due = add_workdays(today, DAYS_TO_REVIEW)
     dates = (today, due, due + timedelta(days=60))
-    return Request(review_id(request), "review", request.id, backbone, backbone, reviewer.id, *dates, notice_at=now)
+    return Request(review_id(request), REVIEW.name, request.id, backbone, backbone, reviewer.id, *dates, notice_at=now)
 
 
 def _reviewer(work: Work, giver: str) -> Contact:
@@ -76,29 +80,35 @@ def _withdraw_older_reviews(work: Work, request: Request, now: datetime) -> None
     """A newer answer makes reviews of the older one needless."""
     for review in work.requests.of_subject(request.id):
         if (
-            review.kind == "review"
+            review.kind == REVIEW.name
             and review.id != review_id(request)
             and review.may(Move.WITHDRAW, helsinki_date(now))
         ):
             work.requests.write(steer(review, Move.WITHDRAW, BY_RULE, now))
 
 
-def _answered_reviews(work: Work) -> list[Request]:
-    return work.requests.standing("review", Status.ANSWERED)
+def _end_what_is_over(work: Work, now: datetime) -> None:
+    """Withdraw what has outlived its subject, such as a call about a request answered since; accept what is done."""
+    for kind in KINDS.values():
+        for request in work.requests.outlived(kind):
+            work.requests.write(steer(request, Move.WITHDRAW, BY_RULE, now))
+        if not kind.needs_accepting:
+            for request in work.requests.standing(kind.name, Status.ANSWERED):
+                work.requests.write(steer(request, Move.ACCEPT, BY_RULE, now))
 
 
 def _settle(work: Work, review: Request, now: datetime) -> str:
     """Carry a review's verdicts over to the request: return it if any value is returned, else accept it."""
-    request = work.requests.get(review.subject)
+    request, by = work.requests.get(review.subject), work.requests.reply(review.id, review.answer).by
     work.requests.write(steer(review, Move.ACCEPT, BY_RULE, now))
     if request.status is not Status.ANSWERED or review.id != review_id(request):
         return "settled"
     verdicts = {one.indicator: one for one in work.rounds.verdicts(request.id, request.answer)}
     returned = [one for one in verdicts.values() if one.verdict is Verdict.RETURNED]
     if not returned:
-        work.requests.write(steer(request, Move.ACCEPT, review.contact, now))
+        work.requests.write(steer(request, Move.ACCEPT, by, now))
         return "settled"
-    due = max(add_workdays(helsinki_date(now), DAYS_TO_CORRECT), request.due)
-    dates = NewDates(due=due, locks=max(request.locks, add_workdays(due, 5)))
-    work.requests.write(steer(request, Move.RETURN, review.contact, now, dates))
+    dates = time_to_correct(request, helsinki_date(now))
+    said = NewDates(due=dates.due, locks=dates.locks)
+    work.requests.write(steer(request, Move.RETURN, by, now, said))
     return "returned"
