@@ -56,8 +56,10 @@ def _open(paper: Paper, item: Mapping[str, Any]) -> Action:
 
 def _for_all(paper: Paper) -> list[Block]:
     items, waiting = paper.facts["items"], paper.facts["waiting"]
-    asked = any(may_decline(item) for item in items)
-    blocks: list[Block] = [Paragraph(paper.say("not-now")), Paragraph(paper.say("personal"))] if asked else []
+    free = [item for item in items if may_decline(item)]
+    blocks: list[Block] = [Paragraph(paper.say("not-now"))] if free else []
+    if any(item["step"] == ASKING for item in free):
+        blocks.append(Paragraph(paper.say("personal")))
     if waiting:
         blocks.append(Paragraph(paper.say("digest.waiting", count=waiting)))
     return [*blocks, Action(paper.say("desk"), paper.desk(max(item["until"] for item in items)), main=False)]

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from adapters.email.blocks import Action, Block, Closing, Paragraph, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
 from adapters.email.paper import Paper, may_decline
+from adapters.wording import short_date
 from domain.alliance import Alliance
 from domain.links import Links
 from domain.messages import Letter, Message, is_own
@@ -31,11 +33,8 @@ def _with_link(paper: Paper) -> list[Block]:
 
 def _passed_on(paper: Paper) -> list[Block]:
     """Ask the colleague as the first one was asked: they may never have heard of the alliance."""
-    return [*_one_matter(paper), *asking(paper, paper.facts), *_may_decline(paper)]
-
-
-def _may_decline(paper: Paper) -> list[Block]:
-    return [Paragraph(paper.say("not-now"))] if may_decline(paper.facts) else []
+    freedom = ["not-now", "personal"] if may_decline(paper.facts) else []
+    return [*_one_matter(paper), *asking(paper, paper.facts), *(Paragraph(paper.say(key)) for key in freedom)]
 
 
 def _receipt(paper: Paper) -> list[Block]:
@@ -46,8 +45,14 @@ def _receipt(paper: Paper) -> list[Block]:
 
 
 def _sign_in(paper: Paper) -> list[Block]:
-    body, unasked = paper.say("sign-in.body", minutes=paper.facts["minutes"]), paper.say("sign-in.unasked")
-    return [Paragraph(body), Action(paper.say("sign-in.open"), paper.sign_in()), Paragraph(unasked)]
+    body = Paragraph(paper.say("sign-in.body", minutes=paper.facts["minutes"]))
+    return [body, Action(paper.say("sign-in.open"), paper.sign_in()), Paragraph(paper.say("unasked"))]
+
+
+def _new_link(paper: Paper) -> list[Block]:
+    until, address = paper.facts["until"], paper.desk(paper.facts["until"])
+    body = Paragraph(paper.say("new-link.body", until=short_date(date.fromisoformat(until))))
+    return [body, Action(paper.say("new-link.open"), address), Paragraph(paper.say("unasked"))]
 
 
 def _subject(paper: Paper) -> str:
@@ -67,7 +72,7 @@ FORMS: Mapping[str, Form] = {
     "preview": Form(digest, digest_subject),
     "hand-over": Form(_passed_on),
     "took-over": Form(_with_link),
-    "new-link": Form(_with_link),
+    "new-link": Form(_new_link),
     "more-time": Form(_with_link),
     "receipt": Form(_receipt),
     "withdrawn": Form(_one_matter),

@@ -56,7 +56,7 @@ class Paper:
 
     def desk(self, until: str) -> str:
         """Return the address of the reader's own page."""
-        return self._address(Purpose.DESK, until)
+        return self._address(Purpose.DESK, until, serial=self.facts.get("serial", ""))
 
     def sign_in(self) -> str:
         """Return the address that signs the reader in, once."""

@@ -11,13 +11,26 @@ from adapters.email.server import Server
 from domain.errors import Never, NotNow, Problem
 from domain.messages import UNREACHABLE
 
-STEP_SECONDS = 10
-DOT_SECONDS = 120
-"""RFC 5321 (4.5.3.2.6) would wait ten minutes for the answer to the final dot; the lease of a message is shorter."""
 STEPS = 13
 """Waits of one message: connect, greeting, EHLO, STARTTLS, handshake, EHLO, 3 for AUTH, NOOP, MAIL, RCPT, DATA."""
 MOST_MESSAGES = 50
 """On one connection; OpenSMTPD answers 452 from the hundredth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds to wait for one answer, and for the one to the final dot, when the server reads the message.
+
+    RFC 5321 (4.5.3.2.6) would give that one ten minutes, but the lease of a message has to outlast all of it.
+    """
+
+    step: float = 10
+    dot: float = 120
+
+    @property
+    def longest(self) -> float:
+        """Return how long one message can take at most."""
+        return STEPS * self.step + self.dot
 
 
 @dataclass
@@ -43,6 +56,7 @@ class Smtp:
 
     server: Server
     helo: str
+    patience: Patience = Patience()
     _idle: deque[_Connection] = field(default_factory=deque)
 
     def carry(self, parcel: Parcel) -> None:
@@ -84,7 +98,7 @@ class Smtp:
             if connection.is_alive():
                 return connection
             connection.close()
-        return _Connection(_opened(self.server, self.helo))
+        return _Connection(_opened(self.server, self.helo, self.patience.step))
 
     def _keep(self, connection: _Connection) -> None:
         connection.count += 1
@@ -113,19 +127,19 @@ class Smtp:
         except (OSError, ValueError) as broken:
             raise NotNow("smtp.dropped") from broken
         try:
-            _accepted(_last_dot(smtp, parcel.content))
+            _accepted(_last_dot(smtp, parcel.content, self.patience))
         except OSError as broken:
             # The server may have kept it: the same bytes under the same Message-ID will come again.
             raise NotNow("smtp.in-doubt") from broken
 
 
-def _last_dot(smtp: smtplib.SMTP, content: bytes) -> int:
+def _last_dot(smtp: smtplib.SMTP, content: bytes, patience: Patience) -> int:
     if smtp.sock is not None:
-        smtp.sock.settimeout(DOT_SECONDS)
+        smtp.sock.settimeout(patience.dot)
     smtp.send(re.sub(rb"(?m)^\.", b"..", content).removesuffix(b"\r\n") + b"\r\n.\r\n")
     code = smtp.getreply()[0]
     if smtp.sock is not None:
-        smtp.sock.settimeout(STEP_SECONDS)
+        smtp.sock.settimeout(patience.step)
     return code
 
 
@@ -142,15 +156,15 @@ def _accepted(status: int, wanted: int = 250, *, ours: bool = False) -> None:
     raise NotNow("smtp.dropped")
 
 
-def _opened(server: Server, helo: str) -> smtplib.SMTP:
+def _opened(server: Server, helo: str, seconds: float) -> smtplib.SMTP:
     """Connect, encrypt and sign in; whatever goes wrong here concerns every message alike."""
     smtp: smtplib.SMTP | None = None
     try:
         if server.tls_from_start:
             context = _context(server)
-            smtp = smtplib.SMTP_SSL(server.host, server.port, helo, timeout=STEP_SECONDS, context=context)
+            smtp = smtplib.SMTP_SSL(server.host, server.port, helo, timeout=seconds, context=context)
         else:
-            smtp = smtplib.SMTP(server.host, server.port, helo, timeout=STEP_SECONDS)
+            smtp = smtplib.SMTP(server.host, server.port, helo, timeout=seconds)
         _secured(smtp, server)
     except (OSError, ValueError) as broken:
         if smtp is not None:

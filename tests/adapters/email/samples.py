@@ -1,0 +1,81 @@
+"""One message of each letter there is, for a reader in any language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.links import Link, Purpose
+from domain.messages import Message
+from domain.partners import Contact
+from domain.words import Language, Text
+from tests.region import ALLIANCE, COORDINATOR, KAISA
+
+BENEFIT = Text(
+    "oma sivu, jolla näette lukunne kehityksen.", "en egen sida med era siffror.", "a page of your own figures."
+)
+LETTERHEAD = replace(ALLIANCE, benefit=BENEFIT)
+SENDER = replace(COORDINATOR, phone="040 123 4567")
+NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
+ORGANISATION = {"fi": "Merialueen hyvinvointialue", "sv": "Havsområdets välfärdsområde", "en": ""}
+VALUES: Mapping[str, Any] = {
+    "request": "values.2027.isola",
+    "kind": "values",
+    "step": "1",
+    "returned": False,
+    "note": "Tänä vuonna kysymme vain kahta lukua.",
+    "due": "2027-03-01",
+    "locks": "2027-03-15",
+    "until": "2027-04-14",
+    "period": "2027",
+}
+PARTNER = {"fi": "Isola", "sv": "Storö", "en": ""}
+REVIEW = {**VALUES, "kind": "review", "request": "review.values.2027.isola.1", "partner": PARTNER, "note": ""}
+CALL = {**REVIEW, "kind": "call", "request": "call.values.2027.isola.2027-03-01"}
+ONE = {name: VALUES[name] for name in ("request", "kind", "due", "until", "period")}
+LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "asking": ("digest", {"items": [VALUES], "waiting": 0}),
+    "reminder": ("digest", {"items": [{**VALUES, "step": "2"}], "waiting": 1}),
+    "last-reminder": ("digest", {"items": [{**VALUES, "step": "3"}], "waiting": 3}),
+    "returned": ("digest", {"items": [{**VALUES, "returned": True}], "waiting": 0}),
+    "returned-reminder": ("digest", {"items": [{**VALUES, "returned": True, "step": "2"}], "waiting": 0}),
+    "several": ("digest", {"items": [VALUES, REVIEW, CALL], "waiting": 2}),
+    "review": ("digest", {"items": [REVIEW], "waiting": 0}),
+    "call": ("digest", {"items": [CALL], "waiting": 0}),
+    "preview": ("preview", {"items": [VALUES], "waiting": 0, "preview": True}),
+    "hand-over": ("hand-over", {**ONE, "giver": "Pekka Puro", "reason": "Sinä tiedät tämän paremmin.\nKiitos!"}),
+    "took-over": ("took-over", {**ONE, "reason": ""}),
+    "new-link": ("new-link", {"until": "2027-03-03", "serial": "20270201060000"}),
+    "more-time": ("more-time", {**ONE, "reason": "Hyvää lomaa!"}),
+    "receipt": ("receipt", {**ONE, "late": False, "at": "2027-02-02T07:00:00+00:00"}),
+    "late-receipt": ("receipt", {**ONE, "late": True, "at": "2027-03-02T07:00:00+00:00"}),
+    "withdrawn": ("withdrawn", {**ONE, "reason": ""}),
+    "apology": ("apology", {"round": "2027", "period": "2027"}),
+    "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
+}
+IN_THEIR_OWN_NAME = ("sign-in", "preview")
+
+
+@dataclass(frozen=True)
+class PlainLinks:
+    """Links that can be read by eye."""
+
+    def home(self) -> str:
+        return "https://yhdyspinta.test"
+
+    def address(self, link: Link) -> str:
+        return f"{self.home()}/l/{link.purpose}/{link.contact}/{link.subject or '-'}/{link.until}/{link.serial}"
+
+    def token(self, link: Link) -> str:
+        return link.id
+
+    def read(self, token: str, purpose: Purpose) -> Link:
+        raise NotImplementedError
+
+
+def sample(name: str, language: Language = Language.FI) -> tuple[Message, Contact]:
+    """Return a message and its reader."""
+    letter, facts = LETTERS[name]
+    reader = SENDER if name in IN_THEIR_OWN_NAME else replace(KAISA, language=language)
+    whole = {**facts, "organisation": ORGANISATION}
+    return Message(f"{letter}.{reader.id}.1", reader.id, SENDER.id, letter, language, whole, NOW), reader
