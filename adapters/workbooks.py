@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from io import BytesIO
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -21,8 +21,8 @@ from domain.errors import RuleBroken
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MACROS = "xl/vbaProject.bin"
-CELLS = 2_000_000
-"""Cells looked at in one sheet, empty ones too: a single cell at XFD1048576 makes billions of them."""
+CELLS = 10_000_000
+"""How much emptiness is looked through in one sheet: a single cell at XFD1048576 makes billions of cells."""
 
 
 class Formula(Enum):
@@ -93,6 +93,8 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> Book:
         if isinstance(error, RuleBroken):
             raise
         raise RuleBroken("workbook.broken") from None  # openpyxl has no error of its own for a damaged part
+    if not sheets:
+        raise RuleBroken("workbook.broken")
     properties = {one.name: str(one.value) for one in values.custom_doc_props.props if one.name}
     names = {name: str(defined.value) for name, defined in values.defined_names.items()}
     return Book(sheets, properties, names)
@@ -138,10 +140,12 @@ def _sheet(values: Any, formulas: Any, limits: Limits) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     seen = 0
     for number, (row, formula) in enumerate(zip(_rows(values), _rows(formulas), strict=False)):
-        seen += 1 + len(row)
-        used = _trimmed(tuple(map(_value, row, chain(formula, [None] * (len(row) - len(formula))))))
-        _check_room(number, used, seen, limits)
-        rows.append(used) if number < limits.rows else None
+        seen += 1 + 10 * len(row)  # a gap between rows costs less than a cell
+        used = _trimmed(tuple(map(_value, row, chain(formula, repeat(None))))) if row else ()
+        if used or seen > CELLS:
+            _check_room(number, used, seen, limits)
+        if number < limits.rows:
+            rows.append(used)
     while rows and not rows[-1]:
         rows.pop()
     return Sheet(values.title, values.sheet_state != "visible", tuple(rows))
