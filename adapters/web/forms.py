@@ -1,6 +1,8 @@
 """Reading forms: how large they may be, that they come from our own page, and dotted names made nested."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import date
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.sessions import form_seen_at, held
+from domain.errors import RuleBroken
 
 MOST_FIELDS = 1_000
 PART_BYTES = 1 << 20
@@ -87,4 +90,16 @@ def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 def typed(form: FormData) -> dict[str, str]:
     """Return the text fields as typed, without the form's own hidden ones."""
     hidden = {"form", "do", "version"}
-    return {name: value for name, value in form.multi_items() if isinstance(value, str) and name not in hidden}
+    found = {name: value for name, value in form.multi_items() if isinstance(value, str) and name not in hidden}
+    # Drafts are kept as typed, but PostgreSQL's JSON cannot hold a null character.
+    return {name: value.replace("\0", "\ufffd") for name, value in found.items()}
+
+
+def read_date(text: str) -> date:
+    """Read a day as a date field sends it (2027-03-05) or as people write it (5.3.2027); raises RuleBroken."""
+    text = text.strip()
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken("date.form") from None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from adapters.web.shown import title_facts
@@ -30,6 +30,12 @@ class Task:
     who: Contact | None
     about: Mapping[str, Any]
     wish: Reply | None = None
+
+    @property
+    def until(self) -> date | None:
+        """Return the day that would suit, if more time was asked for."""
+        said = self.wish.body.get("until") if self.wish else None
+        return date.fromisoformat(said) if said else None
 
 
 @dataclass(frozen=True, slots=True)

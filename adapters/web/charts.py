@@ -1,0 +1,84 @@
+"""A line chart as figures and points: the template draws it as SVG, without scripts or inline styles."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.values import Series
+
+WIDTH, HEIGHT = 640, 280
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 36
+MOST_YEARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One point in the drawing's coordinates, with its year and number."""
+
+    x: float
+    y: float
+    year: int
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series; `index` chooses its look: each has a dash pattern and a mark of its own, not only a colour."""
+
+    series: Series
+    index: int
+    dots: Sequence[Dot]
+
+    @property
+    def path(self) -> str:
+        """The line through the dots, as an SVG path."""
+        return " ".join(f"{'L' if n else 'M'}{dot.x:.1f} {dot.y:.1f}" for n, dot in enumerate(self.dots))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Lines over years, the scale beside them, and the years below."""
+
+    lines: Sequence[Line]
+    ticks: Sequence[tuple[float, Decimal]]
+    years: Sequence[tuple[float, int]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+def chart(series: Sequence[Series]) -> Chart | None:
+    """Lay out a chart from nought (or the lowest negative number) up; None when there is nothing to draw."""
+    numbers = [number for one in series for _, number in one.points]
+    if not numbers:
+        return None
+    years = sorted({year for one in series for year, _ in one.points})
+    ticks = scale(min(*numbers, Decimal(0)), max(*numbers, Decimal(0)))
+    low, high = ticks[0], ticks[-1]
+
+    def x(year: int) -> float:
+        span = years[-1] - years[0]
+        return LEFT + 24 + (WIDTH - LEFT - RIGHT - 48) * ((year - years[0]) / span if span else 0.5)
+
+    def y(number: Decimal) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float((number - low) / (high - low))
+
+    lines = [
+        Line(one, index, [Dot(x(year), y(number), year, number) for year, number in one.points])
+        for index, one in enumerate(series)
+    ]
+    step = max(1, math.ceil(len(years) / MOST_YEARS))
+    return Chart(lines, [(y(tick), tick) for tick in ticks], [(x(year), year) for year in years[::-step]])
+
+
+def scale(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Return four to seven round numbers that hold both ends."""
+    span = high - low or Decimal(1)
+    power = Decimal(10) ** math.floor(math.log10(span / 5))
+    step = next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 5)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    last = last if last > first else first + 1
+    return [step * n for n in range(first, last + 1)]

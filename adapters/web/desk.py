@@ -1,0 +1,77 @@
+"""The desk: everything asked of a person and of their organisation, what waits first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from adapters.web.context import ports, setup
+from adapters.web.forms import posted
+from adapters.web.pages import render
+from adapters.web.sessions import Visitor, held, let_out, who
+from adapters.web.shown import Item, state, title_facts
+from domain.links import Purpose
+from domain.ports import Work
+from domain.processes.doors import renew_link
+from domain.requests import Request as Asked
+from domain.requests import Status
+from domain.workdays import helsinki_date
+
+
+def page(request: Request) -> Response:
+    """Show the desk. Somebody who came by the link of one request sees that one, and may ask for a link to all."""
+    visitor = who(request)
+    today = helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        mine = [one for one in work.requests.of_contact(visitor.contact.id) if visitor.opens(one.id)]
+        others = [one for one in work.requests.of_partner(visitor.contact.partner) if visitor.opens(one.id)]
+        others = [one for one in others if one.contact != visitor.contact.id]
+        waiting = [one for one in mine if one.status is Status.OPEN and today <= one.locks]
+        facts: dict[str, Any] = {
+            "waiting": _items(work, visitor, waiting, today),
+            "done": _items(work, visitor, [one for one in reversed(mine) if one not in waiting], today),
+            "others": _items(work, visitor, others, today),
+            "partner": work.register.partner(visitor.contact.partner),
+        }
+    return render(request, "desk.html.jinja", whole=visitor.opens(""), **facts)
+
+
+def _items(work: Work, visitor: Visitor, found: Sequence[Asked], today: date) -> list[Item]:
+    people = work.register.people({one.contact for one in found})
+    items = []
+    for one in found:
+        mine = one.contact == visitor.contact.id
+        draft = work.requests.draft(one.id, visitor.contact.id) if mine else None
+        name = people[one.contact].name if one.contact in people else ""
+        about = title_facts(work.requests.about(one))
+        items.append(Item(one, about, state(one, today, mine=mine), name, draft[1] if draft else None))
+    return items
+
+
+def send_link(request: Request, form: FormData) -> Response:
+    """Mail the visitor a link that opens the whole desk."""
+    del form
+    visitor = who(request)
+    request.app.state.counter.count("asked", visitor.contact.id, setup(request).rates.asked)
+    renew_link(ports(request), visitor.links[0])
+    return render(request, "closed-sent.html.jinja")
+
+
+def leave(request: Request, form: FormData) -> Response:
+    """Close the session in this browser; the mailed links go on working."""
+    del form
+    coordinates = any(one.link.purpose is Purpose.SESSION for one in held(request))
+    response = RedirectResponse("/coordinator/sign-in" if coordinates else "/", 303)
+    let_out(request, response)
+    return response
+
+
+routes = [
+    Route("/desk", page),
+    Route("/desk/link", posted(send_link), methods=["POST"]),
+    Route("/leave", posted(leave), methods=["POST"]),
+]

@@ -1,0 +1,102 @@
+"""Reading a request for its page: who may see it, who may act, and everything the page shows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.requests import Request as HttpRequest
+
+from adapters.web.context import ports
+from adapters.web.sessions import Visitor
+from adapters.web.shown import Shown, state, steps
+from domain.errors import NotFound
+from domain.kinds import KINDS
+from domain.partners import Contact
+from domain.ports import Work
+from domain.requests import Move, Reply, Request
+from domain.workdays import helsinki_date
+
+
+def seen_by(work: Work, visitor: Visitor, id: str) -> Request:
+    """Return a request the visitor's links open and that is of their organisation, or was theirs.
+
+    Raises NotFound for all others, so that ids of other organisations tell nothing.
+    """
+    asked = work.requests.get(id)
+    person = visitor.contact
+    if not visitor.opens(id):
+        raise NotFound("requests.unknown", id=id)
+    if asked.partner != person.partner and all(reply.by != person.id for reply in work.requests.history(id)):
+        raise NotFound("requests.unknown", id=id)
+    return asked
+
+
+def acts(visitor: Visitor, asked: Request) -> bool:
+    """Tell whose turn it is: the named contact's, or any coordinator's for what is asked of the backbone."""
+    person = visitor.contact
+    return asked.contact == person.id or (person.coordinator and asked.partner == person.partner)
+
+
+def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
+    """Read everything the page of a request shows."""
+    today = helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        asked = seen_by(work, visitor, id)
+        mine = acts(visitor, asked)
+        round = work.rounds.find(asked.subject)
+        replies = work.requests.history(id)
+        people = work.register.contacts(asked.partner)
+        moves = KINDS[asked.kind].moves
+        return Shown(
+            request=asked,
+            question=work.requests.question(asked),
+            about=work.requests.about(asked),
+            state=state(asked, today, mine=mine),
+            asker=work.register.partner(asked.asker),
+            coordinator=_coordinator(work, asked, round.by if round else ""),
+            steps=steps(work, asked, replies),
+            colleagues=[one for one in people if one.active and one.id != asked.contact],
+            owner=work.register.contact(asked.contact),
+            may={move.value: mine and move in moves and asked.may(move, today) for move in moves},
+            mine=mine,
+            note=round.note if round else "",
+            standing=next((one for one in replies if one.number == asked.answer), None),
+            draft=work.requests.draft(id, visitor.contact.id) if mine else None,
+        )
+
+
+def _coordinator(work: Work, asked: Request, named: str) -> Contact | None:
+    """Return whom to ask about the request: its round's coordinator, who handed it on, or the first coordinator."""
+    if named and asked.asker != asked.partner:
+        return work.register.contact(named)
+    return next(iter(work.register.coordinators()), None)
+
+
+def flat(body: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """Turn a stored answer back into form fields: dotted names, ticked boxes as `on`."""
+    found: dict[str, str] = {}
+    for name, value in body.items():
+        if isinstance(value, Mapping):
+            found |= flat(value, f"{before}{name}.")
+        elif value is True:
+            found[before + name] = "on"
+        elif value:
+            found[before + name] = str(value)
+    return found
+
+
+def filled(view: Shown) -> dict[str, str]:
+    """Return what the form shows first: the draft, else the standing answer."""
+    if view.draft:
+        return {name: str(value) for name, value in view.draft[0].items()}
+    return answer_of(view.standing)
+
+
+def answer_of(reply: Reply | None) -> dict[str, str]:
+    """Return an answer as form fields."""
+    return flat(reply.body) if reply and reply.move is Move.ANSWER else {}
+
+
+def without_draft(view: Shown) -> Shown:
+    """Return the same without its draft."""
+    return replace(view, draft=None)

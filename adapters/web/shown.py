@@ -1,0 +1,107 @@
+"""What a page tells of a request: its title, how it stands in words, its history, who may do what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from domain.partners import Contact, Partner
+from domain.ports import Work
+from domain.requests import BY_RULE, Move, Reply, Request, Status
+from domain.words import Text
+
+OVER = frozenset({Status.WITHDRAWN, Status.LAPSED})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a request stands: a sentence of the wording (`state.<name>`), its facts, and how it looks."""
+
+    name: str
+    look: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def state(request: Request, today: date, *, mine: bool = True) -> State:
+    """Put a request's status and dates into one sentence."""
+    if request.status is not Status.OPEN:
+        look = {Status.DECLINED: "calm", Status.WITHDRAWN: "calm", Status.LAPSED: "calm"}.get(request.status, "good")
+        return State(request.status.value, look)
+    dates = {"due": request.due, "locks": request.locks}
+    if today > request.locks:
+        return State("over", "calm", dates)
+    if today > request.due:
+        return State("late" if mine else "late-other", "warn", dates)
+    name = "open" if mine else "open-other"
+    return State(name, "turn", dates)
+
+
+def title_facts(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the stored words of a request's title fit for the wording."""
+    return {name: Text(**fact) if isinstance(fact, Mapping) else fact for name, fact in about.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A request as a line of a list."""
+
+    request: Request
+    about: Mapping[str, Any]
+    state: State
+    contact: str
+    draft_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a request's history: a sentence (`step.<name>`) and what was said with it."""
+
+    name: str
+    at: datetime
+    facts: Mapping[str, Any]
+    reason: str = ""
+
+
+def steps(work: Work, request: Request, replies: Sequence[Reply]) -> list[Step]:
+    """Tell every step of a request, oldest first: what was sent, and every move."""
+    people = work.register.people({reply.by for reply in replies} | {str(one.body.get("contact")) for one in replies})
+    found = [_step(reply, people) for reply in replies]
+    sent = [Step(f"sent.{message.letter}", at, {}) for message, _, at in work.post.of_request(request.id) if at]
+    return sorted([*found, *sent], key=lambda step: step.at)
+
+
+def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
+    def name(contact: object) -> str:
+        return people[str(contact)].name if str(contact) in people else ""
+
+    facts: dict[str, Any] = {"who": name(reply.by)}
+    facts |= {"whom": name(reply.body.get("contact"))} if reply.move is Move.HAND_OVER else {}
+    for date_fact in ("until", "due"):
+        if said := reply.body.get(date_fact):
+            facts["until"] = date.fromisoformat(str(said))
+    plain = {Move.HAND_OVER: "rows"} if reply.body.get("rows") else {}
+    step = f"{reply.move.value}.{plain[reply.move]}" if reply.move in plain else reply.move.value
+    step = f"{step}.dated" if reply.move is Move.ASK_TIME and "until" in facts else step
+    if reply.by == BY_RULE or not facts["who"]:
+        step = f"{step}.rule" if reply.move in {Move.ACCEPT, Move.WITHDRAW, Move.LAPSE} else step
+    return Step(step, reply.at, facts, str(reply.body.get("reason") or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the page of a request needs besides the question of its kind."""
+
+    request: Request
+    question: Any
+    about: Mapping[str, Any]
+    state: State
+    asker: Partner
+    coordinator: Contact | None
+    steps: Sequence[Step]
+    colleagues: Sequence[Contact]
+    owner: Contact
+    may: Mapping[str, bool]
+    mine: bool
+    note: str = ""
+    standing: Reply | None = None
+    draft: tuple[Mapping[str, Any], datetime] | None = None
