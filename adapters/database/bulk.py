@@ -1,18 +1,19 @@
 """A million figures in and out of the database at the speed of the database itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from domain.statistics import Kept
+from domain.statistics import Kept, Observation
 
 # indicator, region, year, gender, value, absolute value; each key at most once in an import
 Row = tuple[int, int, int, int, float, float | None]
-T = TypeVar("T")
+# Chunk by chunk, because a list made at once costs half of what a generator does.
+AsRows = Callable[[Iterable[Observation]], list[Row]]
 
 # Rows in one transaction. On SQLite nobody else writes meanwhile, so it lasts some hundredths of a second.
 SQLITE_CHUNK = 5_000
@@ -20,21 +21,21 @@ POSTGRESQL_CHUNK = 50_000
 POSTGRESQL_CHANGES = 10_000
 
 
-def upsert(engine: Engine, rows: Iterable[Row], on: date) -> Kept:
+def upsert(engine: Engine, observations: Iterable[Observation], as_rows: AsRows, on: date) -> Kept:
     """Add what is missing, correct what differs, keep the old value of what was corrected.
 
-    Commits in chunks, so that answers get through meanwhile; memory does not grow with the number of rows,
-    as long as the rows of an indicator come together.
+    Commits in chunks, so that answers get through meanwhile; memory does not grow with the number of figures,
+    as long as those of an indicator come together.
     """
     if engine.dialect.name == "sqlite":
-        return _into_sqlite(engine, rows, on)
+        return _into_sqlite(engine, observations, as_rows, on)
     with engine.connect() as connection:
-        return _into_postgresql(connection, rows, on)
+        return _into_postgresql(connection, _chunks(observations, as_rows, POSTGRESQL_CHUNK), on)
 
 
-def _chunks(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
+def _chunks(observations: Iterable[Observation], as_rows: AsRows, size: int) -> Iterator[list[Row]]:
+    observations = iter(observations)
+    while chunk := as_rows(islice(observations, size)):
         yield chunk
 
 
@@ -54,11 +55,11 @@ REMEMBER = (
 Standing = dict[tuple[int, int, int], tuple[float, float | None]]
 
 
-def _into_sqlite(engine: Engine, rows: Iterable[Row], on: date) -> Kept:
+def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: AsRows, on: date) -> Kept:
     kept = Kept()
-    for indicator, series in groupby(rows, itemgetter(0)):
+    for indicator, series in groupby(observations, itemgetter(0)):
         standing = _standing(engine, indicator)
-        for chunk in _chunks(series, SQLITE_CHUNK):
+        for chunk in _chunks(series, as_rows, SQLITE_CHUNK):
             differing = [row for row in chunk if standing.get(row[1:4]) != row[4:]] if standing else chunk
             if differing:
                 kept += _write(engine, differing, standing, on)
@@ -113,34 +114,34 @@ APPLY = """
 """
 
 
-def _into_postgresql(connection: Connection, rows: Iterable[Row], on: date) -> Kept:
+def _into_postgresql(connection: Connection, chunks: Iterable[list[Row]], on: date) -> Kept:
     with connection.begin():
         used = connection.exec_driver_sql("SELECT EXISTS (SELECT FROM observations)").scalar_one()
     if used:
-        return _merge(connection, rows, on)
+        return _merge(connection, chunks, on)
     new = 0
-    for chunk in _chunks(rows, POSTGRESQL_CHUNK):
+    for chunk in chunks:
         with connection.begin():
-            _copy(connection, "observations", chunk)
+            _copy(connection, "observations", [chunk])
         new += len(chunk)
     return Kept(new)
 
 
-def _copy(connection: Connection, table: str, rows: Iterable[Row]) -> set[int]:
+def _copy(connection: Connection, table: str, chunks: Iterable[list[Row]]) -> set[int]:
     """Copy rows into a table; returns the indicators seen."""
     indicators: set[int] = set()
     driver: Any = connection.connection.driver_connection
     with driver.cursor().copy(COPY.format(table)) as copy:
-        for row in rows:
+        for row in chain.from_iterable(chunks):
             indicators.add(row[0])
             copy.write_row(row)
     return indicators
 
 
-def _merge(connection: Connection, rows: Iterable[Row], on: date) -> Kept:
+def _merge(connection: Connection, chunks: Iterable[list[Row]], on: date) -> Kept:
     with connection.begin():
         connection.exec_driver_sql(STAGE)
-        indicators = _copy(connection, "stage", rows)
+        indicators = _copy(connection, "stage", chunks)
         connection.exec_driver_sql("ANALYZE stage")
         count = connection.exec_driver_sql(COMPARE, {"indicators": sorted(indicators)}).rowcount
         changed = connection.exec_driver_sql("SELECT count(old) FROM changes").scalar_one()

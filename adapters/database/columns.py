@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, MetaData, String, TypeDecorator, event
+
+from adapters.database.history import guard
 
 metadata = MetaData(
     naming_convention={
@@ -12,6 +14,7 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+event.listen(metadata, "after_create", guard)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

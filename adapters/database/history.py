@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, MetaData, Table, event
-
-from adapters.database.columns import metadata
+from sqlalchemy import Connection, MetaData, Table
 
 HISTORY = ("replies", "events", "given_values", "verdicts", "doubts", "notices", "readings")
 REFUSAL = "history only grows"
@@ -36,8 +34,7 @@ def guards(table: str, dialect: str) -> Iterator[str]:
     return (one.format(table=table, refusal=REFUSAL) for one in (SQLITE if dialect == "sqlite" else POSTGRESQL))
 
 
-@event.listens_for(metadata, "after_create")
-def _guard(_metadata: MetaData, connection: Connection, tables: list[Table], **_more: object) -> None:
+def guard(_metadata: MetaData, connection: Connection, tables: list[Table], **_more: object) -> None:
     """Guard tables that are made without the migrations, as in memory."""
     for table in tables:
         if table.name in HISTORY:

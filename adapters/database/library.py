@@ -1,13 +1,13 @@
 """Keeping what the statistics bank gave: regions, figures, what was set aside, what went wrong."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
-from adapters.database.bulk import Row, upsert
+from adapters.database.bulk import AsRows, Row, upsert
 from adapters.database.statistics_tables import (
     observation_revisions,
     observations,
@@ -55,7 +55,7 @@ class SqlLibrary:
         """Add and correct figures, keeping the old value of each corrected one."""
         with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
             keys = _keys(connection)
-        return upsert(self.engine, _rows(observations, keys), on)
+        return upsert(self.engine, observations, _as_rows(keys), on)
 
     def finish(self, indicator: StatisticalIndicator, aside: Mapping[int, int], on: date) -> None:
         """Write down that all figures of the indicator are in; `aside` counts rows by unknown region."""
@@ -91,9 +91,14 @@ class SqlLibrary:
             connection.execute(delete(observation_revisions).where(observation_revisions.c.indicator == id))
 
 
-def _rows(observations: Iterable[Observation], keys: Mapping[tuple[str, str], int]) -> Iterator[Row]:
-    for indicator, category, code, year, gender, value, absolute in observations:
-        yield indicator, keys[category, code], year, GENDERS[gender], value, absolute
+def _as_rows(keys: Mapping[tuple[str, str], int]) -> AsRows:
+    def as_rows(observations: Iterable[Observation]) -> list[Row]:
+        return [
+            (indicator, keys[category, code], year, GENDERS[gender], value, absolute)
+            for indicator, category, code, year, gender, value, absolute in observations
+        ]
+
+    return as_rows
 
 
 def _keys(connection: Connection) -> dict[tuple[str, str], int]:

@@ -11,7 +11,7 @@ from adapters.database.columns import UtcDateTime, metadata
 from adapters.database.engine import connect
 from adapters.settings import Settings
 
-for tables in ("tables", "indicator_tables", "statistics_tables", "history"):
+for tables in ("tables", "indicator_tables", "statistics_tables"):
     importlib.import_module(f"adapters.database.{tables}")
 
 

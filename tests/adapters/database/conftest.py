@@ -1,0 +1,45 @@
+"""One region on each database the service runs on: in memory, in a file, in PostgreSQL."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from adapters.database.columns import metadata
+from adapters.database.engine import MEMORY, connect
+from tests.region import Region
+from tests.services.postgresql import PostgreSQL
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_tables(postgresql: PostgreSQL) -> Iterator[Engine]:
+    """A PostgreSQL database with every table, made once."""
+    name = f"tables_{next(NUMBERS)}"
+    postgresql.run(f"CREATE DATABASE {name}")
+    engine = connect(postgresql.url(name))
+    metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+def emptied(engine: Engine) -> Engine:
+    with engine.begin() as connection:
+        names = ", ".join(f'"{table}"' for table in metadata.tables)
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+    return engine
+
+
+@pytest.fixture(params=["memory", "file", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
+    """The test region, its round not yet opened."""
+    if request.param == "postgresql":
+        yield Region(engine=emptied(request.getfixturevalue("postgresql_tables")))
+        return
+    engine = connect(MEMORY if request.param == "memory" else f"sqlite:///{tmp_path / 'region.db'}")
+    metadata.create_all(engine)
+    yield Region(engine=engine)
+    engine.dispose()

@@ -1,0 +1,78 @@
+"""The outbox on every database: once queued, once sent, taken back whole or in part."""
+
+from datetime import date, timedelta
+
+from domain.messages import Delivery, digest_key
+from domain.requests import Notice
+from tests.builders import NOW, a_message
+from tests.region import KAISA, OLLI, Region
+
+
+def test_a_message_queued_twice_waits_once_and_keeps_its_first_words(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        assert work.post.queue([a_message(), a_message()]) == 1
+        assert work.post.queue([a_message(facts={"other": 1})]) == 0
+        assert [one.facts for one in work.post.claim(9, 60)] == [a_message().facts]
+
+
+def test_a_claimed_message_is_nobody_elses_until_its_lease_ends(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message("receipt.1"), a_message("receipt.2")])
+    with region.store.begin(region.code) as work:
+        first = work.post.claim(1, 60)
+        assert [one.key for one in first + work.post.claim(9, 0)] == ["receipt.1", "receipt.2"]
+    with region.store.begin(region.code) as work:
+        assert [(one.key, one.attempts) for one in work.post.claim(9, 60)] == [("receipt.2", 2)]
+
+
+def test_who_lost_a_message_to_another_cannot_confirm_it(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message()])
+        [mine] = work.post.claim(1, 0)
+    with region.store.begin(region.code) as work:
+        [theirs] = work.post.claim(1, 60)
+        work.post.confirm(mine.key, mine.attempts, NOW)
+        assert work.post.count() == {Delivery.CLAIMED: 1}
+        work.post.confirm(theirs.key, theirs.attempts, NOW)
+        assert work.post.count() == {Delivery.SENT: 1}
+
+
+def test_a_postponed_message_waits_and_a_refused_one_stays_for_a_person(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message("receipt.1"), a_message("receipt.2")])
+        one, two = work.post.claim(2, 60)
+        work.post.postpone(one.key, one.attempts, 600, "mail.unwell")
+        work.post.refuse(two.key, two.attempts, "mail.no-such-address")
+        assert work.post.claim(9, 60) == []
+        assert [(message.key, code) for message, code in work.post.refused()] == [("receipt.2", "mail.no-such-address")]
+
+
+def test_notices_can_be_left_waiting_while_direct_messages_go(region: Region) -> None:
+    digest = a_message(digest_key(KAISA.id, NOW.date()), letter="digest", facts={"items": []})
+    with region.store.begin(region.code) as work:
+        work.post.queue([digest, a_message()])
+        assert [one.key for one in work.post.claim(9, 60, notices=False)] == ["receipt.x"]
+        assert [one.key for one in work.post.claim(9, 60)] == [digest.key]
+
+
+def test_the_day_of_the_last_digest_counts_from_when_it_left(region: Region) -> None:
+    digest = a_message(digest_key(KAISA.id, NOW.date()), letter="digest", facts={"items": []})
+    with region.store.begin(region.code) as work:
+        work.post.queue([digest, a_message("preview.2027", letter="digest", contact=OLLI.id)])
+        assert work.post.last_digests([KAISA.id, OLLI.id]) == {KAISA.id: date.max}
+        [claimed] = work.post.claim(1, 60)
+        work.post.confirm(claimed.key, claimed.attempts, NOW + timedelta(days=3))
+        assert work.post.last_digests([KAISA.id]) == {KAISA.id: date(2027, 2, 4)}
+
+
+def test_taking_a_request_back_leaves_the_rest_of_a_message(region: Region) -> None:
+    items = [{"request": "x"}, {"request": "y"}]
+    digest = a_message(digest_key(KAISA.id, NOW.date()), facts={"items": items})
+    with region.store.begin(region.code) as work:
+        work.post.queue([digest])
+        work.requests.note([Notice(id, "1", KAISA.id, digest.key) for id in "xy"])
+        work.post.take_back(["x"])
+        [(message, _)] = work.post.carried(["y"])
+        assert message.facts == {"items": [{"request": "y"}]}
+        work.post.take_back(["y"])
+        assert work.post.of_request("y") == []

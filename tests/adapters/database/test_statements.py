@@ -1,0 +1,79 @@
+"""How many statements it takes: as many for a region as for a village."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.builders import ISOLA
+from tests.region import CONTACTS, KAISA, OLLI, PARTNERS, Region
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement sent meanwhile, those of the transaction itself apart."""
+    sent: list[str] = []
+
+    def remember(*what: Any) -> None:
+        if what[2].split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
+            sent.append(what[2])
+
+    event.listen(engine, "before_cursor_execute", remember)
+    yield sent
+    event.remove(engine, "before_cursor_execute", remember)
+
+
+QUERIES = {
+    "of_subject": lambda work: work.requests.of_subject("2027"),
+    "of_contact": lambda work: work.requests.of_contact(KAISA.id),
+    "grown_from": lambda work: work.requests.grown_from("2027"),
+    "states": lambda work: work.rounds.states("2027"),
+    "figures": lambda work: work.rounds.figures("2027"),
+    "history": lambda work: work.rounds.history("isola"),
+    "last_digests": lambda work: work.post.last_digests([KAISA.id, OLLI.id]),
+    "people": lambda work: work.register.people([KAISA.id, OLLI.id]),
+    "contacts": lambda work: work.register.contacts(),
+    "steps": lambda work: work.requests.steps([ISOLA, "values.2027.kivela"]),
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_reading_many_rows_takes_one_statement(name: str) -> None:
+    region = Region()
+    region.open_round()
+    with region.store.look(region.code) as work, statements(region.engine) as sent:
+        QUERIES[name](work)
+    assert len(sent) == 1
+
+
+def test_a_question_takes_no_more_statements_for_more_indicators() -> None:
+    region = Region()
+    region.open_round()
+    counts = []
+    for id in (ISOLA, "values.2027.club"):
+        with region.store.look(region.code) as work, statements(region.engine) as sent:
+            work.requests.question(work.requests.get(id))
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 10
+
+
+def test_opening_a_round_takes_no_more_statements_for_more_partners() -> None:
+    counts = []
+    for partners in (3, 60):
+        region = big_region(partners)
+        with statements(region.engine) as sent:
+            region.open_round()
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+
+
+def big_region(partners: int) -> Region:
+    """A region with as many municipalities, a contact each."""
+    many = [
+        replace(region_partner, id=f"town-{n}") for n, region_partner in enumerate([Region().partners[1]] * partners)
+    ]
+    people = [replace(KAISA, id=f"c-{n + 100:04}", partner=one.id) for n, one in enumerate(many)]
+    return Region(partners=[*PARTNERS, *many], contacts=[*CONTACTS, *people])
