@@ -11,22 +11,23 @@ from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
-    DeploymentFilterTags,
     FlowRunFilter,
     FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, StateType
-from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 from prefect.flows import load_flow_from_entrypoint
+from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from adapters.announcements.alarms import put_alarms
 from adapters.announcements.contents import OURS, POOL, Deployment, deployments
+from adapters.announcements.health import OUR_DEPLOYMENTS
+from adapters.announcements.prefect_calls import BEGUN
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,9 @@ def _deploy(entry: Deployment) -> UUID:
     return cast("UUID", made.apply(schedules=schedules))
 
 
-def _ours(client: SyncPrefectClient) -> list[DeploymentResponse]:
-    return client.read_deployments(deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[OURS])))
-
-
 def _remove_deployments(client: SyncPrefectClient, wanted: set[UUID]) -> Iterable[str]:
     """Prefect itself keeps what left prefect.yaml, and goes on firing it."""
-    for found in _ours(client):
+    for found in client.read_deployments(deployment_filter=OUR_DEPLOYMENTS):
         if found.id not in wanted:
             client.delete_deployment(found.id)
             yield found.name
@@ -115,3 +112,17 @@ def _let_missed_go(client: SyncPrefectClient, id: UUID, now: datetime) -> None:
     by_clock = [run for run in missed if run.auto_scheduled]
     for run in sorted(by_clock, key=lambda run: run.expected_start_time or now)[:-1]:
         client.delete_flow_run(run.id)
+
+
+def end_orphans() -> int:
+    """End the runs that a stopped worker left behind; only for whoever holds all workers, before they start.
+
+    Their key would otherwise look taken, and wake-ups would wait for a run that never comes.
+    """
+    begun = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(BEGUN))))
+    with get_client(sync_client=True) as client:
+        orphans = client.read_flow_runs(deployment_filter=OUR_DEPLOYMENTS, flow_run_filter=begun)
+        for run in orphans:
+            ending = Crashed if run.state and run.state.is_running() else Cancelled
+            client.set_flow_run_state(run.id, ending(message="The service stopped before it was done."), force=True)
+        return len(orphans)

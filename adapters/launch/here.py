@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -48,6 +49,7 @@ def run_here(name: str, given: Mapping[str, str]) -> Ended:
     """Run a flow by its name in prefect.yaml; raises CannotStart for what there is none of."""
     flow = _flow(name)
     _check_names(name, flow, given)
+    logging.getLogger("prefect.flows").disabled = True  # it would repeat what was typed
     try:
         parameters = flow.validate_parameters(dict(given))
     except Exception as refused:  # noqa: BLE001 - an exception of Prefect's own, which is not imported here

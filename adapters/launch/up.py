@@ -72,11 +72,12 @@ class Launcher:
         before.migrate(settings.database)
         demo = self._open_demo() if self.demo else ""
         web = household.start("web", [*python, "adapters.cli", "web", *(["--demo"] if self.demo else [])])
-        from adapters.announcements.reconcile import reconcile  # takes seconds: meanwhile the server wakes
+        from adapters.announcements.reconcile import end_orphans, reconcile  # takes seconds: the server wakes meanwhile
 
         if not self._until(server, _answers(f"{env['PREFECT_API_URL']}/health"), SERVER_SECONDS):
             return self._given_up(household, server)
         reconcile(SystemClock().now())
+        end_orphans()
         household.start("worker", [*python, "adapters.cli", "worker"])
         if not self._until(web, _answers(_web(settings)), WEB_SECONDS):
             return self._given_up(household, web)
@@ -102,6 +103,7 @@ class Launcher:
     def _watch(self, household: Household, ready: str, demo: str) -> int:
         from adapters import wiring
 
+        self._catch_up()
         announcer = wiring.announcer().start()
         for line in filter(None, (demo, ready)):
             print(line, file=self.out, flush=True)
@@ -117,6 +119,15 @@ class Launcher:
         announcer.stop()
         return 0
 
+    def _catch_up(self) -> None:
+        """Wake what came due while nothing ran; the next sweep may be a night away."""
+        from adapters import wiring
+        from domain.processes.sweeping import sweep
+
+        ports = wiring.ports()
+        for alliance in ports.store.alliances():
+            wiring.wake_flows(alliance, sweep(ports, alliance).ids)
+
     def _check_scheduler(self) -> None:
         from adapters.announcements.health import why_not_well
 
@@ -127,9 +138,10 @@ class Launcher:
 def _answers(address: str) -> Callable[[], bool]:
     def look() -> bool:
         try:
-            return httpx.get(address, timeout=2).status_code < httpx.codes.INTERNAL_SERVER_ERROR
+            httpx.get(address, timeout=2)
         except httpx.HTTPError:
             return False
+        return True
 
     return look
 
