@@ -67,7 +67,9 @@ def tuples(revised: bool = False) -> Sequence[Row]:
 @cache
 def frame() -> Any:
     pandas = import_module("pandas")  # only benchmarks have it
-    return pandas.DataFrame(tuples(), columns=[column.name for column in observations.columns])
+    return pandas.DataFrame(tuples(), columns=[column.name for column in observations.columns]).astype(
+        {"absolute": "float64"}
+    )
 
 
 def empty(url: str) -> Engine:
