@@ -92,7 +92,7 @@ def _begun(driver: Any) -> bool:
     try:
         driver.execute("BEGIN IMMEDIATE")
     except OperationalError as error:
-        if error.sqlite_errorcode != SQLITE_BUSY:
+        if error.sqlite_errorcode & 0xFF != SQLITE_BUSY:  # recovery and snapshots have codes of their own
             raise
         return False
     return True
