@@ -13,7 +13,7 @@ from domain.errors import NotFound
 from domain.kinds import KINDS
 from domain.partners import Contact
 from domain.ports import Work
-from domain.requests import Move, Reply, Request
+from domain.requests import PARTNERS_MOVES, Move, Reply, Request
 from domain.workdays import helsinki_date
 
 
@@ -57,7 +57,7 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             steps=steps(work, asked, replies),
             colleagues=[one for one in people if one.active and one.id != asked.contact],
             owner=work.register.contact(asked.contact),
-            may={move.value: mine and move in moves and asked.may(move, today) for move in moves},
+            may={move.value: mine and move in moves and asked.may(move, today) for move in PARTNERS_MOVES},
             mine=mine,
             note=round.note if round else "",
             standing=next((one for one in replies if one.number == asked.answer), None),
