@@ -42,12 +42,14 @@ def read_history(path: Path) -> Mapping[int, Answers]:
 
 
 def live_through(ports: Ports, work: Work, period: Period, answers: Answers, opened: datetime) -> None:
-    """Go through a whole round that opened at an instant: partners answer one by one, then it locks."""
+    """Go through a whole round that opened at an instant: partners answer one by one, the last of them late."""
     dates = propose_dates(work.register.alliance(), helsinki_date(opened))
     open_round(within(ports, work, opened), work.alliance, period, dates=dates)
-    for day, partner in enumerate(answers, start=3):
-        _answer(work, f"values.{period}.{partner}", answers[partner], opened + timedelta(days=day))
-    weigh_answers(within(ports, work, opened + timedelta(days=len(answers) + 5)), work.alliance)
+    late = opened + (dates.due - dates.opens) + timedelta(days=1)
+    for number, partner in enumerate(answers, start=1):
+        moment = late if number == len(answers) else opened + timedelta(days=2 * number)
+        _answer(work, f"values.{period}.{partner}", answers[partner], moment)
+    weigh_answers(within(ports, work, late), work.alliance)
     close_rounds(within(ports, work, opened + (dates.locks - dates.opens) + timedelta(days=1)), work.alliance)
 
 

@@ -29,11 +29,11 @@ class _Organisation:
 @dataclass
 class _Table:
     headers: Mapping[str, str]
-    faults: list[Fault] = field(default_factory=list)
+    faults: dict[tuple[int, str], Fault] = field(default_factory=dict)
 
     def fault(self, row: int, name: str, code: str, **facts: object) -> None:
-        """Note a fault by row and the column's own header."""
-        self.faults.append(Fault(row, self.headers.get(name, ""), RuleBroken(code, **facts)))
+        """Note a fault by row and the column's own header; the first of a cell says enough."""
+        self.faults.setdefault((row, name), Fault(row, self.headers.get(name, ""), RuleBroken(code, **facts)))
 
 
 def read_partner_table(content: bytes, suffix: str, before: Known) -> Given:
@@ -55,7 +55,7 @@ def read_partner_table(content: bytes, suffix: str, before: Known) -> Given:
     if not partners and not table.faults:
         raise RuleBroken("table.empty")
     if table.faults:
-        raise Refused(table.faults)
+        raise Refused(list(table.faults.values()))
     return Given(partners, unread=(*unknown, *grid.unread))
 
 

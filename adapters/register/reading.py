@@ -1,6 +1,6 @@
 """An alliance file, read and checked: all its faults at once, each with its line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -46,7 +46,7 @@ def read_alliance_file(content: bytes) -> Given:
         file = AllianceFile.model_validate(reading.data, context={"languages": _languages(reading.data)})
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-        raise Refused([*faults, *(_fault(reading, one) for one in found)]) from None
+        raise Refused([*faults, *(_fault(reading, one) for one in found if not _follows(one, found))]) from None
     faults += _unfounded(reading, file)
     if faults:
         raise Refused(faults)
@@ -60,6 +60,14 @@ def _languages(data: Any) -> list[Language]:
     if not isinstance(written, list):
         return list(AllianceEntry.model_fields["languages"].default)
     return [language for language in Language if language.value in written]
+
+
+def _follows(error: Any, others: Sequence[Any]) -> bool:
+    """Tell whether a list only seems too short because what stands in it is faulty."""
+    here = error["loc"]
+    return error["type"] == "too_short" and any(
+        one["loc"][: len(here)] == here and len(one["loc"]) > len(here) for one in others
+    )
 
 
 def _fault(reading: Reading, error: Any) -> Fault:

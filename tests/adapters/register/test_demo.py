@@ -1,0 +1,152 @@
+"""The demo alliance: founded once, with a past, and never in a real alliance's place."""
+
+import sqlite3
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from adapters.register.demo import CODE, EXAMPLES, Demo, reset, start, state
+from adapters.register.importing import import_file
+from domain.errors import RuleBroken
+from domain.partners import Sector
+from domain.ports import Ports
+from domain.processes.notices import send_notices
+from domain.requests import Move, Status
+from domain.rounds import Given, completeness
+from domain.values import Said
+from tests.fakes import FakeClock
+from tests.region import Region
+
+
+class Empty(Region):
+    """A database without any alliance."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        with self.store.begin(self.code) as work:
+            work.erase()
+
+
+@pytest.fixture
+def nothing() -> Empty:
+    return Empty()
+
+
+def memory_of(region: Region) -> sqlite3.Connection:
+    connection = region.engine.raw_connection().driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> bytes:
+    first = Empty()
+    start(first.ports)
+    return memory_of(first).serialize()
+
+
+@pytest.fixture
+def founded(nothing: Empty, snapshot: bytes) -> Empty:
+    """A demo a moment after its first start."""
+    memory_of(nothing).deserialize(snapshot)
+    return nothing
+
+
+def test_an_empty_database_has_no_demo(nothing: Empty) -> None:
+    assert state(nothing.ports) is Demo.MISSING
+
+
+def test_the_demo_is_a_county_with_its_partners(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        assert Counter(one.sector for one in work.register.partners()) == {
+            Sector.COUNTY: 1,
+            Sector.MUNICIPALITY: 6,
+            Sector.PARISH: 1,
+            Sector.ASSOCIATION: 4,
+        }
+        assert all(one.email.endswith(".example.org") for one in work.register.contacts())
+
+
+def test_its_first_round_asks_at_once_about_the_year_before(nothing: Empty) -> None:
+    assert "2026" in start(nothing.ports)
+    assert send_notices(nothing.ports, CODE).counts["digests"] == 12
+
+
+def test_a_second_start_writes_founded(founded: Empty) -> None:
+    before = list(memory_of(founded).iterdump())
+    assert "goes on" in start(founded.ports)
+    assert list(memory_of(founded).iterdump()) == before
+
+
+def test_a_demo_imported_by_hand_gets_its_rounds_at_the_first_start(nothing: Empty) -> None:
+    import_file(nothing.ports, EXAMPLES / "demo.yaml")
+    assert state(nothing.ports) is Demo.MISSING
+    start(nothing.ports)
+    assert state(nothing.ports) is Demo.RUNNING
+
+
+@pytest.mark.parametrize("today", [(2026, 1, 1), (2026, 6, 25), (2027, 12, 31), (2028, 2, 29)])
+def test_whatever_the_day_the_past_is_over_and_its_values_accepted(nothing: Empty, today: tuple[int, int, int]) -> None:
+    nothing.clock = FakeClock(datetime(*today, 21, 30, tzinfo=UTC))
+    start(nothing.ports)
+    with nothing.store.look(CODE) as work:
+        now, *past = work.rounds.all()
+        assert now.closed_at is None
+        for one in past:
+            assert one.closed_at is not None
+            assert one.closed_at < nothing.clock.now()
+            given = completeness(work.rounds.states(one.id)).total
+            assert all(given[what] for what in (Given.ON_TIME, Given.LATE, Given.NOT_RELEVANT, Given.NO_ANSWER))
+        assert work.requests.standing("review", Status.OPEN) == []
+        assert work.requests.standing("values", Status.ANSWERED) == []
+
+
+def test_last_years_value_stands_beside_the_question(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        asked = work.requests.question(work.requests.get("values.2026.kuuselo")).items
+        assert all(one.previous is not None for one in asked)
+        told = work.requests.history("values.2025.saarismaa")
+        assert [one.move for one in told] == [Move.ANSWER, Move.ACCEPT]
+        assert Said.NOT_RELEVANT in [one.said for one in work.rounds.states("2025") if one.partner == "saarismaa"]
+
+
+def test_nobody_is_mailed_about_the_past(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        assert not any(work.post.count().values())
+    send_notices(founded.ports, CODE)
+    with founded.store.look(CODE) as work:
+        assert all(not work.post.of_request(f"values.2025.{one.id}") for one in work.register.partners())
+
+
+def test_a_demo_whose_round_has_locked_says_so_and_can_begin_anew(founded: Empty) -> None:
+    founded.clock.pass_time(days=365)
+    assert state(founded.ports) is Demo.LOCKED
+    assert "yhdyspinta demo reset" in start(founded.ports)
+    assert "2027" in reset(founded.ports)
+    assert state(founded.ports) is Demo.RUNNING
+    assert send_notices(founded.ports, CODE).counts["digests"] == 12
+
+
+@pytest.mark.parametrize("code", ["other", CODE])
+def test_no_other_alliance_is_ever_reset(code: str) -> None:
+    real = Region()  # its code is the demo's, but it is no demo
+    with pytest.raises(RuleBroken) as caught:
+        reset(real.ports, code)
+    assert caught.value.code == "demo.not-demo"
+    with real.store.look(CODE) as work:
+        assert len(work.register.partners()) == len(real.partners)
+
+
+def test_a_real_alliance_with_the_demos_code_is_not_started_over() -> None:
+    with pytest.raises(RuleBroken):
+        start(Region().ports)
+
+
+def test_a_failure_halfway_leaves_nothing_behind(founded: Empty) -> None:
+    ports: Ports = founded.ports
+    founded.clock.instant = datetime(1999, 1, 1, tzinfo=UTC)  # periods begin with 20
+    with pytest.raises(RuleBroken):
+        reset(ports)
+    founded.clock.instant = datetime(2027, 2, 1, 8, 30, tzinfo=UTC)
+    assert state(ports) is Demo.RUNNING
