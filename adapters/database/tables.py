@@ -67,7 +67,15 @@ requests = Table(
         sqlite_where=text("notice_at IS NOT NULL"),
         postgresql_where=text("notice_at IS NOT NULL"),
     ),
-    Index(None, "alliance", "subject"),
+    Index(None, "alliance", "subject", "partner"),
+    Index(
+        "ix_requests_answered",
+        "alliance",
+        "subject",
+        "id",
+        sqlite_where=text("answer > 0"),
+        postgresql_where=text("answer > 0"),
+    ),
     Index(None, "alliance", "partner"),
     Index(None, "alliance", "contact"),
     Index(

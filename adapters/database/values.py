@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, select
 
 from adapters.database.figures import SqlFigures
 from adapters.database.indicator_tables import asked_values, given_values, round_indicators, verdicts
@@ -39,6 +39,13 @@ NEWEST_VERDICT = and_(
 
 
 NOT_JUDGED: tuple[Verdict | None, str] = (None, "")
+_STANDING_NUMBERS = (
+    select(given_values.c.indicator, given_values.c.number, given_values.c.decimals)
+    .join(requests, STANDING)
+    .join(asked_values, STILL_ASKED)
+)
+MOST_PEERS = 50
+Numbers = dict[str, list[Decimal]]
 
 
 def value_row(value: Value) -> dict[str, Any]:
@@ -60,8 +67,8 @@ def values_question(connection: Connection, alliance: str, request: Request) -> 
     indicators = _asked(connection, alliance, request)
     codes = [one.code for one in indicators]
     round_period = Period.parse(request.subject)
-    previous = _numbers(connection, alliance, str(round_period.year_before()), codes, partner=request.partner)
-    peers = _numbers(connection, alliance, request.subject, codes, like=request.partner)
+    previous = _previous(connection, alliance, request, str(round_period.year_before()), codes)
+    peers = _peers(connection, alliance, request, codes)
     national = _national(connection, alliance, request.partner, indicators)
     given = standing_values(connection, alliance, request)
     judged, accepted = _verdicts(connection, alliance, request), _accepted(connection, alliance, request)
@@ -101,30 +108,34 @@ def _asked(connection: Connection, alliance: str, request: Request) -> list[Indi
     return [to_indicator(row) for row in rows]
 
 
-def _numbers(
-    connection: Connection,
-    alliance: str,
-    round: str,
-    codes: Sequence[str],
-    partner: str | None = None,
-    like: str | None = None,
-) -> dict[str, list[Decimal]]:
-    """Return standing numbers of a round: one partner's accepted ones, or those of others in its sector."""
-    where = [requests.c.alliance == alliance, requests.c.subject == round, given_values.c.said == Said.NUMBER]
-    where.append(given_values.c.indicator.in_(codes))
-    found = select(given_values.c.indicator, given_values.c.number, given_values.c.decimals)
-    found = found.join(requests, STANDING).join(asked_values, STILL_ASKED)
-    if partner is not None:
-        accepted = select(verdicts.c.request).where(NEWEST_VERDICT, verdicts.c.verdict == Verdict.ACCEPTED)
-        found = found.where(*where, requests.c.partner == partner, accepted.exists())
-    else:
-        mine = select(partners.c.sector).where(partners.c.alliance == alliance, partners.c.id == like)
-        same = and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner)
-        found = found.join(partners, same).where(
-            *where, requests.c.partner != like, partners.c.sector == mine.scalar_subquery()
-        )
-    numbers: dict[str, list[Decimal]] = defaultdict(list)
-    for row in connection.execute(found.order_by(requests.c.id)):
+def _previous(connection: Connection, alliance: str, request: Request, round: str, codes: Sequence[str]) -> Numbers:
+    """Return the partner's accepted numbers of an earlier round."""
+    accepted = select(verdicts.c.request).where(NEWEST_VERDICT, verdicts.c.verdict == Verdict.ACCEPTED)
+    where = (requests.c.alliance == alliance, requests.c.subject == round, requests.c.partner == request.partner)
+    return _numbers(connection, _STANDING_NUMBERS.where(*where, accepted.exists()), codes)
+
+
+def _peers(connection: Connection, alliance: str, request: Request, codes: Sequence[str]) -> Numbers:
+    """Return standing numbers of others in the partner's sector; fifty are enough to tell who stands apart."""
+    mine = select(partners.c.sector).where(partners.c.alliance == alliance, partners.c.id == request.partner)
+    same = and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner)
+    answered = (
+        select(requests.c.id)
+        .join(partners, same)
+        .where(requests.c.alliance == alliance, requests.c.subject == request.subject, requests.c.answer > 0)
+        .where(requests.c.partner != request.partner, partners.c.sector == mine.scalar_subquery())
+        .order_by(requests.c.id)
+        .limit(MOST_PEERS)
+    )
+    ids = list(connection.scalars(answered))
+    found = _STANDING_NUMBERS.where(requests.c.alliance == alliance, requests.c.id.in_(ids))
+    return _numbers(connection, found, codes) if ids else defaultdict(list)
+
+
+def _numbers(connection: Connection, found: Select[Any], codes: Sequence[str]) -> Numbers:
+    where = (given_values.c.said == Said.NUMBER, given_values.c.indicator.in_(codes))
+    numbers: Numbers = defaultdict(list)
+    for row in connection.execute(found.where(*where).order_by(requests.c.id)):
         numbers[row.indicator].append(unscaled(row.number, row.decimals))
     return numbers
 

@@ -133,7 +133,14 @@ def _requests() -> None:
     )
     op.create_index(op.f("ix_requests_alliance_contact"), "requests", ["alliance", "contact"])
     op.create_index(op.f("ix_requests_alliance_partner"), "requests", ["alliance", "partner"])
-    op.create_index(op.f("ix_requests_alliance_subject"), "requests", ["alliance", "subject"])
+    op.create_index(op.f("ix_requests_alliance_subject_partner"), "requests", ["alliance", "subject", "partner"])
+    op.create_index(
+        "ix_requests_answered",
+        "requests",
+        ["alliance", "subject", "id"],
+        sqlite_where=sa.text("answer > 0"),
+        postgresql_where=sa.text("answer > 0"),
+    )
     op.create_index(
         op.f("ix_requests_notice_at"),
         "requests",
