@@ -18,13 +18,24 @@ async def open_round(period: Period, alliance: Alliance = "", due: Due = None) -
     """Ask every active partner for the period's indicators. Opening again asks only those who joined since.
 
     Nothing leaves during the alliance's holding time; stop or release the round on the coordinators' page.
+
+    Args:
+        period: A year or a part of one, as 2027, 2027-h1, 2027-q3 or 2027-m11.
+        alliance: Code of the alliance; empty for every one.
+        due: Last day to answer; empty for the day that the alliance's rules propose.
+
     """
     return await conduct("open-round", alliance, partial(start_round, period=period, due=due))
 
 
 @flow(name="weigh-answers", flow_run_name=subject("answers of {alliance}"))
 async def weigh_answers(alliance: Alliance = "") -> State[list[Ending]]:
-    """Accept by rule what is beyond doubt, put the rest to a reviewer, and settle the reviews that were answered."""
+    """Accept by rule what is beyond doubt, put the rest to a reviewer, and settle the reviews that were answered.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+
+    """
     return await conduct("weigh-answers", alliance, weigh)
 
 
@@ -33,11 +44,21 @@ async def close_round(alliance: Alliance = "", round: Round = "") -> State[list[
     """Close each round whose lock date has passed or whose answers are all settled, and count what was asked.
 
     A round asked for by its period is counted in any case.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+        round: The period of one round; empty for all of them.
+
     """
     return await conduct("close-round", alliance, partial(close_what_is_over, only=round))
 
 
 @flow(name="refresh-statistics", flow_run_name=subject("national figures of {alliance}"))
 async def refresh_statistics(alliance: Alliance = "") -> State[list[Ending]]:
-    """Fetch from the statistics bank what has moved since the last time; corrections keep the old value beside."""
+    """Fetch from the statistics bank what has moved since the last time; corrections keep the old value beside.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+
+    """
     return await conduct("refresh-statistics", alliance, refresh)

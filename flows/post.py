@@ -10,5 +10,10 @@ from flows.parameters import Alliance
 
 @flow(name="deliver-messages", flow_run_name=subject("post of {alliance}"))
 async def deliver_messages(alliance: Alliance = "") -> State[list[Ending]]:
-    """Send what waits in the outbox; what fails comes back later or ends as something a person must look at."""
+    """Send what waits in the outbox; what fails comes back later or ends as something a person must look at.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+
+    """
     return await conduct("deliver-messages", alliance, post.deliver_messages)

@@ -10,5 +10,10 @@ from flows.parameters import Alliance
 
 @flow(name="send-notices", flow_run_name=subject("notices of {alliance}"))
 async def send_notices(alliance: Alliance = "") -> State[list[Ending]]:
-    """Put into the outbox whatever notice is due, one digest for each contact; missed steps are caught up once."""
+    """Put into the outbox whatever notice is due, one digest for each contact; missed steps are caught up once.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+
+    """
     return await conduct("send-notices", alliance, notices.send_notices)

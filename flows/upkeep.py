@@ -13,7 +13,12 @@ from flows.parameters import Alliance
 
 @flow(name="sweep", flow_run_name=subject("sweep of {alliance}"))
 async def sweep(alliance: Alliance = "") -> State[list[Ending]]:
-    """Wake every flow that has work due and was not woken by its event. The only flow that polls."""
+    """Wake every flow that has work due and was not woken by its event. The only flow that polls.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+
+    """
     return await conduct("sweep", alliance, sweeping.sweep, then=_wake)
 
 

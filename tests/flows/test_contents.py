@@ -1,0 +1,81 @@
+"""prefect.yaml is whole: what it names exists, and what it listens to can happen."""
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cronsim import CronSim
+from prefect.flows import Flow, load_flow_from_entrypoint
+
+from adapters.announcements.contents import FILE, POOL, Deployment, deployments, listeners
+from domain.kinds import KINDS
+from domain.operating import PROCESSES
+from domain.requests import PAST
+from domain.workdays import HELSINKI
+from tests.fakes import FakeClock
+
+ROOT = Path(__file__).parents[2]
+TOLD = re.compile(r'Event\(f?"([a-z.{}_-]+)')
+MOVES = {f"{kind}.{past}" for kind in KINDS for past in PAST.values()}
+NAMES = [entry.name for entry in deployments()]
+
+
+def each(entry: Deployment) -> str:
+    return entry.name
+
+
+def told_in_code() -> set[str]:
+    """The names of events that processes and adapters write."""
+    files = [*ROOT.glob("domain/**/*.py"), *ROOT.glob("adapters/database/*.py")]
+    return {name for file in files for name in TOLD.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_every_flow_that_can_rest_or_sweep_is_deployed_once() -> None:
+    assert len(NAMES) == len(set(NAMES))
+    assert set(PROCESSES) <= set(NAMES)
+
+
+@pytest.mark.parametrize("entry", deployments(), ids=each)
+def test_every_entrypoint_is_a_flow_named_like_its_deployment(entry: Deployment) -> None:
+    """The announcer finds a deployment as name/name."""
+    flow: Flow[Any, Any] = load_flow_from_entrypoint(entry.entrypoint)
+    assert (flow.name, entry.work_pool["name"]) == (entry.name, POOL)
+    assert flow.description
+    assert inspect.iscoroutinefunction(flow.fn), "a plain one waits a second for its heart to stop"
+
+
+@pytest.mark.parametrize("entry", deployments(), ids=each)
+def test_every_flow_takes_an_alliance_and_explains_its_form(entry: Deployment) -> None:
+    flow: Flow[Any, Any] = load_flow_from_entrypoint(entry.entrypoint)
+    fields = flow.parameters.properties
+    assert fields["alliance"]["default"] == ""
+    assert [name for name, field in fields.items() if not field.get("description")] == []
+
+
+@pytest.mark.parametrize("entry", [entry for entry in deployments() if entry.schedules], ids=each)
+def test_schedules_have_a_slug_and_finnish_time_and_stay_off_the_night(entry: Deployment) -> None:
+    for schedule in entry.schedules:
+        now = FakeClock().now().astimezone(HELSINKI)
+        assert schedule.slug
+        assert schedule.timezone == "Europe/Helsinki"
+        times = CronSim(schedule.cron, now)
+        assert {next(times).hour for _ in range(500)} <= set(range(6, 21))
+
+
+def test_only_the_sweep_polls_and_not_more_than_once_in_five_minutes() -> None:
+    polls = [(entry.name, one.cron) for entry in deployments() for one in entry.schedules if one.cron[0] == "*"]
+    assert polls == [("sweep", "*/5 6-20 * * *")]
+
+
+@pytest.mark.parametrize("event", sorted(listeners()))
+def test_every_event_that_is_listened_to_can_happen(event: str) -> None:
+    asked = {f"{kind}.asked" for kind in KINDS}
+    known = told_in_code() | MOVES | asked | {"process.switched-on"}
+    assert event in known
+
+
+def test_nothing_has_to_be_fetched_before_a_run() -> None:
+    """Without this line Prefect would store the folder of whoever deployed."""
+    assert re.search(r"^pull: \[\]", FILE.read_text(encoding="utf-8"), re.MULTILINE)
