@@ -87,7 +87,7 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     """Write what a file gives into an open transaction; raises Refused for what the register cannot take."""
     standing = known(work, _alliance(work))
     municipalities = work.figures.municipalities()
-    faults = list(_unknown_municipalities(given, set(municipalities)))
+    faults = [*_made_a_demo(standing, given), *_unknown_municipalities(given, set(municipalities))]
     decision = decide(standing, given)
     work.register.save(decision.alliance, decision.partners, decision.contacts)
     if given.alliance and decision.indicators != list(standing.indicators.values()):
@@ -105,6 +105,12 @@ def _alliance(work: Work) -> Alliance | None:
     with suppress(NotFound):
         return work.register.alliance()
     return None
+
+
+def _made_a_demo(before: Known, given: Given) -> Iterator[Fault]:
+    """A demo may be deleted, so a real alliance never becomes one."""
+    if before.alliance and not before.alliance.demo and given.alliance and given.alliance.demo:
+        yield Fault(1, "alliance.demo", RuleBroken("alliance.real", code=given.alliance.code))
 
 
 def _unknown_municipalities(given: Given, codes: set[str]) -> Iterator[Fault]:

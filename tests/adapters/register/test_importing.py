@@ -14,14 +14,14 @@ from domain.errors import RuleBroken
 from domain.partners import Contact, Role
 from domain.requests import Status
 from domain.words import Language
-from tests.region import ISOLA, KAISA, PARTNERS, PEKKA, Region
+from tests.region import ISOLA, KAISA, PARTNERS, PEKKA, Region, a_demo_region
 
 HEAD = "Organisaatio;Sektori;Kuntakoodi;Yhteyshenkilö;Sähköposti;Tehtävä;Käytössä;Mukana\n"
 
 
 @pytest.fixture
 def region() -> Region:
-    return Region()
+    return a_demo_region()
 
 
 def table(folder: Path, rows: str) -> Path:
@@ -175,3 +175,8 @@ def test_a_report_can_be_read_in_every_language(region: Region, tmp_path: Path, 
     assert len(refused.lines(language)) == len(refused.faults) + 1
     taken = import_file(region.ports, EXAMPLES / "demo.yaml")
     assert all(taken.lines(language))
+
+
+def test_a_real_alliance_is_never_made_a_demo_that_could_be_deleted() -> None:
+    report = import_file(Region().ports, EXAMPLES / "demo.yaml")
+    assert codes(report) == ["alliance.real"]
