@@ -19,7 +19,7 @@ def told(work: Work, request: Request) -> list[Step]:
     moves = [one for one in steps(work, request, work.requests.history(request.id)) if not one.name.startswith(SENT)]
     sent = work.post.of_request(request.id)
     people = work.register.people(message.contact for message, _, _ in sent)
-    return sorted([*moves, *_mails(request, sent, people)], key=lambda step: step.at)
+    return sorted([*_mails(request, sent, people), *moves], key=lambda step: step.at)
 
 
 def _mails(

@@ -32,6 +32,11 @@ class Task:
     wish: Reply | None = None
 
     @property
+    def since(self) -> date:
+        """Return since when it has waited: since the wish for more time, else since it was asked."""
+        return helsinki_date(self.wish.at) if self.wish else self.request.opens
+
+    @property
     def until(self) -> date | None:
         """Return the day that would suit, if more time was asked for."""
         said = self.wish.body.get("until") if self.wish else None
