@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
-from tempfile import SpooledTemporaryFile
-from typing import IO
+from io import BytesIO
+from ssl import SSLContext
 
 import httpx
 import stamina
@@ -17,8 +17,7 @@ from domain.errors import Never, NotNow
 from domain.statistics import Region, Reported, StatisticalIndicator
 
 ADDRESS = "https://sotkanet.fi/rest/1.1"
-LARGEST = 64 * 1024 * 1024  # bytes; all indicators together were 2.5 MB in 2026, a long series is 2 MB
-IN_MEMORY = 4 * 1024 * 1024
+LARGEST = 32 * 1024 * 1024  # bytes; the list of all indicators was 2.5 MB in 2026, a long series is 2 MB
 WORTH_ANOTHER_TRY = frozenset({403, 408, 425, 429})  # 403 is what too eager clients have met
 
 
@@ -43,40 +42,32 @@ class Sotkanet:
 
     def regions(self) -> tuple[Region, ...]:
         """Return every region of every category."""
-        with self._answer("regions") as body:
-            return tuple(read_regions(body.read()))
+        return tuple(read_regions(self._answer("regions").read()))
 
     def indicator(self, id: int) -> StatisticalIndicator:
         """Return what there is to know about one indicator."""
-        with self._answer(f"indicators/{id}") as body:
-            return read_indicator(body.read(), id)
+        return read_indicator(self._answer(f"indicators/{id}").read(), id)
 
     def figures(self, indicator: StatisticalIndicator) -> Iterator[Reported]:
         """Return all rows of the indicator, all regions and years at once: there is no dependable filter.
 
-        The answer is kept in a temporary file and read twice, so that nothing of a broken one gets through.
+        The answer is read twice, so that nothing of a broken one gets through.
         """
         body = self._answer("csv", _asked(indicator))
-        try:
-            deque(read_figures(body, indicator.id), maxlen=0)
-        except (NotNow, Never):
-            body.close()
-            raise
+        deque(read_figures(body, indicator.id), maxlen=0)
         body.seek(0)
-        return _given(body, indicator.id)
+        return read_figures(body, indicator.id)
 
-    def _answer(self, path: str, query: httpx.QueryParams | None = None) -> IO[bytes]:
+    def _answer(self, path: str, query: httpx.QueryParams | None = None) -> BytesIO:
         """Return the whole body of an answer, tried again while that may help; raises NotNow or Never."""
-        body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever reads the answer closes it
         try:
-            self._fetch(path, query, body)
+            return self._fetch(path, query)
         except httpx.HTTPStatusError as error:
             raise _refused(error.response, path) from None
         except httpx.TransportError as error:
             raise NotNow("statistics.silent", what=path, why=type(error).__name__) from None
-        return body
 
-    def _fetch(self, path: str, query: httpx.QueryParams | None, body: IO[bytes]) -> None:
+    def _fetch(self, path: str, query: httpx.QueryParams | None) -> BytesIO:
         patience = self.patience
         again = stamina.retry_context(
             on=partial(_again, longest=patience.longest_wait),
@@ -86,27 +77,33 @@ class Sotkanet:
             wait_max=patience.longest_wait,
             wait_jitter=patience.first_wait,
         )
-        with httpx.Client(headers=self._headers(), timeout=patience.answer_within) as client:
+        body = BytesIO()
+        with httpx.Client(headers=self._headers(), timeout=patience.answer_within, verify=_trusted()) as client:
             for attempt in again:
                 with attempt, client.stream("GET", f"{self.address}/{path}", params=query) as response:
                     if not response.is_success:
                         raise httpx.HTTPStatusError("refused", request=response.request, response=response)
-                    self._save(response, body, path)
+                    body = self._whole(response, path)
+        return body
 
-    def _save(self, response: httpx.Response, body: IO[bytes], path: str) -> None:
-        body.seek(0)
-        body.truncate()
-        size = 0
+    def _whole(self, response: httpx.Response, path: str) -> BytesIO:
+        body = BytesIO()
         for chunk in response.iter_bytes():
-            size += len(chunk)
-            if size > self.largest:
-                raise Never("statistics.too-big", what=path, limit=self.largest)
             body.write(chunk)
+            if body.tell() > self.largest:
+                raise Never("statistics.too-big", what=path, limit=self.largest)
         body.seek(0)
+        return body
 
     def _headers(self) -> dict[str, str]:
         about = f" ({self.contact})" if self.contact else ""
         return {"User-Agent": f"yhdyspinta/{version('yhdyspinta')}{about}"}
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Return whom to trust; reading the certificates takes longer than most answers."""
+    return httpx.create_ssl_context()
 
 
 def _asked(indicator: StatisticalIndicator) -> httpx.QueryParams:
@@ -115,11 +112,6 @@ def _asked(indicator: StatisticalIndicator) -> httpx.QueryParams:
     return httpx.QueryParams(
         {"indicator": indicator.id, "years": list(range(first, last + 1)), "genders": list(indicator.genders)}
     )
-
-
-def _given(body: IO[bytes], indicator: int) -> Iterator[Reported]:
-    with body:
-        yield from read_figures(body, indicator)
 
 
 def _again(error: Exception, longest: float) -> bool | float:
