@@ -47,7 +47,8 @@ class Paper:
         if "period" in matter:
             known |= self._period(Period.parse(matter["period"]))
         if "kind" in matter:
-            known["title"] = self.say(f"{matter['kind']}.title", **known)
+            # The page of the request carries the same title.
+            known["title"] = say(self.language, f"{matter['kind']}.title", **known)
         return {**known, "minutes": self.alliance.minutes_to_answer}
 
     def answer(self, matter: Mapping[str, Any]) -> str:

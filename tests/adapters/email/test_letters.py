@@ -10,7 +10,6 @@ from adapters.email.letters import FORMS, compose
 from domain.kinds import KINDS
 from domain.links import Purpose
 from domain.messages import Letter
-from domain.requests import Move
 from domain.words import Language, Text
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, SENDER, VALUES, PlainLinks, sample
 from tests.fakes import some_links
@@ -100,7 +99,7 @@ def test_every_kind_has_words_for_each_of_its_steps(kind: str, language: Languag
     message, reader = sample("asking", language)
     partner = {"fi": "Isola", "sv": "", "en": ""}
     for step in KINDS[kind].ladder.notices:
-        for returned in {False, Move.RETURN in KINDS[kind].moves or kind == "values"}:
+        for returned in {False, KINDS[kind].needs_accepting}:
             item = {**VALUES, "kind": kind, "step": str(step), "returned": returned, "partner": partner}
             asked = replace(message, facts={"items": [item], "waiting": 0})
             assert compose(LETTERHEAD, asked, reader, SENDER, PlainLinks()).subject

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, update
 
-from adapters.database.engine import connect, database_now
 from adapters.database.columns import metadata
+from adapters.database.engine import connect, database_now
 from adapters.database.tables import messages
 from domain.alliance import Alliance
 from domain.errors import Never, NotNow, Problem
@@ -18,13 +18,13 @@ from domain.messages import RETRY_MINUTES, UNREACHABLE, Delivery, Message
 from domain.partners import Contact
 from domain.processes.post import LEASE_SECONDS, deliver_messages, send_again
 from domain.words import Language
-from tests.fakes import FakeMail
+from tests.fakes import FakeClock, FakeMail
 from tests.region import COORDINATOR, KAISA, SIRI, Region
 
 
 def a_message(number: int = 1, contact: str = KAISA.id, sender: str = COORDINATOR.id) -> Message:
     facts = {"round": "2027", "period": "2027"}
-    return Message(f"apology.{number:03}", contact, sender, "apology", Language.FI, facts, Region().clock.now())
+    return Message(f"apology.{number:03}", contact, sender, "apology", Language.FI, facts, FakeClock().now())
 
 
 def waiting(region: Region, *queued: Message) -> Region:

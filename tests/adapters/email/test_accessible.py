@@ -1,0 +1,23 @@
+import pytest
+from playwright.sync_api import Page
+
+from adapters.email.letters import compose
+from domain.words import Language
+from tests.adapters.email.samples import LETTERHEAD, LETTERS, SENDER, PlainLinks, sample
+from tests.services.browser import axe
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", ["asking", "several", "hand-over", "sign-in"])
+def test_a_letter_breaks_no_rule_of_accessibility(page: Page, name: str, language: Language) -> None:
+    message, reader = sample(name, language)
+    page.set_content(compose(LETTERHEAD, message, reader, SENDER, PlainLinks()).html)
+    assert axe(page) == []
+
+
+def test_a_letter_fits_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for name in LETTERS:
+        message, reader = sample(name)
+        page.set_content(compose(LETTERHEAD, message, reader, SENDER, PlainLinks()).html)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
