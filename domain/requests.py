@@ -265,6 +265,11 @@ def _looked_at(request: Request, now: datetime) -> datetime | None:
     return now if request.status is S.OPEN else None
 
 
+def asked(request: Request, now: datetime) -> Event:
+    """Tell that the service itself asks something: a review, a call."""
+    return Event(f"{request.kind}.asked", request.id, BY_RULE, now)
+
+
 def is_late(reply: Reply, request: Request) -> bool:
     """Tell whether the reply came after the due date, in Finnish days."""
     return helsinki_date(reply.at) > request.due

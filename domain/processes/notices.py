@@ -15,7 +15,7 @@ from domain.ports import Outcome, Ports, Work
 from domain.processes.answering import GRACE_DAYS
 from domain.processes.steering import pass_on
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
-from domain.requests import BY_RULE, Move, Notice, Request, Status, steer
+from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
 from domain.rounds import Round, Stage
 from domain.workdays import Hours, add_workdays, helsinki_date
 
@@ -185,7 +185,7 @@ def _call(desk: _Desk, due: Due) -> int:
     backbone, who = desk.alliance.backbone, coordinators[0].id
     dates = (today, last, add_workdays(last, DAYS_TO_LAPSE))
     call = Request(call_id(request), CALL.name, request.id, backbone, backbone, who, *dates, notice_at=desk.now)
-    return len(desk.work.requests.add_missing([call]))
+    return len(desk.work.requests.add_missing([call], asked(call, desk.now)))
 
 
 def _lapse(desk: _Desk, due: Due) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.kinds import KINDS
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
-from domain.requests import BY_RULE, Move, NewDates, Request, Status, steer
+from domain.requests import BY_RULE, Move, NewDates, Request, Status, asked, steer
 from domain.reviews import REVIEW, Doubt, Judged, doubted, review_id
 from domain.rounds import time_to_correct
 from domain.values import Said, Value, ValuesQuestion, Verdict
@@ -46,7 +46,8 @@ def _weigh(work: Work, request: Request, now: datetime) -> str:
         work.requests.write(steer(request, Move.ACCEPT, BY_RULE, now))
         return "accepted"
     work.rounds.doubt(request, found)
-    work.requests.add_missing([_review(work, request, now)])
+    review = _review(work, request, now)
+    work.requests.add_missing([review], asked(review, now))
     return "to_review"
 
 
