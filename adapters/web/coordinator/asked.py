@@ -14,8 +14,10 @@ from adapters.web.coordinator.history import told
 from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
 from domain.errors import FieldsBroken, RuleBroken
+from domain.ports import Work
 from domain.processes.steering import give_time, withdraw
 from domain.requests import Move
+from domain.requests import Request as Asked
 from domain.words import Outside, Prose
 from domain.workdays import add_workdays, helsinki_date
 
@@ -69,16 +71,28 @@ def _page(
             "partner": work.register.partner(asked.partner),
             "contact": work.register.contact(asked.contact),
             "steps": told(work, asked),
+            "question": work.requests.question(asked),
+            "said": work.requests.reply(asked.id, asked.answer) if asked.answer else None,
             "grown": work.requests.of_subject(asked.id),
             "was_told": any(sent for _, _, sent in work.post.of_request(asked.id)),
         }
+        wished = _wished(work, asked)
     may = {"extend": asked.may(Move.EXTEND, today), "withdraw": asked.may(Move.WITHDRAW, today)}
-    known = {"due": add_workdays(max(asked.due, today), MORE_DAYS).isoformat(), "reason": "", **fields}
+    due = wished or add_workdays(max(asked.due, today), MORE_DAYS)
+    known = {"due": due.isoformat(), "reason": "", **fields}
     stands = state(asked, today, mine=False)
     status = 422 if errors else 200
     return show(
         request, page, "partners", status=status, **facts, may=may, fields=known, errors=errors or {}, stands=stands
     )
+
+
+def _wished(work: Work, asked: Asked) -> date | None:
+    """Return the day the partner has asked for, if that is the newest move and the day is later than the due date."""
+    newest = work.requests.reply(asked.id, asked.version) if asked.version else None
+    said = newest.body.get("until") if newest and newest.move is Move.ASK_TIME else None
+    wished = date.fromisoformat(said) if said else None
+    return wished if wished and wished > asked.due else None
 
 
 def before_withdrawing(request: Request) -> Response:
