@@ -53,16 +53,19 @@ def _name(text: str) -> str:
     return some(line(text))
 
 
-def _choice(words: Mapping[str, E], example: type[E]) -> Callable[[str], E]:
+def _choice(words: Mapping[str, E]) -> Callable[[str], E]:
+    said = (", ".join(word for word, meant in words.items() if meant is one) for one in dict.fromkeys(words.values()))
+    allowed = "; ".join(said)
+
     def read(text: str) -> E:
         if text.casefold() not in words:
-            raise RuleBroken("file.choice", allowed=", ".join(one.value for one in example))
+            raise RuleBroken("file.choice", allowed=allowed)
         return words[text.casefold()]
 
     return read
 
 
-_language = _choice(LANGUAGES, Language)
+_language = _choice(LANGUAGES)
 
 
 def _languages(text: str) -> tuple[Language, ...]:
@@ -94,7 +97,7 @@ COLUMNS = (
     ),
     Column("name_sv", ("organisaatio ruotsiksi", "organisation på svenska", "organisation in swedish"), line),
     Column("name_en", ("organisaatio englanniksi", "organisation på engelska", "organisation in english"), line),
-    Column("sector", ("sektori", "sektor", "sector"), _choice(SECTORS, Sector)),
+    Column("sector", ("sektori", "sektor", "sector"), _choice(SECTORS)),
     Column(
         "municipality", ("kuntakoodi", "kuntanumero", "kommunkod", "municipality code", "municipality"), _municipality
     ),
@@ -107,7 +110,7 @@ COLUMNS = (
         ("sähköposti", "sähköpostiosoite", "e-post", "e-postadress", "email", "e-mail", "address"),
         email_address,
     ),
-    Column("role", ("rooli", "roll", "role"), _choice(ROLES, Role)),
+    Column("role", ("rooli", "roll", "role"), _choice(ROLES)),
     Column("language", ("kieli", "asiointikieli", "språk", "language"), _language),
     Column("title", ("tehtävä", "tehtävänimike", "nimike", "uppgift", "titel", "title"), line),
     Column("phone", ("puhelin", "puhelinnumero", "telefon", "phone", "telephone"), _phone),
