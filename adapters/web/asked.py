@@ -101,7 +101,9 @@ def _draft(posting: Posting) -> Response:
     """Keep the form just as typed, wrong or half done."""
     if not posting.asked.status.value.startswith(("open", "answered", "declined", "accepted")):
         return _again(posting, 409)
-    save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, posting.fields)
+    # PostgreSQL's JSON cannot hold a null character.
+    body = {name: value.replace("\0", "\ufffd") for name, value in posting.fields.items()}
+    save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, body)
     return RedirectResponse(f"/r/{posting.asked.id}#kept", 303)
 
 

@@ -39,7 +39,10 @@ def posted(handler: Handler, files: int = 0) -> Endpoint:
         form = await read_form(request, files)
         if held(request) and form_seen_at(request, str(form.get("form", ""))) is None:
             raise HTTPException(403)
-        return await run_in_threadpool(handler, request, form)
+        try:
+            return await run_in_threadpool(handler, request, form)
+        finally:
+            await form.close()
 
     return endpoint
 
@@ -90,9 +93,7 @@ def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 def typed(form: FormData) -> dict[str, str]:
     """Return the text fields as typed, without the form's own hidden ones."""
     hidden = {"form", "do", "version"}
-    found = {name: value for name, value in form.multi_items() if isinstance(value, str) and name not in hidden}
-    # Drafts are kept as typed, but PostgreSQL's JSON cannot hold a null character.
-    return {name: value.replace("\0", "\ufffd") for name, value in found.items()}
+    return {name: value for name, value in form.multi_items() if isinstance(value, str) and name not in hidden}
 
 
 def read_date(text: str) -> date:
