@@ -3,6 +3,7 @@
 from domain.errors import NotNow
 from domain.ports import Outcome, Ports
 from domain.refreshing import refresh
+from domain.statistics import POPULATION
 from domain.workdays import helsinki_date
 
 
@@ -15,6 +16,8 @@ def refresh_statistics(ports: Ports, alliance: str) -> Outcome:
         ids = {one.statistic for one in work.rounds.indicators() if one.statistic is not None}
     if not ids:
         return Outcome("National figures")
+    # Comparable municipalities are those nearest in population, whatever the catalogue holds.
+    ids.add(POPULATION)
     done = refresh(ports.statistics, ports.library, ids, helsinki_date(ports.clock.now()))
     counts = {"fetched": len(done.fetched), "unchanged": len(done.unchanged), "new_figures": done.kept.new}
     counts |= {"corrected_figures": done.kept.changed, "of_unknown_regions": done.aside}
