@@ -212,7 +212,7 @@ class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
 
     `rows` turns an accepted-by-form answer into typed rows of this request, pure; it may raise RuleBroken or
-    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance, `by_rows` whether single
+    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance (and is receipted), `by_rows` whether single
     rows can be handed to a colleague. A request about another request makes sense `while_subject` stands so.
     """
 

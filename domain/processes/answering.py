@@ -53,7 +53,7 @@ def act(
             first(question, turn)
         work.requests.write(turn)
         work.requests.drop_draft(request, by)
-        if move is Move.ANSWER:
+        if move is Move.ANSWER and kind.needs_accepting:
             work.post.queue([_receipt(work, turn.after, by, now)])
     ports.wake()
     return turn
