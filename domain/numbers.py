@@ -7,7 +7,7 @@ from domain.errors import RuleBroken
 
 SPACES = dict.fromkeys(map(ord, " \u00a0\u2009\u202f"))
 NUMBER = re.compile(r"[-\u2212\u2013]?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+)(?:,\d+)?", re.ASCII)
-LONGEST = 30
+LONGEST, MOST_DIGITS = 30, 15
 
 
 def parse_number(text: str, decimals: int) -> Decimal:
@@ -22,6 +22,8 @@ def parse_number(text: str, decimals: int) -> Decimal:
     number = Decimal(plain)
     if -int(number.as_tuple().exponent) > decimals:
         raise RuleBroken("number.decimals", decimals=decimals)
+    if len(plain.partition(".")[0].lstrip("-0")) + decimals > MOST_DIGITS:
+        raise RuleBroken("number.too-large")
     return abs(number) if number == 0 else number
 
 
