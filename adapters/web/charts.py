@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.values import Series
 
 WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 36
+LEFT, RIGHT, TOP, BOTTOM = 84, 16, 20, 40
 MOST_YEARS = 8
 
 

@@ -14,11 +14,10 @@ from adapters.web.sessions import Visitor
 from domain.errors import RuleBroken
 from domain.partners import email_address
 from domain.processes.answering import act, hand_over
-from domain.requests import AskTime, Decline, HandOver, Move
+from domain.requests import AskTime, Decline, HandOver, Move, SeenBy
 from domain.requests import Request as Asked
 
 M = TypeVar("M", bound=BaseModel)
-SEEN_BY = ("coordinator", "alliance", "report")
 
 
 class SideFault(Exception):
@@ -34,7 +33,7 @@ def decline(request: Request, visitor: Visitor, asked: Asked, form: FormData) ->
     if not form.get("sure"):
         raise SideFault({"sure": RuleBroken("decline.sure")})
     chosen = str(form.get("seen_by", ""))
-    seen_by = chosen if chosen in SEEN_BY else SEEN_BY[0]
+    seen_by = SeenBy(chosen) if chosen in set(SeenBy) else SeenBy.COORDINATOR
     said = _read(Decline, reason=form.get("reason", ""), seen_by=seen_by)
     act(ports(request), visitor.alliance, asked.id, visitor.contact.id, Move.DECLINE, said)
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -14,9 +16,10 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from adapters.database.columns import metadata
 from adapters.database.engine import connect
 from adapters.database.library import SqlLibrary
-from adapters.database.tables import metadata
+from adapters.database.store import SqlStore
 from adapters.links import SignedLinks
 from adapters.web.app import create_app
 from adapters.web.context import Rates
@@ -58,21 +61,49 @@ MEASURED = replace(
 )
 
 
-def a_region(folder: Path, **clock: Any) -> Region:
+ASKED = (MEASURED, SHARE, GROUPS)
+
+
+@dataclass
+class Moved(Region):
+    """A region whose database was written before and has been copied."""
+
+    def __post_init__(self) -> None:
+        self.store = SqlStore(self.engine)
+        self.code = self.alliance.code
+
+
+def a_region(folder: Path) -> Region:
     """A region in a file, so that pages in several threads can read it, its newest round open."""
-    engine = connect(f"sqlite:///{folder / 'region.db'}")
-    metadata.create_all(engine)
-    region = Region(engine, catalogue=(MEASURED, SHARE, GROUPS))
-    _national(SqlLibrary(engine))
+    file = folder / "region.db"
+    file.write_bytes(_written())
+    region = Moved(connect(f"sqlite:///{file}"), catalogue=ASKED)
+    region.clock.pass_time(minutes=region.alliance.hold_minutes)
+    return region
+
+
+@cache
+def _written() -> bytes:
+    """The database of such a region; written once, because it takes half a second."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "region.db"
+        engine = connect(f"sqlite:///{file}")
+        metadata.create_all(engine)
+        _live_through(Region(engine, catalogue=ASKED))
+        engine.dispose()
+        return file.read_bytes()
+
+
+def _live_through(region: Region) -> None:
+    _national(SqlLibrary(region.engine))
     region.clock.instant = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
     region.open_round("2026", YEAR_BEFORE)
     for who, hearing in ((KAISA, "412"), (OLLI, "400")):
         said = Values.model_validate({"values": {"hearing": {"number": hearing}, "share": {"number": "31,5"}}})
         act(region.ports, region.code, f"values.2026.{who.partner}", who.id, Move.ANSWER, said)
     weigh_answers(region.ports, region.code)
-    region.clock.instant = clock.get("now", FakeClock().instant)
+    region.clock.instant = FakeClock().instant
     region.open_round(note="Tervetuloa mukaan! Soita minulle, jos jokin kohta mietityttää.")
-    return region
 
 
 def _national(library: SqlLibrary) -> None:
@@ -96,7 +127,7 @@ class Person:
     region: Region
     contact: Contact = KAISA
     link: Link | None = None
-    rates: Rates = Rates(10_000, 10_000, 10_000, 10_000)
+    rates: Rates = field(default_factory=lambda: Rates(10_000, 10_000, 10_000, 10_000))
     app: Starlette | None = None
     web: TestClient = field(init=False)
 
@@ -116,7 +147,9 @@ class Person:
         found = {name: re.search(f'name="{name}" value="([^"]*)"', page) for name in ("form", "version")}
         return {name: match[1] for name, match in found.items() if match}
 
-    def post(self, path: str = PAGE, *, do: str = "answer", shown: dict[str, str] | None = None, **fields: str) -> Response:
+    def post(
+        self, path: str = PAGE, *, do: str = "answer", shown: dict[str, str] | None = None, **fields: str
+    ) -> Response:
         """Post what was typed; dots in names are written as double underscores."""
         said = {name.replace("__", "."): text for name, text in fields.items()}
         body = {**(shown or self.form(path)), "do": do, **said}
