@@ -212,8 +212,9 @@ class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
 
     `rows` turns an accepted-by-form answer into typed rows of this request, pure; it may raise RuleBroken or
-    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance (and is receipted), `by_rows` whether single
-    rows can be handed to a colleague. A request about another request makes sense `while_subject` stands so.
+    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance (such answers get a
+    receipt), `by_rows` whether single rows can be handed to a colleague. A request about another request makes
+    sense `while_subject` stands so.
     """
 
     name: str
