@@ -1,0 +1,71 @@
+"""What stands in the way is named before anything starts."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from adapters.launch.before import check_folder, check_port, migrate, only_one
+from adapters.launch.environment import environment
+from adapters.launch.faults import CannotStart
+from adapters.settings import Settings
+
+
+def yhdyspinta(folder: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command as an operator would."""
+    command = [sys.executable, "-m", "adapters.cli", *words]
+    known = {**os.environ, "YHDYSPINTA_VAR": str(folder / "var"), **env}
+    return subprocess.run(command, env=known, cwd=folder, check=False, capture_output=True, text=True, timeout=60)
+
+
+def test_a_taken_port_is_named_with_its_variable(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        port = somebody.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"Port {port} .* YHDYSPINTA_WEB_PORT"):
+            check_port("127.0.0.1", port, "YHDYSPINTA_WEB_PORT")
+        told = yhdyspinta(tmp_path, "up", YHDYSPINTA_WEB_PORT=str(port))
+    assert told.returncode == 1
+    assert re.fullmatch(rf"Port {port} .*YHDYSPINTA_WEB_PORT\.\n", told.stderr)
+    assert not (tmp_path / "var" / "logs").exists(), "nothing was started"
+
+
+@pytest.mark.parametrize(("name", "value"), [("WEB_PORT", "many"), ("CLOCK", "noon")])
+def test_an_unreadable_setting_is_named(tmp_path: Path, name: str, value: str) -> None:
+    told = yhdyspinta(tmp_path, "up", **{f"YHDYSPINTA_{name}": value})
+    assert (told.returncode, f"YHDYSPINTA_{name}" in told.stderr, "Traceback" in told.stderr) == (1, True, False)
+
+
+def test_a_folder_nobody_may_write_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CannotStart, match="YHDYSPINTA_VAR"):
+        check_folder(tmp_path / "file" / "var")
+
+
+def test_a_database_that_cannot_be_reached_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="YHDYSPINTA_DATABASE_URL"):
+        migrate(f"sqlite:///{tmp_path}/nowhere/yhdyspinta.db")
+
+
+def test_a_second_launcher_keeps_away_from_the_same_folder(tmp_path: Path) -> None:
+    with only_one(tmp_path), pytest.raises(CannotStart, match="already"), only_one(tmp_path):
+        pytest.fail("two of them")
+
+
+def test_children_find_everything_from_any_folder(tmp_path: Path) -> None:
+    env = environment(Settings(var=Path("var"), clock="2027-02-01T10:00+02:00"), {})
+    assert env["YHDYSPINTA_VAR"].startswith("/")
+    assert env["YHDYSPINTA_DATABASE_URL"].startswith("sqlite:////")
+    assert "@" in env["YHDYSPINTA_CLOCK"], "every process shows the same time"
+
+
+def test_prefect_keeps_to_this_machine_and_its_own_settings_win() -> None:
+    given = {"PREFECT_SERVER_API_PORT": "4711", "PREFECT_SERVER_API_AUTH_STRING": "ops:secret"}
+    env = environment(Settings(), given)
+    assert env["PREFECT_API_URL"] == "http://127.0.0.1:4711/api"
+    assert env["PREFECT_API_AUTH_STRING"] == "ops:secret"
+    assert (env["DO_NOT_TRACK"], env["PREFECT_SERVER_ANALYTICS_ENABLED"]) == ("1", "false")
+    assert env["PREFECT_SERVER_UI_V2_ENABLED"] == "false"

@@ -1,0 +1,80 @@
+"""Events and flows over a real Prefect server: started, flooded, stopped, started again; and with a dead scheduler."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.launch.before import check_port
+from domain.processes.answering import act
+from domain.requests import Move
+from domain.values import Values
+from tests.region import CODE, Region
+from tests.services.processes import own_directory, wait_until
+from tests.walks.service import Service, a_wide_region
+
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
+
+BURST, WHILE_DOWN = 500, 20
+HANDFUL = 8
+UNWEIGHED = "SELECT count(*) FROM requests WHERE status = 'answered'"
+ACCEPTED = "SELECT count(*) FROM requests WHERE status = 'accepted'"
+ACCEPTINGS = "SELECT count(*) FROM replies WHERE move = 'accept'"
+UNTOLD = "SELECT count(*) FROM unannounced"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with own_directory("yhdyspinta") as made:
+        yield made
+
+
+@pytest.fixture
+def service(folder: Path) -> Iterator[Service]:
+    made = Service(folder)
+    yield made
+    made.stop()
+
+
+def answer(region: Region, towns: range) -> None:
+    """Each town answers as its page would, in a transaction of its own."""
+    for n in towns:
+        said = Values.model_validate({"values": {"hearing": {"number": "12"}}})
+        act(region.ports, CODE, f"values.2027.town-{n}", f"c-t{n:04}", Move.ANSWER, said)
+
+
+def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) -> None:
+    """A handful of runs weighs five hundred answers; what came while all was down is weighed within a minute."""
+    region = a_wide_region(service.database, BURST + WHILE_DOWN)
+    service.start()
+    began = time.monotonic()
+    answer(region, range(BURST))
+    flood = time.monotonic() - began
+    wait_until(lambda: service.count(ACCEPTED) == BURST, 120)
+    runs = service.runs()["weigh-answers"]
+    assert runs <= HANDFUL, f"{runs} runs for {BURST} answers in {flood:.0f} s"
+
+    assert service.stop() < 10
+    for port in (service.web, service.prefect):
+        check_port("127.0.0.1", port, "none")
+    answer(region, range(BURST, BURST + WHILE_DOWN))
+    assert service.count(UNWEIGHED) == WHILE_DOWN
+
+    service.start()
+    wait_until(lambda: service.count(ACCEPTED) == BURST + WHILE_DOWN, 60)
+    wait_until(lambda: service.count(UNTOLD) == 0, 60)
+    assert service.count(ACCEPTINGS) == BURST + WHILE_DOWN, "each was weighed once"
+    told = service.command("check")
+    assert (told.returncode, "Prefect: its API answers and its scheduler makes runs" in told.stdout) == (0, True), told
+
+
+def test_a_dead_scheduler_is_noticed_though_everything_looks_healthy(folder: Path) -> None:
+    service = Service(folder, {"PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false"})
+    try:
+        service.start()
+        wait_until(lambda: "Prefect's scheduler makes no runs" in service.said, 60)
+        told = service.command("check")
+        assert (told.returncode, "Prefect's scheduler makes no runs" in told.stdout) == (1, True)
+    finally:
+        service.stop()
