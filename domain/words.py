@@ -44,7 +44,8 @@ class Outside(BaseModel):
     model_config = ConfigDict(hide_input_in_errors=True, frozen=True, str_strip_whitespace=True)
 
 
-IDENTITY_CODE = re.compile(r"\b(\d{6})[-+A-FU-Y](\d{3})([0-9A-FHJ-NPR-Y])\b", re.IGNORECASE)
+DASHES = "-\u2010\u2011\u2012\u2013\u2212"
+IDENTITY_CODE = re.compile(rf"\b(\d{{6}})[{DASHES}+A-FU-Y](\d{{3}})([0-9A-FHJ-NPR-Y])\b", re.IGNORECASE)
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 LINE, PROSE = 200, 4_000
 MARKS_IN_A_ROW = 4

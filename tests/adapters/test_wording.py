@@ -1,0 +1,79 @@
+"""Every sentence in three languages, with the same facts; every error that can be raised has its sentence."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from adapters.wording import Say, problem, say, short_date, spoken_date, spoken_time
+from adapters.wording.say import catalogue
+from domain.errors import RuleBroken
+from domain.words import Language, Text
+
+ROOT = Path(__file__).parents[2]
+RAISED = re.compile(r'\b(?:RuleBroken|NotFound|NotNow|Never|Stale|Problem)\(\s*"([^"]+)"')
+FI, SV, EN = Language.FI, Language.SV, Language.EN
+
+
+def raised() -> set[str]:
+    """Every code the code base raises by name."""
+    files = [file for home in ("domain", "adapters", "flows") for file in (ROOT / home).rglob("*.py")]
+    return {code for file in files for code in RAISED.findall(file.read_text(encoding="utf-8"))}
+
+
+def facts(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize("key", catalogue())
+def test_a_sentence_stands_in_three_languages_with_the_same_facts(key: str) -> None:
+    sentences = catalogue()[key]
+    assert set(sentences) == set(Language)
+    assert all(text.strip() for text in sentences.values())
+    assert len({frozenset(facts(text)) for text in sentences.values()}) == 1
+
+
+def test_every_error_that_is_raised_has_its_sentence() -> None:
+    assert {code for code in raised() if f"error.{code}" not in catalogue()} == set()
+
+
+def test_a_singular_has_its_plural() -> None:
+    lonely = {key for key in catalogue() if key.endswith(".one") and key[:6] != "error." and key.removesuffix(".one") not in catalogue()}
+    assert lonely == set()
+
+
+def test_days_and_times_are_written_as_people_here_do() -> None:
+    instant = datetime(2027, 3, 5, 7, 0, tzinfo=UTC)
+    assert short_date(date(2027, 3, 5)) == "5.3.2027"
+    assert spoken_date(date(2027, 3, 5), FI) == "perjantai 5.3.2027"
+    assert [spoken_time(instant, one) for one in Language] == [
+        "5.3.2027 klo 9.00",
+        "5.3.2027 kl. 9.00",
+        "5.3.2027 at 9.00",
+    ]
+
+
+def test_facts_are_written_in_the_readers_language_and_never_taken_as_patterns() -> None:
+    shown = problem(FI, RuleBroken("value.bounds", lower=Decimal(0), upper=Decimal("12.5"), number=Decimal(99)))
+    assert "12,5" in shown
+    evil = say(FI, "error.round.unknown", id="{0.__class__}{{ config }}")
+    assert "__class__" not in evil or "{0.__class__}" in evil
+
+
+def test_a_missing_bound_is_a_dash() -> None:
+    assert "–" in problem(SV, RuleBroken("value.bounds", lower=None, upper=Decimal(5), number=Decimal(9)))
+
+
+def test_a_sentence_or_fact_that_does_not_exist_is_an_error_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say(FI, "no.such.sentence")
+    with pytest.raises(KeyError):
+        say(FI, "error.value.bounds")
+
+
+def test_a_template_speaks_with_one_readers_wording() -> None:
+    assert Say(EN)("site.name") == "Yhdyspinta"
+    assert Text("kunta", "kommun")[EN] == "kunta"
