@@ -1,0 +1,93 @@
+"""A coordinator at a browser, signed in by the link in their mail."""
+
+import re
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from adapters.database.columns import metadata
+from adapters.database.engine import connect
+from adapters.web.app import create_app
+from adapters.web.context import Rates
+from domain.links import Link, Purpose
+from domain.partners import Contact
+from domain.ports import Ports
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
+from domain.processes.sign_in import ask_for_link
+from tests.fakes import some_links
+from tests.region import COORDINATOR, Region
+
+HOME = "http://yhdyspinta.test"
+SAME_ORIGIN = {"origin": HOME}
+DUE, LOCKS = "2027-03-01", "2027-03-15"
+ROUND = {"period": "2027", "opens": "2027-02-01", "due": DUE, "locks": LOCKS, "note": "Kiitos jo nyt!"}
+FREELY = Rates(10_000, 10_000, 10_000, 10_000)
+
+
+def a_region(folder: Path, **what: Any) -> Region:
+    """A region in a file, for pages run in several threads."""
+    engine = connect(f"sqlite:///{folder / 'region.db'}")
+    metadata.create_all(engine)
+    return Region(engine, **what)
+
+
+def dump(folder: Path) -> list[str]:
+    with sqlite3.connect(folder / "region.db") as connection:
+        return list(connection.iterdump())
+
+
+@dataclass
+class Office:
+    """A coordinator's browser; signs in at once unless told not to."""
+
+    region: Region
+    contact: Contact = COORDINATOR
+    ports: Ports | None = None
+    signed_in: bool = True
+    how: dict[str, Any] = field(default_factory=dict)
+    web: TestClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        app = create_app(self.ports or self.region.ports, rates=FREELY, **self.how)
+        self.web = TestClient(app, base_url=HOME, raise_server_exceptions=False, follow_redirects=False)
+        if self.signed_in:
+            self.enter(self.mailed_token())
+
+    def mailed_token(self) -> str:
+        """The token in the newest sign-in mail, asked for just now."""
+        ask_for_link(self.region.ports, self.region.code, self.contact.email)
+        deliver_messages(self.region.ports, self.region.code)
+        facts = self.region.mail.letters_to(self.contact.id)[-1].facts
+        until = date.fromisoformat(facts["until"])
+        return some_links().token(
+            Link(Purpose.SIGN_IN, self.region.code, self.contact.id, "", until, str(facts["serial"]))
+        )
+
+    def enter(self, token: str) -> Response:
+        return self.post("/coordinator/enter", token=token)
+
+    def get(self, path: str) -> Response:
+        answer: Response = self.web.get(path)
+        return answer
+
+    def post(self, path: str, **fields: Any) -> Response:
+        answer: Response = self.web.post(path, data={"form": self.token(), **fields}, headers=SAME_ORIGIN)
+        return answer
+
+    def token(self) -> str:
+        found = re.search(r'name="form" value="([^"]*)"', self.get("/coordinator").text)
+        return found[1] if found else ""
+
+    def start(self, **changes: str) -> Response:
+        return self.post("/rounds/new", **{**ROUND, **changes, "do": "start"})
+
+
+def send_all(region: Region) -> None:
+    send_notices(region.ports, region.code)
+    deliver_messages(region.ports, region.code)

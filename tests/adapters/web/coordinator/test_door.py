@@ -1,0 +1,156 @@
+from pathlib import Path
+
+from domain.processes.contacts import ContactForm, revoke_links, save_contact
+from domain.processes.doors import desk_link
+from domain.words import Language
+from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, dump, send_all
+from tests.fakes import some_links
+from tests.region import COORDINATOR, KAISA, PEKKA, SECOND
+
+PAGES = (
+    "/coordinator",
+    "/coordinator/requests/values.2027.isola",
+    "/coordinator/requests/values.2027.isola/withdraw",
+    "/rounds",
+    "/rounds/new",
+    "/rounds/2027",
+    "/rounds/2027/values.csv",
+    "/rounds/2027/withdraw",
+    "/partners",
+    "/partners/isola",
+    "/partners/isola/contacts/new",
+    "/partners/isola/contacts/c-0003",
+    "/partners/isola/contacts/c-0003/leave",
+    "/partners/isola/contacts/c-0003/links",
+    "/processes",
+)
+TYPED = {**SAME_ORIGIN, "content-type": "application/x-www-form-urlencoded"}
+POSTS = (
+    "/coordinator/send-again",
+    "/coordinator/requests/values.2027.isola",
+    "/coordinator/requests/values.2027.isola/withdraw",
+    "/rounds/new",
+    "/rounds/2027/withdraw",
+    "/rounds/2027/stop",
+    "/rounds/2027/release",
+    "/rounds/2027/ask-joined",
+    "/partners/isola/contacts/new",
+    "/partners/isola/contacts/c-0003/leave",
+    "/partners/isola/contacts/c-0003/links",
+    "/processes/send-notices",
+)
+
+
+def test_a_sign_in_link_works_once(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path), signed_in=False)
+    token = office.mailed_token()
+    assert office.enter(token).headers["location"] == "/coordinator"
+    assert "Hei Aino" in office.get("/coordinator").text
+    again = Office(office.region, signed_in=False).enter(token)
+    assert again.status_code == 403
+    assert "Linkki on jo käytetty tai vanhentunut" in again.text
+
+
+def test_a_sign_in_link_works_for_half_an_hour(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path), signed_in=False)
+    token = office.mailed_token()
+    office.region.clock.pass_time(minutes=31)
+    assert office.enter(token).status_code == 403
+
+
+def test_opening_a_sign_in_link_spends_nothing(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path), signed_in=False)
+    token, before = office.mailed_token(), dump(tmp_path)
+    for _ in range(5):
+        assert "Kirjaudu" in office.get(f"/l/sign-in/{token}").text
+    assert dump(tmp_path) == before
+    assert office.enter(token).status_code == 303
+
+
+def test_asking_for_a_link_tells_nothing_about_whose_the_address_is(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    office = Office(region, signed_in=False)
+    answers = {
+        office.web.post("/coordinator/sign-in", data={"email": email}, headers=SAME_ORIGIN).text
+        for email in (COORDINATOR.email, KAISA.email, "nobody@example.org", "'; drop table contacts; --")
+    }
+    send_all(region)
+    assert len(answers) == 1
+    assert [to.id for _, to in region.mail.sent] == [COORDINATOR.id]
+
+
+def test_nobody_sees_a_page_without_signing_in(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    region.open_round()
+    stranger, partner = Office(region, signed_in=False), Office(region, signed_in=False)
+    partner.get(some_links().address(desk_link(region.code, KAISA.id, region.clock.now())))
+    for browser in (stranger, partner):
+        led = {path: browser.get(path).headers.get("location") for path in PAGES}
+        assert led == dict.fromkeys(PAGES, "/coordinator/sign-in")
+
+
+def test_nobody_changes_anything_without_signing_in(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    region.open_round()
+    before, stranger = dump(tmp_path), Office(region, signed_in=False)
+    led = {path: stranger.web.post(path, headers=TYPED, content="do=start").headers["location"] for path in POSTS}
+    assert led == dict.fromkeys(POSTS, "/coordinator/sign-in")
+    assert dump(tmp_path) == before
+
+
+def test_no_other_site_can_post_for_a_coordinator(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    token, before = office.token(), dump(tmp_path)
+    for path in POSTS:
+        elsewhere = office.web.post(path, data={"form": token}, headers={"origin": "https://elsewhere.example"})
+        unsealed = office.web.post(path, data={"form": "1.0"}, headers=SAME_ORIGIN)
+        assert (path, elsewhere.status_code, unsealed.status_code) == (path, 403, 403)
+    assert dump(tmp_path) == before
+
+
+def test_looking_at_a_page_writes_nothing(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    before = dump(tmp_path)
+    for path in (*PAGES, "/rounds/2027/picture"):
+        assert (path, office.get(path).status_code) == (path, 200)
+        office.web.head(path)
+    assert dump(tmp_path) == before
+
+
+def test_one_who_is_no_longer_a_coordinator_is_out_at_once(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    said = ContactForm(name=COORDINATOR.name, email=COORDINATOR.email, coordinator=False)
+    save_contact(office.region.ports, office.region.code, "county", SECOND.id, said, COORDINATOR.id)
+    assert office.get("/coordinator").headers["location"] == "/coordinator/sign-in"
+
+
+def test_signing_out_ends_the_session_for_a_copied_cookie_too(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    copied = dict(office.web.cookies)
+    office.post("/coordinator/sign-out")
+    assert office.get("/coordinator").status_code == 303
+    thief = Office(office.region, signed_in=False)
+    thief.web.cookies.update(copied)
+    assert thief.get("/coordinator").status_code == 303
+
+
+def test_revoked_links_open_nothing_and_later_ones_do(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    ports, code = region.ports, region.code
+    old = desk_link(code, KAISA.id, region.clock.now())
+    other = desk_link(code, PEKKA.id, region.clock.now())
+    revoke_links(ports, code, KAISA.id, COORDINATOR.id)
+    region.clock.pass_time(seconds=1)
+    fresh = desk_link(code, KAISA.id, region.clock.now())
+    with region.store.look(code) as work:
+        assert [work.spent.is_spent(link) for link in (old, other, fresh)] == [True, False, False]
+
+
+def test_pages_speak_the_coordinators_language(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    for language, word in ((Language.FI, "Kierrokset"), (Language.SV, "Omgångar"), (Language.EN, "Rounds")):
+        page = office.get(f"/coordinator?lang={language}")
+        assert word in page.text
+        assert page.headers["content-language"] == language

@@ -1,0 +1,153 @@
+from dataclasses import replace
+from pathlib import Path
+
+from domain.errors import Never
+from domain.operating import PROCESSES
+from domain.partners import Contact, Role
+from domain.processes.answering import act
+from domain.processes.steering import give_time
+from domain.requests import Decline, Move, Status
+from tests.adapters.web.coordinator.office import Office, a_region, send_all
+from tests.region import CONTACTS, COORDINATOR, KAISA, OLLI, PARTNERS, PEKKA, SECOND, Region
+
+EVIL = "<script>alert('x')</script> \"onload=\"{{ 7 * 7 }} & Co"
+PERSON = {"name": "Mikko Mallikas", "email": "mikko@isola.example.org", "working_days": ["0", "1", "4"]}
+
+
+def contact(region: Region, id: str) -> Contact:
+    with region.store.look(region.code) as work:
+        return work.register.contact(id)
+
+
+def test_a_contact_is_added_and_the_earlier_main_contact_becomes_deputy(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    fields = {**PERSON, "role": "main", "language": "sv", "away_from": "1.3.2027", "away_until": "2027-03-05"}
+    assert office.post("/partners/isola/contacts/new", **fields).status_code == 303
+    fresh = contact(office.region, "c-0009")
+    assert (fresh.name, fresh.working_days, str(fresh.away_from)) == ("Mikko Mallikas", (0, 1, 4), "2027-03-01")
+    assert contact(office.region, KAISA.id).role is Role.DEPUTY
+    assert not fresh.coordinator
+
+
+def test_a_refused_contact_names_the_field(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    for changes, field in (
+        ({"email": "mikko"}, "email"),
+        ({"email": PEKKA.email}, "email"),
+        ({"name": ""}, "name"),
+        ({"name": "tunnus 131052-308T"}, "name"),
+        ({"away_from": "2027-03-01"}, ""),
+        ({"working_days": []}, ""),
+        ({"role": "king"}, "role"),
+    ):
+        refused = office.post("/partners/isola/contacts/new", **{**PERSON, **changes})
+        assert (changes, refused.status_code) == (changes, 422)
+        assert f'id="{field}-error"' in refused.text or not field
+        assert 'role="alert"' in refused.text
+
+
+def test_a_coordinator_is_named_only_at_the_backbone_and_the_last_one_stays(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.post("/partners/isola/contacts/new", **PERSON, coordinator="true")
+    assert not contact(office.region, "c-0009").coordinator
+    office.post(f"/partners/county/contacts/{SECOND.id}/leave")
+    assert office.post(f"/partners/county/contacts/{COORDINATOR.id}/leave").status_code == 422
+    assert contact(office.region, COORDINATOR.id).active
+
+
+def test_marking_a_contact_gone_says_what_moves_and_moves_it(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    before = office.get(f"/partners/isola/contacts/{KAISA.id}/leave").text
+    assert "Yksi avoin pyyntö siirtyy: uusi vastaaja on Pekka Puro." in before
+    assert contact(office.region, KAISA.id).active
+    office.post(f"/partners/isola/contacts/{KAISA.id}/leave")
+    assert not contact(office.region, KAISA.id).active
+    assert office.region.request().contact == PEKKA.id
+    alone = office.get(f"/partners/kivela/contacts/{OLLI.id}/leave").text
+    assert "Avoimelle pyynnölle ei ole ottajaa" in alone
+
+
+def test_more_time_is_given_and_told(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    path = "/coordinator/requests/values.2027.isola"
+    assert office.post(path, due="15.2.2027").status_code == 422
+    assert office.post(path, due="12.3.2027", reason="Ei kiirettä.").status_code == 303
+    send_all(office.region)
+    letters = sorted(one.letter for one in office.region.mail.letters_to(KAISA.id))
+    assert letters == ["digest", "more-time"]
+    assert str(office.region.request().due) == "2027-03-12"
+    assert "uusi määräpäivä 12.3.2027" in office.get(path).text
+
+
+def test_the_history_tells_every_step_in_words(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    region = office.region
+    region.open_round()
+    send_all(region)
+    give_time(region.ports, region.code, "values.2027.isola", COORDINATOR.id, region.request().locks)
+    act(region.ports, region.code, "values.2027.isola", KAISA.id, Move.DECLINE, Decline(reason="Kaksi sijaista <i>."))
+    page = office.get("/coordinator/requests/values.2027.isola").text
+    steps = (
+        "Pyyntö lähti: Kaisa Kivi",
+        "Aino Aalto antoi lisää aikaa",
+        "Kaisa Kivi kertoi",
+        "Kaksi sijaista &lt;i&gt;.",
+    )
+    assert all(step in page for step in steps)
+
+
+def test_withdrawing_one_request_says_first_who_hears_of_it(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    send_all(office.region)
+    path = "/coordinator/requests/values.2027.isola/withdraw"
+    assert "Kaisa Kivi saa yhden rivin" in office.get(path).text
+    office.post(path, reason="Turha kysymys.")
+    assert office.region.request().status is Status.WITHDRAWN
+    assert office.post(path).status_code == 422
+
+
+def test_mail_that_did_not_arrive_is_shown_and_sent_again(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    region = office.region
+    region.open_round()
+    region.mail.failures = [Never("smtp.refused")]
+    send_all(region)
+    page = office.get("/coordinator").text
+    assert "Viesti ei mennyt perille" in page
+    key = page.partition('name="key" value="')[2].partition('"')[0]
+    assert office.post("/coordinator/send-again", key=key).headers["location"].endswith("done=sending-again")
+    send_all(region)
+    assert "Viesti ei mennyt perille" not in office.get("/coordinator").text
+    assert len([one for one, _ in region.mail.sent if one.letter == "digest"]) == 5
+
+
+def test_a_process_rests_and_wakes(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    for name in PROCESSES:
+        office.post(f"/processes/{name}", to="off")
+        with office.region.store.look(office.region.code) as work:
+            assert work.is_off(name)
+    assert office.get("/processes").text.count("Herätä") == len(PROCESSES)
+    office.post("/processes/send-notices", to="on")
+    with office.region.store.look(office.region.code) as work:
+        assert "send-notices" not in work.switches.off()
+    assert office.post("/processes/rm-rf", to="off").status_code == 404
+
+
+def test_words_from_outside_stay_words_on_every_page(tmp_path: Path) -> None:
+    partners = [replace(one, name=replace(one.name, fi=f"{one.name.fi} {EVIL}", sv="")) for one in PARTNERS]
+    people = [replace(one, name=f"{one.name} {EVIL}", title=EVIL, phone=EVIL[:40]) for one in CONTACTS]
+    office = Office(a_region(tmp_path, partners=partners, contacts=people))
+    office.region.open_round(note=EVIL)
+    paths = ["/coordinator", "/rounds", "/rounds/2027", "/rounds/2027/picture", "/partners", "/partners/isola"]
+    paths += [f"/partners/isola/contacts/{KAISA.id}{step}" for step in ("", "/leave", "/links")]
+    paths += ["/coordinator/requests/values.2027.isola", "/coordinator/requests/values.2027.isola/withdraw"]
+    for path in paths:
+        page = office.get(path)
+        assert (path, page.status_code) == (path, 200)
+        assert "<script" not in page.text
+        assert 'onload="' not in page.text
+    assert "&lt;script&gt;" in office.get("/partners/isola").text

@@ -1,0 +1,185 @@
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.web.coordinator.export import safe
+from adapters.web.coordinator.shares import shares
+from domain.processes.answering import act
+from domain.processes.doors import desk_link
+from domain.processes.weighing import weigh_answers
+from domain.requests import AskTime, Decline, Move, Status
+from domain.rounds import Stage
+from domain.values import Values
+from tests.adapters.web.coordinator.office import Office, a_region, send_all
+from tests.fakes import some_links
+from tests.region import KAISA, OLLI, PAULA, SIRI, Region
+
+
+def stage(region: Region, round: str = "2027") -> Stage | None:
+    with region.store.look(region.code) as work:
+        found = work.rounds.find(round)
+    return found.stage(region.clock.now()) if found else None
+
+
+def answers(region: Region) -> None:
+    """Isola answers, Kivelä says one is not relevant, the parish declines, Ranta asks for time."""
+    all_of_it = Values.model_validate({"values": {"hearing": {"number": "1 234"}, "share": {"number": "12,5 %"}}})
+    act(region.ports, region.code, "values.2027.isola", KAISA.id, Move.ANSWER, all_of_it)
+    not_ours = {"not_relevant": True, "reason": "Ei ole."}
+    part = Values.model_validate({"values": {"hearing": {"number": "0"}, "share": not_ours}})
+    act(region.ports, region.code, "values.2027.kivela", OLLI.id, Move.ANSWER, part)
+    act(region.ports, region.code, "values.2027.parish", PAULA.id, Move.DECLINE, Decline(reason="Muutto kesken."))
+    wish = AskTime(reason="Behöver tid.", until=date(2027, 3, 12))
+    act(region.ports, region.code, "values.2027.ranta", SIRI.id, Move.ASK_TIME, wish)
+    weigh_answers(region.ports, region.code)
+
+
+def test_stopping_within_the_hold_mails_nobody_and_the_period_can_start_again(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.start()
+    assert office.post("/rounds/2027/stop").headers["location"] == "/rounds?done=stopped"
+    office.region.clock.pass_time(days=10)
+    send_all(office.region)
+    assert [one.letter for one, _ in office.region.mail.sent] == ["sign-in"]
+    assert stage(office.region) is None
+    office.enter(office.mailed_token())
+    assert office.start(opens="2027-02-11").headers["location"] == "/rounds/2027?done=started"
+    assert stage(office.region) is Stage.HELD
+
+
+def test_a_round_stopped_after_an_answer_keeps_the_answer(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.start()
+    answers(office.region)
+    office.post("/rounds/2027/stop")
+    assert stage(office.region) is Stage.WITHDRAWN
+    with office.region.store.look(office.region.code) as work:
+        assert work.requests.history("values.2027.isola")[0].move is Move.ANSWER
+
+
+def test_a_released_round_leaves_at_once_and_cannot_be_stopped_any_more(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.start()
+    office.post("/rounds/2027/release")
+    send_all(office.region)
+    assert len(office.region.mail.letters_to(KAISA.id)) == 1
+    assert office.post("/rounds/2027/stop").status_code == 422
+    assert stage(office.region) is Stage.OPEN
+
+
+def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_person_asked(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    region = office.region
+    region.open_round()
+    send_all(region)
+    before = office.get("/rounds/2027/withdraw").text
+    assert "5 henkilöä on jo saanut pyynnön" in before
+    assert "5 pyyntöä päättyy" in before
+    assert [one for one, _ in region.mail.sent if one.letter == "apology"] == []
+    assert [office.post("/rounds/2027/withdraw").status_code for _ in range(2)] == [303, 422]
+    send_all(region)
+    apologies = [to.id for one, to in region.mail.sent if one.letter == "apology"]
+    assert sorted(apologies) == sorted({to.id for one, to in region.mail.sent if one.letter == "digest"})
+    with region.store.look(region.code) as work:
+        assert {one.status for one in work.requests.of_subject("2027")} == {Status.WITHDRAWN}
+
+
+def test_the_first_page_tells_what_waits_for_whom(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    assert "Yhtään kierrosta ei ole käynnissä" in office.get("/coordinator").text
+    office.region.open_round()
+    answers(office.region)
+    page = office.get("/coordinator").text
+    assert "3 / 5 pyyntöön on saatu vastaus tai kieltäytyminen." in page
+    assert "Toive lisäajasta" in page
+    assert "toive: 12.3.2027" in page
+    assert "Behöver tid." in page
+    office.region.clock.pass_time(days=30)
+    office.enter(office.mailed_token())
+    assert "Määräpäivä on mennyt" in office.get("/coordinator").text
+
+
+def test_completeness_adds_up_to_a_hundred_on_the_page(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    answers(office.region)
+    page = " ".join(office.get("/rounds/2027").text.split())
+    for line in (
+        "Ajoissa <strong>38 %",
+        "Ei koske meitä <strong>12 %",
+        "Ei nyt <strong>13 %",
+        "vastausta <strong>37 %",
+    ):
+        assert line in page
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8))
+def test_shares_add_up_to_a_hundred_and_nothing_given_shows_as_nothing(counts: list[int]) -> None:
+    found = shares(counts)
+    assert sum(found) == (100 if any(counts) else 0)
+    assert all(share == 0 for share, count in zip(found, counts, strict=True) if count == 0)
+    assert all(abs(share - 100 * n / sum(counts)) < 1 for share, n in zip(found, counts, strict=True) if any(counts))
+
+
+def test_the_file_of_values_opens_in_a_finnish_spreadsheet(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    answers(office.region)
+    file = office.get("/rounds/2027/values.csv")
+    assert file.content.startswith("\ufeff".encode())
+    assert file.headers["content-disposition"] == 'attachment; filename="2027.csv"'
+    rows = list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff")), delimiter=";"))
+    assert ["Isola", "Kunnat", "share", "Osallistuneiden osuus", "'%", "12,5", "Ajoissa", "kyllä"] in rows
+    assert ["Kivelä", "Kunnat", "hearing", "Kuulemistilaisuudet", "kpl", "0", "Ajoissa", "kyllä"] in rows
+    assert ["Kivelä", "Kunnat", "share", "Osallistuneiden osuus", "'%", "", "Ei koske meitä", ""] in rows
+
+
+@given(st.text())
+def test_no_text_in_the_file_runs_as_a_formula(text: str) -> None:
+    assert not safe(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert safe(text).removeprefix("'") == text.removeprefix("'")
+
+
+def test_those_who_joined_a_running_round_are_asked_and_the_others_not_again(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    region = office.region
+    with region.store.begin(region.code) as work:
+        work.register.rename(OLLI, active=False)
+    region.open_round()
+    send_all(region)
+    assert "Yhteyshenkilö puuttuu" in office.get("/rounds/2027").text
+    with region.store.begin(region.code) as work:
+        work.register.rename(OLLI, active=True)
+    assert "Kysy myös heiltä" in office.get("/rounds/2027").text
+    office.post("/rounds/2027/ask-joined")
+    send_all(region)
+    assert [len(region.mail.letters_to(who.id)) for who in (OLLI, KAISA)] == [1, 1]
+
+
+def test_partners_see_the_picture_and_add_their_reading(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    region.open_round()
+    answers(region)
+    partner = Office(region, signed_in=False)
+    partner.get(some_links().address(desk_link(region.code, SIRI.id, region.clock.now())))
+    page = partner.get("/rounds/2027/picture?lang=fi").text
+    assert "1\xa0234" in page
+    assert "hyväksytty" in page
+    token = page.partition('name="form" value="')[2].partition('"')[0]
+    said = {"form": token, "indicator": "hearing", "words": "Vi ser <b>fler</b> möten."}
+    assert partner.post("/rounds/2027/picture", **said).status_code == 303
+    assert "Vi ser &lt;b&gt;fler&lt;/b&gt; möten." in partner.get("/rounds/2027/picture").text
+    empty = partner.post("/rounds/2027/picture", form=token, words=" ")
+    assert empty.status_code == 422
+    assert Office(region, signed_in=False).get("/rounds/2027/picture").status_code == 403
+
+
+def test_a_picture_is_out_only_while_there_is_something_to_see(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.start()
+    assert office.get("/rounds/2027/picture").status_code == 404
+    assert office.get("/rounds/2030").status_code == 404
