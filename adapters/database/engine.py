@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from sqlite3 import SQLITE_BUSY, OperationalError
+from threading import Lock
 from time import sleep
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from adapters.database.tables import alliances
 
 BUSY_SECONDS = 10
 MEMORY = "sqlite://"
+THREADS = {"pool_size": 40, "pool_use_lifo": True}
+"""A connection for each thread of the web, kept: opening one costs more than a page does."""
 BATCH = 2_000
+SQLITE_NOW = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
 T = TypeVar("T")
 
 
@@ -45,7 +49,7 @@ def one_at_a_time(connection: Connection, alliance: str) -> None:
 
 def _sqlite(url: str) -> Engine:
     # A database in memory lives in one connection, so everybody shares it.
-    options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else {}
+    options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else THREADS
     arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS}
     engine = create_engine(url, hide_parameters=True, connect_args=arguments, **options)
 
@@ -61,22 +65,43 @@ def _sqlite(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         # A reader that turns writer fails at once under load, so writers say so from the start.
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA query_only = {int(reading)}")
         if reading:
-            connection.exec_driver_sql("BEGIN")
+            driver.execute("BEGIN")
         else:
-            _begin_writing(connection)
+            _begin_writing(connection, driver)
 
+    if url != MEMORY:
+        _let_threads_queue(engine)
     return engine
 
 
-def _begin_writing(connection: Connection) -> None:
+def _let_threads_queue(engine: Engine) -> None:
+    """Let one thread of this process write at a time, until its connection is back in the pool.
+
+    Threads that woke up again and again to see whether SQLite is free would take time from the one that writes.
+    """
+    turn = Lock()
+
+    @event.listens_for(engine, "begin", insert=True)
+    def take(connection: Connection) -> None:
+        info, reading = connection.info, connection.get_execution_options().get("reading", False)
+        if not reading and "turn" not in info and turn.acquire(timeout=BUSY_SECONDS):
+            info["turn"] = turn
+
+    @event.listens_for(engine, "checkin")
+    def give_back(_connection: object, record: ConnectionPoolEntry) -> None:
+        if "turn" in record.info:
+            record.info.pop("turn").release()
+
+
+def _begin_writing(connection: Connection, driver: Any) -> None:
     """Wait for the turn to write, looking every millisecond.
 
     SQLite's own waiting looks less and less often, and so misses the moments between the chunks of an import:
     beside one, the slowest answer in a hundred took more than a second; this way it took 34 ms.
     """
-    driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA busy_timeout = 0")
     try:
         for _ in range(BUSY_SECONDS * 1000):
@@ -101,6 +126,6 @@ def _begun(driver: Any) -> bool:
 def database_now(connection: Connection) -> datetime:
     """Return the instant by the database's own clock: leases of several machines are measured by one."""
     if connection.dialect.name == "sqlite":
-        shown = connection.exec_driver_sql("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')").scalar_one()
-        return datetime.fromisoformat(shown)
+        driver: Any = connection.connection.driver_connection
+        return datetime.fromisoformat(driver.execute(SQLITE_NOW).fetchone()[0])
     return cast("datetime", connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()).astimezone(UTC)

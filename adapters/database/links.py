@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.tables import revocations, spent_links
 from domain.links import Link
+
+_USED_UP = select(spent_links.c.why).where(
+    spent_links.c.alliance == bindparam("alliance"), spent_links.c.link == bindparam("link")
+)
+_REVOKED = select(revocations.c.serial).where(
+    revocations.c.alliance == bindparam("alliance"), revocations.c.contact == bindparam("contact")
+)
+SPENT = select(_USED_UP.scalar_subquery(), _REVOKED.scalar_subquery())
+"""Statements are built once: building one costs more than SQLite needs to answer it."""
 
 
 @dataclass(frozen=True)
@@ -18,15 +27,9 @@ class SqlSpent:
 
     def is_spent(self, link: Link) -> bool:
         """Tell whether the link was used up or revoked."""
-        return self._used_up(link) or link.serial <= self._revoked(link.contact)
-
-    def _used_up(self, link: Link) -> bool:
-        where = (spent_links.c.alliance == self.alliance, spent_links.c.link == link.id)
-        return self.connection.scalar(select(spent_links.c.why).where(*where)) is not None
-
-    def _revoked(self, contact: str) -> str:
-        where = (revocations.c.alliance == self.alliance, revocations.c.contact == contact)
-        return self.connection.scalar(select(revocations.c.serial).where(*where)) or ""
+        who = {"alliance": self.alliance, "link": link.id, "contact": link.contact}
+        used_up, revoked = self.connection.execute(SPENT, who).one()
+        return used_up is not None or link.serial <= (revoked or "")
 
     def spend(self, link: Link, why: str) -> bool:
         """Spend the link; False when it already was."""

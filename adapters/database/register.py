@@ -12,6 +12,14 @@ from domain.errors import NotFound
 from domain.partners import Contact, Partner, Rhythm, Role, Sector, check_colleague
 from domain.words import Language, Text
 
+ALLIANCE = select(alliances.c.body).where(alliances.c.code == bindparam("code"))
+ONE = {
+    table.name: select(table).where(table.c.alliance == bindparam("alliance"), table.c.id == bindparam("id"))
+    for table in (partners, contacts)
+}
+EVERYBODY = select(contacts).where(contacts.c.alliance == bindparam("alliance")).order_by(contacts.c.id)
+COLLEAGUES = EVERYBODY.where(contacts.c.partner == bindparam("partner"))
+
 
 def text_of(row: RowMapping, name: str) -> Text:
     """Read three columns as one text."""
@@ -68,7 +76,7 @@ class SqlRegister:
 
     def alliance(self) -> Alliance:
         """Return the alliance; raises NotFound."""
-        body = self.connection.scalar(select(alliances.c.body).where(alliances.c.code == self.code))
+        body = self.connection.scalar(ALLIANCE, {"code": self.code})
         if body is None:
             raise NotFound("alliance.unknown", code=self.code)
         return _to_alliance(self.code, body)
@@ -94,10 +102,9 @@ class SqlRegister:
 
     def contacts(self, partner: str | None = None) -> list[Contact]:
         """Return the contacts of a partner, or of all, by id."""
-        found = select(contacts).where(contacts.c.alliance == self.code).order_by(contacts.c.id)
-        if partner is not None:
-            found = found.where(contacts.c.partner == partner)
-        return [_to_contact(row) for row in self.connection.execute(found).mappings()]
+        found = EVERYBODY if partner is None else COLLEAGUES
+        rows = self.connection.execute(found, {"alliance": self.code, "partner": partner}).mappings()
+        return [_to_contact(row) for row in rows]
 
     def contacts_at(self, email: str) -> list[Contact]:
         """Return the active contacts with an address, whatever its case."""
@@ -160,8 +167,7 @@ class SqlRegister:
             self.connection.execute(update(table).where(*where).values(changes), old)
 
     def _one(self, table: Table, id: str) -> RowMapping:
-        where = (table.c.alliance == self.code, table.c.id == id)
-        row = self.connection.execute(select(table).where(*where)).mappings().one_or_none()
+        row = self.connection.execute(ONE[table.name], {"alliance": self.code, "id": id}).mappings().one_or_none()
         if row is None:
             raise NotFound(f"{table.name}.unknown", id=id)
         return row

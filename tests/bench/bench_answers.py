@@ -1,0 +1,139 @@
+"""Answers posted to the partner's page, beside a bare Starlette handler with one durable commit.
+
+Two figures: seconds per post with eight connections as fast as it goes, ours beside the floor; and the 99th
+percentile at 250 posts a second, open loop, alone and while a statistics import runs into the same database.
+The page does what the floor does not: it checks the session, the form's seal, the rules and the doubts, and writes
+the reply, its twenty values, an event and a receipt.
+"""
+
+import hmac
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from urllib.parse import urlencode
+
+from adapters.clock import SystemClock
+from adapters.database.engine import connect
+from adapters.database.library import SqlLibrary
+from adapters.database.tables import metadata
+from domain.indicators import Indicator, Period
+from domain.partners import Contact, Partner, Sector
+from domain.processes.answering import answer_link
+from domain.processes.rounds import open_round
+from domain.statistics import Area, Gender, Observation, Place
+from domain.statistics import Region as Area_
+from domain.words import Text
+from tests.bench.harness import Bench
+from tests.bench.posting import Post, as_fast_as_it_goes, on_schedule
+from tests.fakes import some_links
+from tests.region import ALLIANCE, CONTACTS, COUNTY, Region
+
+ASKED, PARTNERS, RATE, SECONDS = 20, 6_000, 250, 8
+CATALOGUE = [Indicator(f"measure-{n}", Text(f"Mittari {n}"), Text("kpl"), position=n) for n in range(ASKED)]
+
+
+def a_big_region(folder: Path) -> Region:
+    partners = [Partner(f"m-{n}", Text(f"Kunta {n}"), Sector.MUNICIPALITY) for n in range(PARTNERS)]
+    contacts = [Contact(f"c-{n + 100:04}", f"m-{n}", f"Henkilö {n}", f"n{n}@example.org") for n in range(PARTNERS)]
+    engine = connect(f"sqlite:///{folder / 'region.db'}")
+    metadata.create_all(engine)
+    region = Region(engine, ALLIANCE, [COUNTY, *partners], [*CONTACTS[:2], *contacts], CATALOGUE)
+    ports = replace(region.ports, clock=SystemClock())
+    open_round(ports, region.code, Period.parse("2026"))
+    return region
+
+
+def posts_for(region: Region) -> list[Post]:
+    """A form for each partner, sealed as the page would have."""
+    stamp = f"{SystemClock().now().timestamp() - 60:.3f}"
+    fields = {f"values.{one.code}.number": str(10 + one.position) for one in CATALOGUE} | {
+        "version": "0",
+        "do": "answer",
+    }
+    with region.store.look(region.code) as work:
+        asked = [work.requests.get(f"values.2026.m-{n}") for n in range(PARTNERS)]
+    made = []
+    for request in asked:
+        token = some_links().token(answer_link(region.code, request, request.contact))
+        seal = hmac.new(token.encode(), f"form.{stamp}".encode(), sha256).hexdigest()[:32]
+        body = urlencode({**fields, "form": f"{stamp}.{seal}"}).encode()
+        made.append(Post(f"/r/{request.id}", body, f"yhdyspinta=answer:{token}"))
+    return made
+
+
+@contextmanager
+def serving(which: str, database: Path) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.bench.answer_server", which, str(database), str(port)]
+    with subprocess.Popen(command) as server:
+        _wait_for(port)
+        yield port
+        server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError("the server did not come up")
+
+
+@contextmanager
+def importing(region: Region) -> Iterator[None]:
+    """Import national figures into the same database for as long as it lasts."""
+    library, stop = SqlLibrary(region.engine), Event()
+    places = [Area_(Place(Area.MUNICIPALITY, f"{n:03}"), Text(f"Alue {n}"), n) for n in range(1, 470)]
+    library.keep_regions(places)
+
+    def figures() -> Iterator[Observation]:
+        for number in count():
+            if stop.is_set():
+                return
+            code, year = f"{number % 469 + 1:03}", 1990 + number // 469 % 36
+            yield Observation(number // 16_884 + 1, Area.MUNICIPALITY, code, year, Gender.TOTAL, float(number))
+
+    thread = Thread(target=lambda: library.keep(figures(), SystemClock().now().date()))
+    thread.start()
+    yield
+    stop.set()
+    thread.join()
+
+
+def answer_posts(bench: Bench) -> None:
+    with TemporaryDirectory() as folder:
+        region = a_big_region(Path(folder))
+        posts = iter(posts_for(region))
+        warm, fast, alone, busy = (_take(posts, n) for n in (100, 1_500, RATE * SECONDS, RATE * SECONDS))
+        with serving("ours", Path(folder) / "region.db") as port:
+            as_fast_as_it_goes(port, warm)
+            ours = as_fast_as_it_goes(port, fast).whole / len(fast)
+            quiet = on_schedule(port, alone, RATE).percentile(0.99)
+            with importing(region):
+                importing_too = on_schedule(port, busy, RATE).percentile(0.99)
+        with serving("floor", Path(folder) / "floor.db") as port:
+            as_fast_as_it_goes(port, warm)
+            bare = as_fast_as_it_goes(port, fast).whole / len(fast)
+            bare_p99 = on_schedule(port, alone, RATE).percentile(0.99)
+    bench.add("answer-posts", "s per post", ours, bare)
+    bench.add("answer-posts p99 at 250/s", "s", quiet, bare_p99)
+    bench.add("answer-posts p99 while importing", "s", importing_too, bare_p99)
+
+
+def _take(posts: Iterator[Post], many: int) -> Sequence[Post]:
+    return [next(posts) for _ in range(many)]
+
+
+BENCHMARKS = {"answer-posts": answer_posts}
