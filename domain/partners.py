@@ -126,8 +126,8 @@ def spokesperson(contacts: Iterable[Contact], today: date) -> Contact | None:
 
 def check_colleague(email: str, contacts: Sequence[Contact]) -> None:
     """Refuse a new colleague whose address is not of the same organisation as those already known."""
-    hosts = {contact.email.partition("@")[2] for contact in contacts}
-    if email.partition("@")[2] not in hosts:
+    hosts = {contact.email.partition("@")[2].lower() for contact in contacts}
+    if email.partition("@")[2].lower() not in hosts:
         raise RuleBroken("contact.other-organisation", hosts=", ".join(sorted(hosts)))
 
 
