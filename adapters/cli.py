@@ -67,6 +67,17 @@ def migrate() -> None:
 
 
 @app.command()
+def deploy() -> None:
+    """Bring a Prefect server in line with prefect.yaml; `up` does so by itself."""
+    _prepare()
+    from adapters.announcements.reconcile import reconcile
+    from adapters.clock import SystemClock
+
+    done = reconcile(SystemClock().now())
+    typer.echo(f"Deployed: {', '.join(done.deployed)}. Removed: {', '.join(done.removed) or 'nothing'}.")
+
+
+@app.command()
 def check() -> None:
     """Open every connection, say what is wrong and which setting mends it."""
     settings = _prepare()
@@ -141,6 +152,8 @@ def _prepare() -> Settings:
 
     settings = before.read_settings()
     before.check_folder(settings.var)
+    before.check_clock(settings)
+    settings = before.stay_at_home(settings)
     os.environ.update(environment(settings, os.environ))
     return settings
 

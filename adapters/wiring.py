@@ -68,7 +68,7 @@ def use(other: Ports) -> Iterator[Ports]:
 
 def announcer() -> Announcer:
     """Return this process's announcer; it reaches for Prefect in its own thread, which takes seconds."""
-    return Announcer(SqlFeed(connect(settings().database)), _prefect_calls, listeners())
+    return Announcer(_feed(), _prefect_calls, listeners())
 
 
 def announcing_ports() -> Ports:
@@ -78,9 +78,14 @@ def announcing_ports() -> Ports:
 
 def wake_flows(alliance: str, names: Sequence[str]) -> None:
     """Start a run of each deployment for the alliance, unless one waits already; raises NotNow."""
-    feed, calls = SqlFeed(connect(settings().database)), _prefect_calls()
+    feed, calls = _feed(), _prefect_calls()
     for name in names:
         wake(feed, calls, name, alliance)
+
+
+@cache
+def _feed() -> SqlFeed:
+    return SqlFeed(connect(settings().database))
 
 
 def _prefect_calls() -> Calls:

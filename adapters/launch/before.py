@@ -3,8 +3,8 @@
 import fcntl
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from adapters.clock import running_from
 from adapters.launch.faults import CannotStart
 from adapters.settings import PREFIX, Settings
+
+SAMPLE = Path(__file__).parents[2] / "examples" / "statistics"
 
 
 def read_settings() -> Settings:
@@ -69,6 +71,36 @@ def migrate(url: str) -> None:
     except SQLAlchemyError as fault:
         kind = type(getattr(fault, "orig", None) or fault).__name__
         raise CannotStart(f"The database cannot be reached or written ({kind}): see {PREFIX}DATABASE_URL.") from None
+
+
+def alliances(settings: Settings) -> Mapping[str, bool]:
+    """Return the alliances in the database, and of each whether it is a demo; none where there is no database yet."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from adapters.database.engine import connect
+    from adapters.database.store import SqlStore
+
+    store, found = SqlStore(connect(settings.database)), {}
+    with suppress(SQLAlchemyError):
+        for code in store.alliances():
+            with store.look(code) as work:
+                found[code] = work.register.alliance().demo
+    return found
+
+
+def check_clock(settings: Settings) -> None:
+    """Raise CannotStart when a made-up clock meets a real alliance: it would ask real people on wrong days."""
+    real = [code for code, demo in alliances(settings).items() if not demo] if settings.clock else []
+    if real:
+        raise CannotStart(f"{PREFIX}CLOCK is for the demo and for tests, and {real[0]} is real: unset it.")
+
+
+def stay_at_home(settings: Settings) -> Settings:
+    """Let demo alliances, where there are no others, read the sample: nothing of theirs leaves this machine."""
+    known = alliances(settings).values()
+    if f"{PREFIX}STATISTICS_URL" not in os.environ and known and all(known):
+        return settings.model_copy(update={"statistics_url": str(SAMPLE)})
+    return settings
 
 
 @contextmanager

@@ -90,7 +90,7 @@ class Household:
         self.children.clear()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float, pause: float = 0.1) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float, pause: float = 0.2) -> bool:
     """Look until it holds; False when the seconds are over."""
     last = time.monotonic() + seconds
     while not condition():

@@ -7,6 +7,7 @@ from adapters.clock import anchored
 from adapters.settings import PREFIX, Settings
 
 PREFECT_PORT = 4200
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared with
 DAYS_KEPT = 90 * 24 * 60 * 60
 """How long Prefect keeps runs and events, in seconds. Its events go after a week of themselves."""
 
@@ -21,6 +22,7 @@ def environment(settings: Settings, given: Mapping[str, str]) -> dict[str, str]:
         f"{PREFIX}DATABASE_URL": settings.database,
         f"{PREFIX}CLOCK": anchored(settings.clock),
         f"{PREFIX}WEB_PORT": str(settings.web_port),
+        f"{PREFIX}STATISTICS_URL": settings.statistics_url,
     }
     defaults = prefect_defaults(settings, given)
     fixed = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
@@ -31,12 +33,13 @@ def prefect_defaults(settings: Settings, given: Mapping[str, str]) -> dict[str, 
     """Return how we run Prefect unless its own settings say otherwise."""
     host = given.get("PREFECT_SERVER_API_HOST", "127.0.0.1")
     port = given.get("PREFECT_SERVER_API_PORT", str(PREFECT_PORT))
+    reached = "127.0.0.1" if host in EVERYWHERE else host
     defaults = {
         "PREFECT_HOME": str(settings.var.resolve() / "prefect"),
         "PREFECT_SERVER_API_HOST": host,
         "PREFECT_SERVER_API_PORT": port,
-        "PREFECT_API_URL": f"http://{host}:{port}/api",
-        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://{host}:{port},http://localhost:{port}",
+        "PREFECT_API_URL": f"http://{reached}:{port}/api",
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://{reached}:{port},http://localhost:{port}",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
         # The newer UI calls a statistics company from the operator's browser, whatever is set.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",

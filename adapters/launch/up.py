@@ -4,27 +4,25 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from http.client import HTTPConnection, HTTPException
 from threading import Event
 from types import FrameType
 from typing import TextIO
-
-import httpx
 
 from adapters.clock import SystemClock
 from adapters.launch import before
 from adapters.launch.children import Child, Household, wait_for
 from adapters.launch.environment import environment, prefect_address, prefect_ui
 from adapters.launch.faults import CannotStart
-from adapters.launch.telling import language
 from adapters.settings import PREFIX, Settings
 
-SERVER_SECONDS = 120.0
-WEB_SECONDS = 60.0
+SERVER_SECONDS = 240.0
+WEB_SECONDS = 120.0
 SCHEDULER_SECONDS = 20.0
 WORKER_LIMIT = 2
-SAMPLE = Path(__file__).parents[2] / "examples" / "statistics"
+DEMO = "demo"
 
 
 @dataclass
@@ -53,7 +51,7 @@ class Launcher:
 
     def _settings(self) -> Settings:
         if self.demo and f"{PREFIX}STATISTICS_URL" not in os.environ:
-            os.environ[f"{PREFIX}STATISTICS_URL"] = str(SAMPLE)  # nothing of the demo leaves this machine
+            os.environ[f"{PREFIX}STATISTICS_URL"] = str(before.SAMPLE)  # nothing of the demo leaves this machine
         settings = before.read_settings()
         if not settings.web_port:
             return settings.model_copy(update={"web_port": before.free_port(settings.web_host)})
@@ -69,22 +67,27 @@ class Launcher:
     def _start(self, household: Household, settings: Settings, env: Mapping[str, str]) -> int:
         python = [sys.executable, "-m"]
         server = household.start("prefect-server", [*python, "prefect", "server", "start"])
+        from adapters import wiring  # this and all below takes seconds: the server wakes meanwhile
+
         before.migrate(settings.database)
+        before.check_clock(settings)
+        wiring.ports()  # makes the key that signs links, which two processes must not do at once
         demo = self._open_demo() if self.demo else ""
         web = household.start("web", [*python, "adapters.cli", "web", *(["--demo"] if self.demo else [])])
-        from adapters.announcements.reconcile import end_orphans, reconcile  # takes seconds: the server wakes meanwhile
+        from adapters.announcements.reconcile import end_orphans, reconcile
 
-        if not self._until(server, _answers(f"{env['PREFECT_API_URL']}/health"), SERVER_SECONDS):
+        if not self._until(server, _answers(*prefect_address(env), "/api/health"), SERVER_SECONDS):
             return self._given_up(household, server)
         reconcile(SystemClock().now())
         end_orphans()
         household.start("worker", [*python, "adapters.cli", "worker"])
-        if not self._until(web, _answers(_web(settings)), WEB_SECONDS):
+        if not self._until(web, _answers(settings.web_host, settings.web_port, "/"), WEB_SECONDS):
             return self._given_up(household, web)
         return self._watch(household, _ready(settings, env, demo=self.demo), demo)
 
     def _open_demo(self) -> str:
         from adapters import wiring
+        from adapters.launch.telling import language
         from adapters.register import demo
 
         return demo.start(wiring.ports(), language())
@@ -122,11 +125,15 @@ class Launcher:
     def _catch_up(self) -> None:
         """Wake what came due while nothing ran; the next sweep may be a night away."""
         from adapters import wiring
+        from domain.errors import NotNow
         from domain.processes.sweeping import sweep
 
         ports = wiring.ports()
-        for alliance in ports.store.alliances():
-            wiring.wake_flows(alliance, sweep(ports, alliance).ids)
+        with suppress(NotNow):  # then the sweep by the clock has to do
+            for alliance in ports.store.alliances():
+                wiring.wake_flows(alliance, sweep(ports, alliance).ids)
+            if self.demo:
+                wiring.wake_flows(DEMO, ["refresh-statistics"])  # from the sample: nobody else is bothered
 
     def _check_scheduler(self) -> None:
         from adapters.announcements.health import why_not_well
@@ -135,19 +142,21 @@ class Launcher:
             print(f"Warning: {fault}", file=self.out, flush=True)
 
 
-def _answers(address: str) -> Callable[[], bool]:
+def _answers(host: str, port: int, path: str) -> Callable[[], bool]:
+    """Return a look whether anybody answers there; cheap, for it is asked often while others need the processor."""
+
     def look() -> bool:
+        connection = HTTPConnection(host, port, timeout=2)
         try:
-            httpx.get(address, timeout=2)
-        except httpx.HTTPError:
+            connection.request("GET", path)
+            connection.getresponse()
+        except (OSError, HTTPException):
             return False
+        finally:
+            connection.close()
         return True
 
     return look
-
-
-def _web(settings: Settings) -> str:
-    return f"http://{settings.web_host}:{settings.web_port}/"
 
 
 def _ready(settings: Settings, env: Mapping[str, str], *, demo: bool) -> str:

@@ -23,7 +23,7 @@ from tests.region import ALLIANCE, CONTACTS, HEARING, PARTNERS, Region, a_demo_r
 from tests.services.processes import free_port, wait_until
 
 COMMAND = [sys.executable, "-m", "adapters.cli"]
-PATIENCE = 180.0  # seconds until Ready on a busy machine; an idle one needs fifteen
+PATIENCE = 240.0  # seconds until Ready on a busy machine; an idle one needs fifteen
 CLOCK = "2027-02-01T10:30+02:00"  # the hour at which tests.fakes.FakeClock stands
 
 
@@ -33,6 +33,7 @@ class Service:
 
     folder: Path
     more: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     web: int = field(default_factory=free_port)
     prefect: int = field(default_factory=free_port)
 
@@ -61,7 +62,8 @@ class Service:
         """Start, and tell how many seconds it took to be ready."""
         began = time.monotonic()
         with (self.folder / "said").open("w") as out:
-            self.process = subprocess.Popen([*COMMAND, "up"], env=self.env, stdout=out, stderr=subprocess.STDOUT)
+            command = [*COMMAND, "up", *self.options]
+            self.process = subprocess.Popen(command, env=self.env, stdout=out, stderr=subprocess.STDOUT)
         wait_until(lambda: "Ready:" in self.said or self.process.poll() is not None, PATIENCE)
         assert self.process.poll() is None, self.said
         return time.monotonic() - began

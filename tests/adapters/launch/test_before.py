@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.launch.before import check_folder, check_port, migrate, only_one
+from adapters.database.engine import connect
+from adapters.database.migrate import upgrade
+from adapters.launch.before import check_clock, check_folder, check_port, migrate, only_one
 from adapters.launch.environment import environment
 from adapters.launch.faults import CannotStart
 from adapters.settings import Settings
+from tests.region import Region, a_demo_region
 
 
 def yhdyspinta(folder: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
@@ -53,6 +56,17 @@ def test_a_database_that_cannot_be_reached_is_named(tmp_path: Path) -> None:
 def test_a_second_launcher_keeps_away_from_the_same_folder(tmp_path: Path) -> None:
     with only_one(tmp_path), pytest.raises(CannotStart, match="already"), only_one(tmp_path):
         pytest.fail("two of them")
+
+
+def test_a_made_up_clock_is_refused_where_people_are_real(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/yhdyspinta.db"
+    upgrade(database)
+    chosen = Settings(var=tmp_path, database_url=database, clock="2027-02-01T10:00+02:00")
+    a_demo_region(engine=connect(database))
+    check_clock(chosen)
+    Region(engine=connect(database))
+    with pytest.raises(CannotStart, match="YHDYSPINTA_CLOCK"):
+        check_clock(chosen)
 
 
 def test_children_find_everything_from_any_folder(tmp_path: Path) -> None:
