@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -56,6 +57,18 @@ def has_identity_code(text: str) -> bool:
     return any(
         CHECK_CHARACTERS[int(day + number) % 31] == check.upper() for day, number, check in IDENTITY_CODE.findall(text)
     )
+
+
+def texts_in(body: object) -> Iterator[str]:
+    """Yield every text in nested lists and mappings, such as an answer half typed."""
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, Mapping):
+        for part in body.values():
+            yield from texts_in(part)
+    elif isinstance(body, Sequence):
+        for part in body:
+            yield from texts_in(part)
 
 
 def _refused(character: str) -> bool:

@@ -15,6 +15,7 @@ from domain.ports import Ports, Work
 from domain.reminders import asking_key
 from domain.requests import HandOver, Move, Notice, Request, Turn, take
 from domain.rounds import rows_request
+from domain.words import has_identity_code, texts_in
 from domain.workdays import helsinki_date
 
 GRACE_DAYS = 30
@@ -42,7 +43,9 @@ def act(
     Raises RuleBroken or FieldsBroken as the kind decides, Stale when somebody else has moved since `seen`.
     """
     now = ports.clock.now()
-    with ports.store.begin(alliance) as work:
+    # Decided before the writing begins, so that SQLite's one writer is busy for a few statements only: what was
+    # read stands as long as the request's version does, and `write` refuses when that has moved.
+    with ports.store.look(alliance) as work:
         before = work.requests.get(request)
         if seen is not None and seen != before.version:
             raise Stale("request.stale", id=request)
@@ -51,16 +54,24 @@ def act(
         turn = take(kind, before, question, move, said, by, now)
         if first:
             first(question, turn)
+        receipts = move is Move.ANSWER and kind.needs_accepting
+        letters = [_receipt(work, turn.after, by, now)] if receipts else []
+    with ports.store.begin(alliance) as work:
         work.requests.write(turn)
         work.requests.drop_draft(request, by)
-        if move is Move.ANSWER and kind.needs_accepting:
-            work.post.queue([_receipt(work, turn.after, by, now)])
+        if letters:
+            work.post.queue(letters)
     ports.wake()
     return turn
 
 
 def save_draft(ports: Ports, alliance: str, request: str, by: str, body: Mapping[str, Any]) -> datetime:
-    """Keep an unsent answer just as typed, and tell when it was kept. It may be half done or wrong."""
+    """Keep an unsent answer just as typed, and tell when it was kept. It may be half done or wrong.
+
+    Raises RuleBroken for a personal identity code in it: not even a draft may hold one.
+    """
+    if any(has_identity_code(text) for text in texts_in(body)):
+        raise RuleBroken("text.identity-code")
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         work.requests.save_draft(request, by, body, now)

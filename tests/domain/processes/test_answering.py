@@ -1,0 +1,123 @@
+"""What partners do with a request, and what comes of it for them."""
+
+import pytest
+
+from domain.errors import FieldsBroken, RuleBroken, Stale
+from domain.processes.answering import act, hand_over, save_draft
+from domain.processes.steering import give_time, withdraw
+from domain.requests import AskTime, Decline, HandOver, Move, Status
+from tests.builders import ISOLA, values
+from tests.domain.processes.simulation import live, lived_in, sweep
+from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
+
+
+@pytest.fixture
+def region() -> Region:
+    region = lived_in()
+    region.open_round()
+    return region
+
+
+def letters(region: Region, contact: str) -> list[str]:
+    sweep(region)
+    return [message.letter for message in region.mail.letters_to(contact)]
+
+
+def test_an_answer_brings_a_receipt_at_once(region: Region) -> None:
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
+    assert letters(region, KAISA.id) == ["receipt"]
+    assert region.wake.calls > 0
+
+
+def test_a_refused_answer_leaves_everything_as_it_was(region: Region) -> None:
+    save_draft(region.ports, region.code, ISOLA, KAISA.id, {"values": {}})
+    with pytest.raises(FieldsBroken):
+        act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values("noin 12"))
+    with region.store.look(region.code) as work:
+        assert (work.requests.get(ISOLA).version, work.requests.history(ISOLA)) == (0, [])
+        assert work.requests.draft(ISOLA, KAISA.id) is not None
+
+
+def test_an_answer_takes_the_place_of_its_draft(region: Region) -> None:
+    save_draft(region.ports, region.code, ISOLA, KAISA.id, {"values": {}})
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
+    with region.store.look(region.code) as work:
+        assert work.requests.draft(ISOLA, KAISA.id) is None
+
+
+def test_not_even_a_draft_may_hold_a_personal_identity_code(region: Region) -> None:
+    body = {"values": {"hearing": {"reason": ["Kuulija 131052-308T"]}}}
+    with pytest.raises(RuleBroken, match=r"text\.identity-code"):
+        save_draft(region.ports, region.code, ISOLA, KAISA.id, body)
+
+
+def test_who_comes_second_is_told_so(region: Region) -> None:
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values(), seen=0)
+    with pytest.raises(Stale, match=r"request\.stale"):
+        act(region.ports, region.code, ISOLA, PEKKA.id, Move.ANSWER, values("13"), seen=0)
+
+
+def test_a_wish_for_more_time_is_seen_until_it_is_answered(region: Region) -> None:
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ASK_TIME, AskTime(reason="Loma."))
+    with region.store.look(region.code) as work:
+        assert [request.id for request, _ in work.requests.asked_time()] == [ISOLA]
+    give_time(region.ports, region.code, ISOLA, COORDINATOR.id, region.request().locks)
+    with region.store.look(region.code) as work:
+        assert work.requests.asked_time() == []
+    assert letters(region, KAISA.id) == ["more-time", "digest"]
+
+
+def test_time_is_given_forwards_only(region: Region) -> None:
+    with pytest.raises(RuleBroken, match=r"dates\.not-later"):
+        give_time(region.ports, region.code, ISOLA, COORDINATOR.id, region.request().due)
+
+
+def test_a_new_colleague_of_the_organisation_gets_a_link_of_their_own(region: Region) -> None:
+    said = HandOver(name="Mikko Mallikas", email="mikko@isola.example.org", rows=("share",))
+    mikko = hand_over(region.ports, region.code, ISOLA, KAISA.id, said)
+    assert letters(region, mikko.id) == ["hand-over"]
+    theirs = region.request(f"{ISOLA}.{mikko.id}-1")
+    assert (theirs.contact, theirs.partner) == (mikko.id, "isola")
+    with region.store.look(region.code) as work:
+        question = work.requests.question(work.requests.get(ISOLA))
+    assert [one.contact_name for one in question.handed_on] == ["Mikko Mallikas"]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (HandOver(name="Eve", email="eve@evil.example.org"), "contact.other-organisation"),
+        (HandOver(contact=OLLI.id), "contact.other-organisation"),
+        (HandOver(name="Mikko"), "contact.missing"),
+        (HandOver(contact=PEKKA.id, rows=("hearing", "share")), "rows.all"),
+        (HandOver(contact=PEKKA.id, rows=("groups",)), "rows.unknown"),
+    ],
+)
+def test_a_request_stays_within_its_organisation_and_keeps_a_row(region: Region, said: HandOver, code: str) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        hand_over(region.ports, region.code, ISOLA, KAISA.id, said)
+    assert refused.value.code == code
+    assert region.request().version == 0
+
+
+def test_rows_handed_to_one_colleague_twice_are_two_requests(region: Region) -> None:
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    withdraw(region.ports, region.code, f"{ISOLA}.{PEKKA.id}-1", COORDINATOR.id)
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    assert region.request(f"{ISOLA}.{PEKKA.id}-1").status is Status.WITHDRAWN
+    assert region.request(f"{ISOLA}.{PEKKA.id}-2").status is Status.OPEN
+
+
+def test_a_request_taken_back_before_anybody_heard_of_it_is_taken_back_silently(region: Region) -> None:
+    withdraw(region.ports, region.code, ISOLA, COORDINATOR.id)
+    assert letters(region, KAISA.id) == []
+    live(region, region.request("values.2027.kivela").opens)
+    withdraw(region.ports, region.code, "values.2027.kivela", COORDINATOR.id)
+    assert letters(region, OLLI.id) == ["digest", "withdrawn"]
+
+
+def test_a_no_is_taken_with_or_without_a_reason_and_can_be_thought_over(region: Region) -> None:
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.DECLINE, Decline())
+    assert letters(region, KAISA.id) == []
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
+    assert region.request().status is Status.ANSWERED
