@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from domain.indicators import Period
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.requests import BY_RULE, Move, Reply, Request, Status
@@ -38,7 +39,8 @@ def state(request: Request, today: date, *, mine: bool = True) -> State:
 
 def title_facts(about: Mapping[str, Any]) -> dict[str, Any]:
     """Make the stored words of a request's title fit for the wording."""
-    return {name: Text(**fact) if isinstance(fact, Mapping) else fact for name, fact in about.items()}
+    facts = {name: Text(**fact) if isinstance(fact, Mapping) else fact for name, fact in about.items()}
+    return facts | ({"period": Period.parse(str(facts["period"]))} if "period" in facts else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import yaml
 from babel.numbers import format_decimal
 
 from domain.errors import Problem
+from domain.indicators import Period
 from domain.words import Language, Text
 from domain.workdays import helsinki
 
@@ -66,6 +67,7 @@ def _shown(fact: Any, language: Language) -> Any:
         (date, short_date),
         ((Decimal, float), lambda one: shown_number(one, language)),
         (Text, lambda one: one[language]),
+        (Period, lambda one: say(language, f"letter.period.{one.length}", year=one.year, number=one.part)),
         (type(None), lambda _: "–"),
     )
     return next((write(fact) for kind, write in writers if isinstance(fact, kind)), fact)

@@ -15,8 +15,7 @@ from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.reading import ReadingForm, add_reading
 from domain.words import Language
-from tests.adapters.web.coordinator.office import a_region
-from tests.adapters.web.coordinator.test_rounds import answers
+from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving
 from tests.region import COORDINATOR, KAISA, PARTNERS, Region
 from tests.services.browser import axe

@@ -73,7 +73,7 @@ def _page(
             "steps": told(work, asked),
             "question": work.requests.question(asked),
             "said": work.requests.reply(asked.id, asked.answer) if asked.answer else None,
-            "grown": work.requests.of_subject(asked.id),
+            "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
             "was_told": any(sent for _, _, sent in work.post.of_request(asked.id)),
         }
         wished = _wished(work, asked)

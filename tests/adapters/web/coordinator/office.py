@@ -17,11 +17,15 @@ from adapters.web.context import Rates
 from domain.links import Link, Purpose
 from domain.partners import Contact
 from domain.ports import Ports
+from domain.processes.answering import act
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.sign_in import ask_for_link
+from domain.processes.weighing import weigh_answers
+from domain.requests import AskTime, Decline, Move
+from domain.values import Values
 from tests.fakes import some_links
-from tests.region import COORDINATOR, Region
+from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 
 HOME = "http://yhdyspinta.test"
 SAME_ORIGIN = {"origin": HOME}
@@ -91,3 +95,16 @@ class Office:
 def send_all(region: Region) -> None:
     send_notices(region.ports, region.code)
     deliver_messages(region.ports, region.code)
+
+
+def answers(region: Region) -> None:
+    """Isola answers, Kivelä says one is not relevant, the parish declines, Ranta asks for time."""
+    all_of_it = Values.model_validate({"values": {"hearing": {"number": "1 234"}, "share": {"number": "12,5 %"}}})
+    act(region.ports, region.code, "values.2027.isola", KAISA.id, Move.ANSWER, all_of_it)
+    not_ours = {"not_relevant": True, "reason": "Ei ole."}
+    part = Values.model_validate({"values": {"hearing": {"number": "0"}, "share": not_ours}})
+    act(region.ports, region.code, "values.2027.kivela", OLLI.id, Move.ANSWER, part)
+    act(region.ports, region.code, "values.2027.parish", PAULA.id, Move.DECLINE, Decline(reason="Muutto kesken."))
+    wish = AskTime(reason="Behöver tid.", until=date(2027, 3, 12))
+    act(region.ports, region.code, "values.2027.ranta", SIRI.id, Move.ASK_TIME, wish)
+    weigh_answers(region.ports, region.code)

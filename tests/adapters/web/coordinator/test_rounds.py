@@ -1,6 +1,5 @@
 import csv
 import io
-from datetime import date
 from pathlib import Path
 
 from hypothesis import given
@@ -8,34 +7,18 @@ from hypothesis import strategies as st
 
 from adapters.web.coordinator.export import safe
 from adapters.web.coordinator.shares import shares
-from domain.processes.answering import act
 from domain.processes.doors import desk_link
-from domain.processes.weighing import weigh_answers
-from domain.requests import AskTime, Decline, Move, Status
+from domain.requests import Move, Status
 from domain.rounds import Stage
-from domain.values import Values
-from tests.adapters.web.coordinator.office import Office, a_region, send_all
+from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
 from tests.fakes import some_links
-from tests.region import KAISA, OLLI, PAULA, SIRI, Region
+from tests.region import KAISA, OLLI, SIRI, Region
 
 
 def stage(region: Region, round: str = "2027") -> Stage | None:
     with region.store.look(region.code) as work:
         found = work.rounds.find(round)
     return found.stage(region.clock.now()) if found else None
-
-
-def answers(region: Region) -> None:
-    """Isola answers, Kivelä says one is not relevant, the parish declines, Ranta asks for time."""
-    all_of_it = Values.model_validate({"values": {"hearing": {"number": "1 234"}, "share": {"number": "12,5 %"}}})
-    act(region.ports, region.code, "values.2027.isola", KAISA.id, Move.ANSWER, all_of_it)
-    not_ours = {"not_relevant": True, "reason": "Ei ole."}
-    part = Values.model_validate({"values": {"hearing": {"number": "0"}, "share": not_ours}})
-    act(region.ports, region.code, "values.2027.kivela", OLLI.id, Move.ANSWER, part)
-    act(region.ports, region.code, "values.2027.parish", PAULA.id, Move.DECLINE, Decline(reason="Muutto kesken."))
-    wish = AskTime(reason="Behöver tid.", until=date(2027, 3, 12))
-    act(region.ports, region.code, "values.2027.ranta", SIRI.id, Move.ASK_TIME, wish)
-    weigh_answers(region.ports, region.code)
 
 
 def test_stopping_within_the_hold_mails_nobody_and_the_period_can_start_again(tmp_path: Path) -> None:
