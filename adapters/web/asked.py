@@ -16,7 +16,7 @@ from adapters.web.forms import nested, posted, typed
 from adapters.web.kinds import PAGES
 from adapters.web.moving import SIDE_MOVES, SideFault
 from adapters.web.pages import render
-from adapters.web.reading import acts, answer_of, filled, seen_by, shown
+from adapters.web.reading import acts, answer_of, filled, first_filled, seen_by, shown
 from adapters.web.sessions import Visitor, form_seen_at, who
 from adapters.web.shown import Shown, title_facts
 from domain.errors import FieldsBroken, NotFound, RuleBroken, Stale
@@ -103,7 +103,10 @@ def _draft(posting: Posting) -> Response:
         return _again(posting, 409)
     # PostgreSQL's JSON cannot hold a null character.
     body = {name: value.replace("\0", "\ufffd") for name, value in posting.fields.items()}
-    save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, body)
+    try:
+        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, body)
+    except RuleBroken as refused:
+        return _again(posting, trouble=refused)
     return RedirectResponse(f"/r/{posting.asked.id}#kept", 303)
 
 
@@ -167,8 +170,10 @@ def _by_machine(posting: Posting) -> bool:
     shown_at = form_seen_at(posting.http, str(posting.form.get("form", "")))
     if shown_at is None or ports(posting.http).clock.now().timestamp() - shown_at > AT_ONCE:
         return False
-    before = filled(shown(posting.http, posting.visitor, posting.asked.id))
-    return _written(posting.fields) == _written(before)
+    with ports(posting.http).store.look(posting.visitor.alliance) as work:
+        draft = work.requests.draft(posting.asked.id, posting.by)
+        standing = work.requests.reply(posting.asked.id, posting.asked.answer) if posting.asked.answer else None
+    return _written(posting.fields) == _written(first_filled(draft, standing))
 
 
 def _written(fields: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Reading a request for its page: who may see it, who may act, and everything the page shows."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request as HttpRequest
@@ -87,16 +87,14 @@ def flat(body: Mapping[str, Any], before: str = "") -> dict[str, str]:
 
 def filled(view: Shown) -> dict[str, str]:
     """Return what the form shows first: the draft, else the standing answer."""
-    if view.draft:
-        return {name: str(value) for name, value in view.draft[0].items()}
-    return answer_of(view.standing)
+    return first_filled(view.draft, view.standing)
+
+
+def first_filled(draft: tuple[Mapping[str, Any], datetime] | None, standing: Reply | None) -> dict[str, str]:
+    """Return the fields of the draft, else of the standing answer."""
+    return {name: str(value) for name, value in draft[0].items()} if draft else answer_of(standing)
 
 
 def answer_of(reply: Reply | None) -> dict[str, str]:
     """Return an answer as form fields."""
     return flat(reply.body) if reply and reply.move is Move.ANSWER else {}
-
-
-def without_draft(view: Shown) -> Shown:
-    """Return the same without its draft."""
-    return replace(view, draft=None)

@@ -275,7 +275,7 @@ def test_the_desk_tells_what_waits_what_is_done_and_what_others_have(region: Reg
     mikko = hand_over(region.ports, region.code, "values.2027.kivela", OLLI.id, fields)
     desk = Person(region, OLLI).get("/desk").text
     assert "Odottaa vastaustasi, viimeistään 1.3.2027" in desk
-    assert f"vastaajana {mikko.name}" in desk
+    assert f"Vastaajana {mikko.name}" in desk
     assert "Vastattu ja tarkistettu" in desk
 
 

@@ -114,7 +114,14 @@ def test_text_that_cannot_be_kept_is_refused_at_its_field(kaisa: Person, text: s
     answer = kaisa.post(comment=text, values__share__number="30", values__hearing__number="410")
     assert answer.status_code == 422
     assert 'href="#comment"' in answer.text
-    assert kaisa.post(do="draft", comment=text).status_code == 303
+
+
+def test_a_draft_is_kept_whatever_it_holds_but_an_identity_code(kaisa: Person) -> None:
+    assert kaisa.post(do="draft", comment="a\x00b").status_code == 303
+    assert kaisa.post(do="draft", comment="x" * 5_000).status_code == 303
+    refused = kaisa.post(do="draft", comment="131052-308T")
+    assert refused.status_code == 422
+    assert "henkilötunnus" in refused.text
 
 
 def test_a_failure_of_ours_shows_a_page_and_no_trace(tmp_path: Path) -> None:
