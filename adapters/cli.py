@@ -39,7 +39,8 @@ def web(*, demo: Annotated[bool, typer.Option(help="Show the mailbox at /mailbox
     from adapters import wiring
     from adapters.web.app import create_app
 
-    made = create_app(wiring.announcing_ports(), demo=demo, mailbox=settings.mailbox)
+    mailbox = None if settings.smtp_url.get_secret_value() else settings.mailbox
+    made = create_app(wiring.announcing_ports(), demo=demo, mailbox=mailbox)
     # No access log: addresses of links are secrets.
     uvicorn.run(made, host=settings.web_host, port=settings.web_port, access_log=False, log_level="warning")
 

@@ -34,7 +34,7 @@ def render(request: Request, template: str, /, *, status: int = 200, **facts: An
         "path": request.url.path,
         "person": of.person(request),
         "alliance": of.alliance(request),
-        "demo": of.setup(request).demo,
+        "demo": of.setup(request).demo and of.setup(request).mailbox is not None,
         "form_token": form_token(request),
         "stylesheet": stylesheet(),
     }
