@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 
+from adapters.database.engine import one_at_a_time
 from adapters.database.tables import alliances, contacts, partners
 from domain.alliance import Alliance, Sending
 from domain.errors import NotFound
@@ -123,6 +124,7 @@ class SqlRegister:
 
         Raises RuleBroken when the address belongs to no organisation the giver's is known by.
         """
+        one_at_a_time(self.connection, self.code)
         known = self.contacts(giver.partner)
         for contact in known:
             if contact.email.casefold() == email.casefold():

@@ -33,9 +33,22 @@ def emptied(engine: Engine) -> Engine:
     return engine
 
 
-@pytest.fixture(params=["memory", "file", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+ON_DISK = ["file", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=ON_DISK)
+def shared_region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
+    """The test region where several can work at once."""
+    yield from a_region(request, tmp_path)
+
+
+@pytest.fixture(params=["memory", *ON_DISK])
 def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
     """The test region, its round not yet opened."""
+    yield from a_region(request, tmp_path)
+
+
+def a_region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
     if request.param == "postgresql":
         yield Region(engine=emptied(request.getfixturevalue("postgresql_tables")))
         return

@@ -1,0 +1,89 @@
+"""Several at once: everything happens, and happens once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from domain.errors import Stale
+from domain.indicators import Period
+from domain.messages import Delivery
+from domain.processes.answering import act, hand_over
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
+from domain.processes.rounds import open_round
+from domain.processes.weighing import weigh_answers
+from domain.requests import HandOver, Move, Status
+from tests.builders import ISOLA, values
+from tests.region import COORDINATOR, KAISA, SPRING, Region
+
+MANY = 6
+
+
+def at_once(what: Callable[[], object], times: int = MANY) -> list[object]:
+    """What each of them got, or the rule that refused it; any other error is ours."""
+
+    def attempt(_: int) -> object:
+        try:
+            return what()
+        except Stale as refused:
+            return refused
+
+    with ThreadPoolExecutor(times) as everybody:
+        return list(everybody.map(attempt, range(times)))
+
+
+def test_a_round_opened_by_several_at_once_asks_each_partner_once(shared_region: Region) -> None:
+    region = shared_region
+    done = at_once(lambda: open_round(region.ports, region.code, Period(2027), COORDINATOR.id, SPRING).counts["asked"])
+    assert sorted(done, key=str) == [0] * (MANY - 1) + [5]
+
+
+def test_notices_planned_by_several_at_once_reach_each_person_once(shared_region: Region) -> None:
+    region = shared_region
+    region.open_round()
+    at_once(lambda: send_notices(region.ports, region.code))
+    at_once(lambda: deliver_messages(region.ports, region.code))
+    assert len(region.mail.sent) == len({to.id for _, to in region.mail.sent}) == 5
+    with region.store.look(region.code) as work:
+        assert work.post.count() == {Delivery.SENT: 5}
+
+
+def test_answers_weighed_by_several_at_once_are_weighed_once(shared_region: Region) -> None:
+    region = shared_region
+    region.open_round()
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
+    at_once(lambda: weigh_answers(region.ports, region.code))
+    with region.store.look(region.code) as work:
+        assert [reply.move for reply in work.requests.history(ISOLA)] == [Move.ANSWER, Move.ACCEPT]
+
+
+def test_of_answers_given_at_once_one_is_taken_and_the_others_are_told(shared_region: Region) -> None:
+    region = shared_region
+    region.open_round()
+    given = at_once(lambda: act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values(), seen=0))
+    assert sum(isinstance(one, Stale) for one in given) == MANY - 1
+    assert region.request().version == 1
+
+
+def test_an_answer_given_while_notices_are_planned_is_not_lost(shared_region: Region) -> None:
+    region = shared_region
+    region.open_round()
+    with ThreadPoolExecutor(2) as both:
+        planned = both.submit(send_notices, region.ports, region.code)
+        both.submit(act, region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values()).result()
+        planned.result()
+    request = region.request()
+    assert (request.status, request.notice_at) == (Status.ANSWERED, datetime(2027, 6, 13, 21, tzinfo=UTC))
+
+
+def test_colleagues_added_at_once_are_different_people(shared_region: Region) -> None:
+    region = shared_region
+    region.open_round()
+    ids = iter(range(MANY))
+
+    def add() -> str:
+        who = HandOver(name="Mikko", email=f"mikko{next(ids)}@isola.example.org")
+        return hand_over(region.ports, region.code, ISOLA, KAISA.id, who).id
+
+    added = [one for one in at_once(add) if isinstance(one, str)]
+    assert len(set(added)) == len(added) > 0
