@@ -1,8 +1,5 @@
 """The web: every route, and what stands before them."""
 
-from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -10,7 +7,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import failures
+from adapters.web import asked, coordinator, desk, doors, failures, results, spreadsheets, statements
+from adapters.web import mailbox as mailbox_pages
 from adapters.web.context import Rates, Setup
 from adapters.web.guards import Counter, SecurityHeaders, SizeLimit
 from adapters.web.pages import STATIC
@@ -35,14 +33,5 @@ def create_app(
 
 
 def _routes(*, demo: bool) -> list[BaseRoute]:
-    found: list[BaseRoute] = []
-    for name in ("doors", "desk", "asked", "results", "statements", "coordinator", "spreadsheets"):
-        found += _of(name)
-    return [*found, *(_of("mailbox") if demo else ())]
-
-
-def _of(name: str) -> Sequence[BaseRoute]:
-    if find_spec(f"adapters.web.{name}") is None:
-        return ()
-    routes: Sequence[BaseRoute] = import_module(f"adapters.web.{name}").routes
-    return routes
+    parts = [doors, desk, asked, results, spreadsheets, statements, coordinator, *([mailbox_pages] if demo else [])]
+    return [route for part in parts for route in part.routes]

@@ -1,8 +1,11 @@
 """A page for everything that can go wrong: what happened, that nothing was lost, and what to do next."""
 
+import logging
 from collections.abc import Mapping
+from sqlite3 import SQLITE_ERROR
 from typing import Any
 
+from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 a database's own
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +16,7 @@ from adapters.web.sessions import SignedOut
 from domain.errors import NotFound, NotNow, Problem, RuleBroken, Stale
 from domain.links import Purpose
 
+LOG = logging.getLogger(__name__)
 KNOWN = frozenset({403, 404, 405, 409, 413, 422, 429, 500, 503})
 STATUS: tuple[tuple[type[Problem], int], ...] = ((NotFound, 404), (Stale, 409), (RuleBroken, 422), (NotNow, 503))
 
@@ -43,6 +47,14 @@ def of_problem(request: Request, refused: Exception) -> Response:
     return page(request, status, said, headers)
 
 
+def of_database(request: Request, refused: Exception) -> Response:
+    """Ask to come back in a minute when the database is busy, full or away; a fault of ours stays a fault."""
+    if getattr(getattr(refused, "orig", None), "sqlite_errorcode", None) == SQLITE_ERROR:
+        raise refused
+    LOG.error("The database refused a page: %s", refused)
+    return page(request, 503, headers={"Retry-After": "60"})
+
+
 def of_stranger(request: Request, refused: Exception) -> Response:
     """Show the way back in: for coordinators the sign-in page, for partners a new link."""
     if isinstance(refused, SignedOut) and refused.purpose in {Purpose.SESSION, Purpose.SIGN_IN}:
@@ -62,5 +74,7 @@ HANDLERS: Mapping[Any, Any] = {
     HTTPException: of_http,
     SignedOut: of_stranger,
     Problem: of_problem,
+    OperationalError: of_database,
+    TimeoutError: of_database,
     Exception: of_http,
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from adapters.web.charts import scale
 from adapters.web.forms import nested, read_date
@@ -134,6 +135,22 @@ def test_a_failure_of_ours_shows_a_page_and_no_trace(tmp_path: Path) -> None:
     assert "Meillä meni jokin vikaan" in broken.text
     assert "Traceback" not in broken.text
     assert broken.headers["x-frame-options"] == "DENY"
+
+
+def test_a_full_disk_asks_to_come_back_and_loses_nothing(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    kaisa = Person(region)
+    region.engine.dispose()
+
+    @event.listens_for(region.engine, "connect")
+    def no_room(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes it as: not a page more than there are
+
+    refused = kaisa.post(do="draft", comment="x" * 500_000)
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "60"
+    assert "Kirjoittamasi on vielä edellisellä sivulla" in refused.text
+    assert kaisa.get().status_code == 200
 
 
 def test_dotted_names_nest_and_contradictions_are_left_out() -> None:
