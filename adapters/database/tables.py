@@ -78,13 +78,8 @@ requests = Table(
     ),
     Index(None, "alliance", "partner"),
     Index(None, "alliance", "contact"),
-    Index(
-        "ix_requests_unweighed",
-        "alliance",
-        "kind",
-        sqlite_where=text("status = 'answered'"),
-        postgresql_where=text("status = 'answered'"),
-    ),
+    # Whole, not only of some statuses: SQLite would not use a part of it for a status that is bound.
+    Index(None, "alliance", "kind", "status"),
 )
 
 replies = Table(
@@ -137,6 +132,7 @@ messages = Table(
     Column("free_at", UtcDateTime),
     Column("sent_at", UtcDateTime),
     Column("error", String(60)),
+    Index(None, "alliance", "contact"),
     Index(
         "ix_messages_free_at",
         "alliance",

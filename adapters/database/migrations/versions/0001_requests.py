@@ -132,10 +132,11 @@ def _requests() -> None:
         sa.PrimaryKeyConstraint("alliance", "id", name=op.f("pk_requests")),
     )
     op.create_index(op.f("ix_requests_alliance_contact"), "requests", ["alliance", "contact"])
+    op.create_index(op.f("ix_requests_alliance_kind_status"), "requests", ["alliance", "kind", "status"])
     op.create_index(op.f("ix_requests_alliance_partner"), "requests", ["alliance", "partner"])
     op.create_index(op.f("ix_requests_alliance_subject_partner"), "requests", ["alliance", "subject", "partner"])
     op.create_index(
-        "ix_requests_answered",
+        op.f("ix_requests_answered"),
         "requests",
         ["alliance", "subject", "id"],
         sqlite_where=sa.text("answer > 0"),
@@ -147,13 +148,6 @@ def _requests() -> None:
         ["alliance", "notice_at"],
         sqlite_where=sa.text("notice_at IS NOT NULL"),
         postgresql_where=sa.text("notice_at IS NOT NULL"),
-    )
-    op.create_index(
-        op.f("ix_requests_unweighed"),
-        "requests",
-        ["alliance", "kind"],
-        sqlite_where=sa.text("status = 'answered'"),
-        postgresql_where=sa.text("status = 'answered'"),
     )
 
 
@@ -215,6 +209,7 @@ def _messages() -> None:
         sa.Column("error", sa.String(60)),
         sa.PrimaryKeyConstraint("alliance", "key", name=op.f("pk_messages")),
     )
+    op.create_index(op.f("ix_messages_alliance_contact"), "messages", ["alliance", "contact"])
     op.create_index(
         op.f("ix_messages_free_at"),
         "messages",
