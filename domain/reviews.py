@@ -45,7 +45,7 @@ def _far(number: Decimal, other: Decimal, limit: Decimal, decimals: int) -> bool
     return not small_count and change > limit * abs(other)
 
 
-def is_outlier(number: Decimal, peers: Sequence[Decimal]) -> bool:
+def is_outlier(number: Decimal, peers: Sequence[Decimal | float]) -> bool:
     """Tell by the modified z-score (Iglewicz and Hoaglin 1993) whether a number stands apart from its peers.
 
     With fewer than eight peers nothing is called an outlier. Where most peers are equal, the mean absolute

@@ -96,7 +96,7 @@ class Asked:
     indicator: Indicator
     previous: Decimal | None = None
     national: Figure | None = None
-    peers: Sequence[Decimal] = ()
+    peers: Sequence[Decimal | float] = ()
     given: Value | None = None
     verdict: Verdict | None = None
     verdict_reason: str = ""

@@ -10,6 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from adapters.database.tables import events, generations, unannounced
 from domain.events import Event
 
+WRITE = insert(events).returning(events.c.seq)
+ANNOUNCE = insert(unannounced)
+
 
 def tell(connection: Connection, alliance: str, happened: Sequence[Event]) -> None:
     """Write events in the caller's transaction, to be announced after it."""
@@ -21,8 +24,7 @@ def tell(connection: Connection, alliance: str, happened: Sequence[Event]) -> No
             "by": event.by,
             "at": event.at,
         }
-        written = connection.execute(insert(events).values(row).returning(events.c.seq))
-        connection.execute(insert(unannounced).values(seq=written.scalar_one()))
+        connection.execute(ANNOUNCE, {"seq": connection.scalar(WRITE, row)})
 
 
 def advance(connection: Connection, alliance: str, deployment: str, seen: int | None = None) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Insert, insert, select
 
 from adapters.database.calls import call_question
 from adapters.database.indicator_tables import given_values, verdicts
@@ -18,9 +18,9 @@ from domain.requests import Request
 from domain.reviews import REVIEW, Judged
 from domain.values import VALUES, Value
 
-TABLES: Mapping[type, tuple[Table, Callable[[Any], dict[str, Any]]]] = {
-    Value: (given_values, value_row),
-    Judged: (verdicts, judged_row),
+ROWS: Mapping[type, tuple[Insert, Callable[[Any], dict[str, Any]]]] = {
+    Value: (insert(given_values), value_row),
+    Judged: (insert(verdicts), judged_row),
 }
 QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
     VALUES.name: values_question,
@@ -56,8 +56,8 @@ def about(connection: Connection, alliance: str, request: Request) -> dict[str, 
 def write_rows(connection: Connection, alliance: str, rows: Sequence[object]) -> None:
     """Write the typed rows of an answer, each type to its table."""
     for kind, same in groupby(rows, key=type):
-        table, to_row = TABLES[kind]
-        connection.execute(insert(table), [{"alliance": alliance, **to_row(row)} for row in same])
+        into, to_row = ROWS[kind]
+        connection.execute(into, [{"alliance": alliance, **to_row(row)} for row in same])
 
 
 def question(connection: Connection, alliance: str, request: Request) -> Any:

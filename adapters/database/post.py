@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
@@ -17,6 +17,10 @@ from domain.words import Language
 from domain.workdays import helsinki_date
 
 FIELDS = tuple(Message.__dataclass_fields__)
+KNOWN = select(messages.c.key).where(
+    messages.c.alliance == bindparam("alliance"), messages.c.key.in_(bindparam("keys", expanding=True))
+)
+ADD = insert(messages)
 
 
 def _to_message(row: RowMapping) -> Message:
@@ -34,13 +38,12 @@ class SqlPost:
     def queue(self, fresh: Sequence[Message]) -> int:
         """Add messages whose key is new, and tell how many were."""
         keys = [message.key for message in fresh]
-        known_keys = select(messages.c.key).where(messages.c.alliance == self.alliance, messages.c.key.in_(keys))
-        known = set(self.connection.scalars(known_keys))
+        known = set(self.connection.scalars(KNOWN, {"alliance": self.alliance, "keys": keys}))
         new = list({message.key: message for message in fresh if message.key not in known}.values())
         if not new:
             return 0
         now = self._now()
-        self.connection.execute(insert(messages), [self._row(message, now) for message in new])
+        self.connection.execute(ADD, [self._row(message, now) for message in new])
         tell(self.connection, self.alliance, [Event("message.queued", new[0].key, BY_RULE, new[0].queued_at)])
         return len(new)
 

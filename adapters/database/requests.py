@@ -36,6 +36,31 @@ MOVING = ("contact", "opens", "due", "locks", "status", "version", "answer", "no
 MODEL = 1
 """Version of the answer models; stored with each reply, so that old ones stay readable."""
 
+# Statements of every page are built once: building one costs more than SQLite needs to answer it.
+ONE = select(requests).where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id"))
+MOVE = (
+    update(requests)
+    .where(
+        requests.c.alliance == bindparam("of_alliance"),
+        requests.c.id == bindparam("of_id"),
+        requests.c.version == bindparam("of_version"),
+    )
+    .values({name: bindparam(name) for name in MOVING})
+)
+ADD_REPLY = insert(replies)
+HISTORY = (
+    select(replies)
+    .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
+    .order_by(replies.c.number)
+)
+_A_DRAFT = (
+    drafts.c.alliance == bindparam("alliance"),
+    drafts.c.request == bindparam("request"),
+    drafts.c.contact == bindparam("contact"),
+)
+DRAFT = select(drafts.c.body, drafts.c.at).where(*_A_DRAFT)
+DROP_DRAFT = delete(drafts).where(*_A_DRAFT)
+
 
 def to_request(row: RowMapping) -> Request:
     """Read one row."""
@@ -57,8 +82,7 @@ class SqlRequests:
 
     def get(self, id: str) -> Request:
         """Return the request; raises NotFound."""
-        found = self._where(requests.c.id == id)
-        row = self.connection.execute(found).mappings().one_or_none()
+        row = self.connection.execute(ONE, {"alliance": self.alliance, "id": id}).mappings().one_or_none()
         if row is None:
             raise NotFound("requests.unknown", id=id)
         return to_request(row)
@@ -90,18 +114,12 @@ class SqlRequests:
     def write(self, turn: Turn) -> None:
         """Write a move with its reply, rows and event; raises Stale when the request has changed meanwhile."""
         before, after, reply = turn.before, turn.after, turn.reply
-        where = (
-            requests.c.alliance == self.alliance,
-            requests.c.id == before.id,
-            requests.c.version == before.version,
-        )
-        changed = {name: getattr(after, name) for name in MOVING}
-        if self.connection.execute(update(requests).where(*where).values(changed)).rowcount == 0:
+        this = {"of_alliance": self.alliance, "of_id": before.id, "of_version": before.version}
+        if self.connection.execute(MOVE, {**this, **{name: getattr(after, name) for name in MOVING}}).rowcount == 0:
             raise Stale("request.stale", id=before.id)
         said = {"move": reply.move, "model": MODEL, "body": dict(reply.body), "by": reply.by, "at": reply.at}
-        self.connection.execute(
-            insert(replies).values(alliance=self.alliance, request=reply.request, number=reply.number, **said)
-        )
+        about = {"alliance": self.alliance, "request": reply.request, "number": reply.number}
+        self.connection.execute(ADD_REPLY, {**about, **said})
         write_rows(self.connection, self.alliance, turn.rows)
         tell(self.connection, self.alliance, [turn.event])
 
@@ -181,9 +199,8 @@ class SqlRequests:
 
     def history(self, id: str) -> list[Reply]:
         """Return every move made, oldest first."""
-        where = (replies.c.alliance == self.alliance, replies.c.request == id)
-        found = select(replies).where(*where).order_by(replies.c.number)
-        return [to_reply(row) for row in self.connection.execute(found).mappings()]
+        rows = self.connection.execute(HISTORY, {"alliance": self.alliance, "request": id}).mappings()
+        return [to_reply(row) for row in rows]
 
     def reply(self, request: str, number: int) -> Reply:
         """Return one move by its number; raises NotFound."""
@@ -199,7 +216,7 @@ class SqlRequests:
 
     def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None:
         """Return a contact's unsent answer and when it was saved."""
-        row = self.connection.execute(select(drafts.c.body, drafts.c.at).where(*self._draft(request, contact))).first()
+        row = self.connection.execute(DRAFT, self._draft(request, contact)).first()
         return (row.body, row.at) if row else None
 
     def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None:
@@ -216,7 +233,7 @@ class SqlRequests:
 
     def drop_draft(self, request: str, contact: str) -> None:
         """Forget an unsent answer."""
-        self.connection.execute(delete(drafts).where(*self._draft(request, contact)))
+        self.connection.execute(DROP_DRAFT, self._draft(request, contact))
 
     def steps(self, requests_: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """Return the ladder steps already taken, by request id."""
@@ -233,8 +250,8 @@ class SqlRequests:
         if rows:
             self.connection.execute(insert(notices), rows)
 
-    def _draft(self, request: str, contact: str) -> tuple[Any, ...]:
-        return (drafts.c.alliance == self.alliance, drafts.c.request == request, drafts.c.contact == contact)
+    def _draft(self, request: str, contact: str) -> dict[str, str]:
+        return {"alliance": self.alliance, "request": request, "contact": contact}
 
     def _where(self, *conditions: Any) -> Select[Any]:
         where = (requests.c.alliance == self.alliance, *conditions)

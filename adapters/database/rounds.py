@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, exists, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, exists, insert, literal, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.indicator_tables import (
@@ -23,7 +23,7 @@ from adapters.database.indicators import from_indicator, to_indicator
 from adapters.database.reviews import judged_row, unweighed
 from adapters.database.tables import partners, replies, requests
 from adapters.database.unstarted import forget_round
-from adapters.database.values import NEWEST_VERDICT, STANDING, STILL_ASKED
+from adapters.database.value_statements import NEWEST_VERDICT, STANDING, STILL_ASKED
 from domain.errors import NotFound
 from domain.indicators import Indicator, Period
 from domain.numbers import unscaled
@@ -34,6 +34,8 @@ from domain.rounds import AskedState, PartnerFigure, Reading, Round
 from domain.values import VALUES, Said, Verdict
 
 FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")
+
+ONE = select(rounds).where(rounds.c.alliance == bindparam("alliance"), rounds.c.id == bindparam("id"))
 
 
 def _to_round(row: RowMapping) -> Round:
@@ -79,8 +81,7 @@ class SqlRounds:
 
     def find(self, id: str) -> Round | None:
         """Return the round, or nothing."""
-        where = (rounds.c.alliance == self.alliance, rounds.c.id == id)
-        row = self.connection.execute(select(rounds).where(*where)).mappings().one_or_none()
+        row = self.connection.execute(ONE, {"alliance": self.alliance, "id": id}).mappings().one_or_none()
         return _to_round(row) if row else None
 
     def all(self) -> list[Round]:
