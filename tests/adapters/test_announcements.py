@@ -3,13 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Thread
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.states import Completed, Crashed, Pending, Running, Scheduled
 
 from adapters.announcements.announcer import Announcer, Feed, Untold, announce, wake
+from adapters.announcements.prefect_calls import lives
 from adapters.database.events import SqlFeed
 from domain.errors import NotNow
 from domain.events import Event
@@ -238,3 +244,23 @@ def test_an_empty_table_costs_no_call() -> None:
     prefect = FakePrefect()
     assert announce(SqlFeed(memory()), prefect, LISTENERS) == 0
     assert prefect.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "age", "alive"),
+    [
+        (Scheduled(), timedelta(hours=9), True),
+        (Pending(), timedelta(seconds=30), True),
+        (Running(), timedelta(seconds=30), True),
+        (Running(), timedelta(minutes=4), False),
+        (Pending(), timedelta(minutes=4), False),
+        (Crashed(), timedelta(), False),
+        (Completed(), timedelta(), False),
+    ],
+)
+def test_a_run_is_counted_on_while_it_waits_or_has_only_just_begun(
+    state: State[Any], age: timedelta, alive: bool
+) -> None:
+    """A worker for whom it waits may be away for hours; one that began is awake within seconds, or dead."""
+    run = FlowRun(id=uuid4(), flow_id=uuid4(), state=state)
+    assert lives(run, state.timestamp + age) is alive

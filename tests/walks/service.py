@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import create_engine, text
 
 from adapters.database.engine import connect
@@ -87,16 +88,32 @@ class Service:
         """Count the runs that have begun, by deployment."""
         return Counter(key.partition("/")[0] for key in (run["idempotency_key"] or "" for run in self._runs()))
 
+    def story(self) -> str:
+        """Tell how the runs stand, for a failure's message."""
+        return "\n".join(f"{run['idempotency_key']} {run['state']['name']} {run['start_time']}" for run in self._runs())
+
     def _runs(self) -> list[dict[str, Any]]:
-        states = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "RUNNING"]}}}
-        address = f"http://127.0.0.1:{self.prefect}/api/flow_runs/filter"
-        answer = httpx.post(address, json={"flow_runs": states, "limit": 200}, timeout=30)
-        found: list[dict[str, Any]] = answer.raise_for_status().json()
+        ended = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]
+        states = {"state": {"type": {"any_": [*ended, "RUNNING", "PENDING", "CANCELLING"]}}}
+        found: list[dict[str, Any]] = self.api("POST", "flow_runs/filter", {"flow_runs": states, "limit": 200})
         return found
+
+    def api(self, method: str, path: str, body: object = None) -> Any:
+        """Ask Prefect's own API, as an operator's browser does."""
+        address = f"http://127.0.0.1:{self.prefect}/api/{path}"
+        answer = httpx.request(method, address, json=body, timeout=30).raise_for_status()
+        return answer.json() if answer.content else None
 
     @cached_property
     def _engine(self) -> Any:
         return create_engine(self.database)
+
+    def until(self, query: str, wanted: int, seconds: float) -> None:
+        """Wait until a count is as wanted; raises AssertionError with the story of the runs."""
+        try:
+            wait_until(lambda: self.count(query) == wanted, seconds)
+        except TimeoutError:
+            pytest.fail(f"{query}: {self.count(query)} instead of {wanted}\n{self.story()}")
 
     def count(self, query: str) -> int:
         """Count by a query in the service's own database."""

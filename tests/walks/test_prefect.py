@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.announcements.contents import OURS
 from adapters.launch.before import check_port
 from domain.processes.answering import act
 from domain.requests import Move
@@ -44,6 +45,24 @@ def answer(region: Region, towns: range) -> None:
         act(region.ports, CODE, f"values.2027.town-{n}", f"c-t{n:04}", Move.ANSWER, said)
 
 
+def leave_a_mess(service: Service) -> None:
+    """A deployment of ours that prefect.yaml no longer names, and a schedule that an operator has paused."""
+    flow = service.api("POST", "flows/", {"name": "of-old"})["id"]
+    service.api("POST", "deployments/", {"name": "of-old", "flow_id": flow, "tags": [OURS]})
+    service.api("POST", "deployments/", {"name": "somebody-else-s", "flow_id": flow})
+    statistics = service.api("GET", "deployments/name/refresh-statistics/refresh-statistics")
+    schedule = statistics["schedules"][0]["id"]
+    service.api("PATCH", f"deployments/{statistics['id']}/schedules/{schedule}", {"active": False})
+
+
+def the_mess_is_gone(service: Service) -> bool:
+    """What is ours and no longer wanted is removed; the operator's pause and what is not ours stay."""
+    names = {one["name"] for one in service.api("POST", "deployments/filter", {})}
+    statistics = service.api("GET", "deployments/name/refresh-statistics/refresh-statistics")
+    paused = not statistics["schedules"][0]["active"]
+    return paused and "of-old" not in names and "somebody-else-s" in names
+
+
 def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) -> None:
     """A handful of runs weighs five hundred answers; what came while all was down is weighed within a minute."""
     region = a_wide_region(service.database, BURST + WHILE_DOWN)
@@ -51,10 +70,11 @@ def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) ->
     began = time.monotonic()
     answer(region, range(BURST))
     flood = time.monotonic() - began
-    wait_until(lambda: service.count(ACCEPTED) == BURST, 120)
+    service.until(ACCEPTED, BURST, 120)
     runs = service.runs()["weigh-answers"]
     assert runs <= HANDFUL, f"{runs} runs for {BURST} answers in {flood:.0f} s"
 
+    leave_a_mess(service)
     assert service.stop() < 10
     for port in (service.web, service.prefect):
         check_port("127.0.0.1", port, "none")
@@ -62,9 +82,10 @@ def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) ->
     assert service.count(UNWEIGHED) == WHILE_DOWN
 
     service.start()
-    wait_until(lambda: service.count(ACCEPTED) == BURST + WHILE_DOWN, 60)
-    wait_until(lambda: service.count(UNTOLD) == 0, 60)
+    service.until(ACCEPTED, BURST + WHILE_DOWN, 60)
+    service.until(UNTOLD, 0, 60)
     assert service.count(ACCEPTINGS) == BURST + WHILE_DOWN, "each was weighed once"
+    assert the_mess_is_gone(service)
     told = service.command("check")
     assert (told.returncode, "Prefect: its API answers and its scheduler makes runs" in told.stdout) == (0, True), told
 
