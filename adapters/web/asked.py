@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from adapters.web.context import ports, setup
 from adapters.web.doubting import AskFirst
-from adapters.web.forms import nested, posted, typed
+from adapters.web.forms import nested, posted, typed, version_seen
 from adapters.web.kinds import PAGES
 from adapters.web.moving import SIDE_MOVES, SideFault
 from adapters.web.pages import render
@@ -49,8 +49,7 @@ class Posting:
     @property
     def seen(self) -> int:
         """The version of the request the sender had before them."""
-        said = str(self.form.get("version", ""))
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else -1
+        return version_seen(self.form)
 
     @property
     def by(self) -> str:

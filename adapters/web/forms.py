@@ -96,6 +96,12 @@ def typed(form: FormData) -> dict[str, str]:
     return {name: value for name, value in form.multi_items() if isinstance(value, str) and name not in hidden}
 
 
+def version_seen(form: FormData) -> int:
+    """Return the version of the request that the sender had before them; -1 when the form does not tell."""
+    said = str(form.get("version", ""))
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else -1
+
+
 def read_date(text: str) -> date:
     """Read a day as a date field sends it (2027-03-05) or as people write it (5.3.2027); raises RuleBroken."""
     text = text.strip()

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from adapters.web.context import ports
-from adapters.web.forms import read_date
+from adapters.web.forms import read_date, version_seen
 from adapters.web.sessions import Visitor
 from domain.errors import RuleBroken
 from domain.partners import email_address
@@ -35,7 +35,7 @@ def decline(request: Request, visitor: Visitor, asked: Asked, form: FormData) ->
     chosen = str(form.get("seen_by", ""))
     seen_by = SeenBy(chosen) if chosen in set(SeenBy) else SeenBy.COORDINATOR
     said = _read(Decline, reason=form.get("reason", ""), seen_by=seen_by)
-    act(ports(request), visitor.alliance, asked.id, visitor.contact.id, Move.DECLINE, said)
+    act(ports(request), visitor.alliance, asked.id, visitor.contact.id, Move.DECLINE, said, version_seen(form))
 
 
 def ask_time(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
@@ -61,7 +61,7 @@ def pass_on(request: Request, visitor: Visitor, asked: Asked, form: FormData) ->
     contact = str(form.get("contact", ""))
     who = {"contact": contact} if contact else _newcomer(form)
     said = _read(HandOver, rows=rows, reason=form.get("reason", ""), **who)
-    hand_over(ports(request), visitor.alliance, asked.id, visitor.contact.id, said)
+    hand_over(ports(request), visitor.alliance, asked.id, visitor.contact.id, said, version_seen(form))
 
 
 def _newcomer(form: FormData) -> dict[str, str]:

@@ -193,6 +193,15 @@ def test_a_kind_no_needs_a_tick_and_no_reason(kaisa: Person) -> None:
     assert kaisa.post(**GOOD).status_code == 303
 
 
+def test_an_old_page_cannot_decline_what_a_colleague_has_answered(region: Region) -> None:
+    kaisa = Person(region)
+    shown = kaisa.form()
+    said = Values.model_validate({"values": {"hearing": {"number": "400"}, "share": {"number": "20"}}})
+    act(region.ports, region.code, ISOLA, PEKKA.id, Move.ANSWER, said)
+    assert kaisa.post(do="decline", shown=shown, sure="on").status_code == 409
+    assert request(region).status is Status.ANSWERED
+
+
 def test_more_time_is_asked_for_with_a_day_that_exists(kaisa: Person) -> None:
     for wrong in ("31.4.2027", "1.2.2027", ""):
         assert kaisa.post(do="time", until=wrong).status_code == 422
