@@ -43,5 +43,6 @@ CALL: Kind[CallQuestion, Called] = Kind(
     nothing_more,
     Ladder(frozenset({1}), None),
     frozenset({Move.ANSWER, Move.HAND_OVER}),
+    receipt=False,
     while_subject=frozenset({Status.OPEN}),
 )

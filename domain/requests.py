@@ -212,9 +212,9 @@ class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
 
     `rows` turns an accepted-by-form answer into typed rows of this request, pure; it may raise RuleBroken or
-    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance (such answers get a
-    receipt), `by_rows` whether single rows can be handed to a colleague. A request about another request makes
-    sense `while_subject` stands so.
+    FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance, `receipt` whether
+    the one who answered gets a mail about it, `by_rows` whether single rows can be handed to a colleague. A request
+    about another request makes sense `while_subject` stands so.
     """
 
     name: str
@@ -223,6 +223,7 @@ class Kind(Generic[Q, A]):
     ladder: Ladder = field(default_factory=Ladder)
     moves: frozenset[Move] = PARTNERS_MOVES
     needs_accepting: bool = False
+    receipt: bool = True
     by_rows: bool = False
     while_subject: frozenset[Status] = frozenset()
 

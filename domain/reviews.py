@@ -151,5 +151,6 @@ REVIEW: Kind[ReviewQuestion, Review] = Kind(
     Ladder(call_after=None),
     frozenset({Move.ANSWER, Move.HAND_OVER}),
     needs_accepting=True,
+    receipt=False,
     while_subject=frozenset({Status.ANSWERED}),
 )

@@ -54,7 +54,7 @@ def act(
         turn = take(kind, before, question, move, said, by, now)
         if first:
             first(question, turn)
-        receipts = move is Move.ANSWER and kind.needs_accepting
+        receipts = move is Move.ANSWER and kind.receipt
         letters = [_receipt(work, turn.after, by, now)] if receipts else []
     with ports.store.begin(alliance) as work:
         work.requests.write(turn)

@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 from adapters.clock import SystemClock
 from adapters.database.engine import connect
 from adapters.database.library import SqlLibrary
-from adapters.database.tables import metadata
+from adapters.database.columns import metadata
 from domain.indicators import Indicator, Period
 from domain.partners import Contact, Partner, Sector
 from domain.processes.answering import answer_link
