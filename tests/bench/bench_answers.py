@@ -22,9 +22,9 @@ from threading import Event, Thread
 from urllib.parse import urlencode
 
 from adapters.clock import SystemClock
+from adapters.database.columns import metadata
 from adapters.database.engine import connect
 from adapters.database.library import SqlLibrary
-from adapters.database.columns import metadata
 from domain.indicators import Indicator, Period
 from domain.partners import Contact, Partner, Sector
 from domain.processes.answering import answer_link

@@ -9,8 +9,8 @@ import pytest
 from httpx import Response
 from starlette.testclient import TestClient
 
-from adapters.database.engine import connect
 from adapters.database.columns import metadata
+from adapters.database.engine import connect
 from adapters.web.app import create_app
 from adapters.web.spreadsheets import XLSX
 from domain.processes.answering import answer_link
