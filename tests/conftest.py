@@ -22,7 +22,7 @@ LEFT_OUT = pytest.StashKey[Counter[str]]()
 IN_CI = os.environ.get("CI") == "true"
 LOOPBACK = {"localhost", ""}
 
-settings.register_profile("yhdyspinta", deadline=None, print_blob=True)
+settings.register_profile("yhdyspinta", deadline=None, print_blob=True, max_examples=30)
 settings.load_profile("yhdyspinta")
 
 

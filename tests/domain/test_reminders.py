@@ -64,7 +64,7 @@ def test_where_no_digest_falls_before_the_due_date_a_note_goes_out_on_it() -> No
     assert laid(short)["2"].date() == date(2027, 2, 4)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(some_days, people, st.integers(1, 60))
 def test_every_notice_waits_for_a_morning_that_reaches_its_reader(opens: date, contact: Contact, length: int) -> None:
     for name, when in laid(asked(opens, length), contact).items():
@@ -72,7 +72,7 @@ def test_every_notice_waits_for_a_morning_that_reaches_its_reader(opens: date, c
             assert (allows(when.date()), contact.works_on(when.date()), when.time()) == (True, True, MORNING)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(some_days, people, st.integers(1, 60))
 def test_the_ladder_stands_in_order_within_its_dates(opens: date, contact: Contact, length: int) -> None:
     request = asked(opens, length)
@@ -83,14 +83,14 @@ def test_the_ladder_stands_in_order_within_its_dates(opens: date, contact: Conta
     assert request.due < found.get(CALL, found[LAPSE]).date()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(some_days, people)
 def test_a_weekly_digest_comes_once_a_week(start: date, contact: Contact) -> None:
     weeks = [day.isocalendar()[:2] for day in digest_days(replace(contact, rhythm=Rhythm.WEEKLY), start, OFFICE)]
     assert len(weeks) == len(set(weeks))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(some_days, people, st.times())
 def test_the_next_chance_lies_ahead_and_is_taken(day: date, contact: Contact, clock: time) -> None:
     now = at(day, clock)
@@ -102,7 +102,7 @@ def test_the_next_chance_lies_ahead_and_is_taken(day: date, contact: Contact, cl
         assert may_notify(contact, None, Hours(), chance)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(some_days, st.times(), st.integers(0, 3))
 def test_a_digest_held_back_is_planned_for_a_later_morning(day: date, clock: time, ahead: int) -> None:
     """Or the clock would look at the same request again and again."""

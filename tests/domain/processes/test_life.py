@@ -180,5 +180,5 @@ def late(instant: datetime, due: date) -> bool:
     return helsinki_date(instant) > due
 
 
-Life.TestCase.settings = settings(max_examples=8, stateful_step_count=12)
+Life.TestCase.settings = settings(max_examples=6, stateful_step_count=12)
 TestLife = Life.TestCase
