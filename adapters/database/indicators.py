@@ -1,15 +1,19 @@
 """Indicators in the database: the catalogue, and their bounds frozen with each round."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from adapters.database.indicator_tables import round_indicators
 from adapters.database.register import text_columns, text_of
 from domain.indicators import Indicator, PeriodLength, Polarity, PopulationGroup, Source
 from domain.partners import Sector
 
 TEXTS = ("title", "unit", "theme", "help")
+NAMES = tuple(column.name for column in round_indicators.columns if column.name not in {"alliance", "round"})
 PLAIN = ("code", "decimals", "statistic", "must_explain", "position")
 
 
@@ -17,7 +21,13 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def to_indicator(row: RowMapping) -> Indicator:
+@lru_cache(maxsize=2_000)
+def indicator_of(*row: Any) -> Indicator:
+    """Read one row of NAMES. A round asks everybody the same, so each indicator is made but once."""
+    return to_indicator(dict(zip(NAMES, row, strict=True)))
+
+
+def to_indicator(row: RowMapping | Mapping[str, Any]) -> Indicator:
     """Read one row of the catalogue, or of a round."""
     return Indicator(
         **{name: row[name] for name in PLAIN},

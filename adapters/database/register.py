@@ -22,7 +22,7 @@ EVERYBODY = select(contacts).where(contacts.c.alliance == bindparam("alliance"))
 COLLEAGUES = EVERYBODY.where(contacts.c.partner == bindparam("partner"))
 
 
-def text_of(row: RowMapping, name: str) -> Text:
+def text_of(row: RowMapping | Mapping[str, Any], name: str) -> Text:
     """Read three columns as one text."""
     return Text(row[f"{name}_fi"], row[f"{name}_sv"], row[f"{name}_en"])
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from adapters.database.indicator_tables import asked_values, given_values, round_indicators, verdicts
+from adapters.database.indicators import NAMES
 from adapters.database.tables import contacts, partners, requests
 from domain.requests import Status
 from domain.values import Said, Verdict
@@ -59,7 +60,7 @@ _ROUND: BindParameter[str] = bindparam("round")
 _PARTNER: BindParameter[str] = bindparam("partner")
 
 ASKED = (
-    select(round_indicators)
+    select(*(round_indicators.c[name] for name in NAMES))
     .join(
         asked_values,
         and_(

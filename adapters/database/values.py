@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from adapters.database.figures import SqlFigures
-from adapters.database.indicators import to_indicator
+from adapters.database.indicators import indicator_of
 from adapters.database.register import SqlRegister
 from adapters.database.tables import replies
 from adapters.database.value_statements import ACCEPTED, ASKED, GIVEN, HANDED_ON, PEERS, PREVIOUS, VERDICTS
@@ -87,7 +87,7 @@ def standing_values(connection: Connection, alliance: str, request: Request) -> 
 
 def _asked(connection: Connection, alliance: str, request: Request, asking: str) -> list[Indicator]:
     which = {"alliance": alliance, "request": asking, "round": request.subject}
-    return [to_indicator(row) for row in connection.execute(ASKED, which).mappings()]
+    return [indicator_of(*row) for row in connection.execute(ASKED, which)]
 
 
 def _previous(connection: Connection, alliance: str, request: Request, round: str) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -17,7 +18,7 @@ from adapters.web.kinds import PAGES
 from adapters.web.moving import SIDE_MOVES, SideFault
 from adapters.web.pages import render
 from adapters.web.reading import acts, answer_of, filled, first_filled, seen_by, shown
-from adapters.web.sessions import Visitor, form_seen_at, who
+from adapters.web.sessions import Visitor, entered, form_seen_at, who
 from adapters.web.shown import Shown, title_facts
 from domain.errors import FieldsBroken, NotFound, RuleBroken, Stale
 from domain.kinds import KINDS
@@ -40,7 +41,7 @@ class Posting:
     asked: Asked
     form: FormData
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, str]:
         """The answer's fields as typed; others, such as `is_admin`, are left out."""
         known = KINDS[self.asked.kind].answer.model_fields
@@ -66,9 +67,9 @@ def page(request: Request) -> Response:
 
 def post(request: Request, form: FormData) -> Response:
     """Do what the pressed button says; without one, keep a draft."""
-    visitor, id = who(request), request.path_params["id"]
-    request.app.state.counter.count("posted", f"{visitor.contact.id}/{id}", setup(request).rates.posted)
-    with ports(request).store.look(visitor.alliance) as work:
+    id = request.path_params["id"]
+    with entered(request) as (visitor, work):
+        request.app.state.counter.count("posted", f"{visitor.contact.id}/{id}", setup(request).rates.posted)
         asked = seen_by(work, visitor, id)
     if not acts(visitor, asked):
         raise NotFound("requests.unknown", id=id)

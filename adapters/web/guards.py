@@ -1,12 +1,13 @@
 """What stands before every page: security headers, a limit on what is sent, and on how often."""
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adapters.web.counting import Counts
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -88,7 +89,7 @@ class Counter:
     """Counts by the minute, in this process's memory."""
 
     def __init__(self) -> None:
-        self.limiter = FixedWindowRateLimiter(MemoryStorage())
+        self.limiter = FixedWindowRateLimiter(Counts())
 
     def count(self, what: str, key: str, most: int) -> None:
         """Count one more; raises TooOften beyond `most` a minute."""

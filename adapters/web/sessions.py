@@ -1,10 +1,12 @@
 """Who is at the door: the links a browser has opened, kept in one cookie, and the form token bound to them."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +15,7 @@ from adapters.web.context import ports
 from domain.errors import NotFound, RuleBroken
 from domain.links import Link, Purpose
 from domain.partners import Contact
+from domain.ports import Work
 from domain.workdays import helsinki_date
 
 MOST = 12
@@ -62,6 +65,12 @@ def is_secure(request: Request) -> bool:
 
 def held(request: Request) -> tuple[Held, ...]:
     """Return the links in the cookie that we signed and whose end date has not passed, newest first."""
+    if not hasattr(request.state, "held"):
+        request.state.held = _read_links(request)
+    return cast("tuple[Held, ...]", request.state.held)
+
+
+def _read_links(request: Request) -> tuple[Held, ...]:
     today = helsinki_date(ports(request).clock.now())
     found = []
     for part in request.cookies.get(cookie_name(request), "").split("~")[:MOST]:
@@ -81,6 +90,13 @@ def who(request: Request, *purposes: Purpose) -> Visitor:
     With purposes given, only links for those count: `who(request, Purpose.SESSION)` is a signed-in coordinator.
     Raises SignedOut, which the app turns into a page with a way back in.
     """
+    with entered(request, *purposes) as (visitor, _):
+        return visitor
+
+
+@contextmanager
+def entered(request: Request, *purposes: Purpose) -> Iterator[tuple[Visitor, Work]]:
+    """Look at the data of the person's alliance with them, in the transaction that checked `who` they are."""
     wanted = purposes or tuple(Purpose)
     links = [one.link for one in held(request) if one.link.purpose in wanted]
     if not links:
@@ -95,8 +111,8 @@ def who(request: Request, *purposes: Purpose) -> Visitor:
         if not valid or not contact.active:
             raise SignedOut(wanted[0])
         request.state.alliance = work.register.alliance()
-    request.state.person = contact
-    return Visitor(contact, links[0].alliance, valid)
+        request.state.person = contact
+        yield Visitor(contact, links[0].alliance, valid), work
 
 
 def let_in(request: Request, response: Response, link: Link) -> None:
