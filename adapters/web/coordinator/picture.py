@@ -12,7 +12,7 @@ from adapters.web.coordinator.access import back, show
 from adapters.web.coordinator.fields import filled, parsed
 from adapters.web.sessions import Visitor, who
 from domain.errors import FieldsBroken, NotFound
-from domain.indicators import Indicator
+from domain.indicators import Indicator, Source
 from domain.partners import Partner
 from domain.ports import Work
 from domain.processes.reading import ReadingForm, add_reading
@@ -31,11 +31,20 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """One measure that the statistics bank holds and nobody is asked for: each area's newest figure."""
+
+    indicator: Indicator
+    figures: Sequence[tuple[Partner, Figure, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """All of a round's panels, and the readings of the whole."""
+    """All of a round's panels, the situation they are seen against, and the readings of the whole."""
 
     round: Round
     panels: Sequence[Panel]
+    situation: Sequence[Situation]
     readings: Sequence[tuple[Partner, Reading]]
 
 
@@ -84,7 +93,21 @@ def draw(work: Work, round: Round) -> Picture:
         Panel(one, _side_by_side(one, figures, partners), national.get(one.statistic or 0), read(one.code))
         for one in indicators
     ]
-    return Picture(round, panels, read(""))
+    return Picture(round, panels, _situation(work, list(partners.values())), read(""))
+
+
+def _situation(work: Work, partners: Sequence[Partner]) -> list[Situation]:
+    catalogue = work.rounds.indicators()
+    held = [(one, one.statistic) for one in catalogue if one.source is Source.STATISTICS and one.statistic]
+    areas = [one for one in partners if one.active and one.municipality] if held else []
+    found = [(area, work.figures.beside(area, [id for _, id in held])) for area in areas]
+    rows = [(one, _with_bars([(area, figures[id]) for area, figures in found if id in figures])) for one, id in held]
+    return [Situation(one, figures) for one, figures in rows if figures]
+
+
+def _with_bars(rows: Sequence[tuple[Partner, Figure]]) -> list[tuple[Partner, Figure, int]]:
+    largest = max((abs(figure.number) for _, figure in rows), default=0)
+    return [(area, one, int(100 * abs(one.number) / largest) if largest else 0) for area, one in rows]
 
 
 def _side_by_side(

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -7,10 +8,14 @@ from hypothesis import strategies as st
 
 from adapters.web.coordinator.export import safe
 from adapters.web.coordinator.shares import shares
+from domain.indicators import Source
 from domain.processes.doors import desk_link
 from domain.requests import Move, Status
 from domain.rounds import Stage
+from domain.words import Text
 from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
+from tests.adapters.web.house import MEASURED, STATISTIC
+from tests.adapters.web.house import a_region as with_figures
 from tests.fakes import some_links
 from tests.region import KAISA, OLLI, SIRI, Region
 
@@ -166,3 +171,14 @@ def test_a_picture_is_out_only_while_there_is_something_to_see(tmp_path: Path) -
     office.start()
     assert office.get("/rounds/2027/picture").status_code == 404
     assert office.get("/rounds/2030").status_code == 404
+
+
+def test_the_picture_stands_against_what_the_statistics_bank_holds(tmp_path: Path) -> None:
+    region = with_figures(tmp_path)
+    held = replace(MEASURED, code="held", title=Text("Vain pankissa"), source=Source.STATISTICS)
+    with region.store.begin(region.code) as work:
+        work.rounds.save_indicators([*region.catalogue, held])
+    page = " ".join(Office(region).get("/rounds/2027/picture").text.split())
+    assert "Vain pankissa" in page
+    assert "Merialueen hyvinvointialue, 2026: <strong>459</strong>" in page
+    assert page.count(f"(ind. {STATISTIC})") == 2
