@@ -13,7 +13,7 @@ from sqlalchemy import (
     select,
 )
 
-from adapters.database.indicator_tables import asked_values, given_values, round_indicators, verdicts
+from adapters.database.indicator_tables import asked_values, given_values, round_indicators, rounds, verdicts
 from adapters.database.indicators import NAMES
 from adapters.database.tables import contacts, partners, requests
 from domain.requests import Status
@@ -100,7 +100,7 @@ PREVIOUS = (
 MOST_PEERS = 20
 _mine = partners.alias()
 _others = (
-    select(requests.c.alliance, requests.c.id, requests.c.answer)
+    select(requests.c.alliance, requests.c.id, requests.c.answer, requests.c.version)
     .join(partners, and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner))
     # The nought is written out, for only then does SQLite take the index of what is answered.
     .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _ROUND, requests.c.answer > literal_column("0"))
@@ -113,6 +113,14 @@ _others = (
     .limit(MOST_PEERS)
     .subquery("others")
 )
+OTHERS = select(
+    select(rounds.c.opened_at).where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND).scalar_subquery(),
+    select(func.aggregate_strings(_others.c.id + ":" + cast(_others.c.version, String), ","))
+    .select_from(_others)
+    .scalar_subquery(),
+)
+"""When a round opened, and which requests of others in the partner's sector have an answer, at what version."""
+
 PEERS = (
     select(
         given_values.c.indicator,

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, RowMapping, select
 
 from adapters.database.figures import SqlFigures
 from adapters.database.indicators import indicator_of
+from adapters.database.peers import peers
 from adapters.database.register import SqlRegister
 from adapters.database.tables import replies
-from adapters.database.value_statements import ACCEPTED, ASKED, GIVEN, HANDED_ON, PEERS, PREVIOUS, VERDICTS
+from adapters.database.value_statements import ACCEPTED, ASKED, GIVEN, HANDED_ON, PREVIOUS, VERDICTS
 from domain.indicators import Indicator, Period
 from domain.numbers import scaled, unscaled
 from domain.requests import Move, Request
@@ -39,7 +40,7 @@ def values_question(connection: Connection, alliance: str, request: Request) -> 
     indicators = _asked(connection, alliance, request, request.id)
     round_period = Period.parse(request.subject)
     previous = _previous(connection, alliance, request, str(round_period.year_before()))
-    peers = _peers(connection, alliance, request)
+    beside = peers(connection, alliance, request)
     national = _national(connection, alliance, request.partner, indicators)
     before = _before(connection, alliance, request) if request.version else NOTHING_BEFORE
     items = [
@@ -47,7 +48,7 @@ def values_question(connection: Connection, alliance: str, request: Request) -> 
             one,
             previous.get(one.code),
             national.get(one.statistic or 0),
-            peers.get(one.code, ()),
+            beside.get(one.code, ()),
             before.given.get(one.code),
             *before.judged.get(one.code, NOT_JUDGED),
             before.accepted.get(one.code),
@@ -94,15 +95,6 @@ def _previous(connection: Connection, alliance: str, request: Request, round: st
     """Return the partner's accepted numbers of an earlier round."""
     whose = {"alliance": alliance, "round": round, "partner": request.partner}
     return {row.indicator: unscaled(row.number, row.decimals) for row in connection.execute(PREVIOUS, whose)}
-
-
-def _peers(connection: Connection, alliance: str, request: Request) -> dict[str, list[float]]:
-    """Return standing numbers of others in the partner's sector."""
-    whose = {"alliance": alliance, "round": request.subject, "partner": request.partner}
-    return {
-        code: [int(number) / 10**decimals for number in numbers.split(",")]
-        for code, decimals, numbers in connection.execute(PEERS, whose)
-    }
 
 
 def _national(
