@@ -99,9 +99,16 @@ class Service:
         return found
 
     def api(self, method: str, path: str, body: object = None) -> Any:
-        """Ask Prefect's own API, as an operator's browser does."""
-        address = f"http://127.0.0.1:{self.prefect}/api/{path}"
-        answer = httpx.request(method, address, json=body, timeout=30).raise_for_status()
+        """Ask Prefect's own API, as an operator's browser does; busy with its SQLite it answers 503 for a while."""
+        answers: list[httpx.Response] = []
+
+        def ask() -> bool:
+            address = f"http://127.0.0.1:{self.prefect}/api/{path}"
+            answers.append(httpx.request(method, address, json=body, timeout=30))
+            return answers[-1].status_code != httpx.codes.SERVICE_UNAVAILABLE
+
+        wait_until(ask, PATIENCE)
+        answer = answers[-1].raise_for_status()
         return answer.json() if answer.content else None
 
     @cached_property
