@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.partners import email_address
-from domain.words import Name, Outside, Prose
+from domain.words import Line, Name, Outside, Prose
 from domain.workdays import at, helsinki_date
 
 
@@ -181,10 +181,10 @@ class AskTime(Words):
 class HandOver(Words):
     """To whom the request goes: a known contact, or a colleague's name and address. No rows means all of it."""
 
-    contact: str = ""
+    contact: Line = ""
     name: Name | None = None
     email: Annotated[str, AfterValidator(lambda text: email_address(text) if text else "")] = ""
-    rows: tuple[str, ...] = ()
+    rows: tuple[Line, ...] = ()
 
 
 class NewDates(Words):

@@ -8,7 +8,7 @@ from statistics import fmean, median
 from domain.errors import FieldsBroken, RuleBroken
 from domain.requests import Kind, Ladder, Move, Reply, Request, Status
 from domain.values import Asked, Value, ValuesQuestion, Verdict
-from domain.words import Outside, Prose, Text
+from domain.words import Outside, Prose, Slug, Text
 
 ENOUGH_PEERS = 8
 OUTLIER = 3.5
@@ -116,7 +116,7 @@ class Opinion(Outside):
 class Review(Outside):
     """Verdicts by indicator code."""
 
-    verdicts: Mapping[str, Opinion]
+    verdicts: Mapping[Slug, Opinion]
 
 
 def judge(request: Request, question: ReviewQuestion, answer: Review, reply: Reply) -> list[Judged]:

@@ -13,7 +13,7 @@ from domain.indicators import Indicator, Period, check_within
 from domain.numbers import parse_number
 from domain.partners import Partner
 from domain.requests import Kind, Reply, Request
-from domain.words import Line, Outside, Prose, Text
+from domain.words import Line, Outside, Prose, Slug, Text
 
 
 class Said(StrEnum):
@@ -136,7 +136,7 @@ class GivenValue(Outside):
 class Values(Outside):
     """The whole answer: a row for each indicator by its code, and a word to the coordinator."""
 
-    values: Mapping[str, GivenValue]
+    values: Mapping[Slug, GivenValue]
     comment: Prose = ""
 
 

@@ -4,7 +4,6 @@ import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,30 +53,45 @@ async def conduct(
     Errors end here: Prefect sees codes and ids, never what an exception holds. `then` follows up on each ending,
     inside a run only.
     """
-    ports = wiring.ports()
-    codes = [alliance] if alliance else await asyncio.to_thread(ports.store.alliances)
+    try:
+        ports = wiring.ports()
+        codes = [alliance] if alliance else await asyncio.to_thread(ports.store.alliances)
+    except Exception as error:  # noqa: BLE001 - an exception's text may hold personal data, or the database's address
+        return _state([_ended(alliance, error)])
     endings = [await asyncio.to_thread(_end, ports, name, code, process) for code in codes]
     if FlowRunContext.get():
-        for ending in endings:
-            await publish(ports, ending.alliance, ending.outcomes)
-            if then:
-                await then(ending)
+        endings = [await _followed(ports, ending, then) for ending in endings]
     return _state(endings)
 
 
+async def _followed(ports: Ports, ending: Ending, then: Callable[[Ending], Awaitable[None]] | None) -> Ending:
+    """Publish an ending and follow up on it; what was done stays done, so a fault here only renames the ending."""
+    try:
+        await publish(ports, ending.alliance, ending.outcomes)
+        if then:
+            await then(ending)
+    except Exception as error:  # noqa: BLE001 - as in `conduct`
+        return _ended(ending.alliance, error, f"{ending.sentence} Afterwards: ")
+    return ending
+
+
 def _end(ports: Ports, name: str, alliance: str, process: Process) -> Ending:
-    end = partial(Ending, alliance)
     try:
         return _process(ports, name, alliance, process)
-    except NotNow as problem:
-        return end("Postponed", f"Come back later: {_told(problem)}.")
-    except (RuleBroken, NotFound) as problem:
-        return end("Refused", f"{_told(problem)}.")
-    except Problem as problem:
-        return end("NeedsPerson", f"{_told(problem)}.")
-    except Exception as error:  # noqa: BLE001 - the outer boundary: an exception's text may hold personal data
-        _log_place(alliance, error)
-        return end("Failed", f"{type(error).__name__} in {_place(error)}.")
+    except Exception as error:  # noqa: BLE001 - as in `conduct`
+        return _ended(alliance, error)
+
+
+def _ended(alliance: str, error: Exception, before: str = "") -> Ending:
+    """Name an ending by its error: its code and ids, or for an unforeseen one its place."""
+    if isinstance(error, NotNow):
+        return Ending(alliance, "Postponed", f"{before}Come back later: {_told(error)}.")
+    if isinstance(error, RuleBroken | NotFound):
+        return Ending(alliance, "Refused", f"{before}{_told(error)}.")
+    if isinstance(error, Problem):
+        return Ending(alliance, "NeedsPerson", f"{before}{_told(error)}.")
+    _log_place(alliance, error)
+    return Ending(alliance, "Failed", f"{before}{type(error).__name__} in {_place(error)}.")
 
 
 def _process(ports: Ports, name: str, alliance: str, process: Process) -> Ending:

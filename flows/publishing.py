@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from prefect.artifacts import (
     Artifact,
@@ -27,7 +28,8 @@ async def publish(ports: Ports, alliance: str, outcomes: Sequence[Outcome]) -> N
     for outcome in outcomes:
         for id in outcome.ids if "rows" in outcome.details else ():
             key = artifact_key("round", alliance, id)
-            await acreate_table_artifact(outcome.details["rows"], key, f"How complete round {id} of {alliance} is")
+            rows = table(outcome.details["rows"])
+            await acreate_table_artifact(rows, key, f"How complete round {id} of {alliance} is")
             address = f"{ports.links.home()}/coordinator"
             await acreate_link_artifact(address, "The coordinators' page", f"{key}-link", f"Round {id} of {alliance}")
         for id, percent in outcome.details.get("progress", {}).items():
@@ -67,6 +69,11 @@ def _line(one: Waits, address: str) -> str:
     name = escape(one.organisation[Language.FI]) if one.organisation else "–"
     since = f"{one.since.day}.{one.since.month}.{one.since.year}" if one.since else "–"
     return f"| {name} | {escape(SAID.get(one.what, one.what))} | {since} | [{escape(one.about)}]({address}) |"
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Make a table's texts harmless: Prefect's page reads every cell as Markdown."""
+    return [{name: escape(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
 
 
 def escape(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlite3 import SQLITE_ERROR
 from typing import Any
 
-from sqlalchemy.exc import OperationalError, TimeoutError  # noqa: A004 a database's own
+from sqlalchemy.exc import DataError, OperationalError, TimeoutError  # noqa: A004 a database's own
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -51,8 +51,14 @@ def of_database(request: Request, refused: Exception) -> Response:
     """Ask to come back in a minute when the database is busy, full or away; a fault of ours stays a fault."""
     if getattr(getattr(refused, "orig", None), "sqlite_errorcode", None) == SQLITE_ERROR:
         raise refused
-    LOG.error("The database refused a page: %s", refused)
+    LOG.error("The database refused a page: %s", type(getattr(refused, "orig", None) or refused).__name__)
     return page(request, 503, headers={"Retry-After": "60"})
+
+
+def of_unfit(request: Request, refused: Exception) -> Response:
+    """Answer for text that the database cannot even look for, such as a null character in an address."""
+    del refused
+    return page(request, 404)
 
 
 def of_stranger(request: Request, refused: Exception) -> Response:
@@ -76,5 +82,6 @@ HANDLERS: Mapping[Any, Any] = {
     Problem: of_problem,
     OperationalError: of_database,
     TimeoutError: of_database,
+    DataError: of_unfit,
     Exception: of_http,
 }

@@ -57,7 +57,7 @@ def _later(asked: Asked, text: str) -> date:
 def pass_on(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
     """Hand the request, or the ticked rows of it, to a colleague; all rows ticked is the whole request."""
     rows = tuple(str(row) for row in form.getlist("rows"))
-    rows = () if len(rows) == int(str(form.get("asked_rows") or "0")) else rows
+    rows = () if str(len(rows)) == form.get("asked_rows") else rows
     contact = str(form.get("contact", ""))
     who = {"contact": contact} if contact else _newcomer(form)
     said = _read(HandOver, rows=rows, reason=form.get("reason", ""), **who)

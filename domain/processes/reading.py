@@ -8,13 +8,13 @@ from domain.errors import RuleBroken
 from domain.events import Event
 from domain.ports import Ports
 from domain.rounds import Reading, Stage
-from domain.words import Outside, Prose, some
+from domain.words import Line, Outside, Prose, some
 
 
 class ReadingForm(Outside):
     """One reading, as typed; without an indicator it is of all the figures."""
 
-    indicator: str = ""
+    indicator: Line = ""
     words: Annotated[Prose, AfterValidator(some)]
 
 
