@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from domain.processes.answering import act, hand_over
+from domain.processes.answering import act
 from domain.processes.steering import give_time, withdraw
 from domain.processes.weighing import weigh_answers
-from domain.requests import HandOver, Move, Reply, Request, Status
+from domain.requests import Move, Reply, Request, Status
 from domain.values import Values
 from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
-from tests.region import COORDINATOR, KAISA, NIILO, OLLI, PEKKA, SIRI, Region
+from tests.region import COORDINATOR, KAISA, PEKKA, SIRI, Region
 
 ISOLA = "values.2027.isola"
 GOOD: dict[str, Any] = {"values__hearing__number": "410", "values__share__number": "30,5 %"}
@@ -277,27 +277,3 @@ def test_a_call_page_has_the_number_and_a_kind_script(region: Region) -> None:
     assert SIRI.name in page
     assert aino.post(f"/r/{call.id}", outcome="").status_code == 422
     assert aino.post(f"/r/{call.id}", outcome="Vastaavat perjantaina.").status_code == 303
-
-
-def test_the_desk_tells_what_waits_what_is_done_and_what_others_have(region: Region) -> None:
-    fields = HandOver(name="Mikko Mallikas", email="mikko@kivela.example.org", rows=("share",))
-    mikko = hand_over(region.ports, region.code, "values.2027.kivela", OLLI.id, fields)
-    desk = Person(region, OLLI).get("/desk").text
-    assert "Odottaa vastaustasi, viimeistään 1.3.2027" in desk
-    assert f"Vastaajana {mikko.name}" in desk
-    assert "Vastattu ja tarkistettu" in desk
-
-
-def test_a_desk_with_nothing_on_it_thanks(region: Region) -> None:
-    niilo = Person(region, NIILO)
-    shown = niilo.form("/r/values.2027.club")
-    niilo.post("/r/values.2027.club", shown=shown, values__groups__number="3")
-    assert "Kaikki on hoidettu" in niilo.get("/desk").text
-
-
-@pytest.mark.parametrize(("language", "title"), [("sv", "Gemensamma mätare 2027"), ("en", "Shared measures 2027")])
-def test_the_reader_chooses_the_language_and_it_stays(kaisa: Person, language: str, title: str) -> None:
-    assert title in kaisa.get(f"{PAGE}?lang={language}").text
-    page = kaisa.get()
-    assert title in page.text
-    assert f'<html lang="{language}">' in page.text

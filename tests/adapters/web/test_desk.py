@@ -1,0 +1,58 @@
+"""The desk: what waits, what is done, a new link, the language, and leaving."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.processes.answering import hand_over
+from domain.requests import HandOver
+from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
+from tests.region import KAISA, NIILO, OLLI, Region
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Region:
+    return a_region(tmp_path)
+
+
+@pytest.fixture
+def kaisa(region: Region) -> Person:
+    return answers_isola(region)
+
+
+def test_the_desk_tells_what_waits_what_is_done_and_what_others_have(region: Region) -> None:
+    fields = HandOver(name="Mikko Mallikas", email="mikko@kivela.example.org", rows=("share",))
+    mikko = hand_over(region.ports, region.code, "values.2027.kivela", OLLI.id, fields)
+    desk = Person(region, OLLI).get("/desk").text
+    assert "Odottaa vastaustasi, viimeistään 1.3.2027" in desk
+    assert f"Vastaajana {mikko.name}" in desk
+    assert "Vastattu ja tarkistettu" in desk
+
+
+def test_a_desk_with_nothing_on_it_thanks(region: Region) -> None:
+    niilo = Person(region, NIILO)
+    shown = niilo.form("/r/values.2027.club")
+    niilo.post("/r/values.2027.club", shown=shown, values__groups__number="3")
+    assert "Kaikki on hoidettu" in niilo.get("/desk").text
+
+
+@pytest.mark.parametrize(("language", "title"), [("sv", "Gemensamma mätare 2027"), ("en", "Shared measures 2027")])
+def test_the_reader_chooses_the_language_and_it_stays(kaisa: Person, language: str, title: str) -> None:
+    assert title in kaisa.get(f"{PAGE}?lang={language}").text
+    page = kaisa.get()
+    assert title in page.text
+    assert f'<html lang="{language}">' in page.text
+
+
+def test_a_link_to_the_whole_desk_goes_to_the_known_address_only(region: Region, kaisa: Person) -> None:
+    assert kaisa.post("/desk/link", shown=kaisa.form("/desk"), email="stranger@elsewhere.example.org").status_code == 200
+    with region.store.begin(region.code) as work:
+        letters = [(message.letter, message.contact) for message in work.post.claim(10, 300)]
+    assert ("new-link", KAISA.id) in letters
+    assert {contact for letter, contact in letters if letter == "new-link"} == {KAISA.id}
+
+
+def test_whoever_leaves_is_gone_from_this_browser(kaisa: Person) -> None:
+    assert kaisa.get("/desk").status_code == 200
+    assert kaisa.post("/leave", shown=kaisa.form("/desk")).status_code == 303
+    assert kaisa.get("/desk").status_code == 403
