@@ -33,16 +33,14 @@ def up(*, demo: Annotated[bool, typer.Option(help="Load the demo alliance on fir
 @app.command()
 def web(*, demo: Annotated[bool, typer.Option(help="Show the mailbox at /mailbox.")] = False) -> None:
     """Run the partners' and coordinators' pages."""
-    import uvicorn
-
     settings = _prepare()
     from adapters import wiring
+    from adapters.launch.serving import serve
     from adapters.web.app import create_app
 
     mailbox = None if settings.smtp_url.get_secret_value() else settings.mailbox
     made = create_app(wiring.announcing_ports(), demo=demo, mailbox=mailbox)
-    # No access log: addresses of links are secrets.
-    uvicorn.run(made, host=settings.web_host, port=settings.web_port, access_log=False, log_level="warning")
+    raise typer.Exit(0 if serve(made, settings) else 1)
 
 
 @app.command()
@@ -154,6 +152,7 @@ def _prepare() -> Settings:
     settings = before.read_settings()
     before.check_folder(settings.var)
     before.check_clock(settings)
+    before.check_durable(settings)
     settings = before.stay_at_home(settings)
     os.environ.update(environment(settings, os.environ))
     return settings

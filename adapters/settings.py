@@ -1,12 +1,18 @@
 """Everything the environment may decide, read once and typed."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "YHDYSPINTA_"
+BENCH = f"{PREFIX}BENCH_"
+"""Variables of `make bench`, which starts the service too."""
+SHORTEST_KEY = 32
+"""Characters of a signing key: 128 bits even where they are hexadecimal digits (ASVS 11.5.1)."""
 
 
 class Settings(BaseSettings):
@@ -23,6 +29,9 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="Signs links; several with commas, the newest last. Made on first start."),
     ] = SecretStr("")
+    proxy: Annotated[str, Field(description="Address of the proxy whose X-Forwarded-For is believed; empty: none.")] = (
+        ""
+    )
     smtp_url: Annotated[
         SecretStr,
         Field(description="smtp://user:password@host:587 (STARTTLS) or smtps://…; empty: a Maildir in var."),
@@ -35,6 +44,14 @@ class Settings(BaseSettings):
         Field(description="Base address of the statistics bank, or a folder with a sample in its shapes."),
     ] = "https://sotkanet.fi/rest/1.1"
     clock: Annotated[str, Field(description="ISO instant to start the clock at; demo and test databases only.")] = ""
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, given: SecretStr) -> SecretStr:
+        written = given.get_secret_value()
+        if written and any(len(key) < SHORTEST_KEY for key in keys_in(written)):
+            raise ValueError(f"each key needs {SHORTEST_KEY} characters or more, as from `openssl rand -hex 32`")
+        return given
 
     @property
     def database(self) -> str:
@@ -50,3 +67,15 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Return the public address of the pages."""
         return self.public_url or f"http://{self.web_host}:{self.web_port}"
+
+
+def keys_in(written: str) -> list[str]:
+    """Return the keys of the setting, the newest last."""
+    return [key.strip() for key in written.split(",")]
+
+
+def misspelt(names: Iterable[str]) -> dict[str, str]:
+    """Return the variables that begin like ours and set nothing, each with the nearest one there is."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    strange = [name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known]
+    return {name: get_close_matches(name.upper(), known, 1, 0)[0] for name in strange if not name.startswith(BENCH)}

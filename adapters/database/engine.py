@@ -18,6 +18,8 @@ BUSY_SECONDS = 10
 MEMORY = "sqlite://"
 THREADS = {"pool_size": 40, "pool_use_lifo": True}
 """A connection for each thread of the web, kept: opening one costs more than a page does."""
+FULL = 2
+"""SQLite's number for `synchronous=FULL`: what was confirmed is on the disk."""
 BATCH = 2_000
 SQLITE_NOW = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
 T = TypeVar("T")
@@ -121,6 +123,15 @@ def _begun(driver: Any) -> bool:
             raise
         return False
     return True
+
+
+def why_not_durable(connection: Connection) -> str:
+    """Say what keeps a confirmed change from being on the disk, and what mends it; empty when nothing does."""
+    if connection.dialect.name == "sqlite":
+        full = connection.exec_driver_sql("PRAGMA synchronous").scalar_one() >= FULL
+        return "" if full else "does not wait for the disk: it needs synchronous=FULL"
+    off = connection.exec_driver_sql("SHOW synchronous_commit").scalar_one() == "off"
+    return "does not wait for the disk: `ALTER DATABASE … SET synchronous_commit = on`" if off else ""
 
 
 def database_now(connection: Connection) -> datetime:

@@ -11,19 +11,25 @@ from pydantic import ValidationError
 
 from adapters.clock import running_from
 from adapters.launch.faults import CannotStart
-from adapters.settings import PREFIX, Settings
+from adapters.settings import PREFIX, Settings, misspelt
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "statistics"
 
 
 def read_settings() -> Settings:
-    """Read the settings; raises CannotStart naming the variable that cannot be read."""
+    """Read the settings; raises CannotStart naming the variable that cannot be read, or is none of ours."""
+    if wrong := misspelt(os.environ):
+        strange = [f"{name} sets nothing, did you mean {nearest}?" for name, nearest in wrong.items()]
+        raise CannotStart(f"A setting is not known. {' '.join(strange)}")
     try:
         settings = Settings()
         if settings.clock:
             running_from(settings.clock)
     except ValidationError as faults:
-        told = [f"{PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in faults.errors()]
+        told = [
+            f"{PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in faults.errors()
+        ]
         raise CannotStart(f"A setting cannot be read. {'; '.join(told)}.") from None
     except ValueError as fault:
         raise CannotStart(f"A setting cannot be read. {PREFIX}CLOCK: {fault}.") from None
@@ -93,6 +99,17 @@ def check_clock(settings: Settings) -> None:
     real = [code for code, demo in alliances(settings).items() if not demo] if settings.clock else []
     if real:
         raise CannotStart(f"{PREFIX}CLOCK is for the demo and for tests, and {real[0]} is real: unset it.")
+
+
+def check_durable(settings: Settings) -> None:
+    """Raise CannotStart when the database would confirm what is not on the disk yet; one that is away is met later."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from adapters.database.engine import connect, why_not_durable
+
+    with suppress(SQLAlchemyError), connect(settings.database).connect() as connection:
+        if fault := why_not_durable(connection):
+            raise CannotStart(f"The database {fault}.")
 
 
 def stay_at_home(settings: Settings) -> Settings:

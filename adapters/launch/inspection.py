@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock, running_from
-from adapters.database.engine import connect
+from adapters.database.engine import connect, why_not_durable
 from adapters.database.migrate import current, newest
 from adapters.email.headers import dress
 from adapters.email.mail import mail_of
@@ -25,8 +25,6 @@ from domain.messages import Letter, Message
 from domain.partners import Contact
 from domain.words import Language, Text
 
-FULL = 2
-"""SQLite's number for `synchronous=FULL`: what was confirmed is on the disk."""
 BREAK_IN = "Liisa\r\nBcc: somebody@example.org"
 
 
@@ -74,7 +72,9 @@ def _folder(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     try:
         with connect(settings.database).connect() as connection:
-            told = _sqlite(connection) if connection.dialect.name == "sqlite" else "answers"
+            if fault := why_not_durable(connection):
+                raise Fault(fault)
+            told = _sqlite(connection) if connection.dialect.name == "sqlite" else "answers, waits for the disk"
         version = current(settings.database)
     except SQLAlchemyError as fault:
         kind = type(getattr(fault, "orig", None) or fault).__name__
@@ -88,8 +88,6 @@ def _sqlite(connection: Connection) -> str:
     sound = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
     if sound != "ok":
         raise Fault(f"is damaged ({str(sound)[:80]}): restore a backup")
-    if connection.exec_driver_sql("PRAGMA synchronous").scalar_one() != FULL:
-        raise Fault("does not wait for the disk: nothing but synchronous=FULL keeps what was confirmed")
     return "sound, waits for the disk"
 
 

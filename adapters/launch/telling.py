@@ -28,9 +28,14 @@ def tell(error: Exception) -> str:
     if isinstance(error, SQLAlchemyError):
         kind = type(getattr(error, "orig", None) or error).__name__
         return f"The database is not as it should be ({kind}): `yhdyspinta migrate`, or see {PREFIX}DATABASE_URL."
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    place = where(error).rpartition(" > ")[2]
     return f"Something went wrong that nobody foresaw: {type(error).__name__} in {place}."
+
+
+def where(error: BaseException) -> str:
+    """Say which way an error came, by files and lines alone."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames) or "?"
 
 
 def _sentence(found: Problem) -> str:

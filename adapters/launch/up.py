@@ -71,6 +71,7 @@ class Launcher:
 
         before.migrate(settings.database)
         before.check_clock(settings)
+        before.check_durable(settings)
         wiring.ports()  # makes the key that signs links, which two processes must not do at once
         demo = self._open_demo() if self.demo else ""
         web = household.start("web", [*python, "adapters.cli", "web", *(["--demo"] if self.demo else [])])
