@@ -39,7 +39,7 @@ migrations: dev
 
 fast: dev
 	$(STAGE) every rule and every edge
-	$(BIN)/pytest -q -m "not walk and not migrations"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not walk and not migrations"
 
 walks: dev
 	$(STAGE) whole processes against real neighbours
