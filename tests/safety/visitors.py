@@ -1,0 +1,141 @@
+"""One web of two alliances, and everybody who might knock at its doors."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from email.message import EmailMessage
+from pathlib import Path
+from sqlite3 import connect
+
+from httpx2 import Response
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from adapters.web.app import create_app
+from adapters.web.context import Rates
+from domain.links import Link, Purpose
+from domain.partners import Contact, Partner, Sector
+from domain.processes.answering import answer_link
+from domain.processes.doors import desk_link
+from domain.words import Text
+from tests.adapters.web.house import HOME, SAME_ORIGIN, a_region
+from tests.fakes import some_links
+from tests.region import ALLIANCE, COORDINATOR, KAISA, OLLI, PEKKA, Region
+
+FREELY = Rates(100_000, 100_000, 100_000, 100_000)
+ELSEWHERE = "other"
+THEIR_COUNTY = Partner("coast", Text("Rannikon hyvinvointialue"), Sector.COUNTY, "03")
+THEIRS = Contact("c-0001", "coast", "Vieras Vaino", "vaino@coast.example.org", coordinator=True)
+UNTIL = date(2027, 3, 1)
+MAIL = "1.letter"
+
+
+@dataclass
+class Visitor:
+    """A browser that holds one link, or none."""
+
+    name: str
+    link: Link | None = None
+
+
+@dataclass
+class House:
+    """The web, its database and how to knock."""
+
+    folder: Path
+    region: Region = field(init=False)
+    app: Starlette = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.region = a_region(self.folder)
+        alliance = replace(ALLIANCE, code=ELSEWHERE, name=Text("Naapuriallianssi"), backbone="coast")
+        Region(self.region.engine, alliance, (THEIR_COUNTY,), (THEIRS,), (), self.region.clock)
+        mailbox = self.folder / "mailbox"
+        (mailbox / "new").mkdir(parents=True)
+        (mailbox / "new" / MAIL).write_bytes(EmailMessage().as_bytes())
+        self.app = create_app(self.region.ports, demo=True, mailbox=mailbox, rates=FREELY)
+        self._watch = connect(self.folder / "region.db")
+
+    def visitors(self) -> dict[str, Visitor]:
+        now, code = self.region.clock.now(), self.region.code
+        session = Link(Purpose.SESSION, code, COORDINATOR.id, "", UNTIL, "1")
+        found = [
+            Visitor("nobody"),
+            Visitor("another organisation", desk_link(code, OLLI.id, now)),
+            Visitor("a colleague", desk_link(code, PEKKA.id, now)),
+            Visitor("last year's link", answer_link(code, self.region.request("values.2026.isola"), KAISA.id)),
+            Visitor("a coordinator who is not signed in", desk_link(code, COORDINATOR.id, now)),
+            Visitor("another alliance", replace(session, alliance=ELSEWHERE)),
+            Visitor("the one who was asked", desk_link(code, KAISA.id, now)),
+            Visitor("the coordinator", session),
+        ]
+        return {one.name: one for one in found}
+
+    def browser(self, name: str) -> TestClient:
+        link = self.visitors()[name].link
+        web = TestClient(self.app, base_url=HOME, raise_server_exceptions=False, follow_redirects=False)
+        if link:
+            web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
+        return web
+
+    def path(self, route: Route) -> str:
+        """Fill a route's parameters with things of the alliance that are really there."""
+        purpose = next((one for one in Purpose if f"/l/{one}/" in route.path), Purpose.ANSWER)
+        subject = "values.2027.isola" if purpose is Purpose.ANSWER else ""
+        link = Link(purpose, self.region.code, KAISA.id, subject, UNTIL)
+        ours = {"id": "values.2027.isola", "round": "2027", "partner": "isola", "contact": KAISA.id, "token": ""}
+        ours |= {"token": some_links().token(link)}
+        ours |= {"name": MAIL if route.path.startswith("/mailbox") else "send-notices"}
+        return route.path.format(**ours)
+
+    @property
+    def routes(self) -> list[Route]:
+        return [route for route in self.app.routes if isinstance(route, Route)]
+
+    def with_method(self, method: str) -> list[Route]:
+        return [route for route in self.routes if method in (route.methods or ())]
+
+    def close(self) -> None:
+        self._watch.close()
+        self.region.engine.dispose()
+
+    def writes(self) -> int:
+        """A number that moves with every commit of anybody else that changes anything."""
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def ours(self) -> list[str]:
+        """Every row of the alliance."""
+        return [line for line in self._watch.iterdump() if f"'{self.region.code}'" in line]
+
+    def post(self, web: TestClient, path: str, *, files: bool = False, **headers: str) -> Response:
+        """Post everything any form of ours holds."""
+        seal = web.get("/desk").text.partition('name="form" value="')[2].partition('"')[0]
+        body = {**FIELDS, "form": seal}
+        sheet = {"sheet": ("x.xlsx", b"PK\x03\x04")} if files else None
+        answer: Response = web.post(path, data=body, files=sheet, headers=headers or SAME_ORIGIN)
+        return answer
+
+
+FIELDS = {
+    "version": "0",
+    "do": "answer",
+    "values.hearing.number": "413",
+    "values.share.number": "30",
+    "comment": "x",
+    "email": KAISA.email,
+    "name": "Kaisa Kivi",
+    "language": "fi",
+    "role": "main",
+    "working_days": "0",
+    "rhythm": "weekly",
+    "due": "2027-03-10",
+    "opens": "2027-02-10",
+    "locks": "2027-03-20",
+    "period": "2028",
+    "words": "x",
+    "reason": "x",
+    "sure": "on",
+    "to": "off",
+    "key": "x",
+    "token": "x",
+}
