@@ -108,6 +108,9 @@ class Work(Protocol):
     def awake(self, listener: str) -> None:
         """Say that a flow is awake, before its first read: whoever wakes it from now on wakes a further run."""
 
+    def leave_untold(self) -> None:
+        """Announce nothing of what has happened so far: it is history, such as a demo's past years."""
+
     def waiting(self, listener: str, now: datetime) -> int:
         """Tell how much is due for a flow, so that the sweep starts only what has work."""
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from adapters.database.named import Named
 from adapters.database.tables import events, generations, unannounced
 from domain.events import Event
 
-WRITE = insert(events).returning(events.c.seq)
-ANNOUNCE = insert(unannounced)
+WRITE = Named(insert(events).returning(events.c.seq))
+ANNOUNCE = Named(insert(unannounced))
 
 
 def tell(connection: Connection, alliance: str, happened: Sequence[Event]) -> None:
@@ -24,7 +25,8 @@ def tell(connection: Connection, alliance: str, happened: Sequence[Event]) -> No
             "by": event.by,
             "at": event.at,
         }
-        connection.execute(ANNOUNCE, {"seq": connection.scalar(WRITE, row)})
+        ((seq,),) = WRITE.all(connection, **row)
+        ANNOUNCE.write(connection, seq=seq)
 
 
 def advance(connection: Connection, alliance: str, deployment: str, seen: int | None = None) -> bool:
@@ -42,6 +44,12 @@ def advance(connection: Connection, alliance: str, deployment: str, seen: int | 
     except IntegrityError:  # the first two came at once
         return seen is None and advance(connection, alliance, deployment)
     return True
+
+
+def leave_untold(connection: Connection, alliance: str) -> None:
+    """Forget that an alliance's events have not been announced; the events stay."""
+    of_alliance = select(events.c.seq).where(events.c.alliance == alliance)
+    connection.execute(delete(unannounced).where(unannounced.c.seq.in_(of_alliance)))
 
 
 @dataclass(frozen=True, slots=True)

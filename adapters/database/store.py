@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from adapters.database.engine import READING
 from adapters.database.erasing import erase
-from adapters.database.events import advance, tell
+from adapters.database.events import advance, leave_untold, tell
 from adapters.database.figures import SqlFigures
 from adapters.database.links import SqlSpent
 from adapters.database.post import SqlPost
@@ -80,6 +80,10 @@ class SqlWork:
     def awake(self, listener: str) -> None:
         """Begin the next generation of a flow's runs."""
         advance(self.connection, self.alliance, listener)
+
+    def leave_untold(self) -> None:
+        """Announce nothing of what has happened so far."""
+        leave_untold(self.connection, self.alliance)
 
     def waiting(self, listener: str, now: datetime) -> int:
         """Tell how much is due for a flow."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from adapters.database.events import SqlFeed
 from adapters.register.demo import CODE, EXAMPLES, Demo, reset, start, state
 from adapters.register.importing import import_file
 from domain.errors import RuleBroken
@@ -117,6 +118,10 @@ def test_nobody_is_mailed_about_the_past(founded: Empty) -> None:
     send_notices(founded.ports, CODE)
     with founded.store.look(CODE) as work:
         assert all(not work.post.of_request(f"values.2025.{one.id}") for one in work.register.partners())
+
+
+def test_the_past_wakes_nobody(founded: Empty) -> None:
+    assert {event.name for event in SqlFeed(founded.engine).untold(100)} == {"round.opened"}
 
 
 def test_a_demo_whose_round_has_locked_says_so_and_can_begin_anew(founded: Empty) -> None:
