@@ -55,8 +55,8 @@ class Calls(Protocol):
     def start(self, deployment: str, alliance: str, key: str) -> bool:
         """Have a run of this key, old or new; False when the one there is has ended or hangs."""
 
-    def show(self, event: Untold) -> None:
-        """Let the event appear in the feed; ids only. May be lost."""
+    def show(self, events: Sequence[Untold]) -> None:
+        """Let the events appear in the feed; ids only. May lose them, and then says nothing."""
 
 
 def wake(feed: Feed, calls: Calls, deployment: str, alliance: str) -> None:
@@ -87,9 +87,9 @@ def announce(feed: Feed, calls: Calls, listeners: Mapping[str, Sequence[str]]) -
         except NotNow as problem:
             failed[name, alliance] = problem
     told = [one for one in untold if not failed.keys() & {(name, one.alliance) for name in listeners.get(one.name, ())}]
-    for event in told:
-        calls.show(event)
     feed.told([event.seq for event in told])
+    if told:
+        calls.show(told)
     if failed:
         raise next(iter(failed.values()))
     return len(told)

@@ -1,6 +1,7 @@
 """Prefect's API as the announcer needs it: one run of a key, and events in the feed."""
 
-from contextlib import ExitStack
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -8,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.events import emit_event
+from prefect.events import Event
 from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.states import Scheduled
 
@@ -50,27 +51,33 @@ class PrefectCalls:
             raise NotNow("prefect.away", deployment=deployment) from away
         return lives(run, now)
 
-    def show(self, event: Untold) -> None:
-        """Let the event appear in the feed; ids only. May be lost."""
-        kind = event.name.partition(".")[0]
-        thing = "request" if kind in KINDS else kind
-        emit_event(
-            f"yhdyspinta.{event.name}",
-            {
-                "prefect.resource.id": f"yhdyspinta.{thing}.{event.subject}",
-                "prefect.resource.name": event.subject,
-                "yhdyspinta.alliance": event.alliance,
-            },
-            occurred=event.at,
-            # Two announcers show the same event: by its id Prefect keeps one.
-            id=uuid5(NAMESPACE_URL, f"yhdyspinta/{event.alliance}/{event.seq}/{event.at.isoformat()}"),
-        )
+    def show(self, events: Sequence[Untold]) -> None:
+        """Let the events appear in the feed; ids only. May lose them, and then says nothing.
+
+        Prefect's own `emit_event` keeps a thread that waits for an absent server for ever, when we want to stop.
+        """
+        shown = [_shown(event, self.clock.now()).model_dump(mode="json") for event in events]
+        with suppress(httpx.HTTPError, PrefectHTTPStatusError):
+            self._client._client.post("/events", json=shown)  # noqa: SLF001 - the client has no method for it
 
     def _id(self, deployment: str) -> UUID:
         if deployment not in self._ids:
             found = self._client.read_deployment_by_name(f"{deployment}/{deployment}")
             self._ids[deployment] = found.id
         return self._ids[deployment]
+
+
+def _shown(event: Untold, now: datetime) -> Event:
+    kind = event.name.partition(".")[0]
+    thing = "request" if kind in KINDS else kind
+    about = {
+        "prefect.resource.id": f"yhdyspinta.{thing}.{event.subject}",
+        "prefect.resource.name": event.subject,
+        "yhdyspinta.alliance": event.alliance,
+    }
+    # Two announcers show the same event: by its id Prefect keeps one.
+    id = uuid5(NAMESPACE_URL, f"yhdyspinta/{event.alliance}/{event.seq}/{event.at.isoformat()}")
+    return Event.model_validate({"event": f"yhdyspinta.{event.name}", "resource": about, "occurred": now, "id": id})
 
 
 def lives(run: FlowRun, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """Events wake flows: each burst once, none lost, whoever dies or is away."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Thread
@@ -41,8 +41,8 @@ class FakePrefect:
             raise NotNow("prefect.away")
         return self.runs.setdefault(key, "waiting") != "ended"
 
-    def show(self, event: Untold) -> None:
-        self.shown.append(f"{event.name} {event.subject}")
+    def show(self, events: Sequence[Untold]) -> None:
+        self.shown += [f"{event.name} {event.subject}" for event in events]
 
 
 @dataclass

@@ -79,6 +79,8 @@ def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) ->
     runs = service.runs()["weigh-answers"]
     assert runs <= HANDFUL, f"{runs} runs for {BURST} answers in {flood:.0f} s"
 
+    answered = {"event": {"name": ["yhdyspinta.values.answered"]}}
+    assert service.api("POST", "events/filter", {"filter": answered, "limit": 1})["total"] == BURST
     leave_a_mess(service)
     assert service.stop() < 10
     for port in (service.web, service.prefect):
