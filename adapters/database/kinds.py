@@ -5,10 +5,11 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Insert, insert, select
+from sqlalchemy import Connection, insert, select
 
 from adapters.database.calls import call_question
 from adapters.database.indicator_tables import given_values, verdicts
+from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.reviews import judged_row, review_question
 from adapters.database.tables import requests
@@ -18,9 +19,9 @@ from domain.requests import Request
 from domain.reviews import REVIEW, Judged
 from domain.values import VALUES, Value
 
-ROWS: Mapping[type, tuple[Insert, Callable[[Any], dict[str, Any]]]] = {
-    Value: (insert(given_values), value_row),
-    Judged: (insert(verdicts), judged_row),
+ROWS: Mapping[type, tuple[Named, Callable[[Any], dict[str, Any]]]] = {
+    Value: (Named(insert(given_values)), value_row),
+    Judged: (Named(insert(verdicts)), judged_row),
 }
 QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
     VALUES.name: values_question,
@@ -57,7 +58,7 @@ def write_rows(connection: Connection, alliance: str, rows: Sequence[object]) ->
     """Write the typed rows of an answer, each type to its table."""
     for kind, same in groupby(rows, key=type):
         into, to_row = ROWS[kind]
-        connection.execute(into, [{"alliance": alliance, **to_row(row)} for row in same])
+        into.write_all(connection, [{"alliance": alliance, **to_row(row)} for row in same])
 
 
 def question(connection: Connection, alliance: str, request: Request) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from adapters.database.named import Named
 from adapters.database.tables import revocations, spent_links
 from domain.links import Link
 
@@ -14,8 +15,7 @@ _USED_UP = select(spent_links.c.why).where(
 _REVOKED = select(revocations.c.serial).where(
     revocations.c.alliance == bindparam("alliance"), revocations.c.contact == bindparam("contact")
 )
-SPENT = select(_USED_UP.scalar_subquery(), _REVOKED.scalar_subquery())
-"""Statements are built once: building one costs more than SQLite needs to answer it."""
+SPENT = Named(select(_USED_UP.scalar_subquery(), _REVOKED.scalar_subquery()))
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,7 @@ class SqlSpent:
 
     def is_spent(self, link: Link) -> bool:
         """Tell whether the link was used up or revoked."""
-        who = {"alliance": self.alliance, "link": link.id, "contact": link.contact}
-        used_up, revoked = self.connection.execute(SPENT, who).one()
+        ((used_up, revoked),) = SPENT.all(self.connection, alliance=self.alliance, link=link.id, contact=link.contact)
         return used_up is not None or link.serial <= (revoked or "")
 
     def spend(self, link: Link, why: str) -> bool:

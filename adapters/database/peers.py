@@ -19,7 +19,7 @@ _kept: WeakKeyDictionary[Engine, dict[tuple[str, ...], Numbers]] = WeakKeyDictio
 def peers(connection: Connection, alliance: str, request: Request) -> Numbers:
     """Return standing numbers of others in the partner's sector, by indicator."""
     whose = {"alliance": alliance, "round": request.subject, "partner": request.partner}
-    opened_at, others = connection.execute(OTHERS, whose).one()
+    ((opened_at, others),) = OTHERS.all(connection, **whose)
     if not others:
         return {}
     kept = _kept.setdefault(connection.engine, {})
@@ -34,5 +34,5 @@ def peers(connection: Connection, alliance: str, request: Request) -> Numbers:
 def _read(connection: Connection, whose: Mapping[str, str]) -> Numbers:
     return {
         code: [int(number) / 10**decimals for number in numbers.split(",")]
-        for code, decimals, numbers in connection.execute(PEERS, whose)
+        for code, decimals, numbers in PEERS.all(connection, **whose)
     }

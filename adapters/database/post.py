@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
+from adapters.database.named import Named
 from adapters.database.tables import messages, notices
 from domain.events import Event
 from domain.messages import NOTICE, Channel, Delivery, Message
@@ -20,7 +21,7 @@ FIELDS = tuple(Message.__dataclass_fields__)
 KNOWN = select(messages.c.key).where(
     messages.c.alliance == bindparam("alliance"), messages.c.key.in_(bindparam("keys", expanding=True))
 )
-ADD = insert(messages)
+ADD = Named(insert(messages))
 
 
 def _to_message(row: RowMapping) -> Message:
@@ -43,7 +44,7 @@ class SqlPost:
         if not new:
             return 0
         now = self._now()
-        self.connection.execute(ADD, [self._row(message, now) for message in new])
+        ADD.write_all(self.connection, [self._row(message, now) for message in new])
         tell(self.connection, self.alliance, [Event("message.queued", new[0].key, BY_RULE, new[0].queued_at)])
         return len(new)
 

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 
 from adapters.database.engine import one_at_a_time
+from adapters.database.named import Named
 from adapters.database.tables import alliances, contacts, partners
 from domain.alliance import Alliance, Sending
 from domain.errors import NotFound
 from domain.partners import Contact, Partner, Rhythm, Role, Sector, check_colleague
 from domain.words import Language, Text
 
-ALLIANCE = select(alliances.c.body).where(alliances.c.code == bindparam("code"))
+ALLIANCE = Named(select(alliances.c.body).where(alliances.c.code == bindparam("code")))
 ONE = {
-    table.name: select(table).where(table.c.alliance == bindparam("alliance"), table.c.id == bindparam("id"))
+    table.name: Named(select(table).where(table.c.alliance == bindparam("alliance"), table.c.id == bindparam("id")))
     for table in (partners, contacts)
 }
 EVERYBODY = select(contacts).where(contacts.c.alliance == bindparam("alliance")).order_by(contacts.c.id)
@@ -32,7 +33,7 @@ def text_columns(name: str, text: Text) -> dict[str, str]:
     return {f"{name}_fi": text.fi, f"{name}_sv": text.sv, f"{name}_en": text.en}
 
 
-def _to_partner(row: RowMapping) -> Partner:
+def _to_partner(row: RowMapping | Mapping[str, Any]) -> Partner:
     languages = tuple(map(Language, row["languages"].split()))
     sector = Sector(row["sector"])
     rest = (row["municipality"], row["business_id"], languages, row["active"])
@@ -46,7 +47,7 @@ def _from_partner(partner: Partner) -> dict[str, Any]:
     return {**plain, **text_columns("name", partner.name), "languages": languages}
 
 
-def _to_contact(row: RowMapping) -> Contact:
+def _to_contact(row: RowMapping | Mapping[str, Any]) -> Contact:
     fields = {name: row[name] for name in Contact.__dataclass_fields__}
     days = tuple(int(day) for day in row["working_days"].split())
     typed = {
@@ -77,10 +78,10 @@ class SqlRegister:
 
     def alliance(self) -> Alliance:
         """Return the alliance; raises NotFound."""
-        body = self.connection.scalar(ALLIANCE, {"code": self.code})
-        if body is None:
+        row = ALLIANCE.one(self.connection, code=self.code)
+        if row is None:
             raise NotFound("alliance.unknown", code=self.code)
-        return _to_alliance(self.code, body)
+        return _to_alliance(self.code, row["body"])
 
     def partner(self, id: str) -> Partner:
         """Return the partner; raises NotFound."""
@@ -168,8 +169,8 @@ class SqlRegister:
             changes: dict[str, Any] = {name: bindparam(name) for name in old[0] if name not in {"key", "id"}}
             self.connection.execute(update(table).where(*where).values(changes), old)
 
-    def _one(self, table: Table, id: str) -> RowMapping:
-        row = self.connection.execute(ONE[table.name], {"alliance": self.code, "id": id}).mappings().one_or_none()
+    def _one(self, table: Table, id: str) -> dict[str, Any]:
+        row = ONE[table.name].one(self.connection, alliance=self.code, id=id)
         if row is None:
             raise NotFound(f"{table.name}.unknown", id=id)
         return row

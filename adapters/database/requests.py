@@ -25,6 +25,7 @@ from sqlalchemy import (
 from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
 from adapters.database.kinds import about, question, write_rows
+from adapters.database.named import Named
 from adapters.database.tables import drafts, notices, replies, requests
 from domain.errors import NotFound, Stale
 from domain.events import Event
@@ -36,9 +37,8 @@ MOVING = ("contact", "opens", "due", "locks", "status", "version", "answer", "no
 MODEL = 1
 """Version of the answer models; stored with each reply, so that old ones stay readable."""
 
-# Statements of every page are built once: building one costs more than SQLite needs to answer it.
-ONE = select(requests).where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id"))
-MOVE = (
+ONE = Named(select(requests).where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id")))
+MOVE = Named(
     update(requests)
     .where(
         requests.c.alliance == bindparam("of_alliance"),
@@ -47,7 +47,7 @@ MOVE = (
     )
     .values({name: bindparam(name) for name in MOVING})
 )
-ADD_REPLY = insert(replies)
+ADD_REPLY = Named(insert(replies))
 HISTORY = (
     select(replies)
     .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
@@ -59,10 +59,10 @@ _A_DRAFT = (
     drafts.c.contact == bindparam("contact"),
 )
 DRAFT = select(drafts.c.body, drafts.c.at).where(*_A_DRAFT)
-DROP_DRAFT = delete(drafts).where(*_A_DRAFT)
+DROP_DRAFT = Named(delete(drafts).where(*_A_DRAFT))
 
 
-def to_request(row: RowMapping) -> Request:
+def to_request(row: RowMapping | Mapping[str, Any]) -> Request:
     """Read one row."""
     return Request(**{**{name: row[name] for name in FIELDS}, "status": Status(row["status"])})
 
@@ -82,7 +82,7 @@ class SqlRequests:
 
     def get(self, id: str) -> Request:
         """Return the request; raises NotFound."""
-        row = self.connection.execute(ONE, {"alliance": self.alliance, "id": id}).mappings().one_or_none()
+        row = ONE.one(self.connection, alliance=self.alliance, id=id)
         if row is None:
             raise NotFound("requests.unknown", id=id)
         return to_request(row)
@@ -115,11 +115,11 @@ class SqlRequests:
         """Write a move with its reply, rows and event; raises Stale when the request has changed meanwhile."""
         before, after, reply = turn.before, turn.after, turn.reply
         this = {"of_alliance": self.alliance, "of_id": before.id, "of_version": before.version}
-        if self.connection.execute(MOVE, {**this, **{name: getattr(after, name) for name in MOVING}}).rowcount == 0:
+        if MOVE.write(self.connection, **this, **{name: getattr(after, name) for name in MOVING}) == 0:
             raise Stale("request.stale", id=before.id)
         said = {"move": reply.move, "model": MODEL, "body": dict(reply.body), "by": reply.by, "at": reply.at}
         about = {"alliance": self.alliance, "request": reply.request, "number": reply.number}
-        self.connection.execute(ADD_REPLY, {**about, **said})
+        ADD_REPLY.write(self.connection, **about, **said)
         write_rows(self.connection, self.alliance, turn.rows)
         tell(self.connection, self.alliance, [turn.event])
 
@@ -233,7 +233,7 @@ class SqlRequests:
 
     def drop_draft(self, request: str, contact: str) -> None:
         """Forget an unsent answer."""
-        self.connection.execute(DROP_DRAFT, self._draft(request, contact))
+        DROP_DRAFT.write(self.connection, **self._draft(request, contact))
 
     def steps(self, requests_: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """Return the ladder steps already taken, by request id."""

@@ -20,6 +20,7 @@ from adapters.database.indicator_tables import (
     verdicts,
 )
 from adapters.database.indicators import from_indicator, to_indicator
+from adapters.database.named import Named
 from adapters.database.reviews import judged_row, unweighed
 from adapters.database.tables import partners, replies, requests
 from adapters.database.unstarted import forget_round
@@ -35,10 +36,10 @@ from domain.values import VALUES, Said, Verdict
 
 FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")
 
-ONE = select(rounds).where(rounds.c.alliance == bindparam("alliance"), rounds.c.id == bindparam("id"))
+ONE = Named(select(rounds).where(rounds.c.alliance == bindparam("alliance"), rounds.c.id == bindparam("id")))
 
 
-def _to_round(row: RowMapping) -> Round:
+def _to_round(row: RowMapping | Mapping[str, Any]) -> Round:
     return Round(period=Period.parse(row["id"]), **{name: row[name] for name in FIELDS})
 
 
@@ -81,7 +82,7 @@ class SqlRounds:
 
     def find(self, id: str) -> Round | None:
         """Return the round, or nothing."""
-        row = self.connection.execute(ONE, {"alliance": self.alliance, "id": id}).mappings().one_or_none()
+        row = ONE.one(self.connection, alliance=self.alliance, id=id)
         return _to_round(row) if row else None
 
     def all(self) -> list[Round]:

@@ -1,4 +1,4 @@
-"""The statements behind the question of a values request, built once: building one costs more than answering it."""
+"""The statements behind the question of a values request."""
 
 from sqlalchemy import (
     BindParameter,
@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from adapters.database.indicator_tables import asked_values, given_values, round_indicators, rounds, verdicts
 from adapters.database.indicators import NAMES
+from adapters.database.named import Named
 from adapters.database.tables import contacts, partners, requests
 from domain.requests import Status
 from domain.values import Said, Verdict
@@ -59,7 +60,7 @@ _REPLY: BindParameter[int] = bindparam("reply")
 _ROUND: BindParameter[str] = bindparam("round")
 _PARTNER: BindParameter[str] = bindparam("partner")
 
-ASKED = (
+ASKED = Named(
     select(*(round_indicators.c[name] for name in NAMES))
     .join(
         asked_values,
@@ -74,8 +75,10 @@ ASKED = (
 )
 """The indicators a request asks for."""
 
-GIVEN = select(given_values).where(
-    given_values.c.alliance == _ALLIANCE, given_values.c.request == _REQUEST, given_values.c.reply == _REPLY
+GIVEN = Named(
+    select(given_values).where(
+        given_values.c.alliance == _ALLIANCE, given_values.c.request == _REQUEST, given_values.c.reply == _REPLY
+    )
 )
 """What one reply says."""
 
@@ -86,7 +89,7 @@ _then = (
     .cte("earlier")
     .prefix_with("MATERIALIZED")
 )
-PREVIOUS = (
+PREVIOUS = Named(
     select(*_NUMBER)
     .select_from(_then)
     .join(given_values, _given_in(_then))
@@ -113,15 +116,17 @@ _others = (
     .limit(MOST_PEERS)
     .subquery("others")
 )
-OTHERS = select(
-    select(rounds.c.opened_at).where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND).scalar_subquery(),
-    select(func.aggregate_strings(_others.c.id + ":" + cast(_others.c.version, String), ","))
-    .select_from(_others)
-    .scalar_subquery(),
+OTHERS = Named(
+    select(
+        select(rounds.c.opened_at).where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND).scalar_subquery(),
+        select(func.aggregate_strings(_others.c.id + ":" + cast(_others.c.version, String), ","))
+        .select_from(_others)
+        .scalar_subquery(),
+    )
 )
 """When a round opened, and which requests of others in the partner's sector have an answer, at what version."""
 
-PEERS = (
+PEERS = Named(
     select(
         given_values.c.indicator,
         func.max(given_values.c.decimals),
@@ -138,14 +143,14 @@ PEERS = (
 The decimals of an indicator are the same for all, for a round keeps its indicators as they were when it opened.
 """
 
-VERDICTS = (
+VERDICTS = Named(
     select(verdicts)
     .where(verdicts.c.alliance == _ALLIANCE, verdicts.c.request == _REQUEST, verdicts.c.reply == _REPLY)
     .order_by(verdicts.c.number)
 )
 """What was judged of one reply, oldest first."""
 
-ACCEPTED = (
+ACCEPTED = Named(
     select(*_NUMBER)
     .join(verdicts, NEWEST_VERDICT)
     .where(verdicts.c.alliance == _ALLIANCE, verdicts.c.request == _REQUEST, verdicts.c.verdict == Verdict.ACCEPTED)
@@ -154,7 +159,7 @@ ACCEPTED = (
 )
 """The numbers of a request that were ever accepted, oldest first."""
 
-HANDED_ON = (
+HANDED_ON = Named(
     select(requests.c.id, requests.c.answer, contacts.c.name)
     .join(contacts, and_(contacts.c.alliance == requests.c.alliance, contacts.c.id == requests.c.contact))
     .where(requests.c.alliance == _ALLIANCE, requests.c.partner == _PARTNER, requests.c.subject == _ROUND)

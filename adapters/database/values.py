@@ -28,7 +28,7 @@ def value_row(value: Value) -> dict[str, Any]:
     return {**{name: getattr(value, name) for name in fields}, "number": number}
 
 
-def to_value(row: RowMapping) -> Value:
+def to_value(row: RowMapping | Mapping[str, Any]) -> Value:
     """Read one given value."""
     number = None if row["number"] is None else unscaled(row["number"], row["decimals"])
     about = (row["request"], row["reply"], row["indicator"], Said(row["said"]))
@@ -82,19 +82,19 @@ def _before(connection: Connection, alliance: str, request: Request) -> Before:
 
 def standing_values(connection: Connection, alliance: str, request: Request) -> dict[str, Value]:
     """Return what the standing answer says, by indicator."""
-    which = {"alliance": alliance, "request": request.id, "reply": request.answer}
-    return {row["indicator"]: to_value(row) for row in connection.execute(GIVEN, which).mappings()}
+    rows = GIVEN.mappings(connection, alliance=alliance, request=request.id, reply=request.answer)
+    return {row["indicator"]: to_value(row) for row in rows}
 
 
 def _asked(connection: Connection, alliance: str, request: Request, asking: str) -> list[Indicator]:
-    which = {"alliance": alliance, "request": asking, "round": request.subject}
-    return [indicator_of(*row) for row in connection.execute(ASKED, which)]
+    rows = ASKED.all(connection, alliance=alliance, request=asking, round=request.subject)
+    return [indicator_of(*row) for row in rows]
 
 
 def _previous(connection: Connection, alliance: str, request: Request, round: str) -> dict[str, Decimal]:
     """Return the partner's accepted numbers of an earlier round."""
-    whose = {"alliance": alliance, "round": round, "partner": request.partner}
-    return {row.indicator: unscaled(row.number, row.decimals) for row in connection.execute(PREVIOUS, whose)}
+    rows = PREVIOUS.all(connection, alliance=alliance, round=round, partner=request.partner)
+    return {code: unscaled(number, decimals) for code, number, decimals in rows}
 
 
 def _national(
@@ -108,15 +108,14 @@ def _national(
 
 
 def _verdicts(connection: Connection, alliance: str, request: Request) -> dict[str, tuple[Verdict | None, str]]:
-    which = {"alliance": alliance, "request": request.id, "reply": request.answer}
-    rows = connection.execute(VERDICTS, which).mappings()
+    rows = VERDICTS.mappings(connection, alliance=alliance, request=request.id, reply=request.answer)
     return {row["indicator"]: (Verdict(row["verdict"]), row["reason"]) for row in rows}
 
 
 def _accepted(connection: Connection, alliance: str, request: Request) -> dict[str, Decimal]:
     """Return the number last accepted of each indicator in this request."""
-    rows = connection.execute(ACCEPTED, {"alliance": alliance, "request": request.id})
-    return {row.indicator: unscaled(row.number, row.decimals) for row in rows}
+    rows = ACCEPTED.all(connection, alliance=alliance, request=request.id)
+    return {code: unscaled(number, decimals) for code, number, decimals in rows}
 
 
 def _handed_on(connection: Connection, alliance: str, request: Request) -> list[HandedOn]:
@@ -124,7 +123,7 @@ def _handed_on(connection: Connection, alliance: str, request: Request) -> list[
     about = {"alliance": alliance, "partner": request.partner, "round": request.subject, "parts": f"{request.id}."}
     return [
         HandedOn(id, name, [one.title for one in _asked(connection, alliance, request, id)], answer > 0)
-        for id, answer, name in connection.execute(HANDED_ON, about).all()
+        for id, answer, name in HANDED_ON.all(connection, **about)
     ]
 
 

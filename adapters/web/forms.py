@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,6 +20,8 @@ from domain.errors import RuleBroken
 MOST_FIELDS = 1_000
 PART_BYTES = 1 << 20
 DEEPEST = 4
+WRITERS = CapacityLimiter(4)
+"""Posts handled at once. Only one thread runs Python and one writes to SQLite; more of them would get in the way."""
 
 Handler = Callable[[Request, FormData], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,7 +42,7 @@ def posted(handler: Handler, files: int = 0) -> Endpoint:
         if held(request) and form_seen_at(request, str(form.get("form", ""))) is None:
             raise HTTPException(403)
         try:
-            return await run_in_threadpool(handler, request, form)
+            return await to_thread.run_sync(handler, request, form, limiter=WRITERS)
         finally:
             await form.close()
 

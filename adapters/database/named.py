@@ -1,0 +1,124 @@
+"""Statements of every page: written once for a database, then handed to its driver as they are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Dialect, Insert, Select, UpdateBase
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert
+
+Values = Mapping[str, Any]
+Turn = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A statement in one database's words: how its values go in (by name), and its columns come out."""
+
+    text: str
+    positions: Sequence[str] | None
+    constants: Values
+    inward: Mapping[str, Turn]
+    outward: Sequence[tuple[int, Turn]]
+    names: Sequence[str]
+
+    def bound(self, values: Values) -> Any:
+        """Put the values in the form and order the driver wants."""
+        all_of_them = {**self.constants, **values}
+        for name, turn in self.inward.items():
+            all_of_them[name] = turn(all_of_them[name])
+        if self.positions is None:
+            return all_of_them
+        return [all_of_them[name] for name in self.positions]
+
+    def read(self, row: Sequence[Any]) -> Sequence[Any]:
+        """Turn what the driver gave into what the columns hold."""
+        if not self.outward:
+            return row
+        found = list(row)
+        for place, turn in self.outward:
+            found[place] = turn(found[place])
+        return found
+
+
+class Named:
+    """A statement that is always the same but for its values.
+
+    SQLAlchemy takes many times as long to run a small statement as SQLite does, most of it to find out anew what it
+    found out before. Here it is asked once for each database; errors come out as its own.
+    """
+
+    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+        self.statement = statement
+        self._written: WeakKeyDictionary[Dialect, Written] = WeakKeyDictionary()
+
+    def all(self, connection: Connection, **values: Any) -> list[Sequence[Any]]:
+        """Return the rows."""
+        written = self._in(connection, values)
+        return [written.read(row) for row in self._run(connection, written, values).fetchall()]
+
+    def mappings(self, connection: Connection, **values: Any) -> list[dict[str, Any]]:
+        """Return the rows by the columns' names."""
+        names = self._in(connection, values).names
+        return [dict(zip(names, row, strict=True)) for row in self.all(connection, **values)]
+
+    def one(self, connection: Connection, **values: Any) -> dict[str, Any] | None:
+        """Return the only row, or nothing."""
+        return next(iter(self.mappings(connection, **values)), None)
+
+    def write(self, connection: Connection, **values: Any) -> int:
+        """Write one row, or change some; returns how many were written."""
+        count: int = self._run(connection, self._in(connection, values), values).rowcount
+        return count
+
+    def write_all(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Write several rows, all with the same columns."""
+        written = self._in(connection, rows[0])
+        bound = [written.bound(row) for row in rows]
+        _ask(connection, written, lambda cursor: cursor.executemany(written.text, bound))
+
+    def _run(self, connection: Connection, written: Written, values: Values) -> Any:
+        bound = written.bound(values)
+        return _ask(connection, written, lambda cursor: cursor.execute(written.text, bound))
+
+    def _in(self, connection: Connection, values: Values) -> Written:
+        found = self._written.get(connection.dialect)
+        if found is None:
+            found = self._written[connection.dialect] = _write(self.statement, connection.dialect, list(values))
+        return found
+
+
+def _ask(connection: Connection, written: Written, ask: Callable[[Any], object]) -> Any:
+    driver: Any = connection.connection.driver_connection
+    cursor, known = driver.cursor(), connection.dialect.loaded_dbapi.Error
+    try:
+        ask(cursor)
+    except known as error:
+        raise DBAPIError.instance(
+            written.text, None, error, known, hide_parameters=True, dialect=connection.dialect
+        ) from error
+    return cursor
+
+
+def _write(statement: Select[Any] | UpdateBase, dialect: Dialect, given: list[str]) -> Written:
+    compiled = statement.compile(dialect=dialect, column_keys=given if isinstance(statement, Insert) else None)
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("only a statement with values can be named")
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    columns = statement.exported_columns if isinstance(statement, Select | ReturningInsert) else ()
+    outward = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    return Written(
+        compiled.string,
+        compiled.positiontup,
+        {name: bind.value for name, bind in binds.items() if not bind.required},
+        {
+            name: turn
+            for name, bind in binds.items()
+            if (turn := bind.type.dialect_impl(dialect).bind_processor(dialect))
+        },
+        [(place, turn) for place, turn in enumerate(outward) if turn],
+        [str(column.key) for column in columns],
+    )
