@@ -19,7 +19,7 @@ class ReadingForm(Outside):
 
 
 def add_reading(ports: Ports, alliance: str, round: str, by: str, said: ReadingForm) -> Reading:
-    """Add a contact's reading of the round's figures in the name of their organisation.
+    """Add a contact's reading of the round's figures in the name of their organisation; the same words count once.
 
     Raises RuleBroken while the figures are not out, or for an indicator that was not asked.
     """
@@ -32,7 +32,13 @@ def add_reading(ports: Ports, alliance: str, round: str, by: str, said: ReadingF
             raise RuleBroken("rows.unknown")
         person = work.register.contact(by)
         reading = Reading(round, said.indicator, person.partner, by, said.words, now)
+        if before := next((one for one in work.rounds.readings(round) if _is_same(one, reading)), None):
+            return before
         work.rounds.add_reading(reading)
         work.tell(Event("round.read", round, by, now))
     ports.wake()
     return reading
+
+
+def _is_same(one: Reading, other: Reading) -> bool:
+    return (one.indicator, one.partner, one.words) == (other.indicator, other.partner, other.words)

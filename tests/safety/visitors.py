@@ -1,5 +1,6 @@
 """One web of two alliances, and everybody who might knock at its doors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from email.message import EmailMessage
@@ -45,6 +46,7 @@ class House:
     folder: Path
     region: Region = field(init=False)
     app: Starlette = field(init=False)
+    _seals: dict[TestClient, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.region = a_region(self.folder)
@@ -107,12 +109,21 @@ class House:
         """Every row of the alliance."""
         return [line for line in self._watch.iterdump() if f"'{self.region.code}'" in line]
 
-    def post(self, web: TestClient, path: str, *, files: bool = False, **headers: str) -> Response:
+    def post(
+        self,
+        web: TestClient,
+        path: str,
+        *,
+        files: bool = False,
+        headers: Mapping[str, str] = SAME_ORIGIN,
+        fields: Mapping[str, str] | None = None,
+    ) -> Response:
         """Post everything any form of ours holds."""
-        seal = web.get("/desk").text.partition('name="form" value="')[2].partition('"')[0]
-        body = {**FIELDS, "form": seal}
+        if web not in self._seals:
+            self._seals[web] = web.get("/desk").text.partition('name="form" value="')[2].partition('"')[0]
+        body = {**(fields or FIELDS), "form": self._seals[web]}
         sheet = {"sheet": ("x.xlsx", b"PK\x03\x04")} if files else None
-        answer: Response = web.post(path, data=body, files=sheet, headers=headers or SAME_ORIGIN)
+        answer: Response = web.post(path, data=body, files=sheet, headers=headers)
         return answer
 
 
