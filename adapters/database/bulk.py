@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from adapters.database.engine import reading
 from domain.statistics import Kept, Observation
 
 # indicator, region, year, gender, value, absolute value; each key at most once in an import
@@ -67,7 +68,7 @@ def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: A
 
 
 def _standing(engine: Engine, indicator: int) -> Standing:
-    with engine.connect().execution_options(reading=True) as connection:
+    with reading(engine) as connection:
         cursor: Any = connection.exec_driver_sql(STANDING, (indicator,)).cursor
         return {(region, year, gender): (value, absolute) for region, year, gender, value, absolute in cursor}
 

@@ -7,6 +7,7 @@ from sqlite3 import SQLITE_BUSY, OperationalError
 from threading import Lock
 from time import sleep
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import make_url
@@ -42,6 +43,12 @@ def connect(url: str) -> Engine:
 
 READING = {"reading": True, "postgresql_readonly": True}
 """Execution options of a transaction that only reads; the database refuses to write in it."""
+_readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+
+
+def reading(engine: Engine) -> Connection:
+    """Return a connection whose transactions only read."""
+    return _readers.get(engine, engine).connect().execution_options(**READING)
 
 
 def one_at_a_time(connection: Connection, alliance: str) -> None:
@@ -50,6 +57,16 @@ def one_at_a_time(connection: Connection, alliance: str) -> None:
 
 
 def _sqlite(url: str) -> Engine:
+    engine = _one_sqlite(url)
+    if url != MEMORY:
+        # Readers have connections of their own: to change its mode makes SQLite forget all it has prepared.
+        readers = _readers[engine] = _one_sqlite(url)
+        _let_threads_queue(engine)
+        event.listen(engine, "engine_disposed", lambda _: readers.dispose())
+    return engine
+
+
+def _one_sqlite(url: str) -> Engine:
     # A database in memory lives in one connection, so everybody shares it.
     options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else THREADS
     arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS}
@@ -68,14 +85,14 @@ def _sqlite(url: str) -> Engine:
         # A reader that turns writer fails at once under load, so writers say so from the start.
         reading = connection.get_execution_options().get("reading", False)
         driver: Any = connection.connection.driver_connection
-        driver.execute(f"PRAGMA query_only = {int(reading)}")
+        if connection.info.get("reading", False) is not reading:
+            driver.execute(f"PRAGMA query_only = {int(reading)}")
+            connection.info["reading"] = reading
         if reading:
             driver.execute("BEGIN")
         else:
             _begin_writing(connection, driver)
 
-    if url != MEMORY:
-        _let_threads_queue(engine)
     return engine
 
 

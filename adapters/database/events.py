@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from adapters.database.engine import reading
 from adapters.database.named import Named
 from adapters.database.tables import events, generations, unannounced
 from domain.events import Event
@@ -77,7 +78,7 @@ class SqlFeed:
             .order_by(unannounced.c.seq)
             .limit(limit)
         )
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with reading(self.engine) as connection:
             return [Untold(*row) for row in connection.execute(found)]
 
     def told(self, seqs: Sequence[int]) -> None:
@@ -89,7 +90,7 @@ class SqlFeed:
     def generation(self, alliance: str, deployment: str) -> int:
         """Return the generation that the next run of a deployment will belong to."""
         where = (generations.c.alliance == alliance, generations.c.deployment == deployment)
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with reading(self.engine) as connection:
             return connection.scalar(select(generations.c.generation).where(*where)) or 0
 
     def advance(self, alliance: str, deployment: str, seen: int) -> bool:

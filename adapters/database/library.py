@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from adapters.database.bulk import AsRows, Row, upsert
+from adapters.database.engine import reading
 from adapters.database.statistics_tables import (
     observation_revisions,
     observations,
@@ -45,7 +46,7 @@ class SqlLibrary:
     def known(self, ids: Collection[int]) -> Mapping[int, Known]:
         """Return what is held of these indicators."""
         aside: dict[int, set[int]] = {}
-        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+        with reading(self.engine) as connection, connection.begin():
             for row in connection.execute(select(statistic_asides)):
                 aside.setdefault(row.indicator, set()).add(row.source_region)
             found = connection.execute(select(statistics).where(statistics.c.id.in_(ids))).all()
@@ -53,7 +54,7 @@ class SqlLibrary:
 
     def keep(self, observations: Iterable[Observation], on: date) -> Kept:
         """Add and correct figures, keeping the old value of each corrected one."""
-        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+        with reading(self.engine) as connection, connection.begin():
             keys = _keys(connection)
         return upsert(self.engine, observations, _as_rows(keys), on)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from adapters.database.engine import READING
+from adapters.database.engine import reading
 from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
 from adapters.database.figures import SqlFigures
@@ -105,12 +105,12 @@ class SqlStore:
     @contextmanager
     def look(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for reading only."""
-        with self.engine.connect().execution_options(**READING) as connection, connection.begin():
+        with reading(self.engine) as connection, connection.begin():
             yield SqlWork(connection, alliance)
 
     def alliances(self) -> list[str]:
         """Return the codes of all alliances, in order."""
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with reading(self.engine) as connection:
             return list(connection.scalars(select(alliances.c.code).order_by(alliances.c.code)))
 
     def found(self, code: str, body: dict[str, object]) -> None:
