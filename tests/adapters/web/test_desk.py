@@ -45,7 +45,9 @@ def test_the_reader_chooses_the_language_and_it_stays(kaisa: Person, language: s
 
 
 def test_a_link_to_the_whole_desk_goes_to_the_known_address_only(region: Region, kaisa: Person) -> None:
-    assert kaisa.post("/desk/link", shown=kaisa.form("/desk"), email="stranger@elsewhere.example.org").status_code == 200
+    assert (
+        kaisa.post("/desk/link", shown=kaisa.form("/desk"), email="stranger@elsewhere.example.org").status_code == 200
+    )
     with region.store.begin(region.code) as work:
         letters = [(message.letter, message.contact) for message in work.post.claim(10, 300)]
     assert ("new-link", KAISA.id) in letters

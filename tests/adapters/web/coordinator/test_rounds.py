@@ -82,7 +82,7 @@ def test_the_first_page_tells_what_waits_for_whom(tmp_path: Path) -> None:
     office.region.open_round()
     answers(office.region)
     page = office.get("/coordinator").text
-    assert "3 / 5 pyyntöön on saatu vastaus tai kieltäytyminen." in page
+    assert "Vastattu tai kieltäydytty: 3 / 5 pyyntöä." in page
     assert "Toive lisäajasta" in page
     assert "toive: 12.3.2027" in page
     assert "Behöver tid." in page
