@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -46,5 +47,10 @@ class SignedLinks:
             raise RuleBroken("link.broken") from broken
 
     def _signer(self, purpose: Purpose) -> URLSafeSerializer:
-        # A salt for each purpose: a link to look can never be turned into a link to sign in.
-        return URLSafeSerializer(list(self.keys), salt=f"yhdyspinta.{purpose}", signer_kwargs={"digest_method": sha256})
+        return _signer(tuple(self.keys), purpose)
+
+
+@lru_cache(maxsize=32)
+def _signer(keys: tuple[str, ...], purpose: Purpose) -> URLSafeSerializer:
+    # A salt for each purpose: a link to look can never be turned into a link to sign in.
+    return URLSafeSerializer(list(keys), salt=f"yhdyspinta.{purpose}", signer_kwargs={"digest_method": sha256})

@@ -18,8 +18,8 @@ from domain.words import Language
 from domain.workdays import helsinki_date
 
 FIELDS = tuple(Message.__dataclass_fields__)
-KNOWN = select(messages.c.key).where(
-    messages.c.alliance == bindparam("alliance"), messages.c.key.in_(bindparam("keys", expanding=True))
+KNOWN = Named(
+    select(messages.c.state).where(messages.c.alliance == bindparam("alliance"), messages.c.key == bindparam("message"))
 )
 ADD = Named(insert(messages))
 
@@ -38,9 +38,7 @@ class SqlPost:
 
     def queue(self, fresh: Sequence[Message]) -> int:
         """Add messages whose key is new, and tell how many were."""
-        keys = [message.key for message in fresh]
-        known = set(self.connection.scalars(KNOWN, {"alliance": self.alliance, "keys": keys}))
-        new = list({message.key: message for message in fresh if message.key not in known}.values())
+        new = list({message.key: message for message in fresh if not self._knows(message.key)}.values())
         if not new:
             return 0
         now = self._now()
@@ -142,6 +140,9 @@ class SqlPost:
         where = (messages.c.alliance == self.alliance, messages.c.key.in_(noted))
         found = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
         return self.connection.execute(found).mappings().all()
+
+    def _knows(self, key: str) -> bool:
+        return bool(KNOWN.all(self.connection, alliance=self.alliance, message=key))
 
     def _row(self, message: Message, free_at: datetime) -> dict[str, Any]:
         fields = {name: getattr(message, name) for name in FIELDS}

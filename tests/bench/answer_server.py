@@ -33,7 +33,8 @@ def ours(database: str) -> ASGIApp:
 
 
 def floor(database: str) -> ASGIApp:
-    """A bare handler that reads the same form and makes one durable commit."""
+    """A bare handler that reads the same form and makes one durable commit; its threads queue as ours do."""
+    turn = threading.Lock()
     with sqlite3.connect(database) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY, path TEXT, body TEXT)")
@@ -42,9 +43,10 @@ def floor(database: str) -> ASGIApp:
         if not hasattr(here, "connection"):
             here.connection = sqlite3.connect(database, timeout=10, isolation_level=None)
             here.connection.execute("PRAGMA synchronous=FULL")
-        here.connection.execute("BEGIN IMMEDIATE")
-        here.connection.execute("INSERT INTO answers (path, body) VALUES (?, ?)", (path, body))
-        here.connection.execute("COMMIT")
+        with turn:
+            here.connection.execute("BEGIN IMMEDIATE")
+            here.connection.execute("INSERT INTO answers (path, body) VALUES (?, ?)", (path, body))
+            here.connection.execute("COMMIT")
 
     async def answer(request: Request) -> Response:
         form = await request.form()
