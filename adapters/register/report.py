@@ -69,7 +69,13 @@ class Report:
         return any(one.did in {Did.ADDED, Did.CHANGED, Did.RETIRED} for one in self.changes)
 
     def lines(self, language: Language) -> list[str]:
-        """Say it in words: the faults and nothing else, or each change, then counts, notes and how it ended."""
+        """Say it in words: the faults and nothing else, or each change, then counts, notes and how it ended.
+
+        What a file holds is shown in a terminal, so signs that steer one are replaced.
+        """
+        return ["".join(sign if sign.isprintable() else "\ufffd" for sign in line) for line in self._lines(language)]
+
+    def _lines(self, language: Language) -> list[str]:
         if self.faults:
             told = [self._fault(language, fault) for fault in self.faults]
             return [*told, say(language, "register.refused", count=len(self.faults))]

@@ -47,12 +47,12 @@ def round_percent(part: int, whole: int) -> float:
 
 
 def _rows(counted: Completeness, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    parts: list[tuple[str, Mapping[str, Counter[Given]]]] = [
-        ("sector", {sector.value: count for sector, count in counted.by_sector.items()}),
-        ("indicator", counted.by_indicator),
-        ("partner", {names.get(id, id): count for id, count in counted.by_partner.items()}),
+    parts: list[tuple[str, str, Counter[Given]]] = [
+        *(("sector", sector.value, counts) for sector, counts in counted.by_sector.items()),
+        *(("indicator", code, counts) for code, counts in counted.by_indicator.items()),
+        *(("partner", names.get(id, id), counts) for id, counts in counted.by_partner.items()),
     ]
-    rows = [{"of": of, "name": name, **_by_name(counts)} for of, part in parts for name, counts in part.items()]
+    rows = [{"of": of, "name": name, **_by_name(counts)} for of, name, counts in parts]
     return [{"of": "all", "name": "", **_by_name(counted.total)}, *rows][:LONGEST_TABLE]
 
 

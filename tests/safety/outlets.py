@@ -1,0 +1,113 @@
+"""A region where every text was written by somebody with bad intentions, and parsers that are not ours."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from itertools import cycle
+from pathlib import Path
+
+from adapters.database.columns import metadata
+from adapters.database.engine import connect
+from domain.errors import RuleBroken
+from domain.partners import Contact
+from domain.processes.answering import act
+from domain.processes.reading import ReadingForm, add_reading
+from domain.processes.weighing import weigh_answers
+from domain.requests import AskTime, Decline, Move
+from domain.rounds import Dates
+from domain.values import Values
+from domain.words import Text, line, prose
+from tests.region import ALLIANCE, CATALOGUE, CONTACTS, KAISA, OLLI, PARTNERS, PAULA, SIRI, SPRING, Region
+from tests.safety.evil import EVIL
+
+ADDRESSES = {"href", "src", "action", "srcset", "formaction", "poster", "data", "xlink:href"}
+HARMLESS = re.compile(r"/(?!/)|#|\?|mailto:|tel:|http://yhdyspinta\.test/")
+
+
+def taken(check: Callable[[str], str], texts: tuple[str, ...] = EVIL) -> list[str]:
+    """The evil texts that a rule lets in, as it lets them in."""
+
+    def kept(text: str) -> Iterator[str]:
+        try:
+            yield check(text)
+        except RuleBroken:
+            return
+
+    return [one for text in texts for one in kept(text) if one]
+
+
+NAMES, WORDS = taken(line), taken(prose)
+
+
+@dataclass
+class Elements(HTMLParser):
+    """What a page is made of: its elements and attributes counted, the addresses it leads to, its words."""
+
+    count: Counter[str] = field(default_factory=Counter)
+    addresses: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.count[" ".join([tag, *sorted(name for name, _ in attrs)])] += 1
+        self.addresses += [value or "" for name, value in attrs if name in ADDRESSES]
+
+    def handle_comment(self, data: str) -> None:
+        self.count["a comment"] += 1
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+
+def elements(html: str) -> Elements:
+    found = Elements()
+    found.feed(html)
+    found.close()
+    return found
+
+
+def written_by(folder: Path, names: list[str], words: list[str]) -> Region:
+    """A region with the texts wherever one may stand: its register, catalogue, round, answers and readings."""
+    name, say = cycle(names), cycle(words)
+
+    def text() -> Text:
+        return Text(next(name), next(name), next(name))
+
+    def person(one: Contact) -> Contact:
+        return replace(one, name=next(name), title=next(name), phone=next(name)[:40])
+
+    engine = connect(f"sqlite:///{folder / 'region.db'}")
+    metadata.create_all(engine)
+    region = Region(
+        engine,
+        replace(ALLIANCE, name=text(), benefit=Text(next(say), next(say), next(say))),
+        [replace(one, name=text()) for one in PARTNERS],
+        [person(one) for one in CONTACTS],
+        [replace(one, title=text(), unit=text(), theme=text(), help=text()) for one in CATALOGUE],
+    )
+    region.open_round("2026", Dates(SPRING.opens.replace(year=2027), SPRING.due, SPRING.locks), next(name))
+    region.open_round(note=next(name))
+    _answer(region, say)
+    return region
+
+
+def _answer(region: Region, say: Iterator[str]) -> None:
+    share = {"not_relevant": True, "reason": next(say)}
+    for year, number in (("2026", "1"), ("2027", "900")):
+        said = {"values": {"hearing": {"number": number, "reason": next(say)}, "share": share}, "comment": next(say)}
+        act(region.ports, region.code, f"values.{year}.isola", KAISA.id, Move.ANSWER, Values.model_validate(said))
+        weigh_answers(region.ports, region.code)
+    act(region.ports, region.code, "values.2027.kivela", OLLI.id, Move.DECLINE, Decline(reason=next(say)))
+    wish = AskTime(reason=next(say), until=SPRING.due.replace(day=9))
+    act(region.ports, region.code, "values.2027.ranta", SIRI.id, Move.ASK_TIME, wish)
+    for indicator in ("", "hearing"):
+        reading = ReadingForm(indicator=indicator, words=next(say))
+        add_reading(region.ports, region.code, "2027", PAULA.id, reading)
