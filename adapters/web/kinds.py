@@ -1,7 +1,7 @@
 """What a kind of request adds to the shared page: when it counts as filled in, and what it asks before sending."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.web.doubting import ask_about_doubts, place_of_fault
@@ -35,7 +35,6 @@ class KindsPage:
     first: Callable[[Any, Turn, Fields], None] = nothing_first
     place: Callable[[str, RuleBroken], str] = where_it_is
     after: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _any_value(fields: Fields) -> bool:

@@ -18,14 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.web.context import setup
-from adapters.web.guards import POLICY
+from adapters.web.frames import framed
 from adapters.web.pages import render, stylesheet
 
 SHOWN = 200
 NAME = re.compile(r"[A-Za-z0-9._,:=@+-]{1,200}")
 LINK = re.compile(r"https?://[^\s<>\"']+")
-# The letter's frame has no address of its own, so it lives under the page's policy; letters style themselves inline.
-FRAMED = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,7 @@ def one(request: Request) -> Response:
     if name not in found:
         raise HTTPException(404)
     mail = _read(found[name])
-    response = _show(request, "mail", mail=mail, text=linked(mail.part("plain")), html=mail.part("html"))
-    response.headers["Content-Security-Policy"] = FRAMED
-    return response
+    return framed(_show(request, "mail", mail=mail, text=linked(mail.part("plain")), html=mail.part("html")))
 
 
 def linked(text: str) -> Markup:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.web.cells import plain, safe
 from adapters.web.charts import Chart, chart
 from adapters.web.context import language, ports
 from adapters.web.kinds import PAGES
@@ -18,7 +19,7 @@ from adapters.web.pages import render
 from adapters.web.reading import seen_by
 from adapters.web.sessions import Visitor, who
 from adapters.web.shown import state, title_facts
-from adapters.wording import Say, shown_number
+from adapters.wording import Say
 from domain.errors import NotFound
 from domain.indicators import Indicator
 from domain.partners import Partner
@@ -29,7 +30,6 @@ from domain.values import Compared, Series, ValuesQuestion
 from domain.words import Language, Text
 from domain.workdays import helsinki_date
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OURS = Text("")
 
 
@@ -107,19 +107,9 @@ def _csv(results: Sequence[Result], reader: Language) -> str:
             for year, number in zip(result.years, row.numbers, strict=True):
                 words = (result.indicator.title, result.indicator.unit, row.series.whose)
                 cells = [safe(one[reader]) for one in words]
-                shown = "" if number is None else plain_number(number)
-                writer.writerow([*cells, year, shown, safe(row.series.source[reader] or t("results.own-source"))])
+                source = row.series.source[reader] or t("results.own-source")
+                writer.writerow([*cells, year, plain(number), safe(source)])
     return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def plain_number(number: Decimal) -> str:
-    """Write a number as a Finnish spreadsheet reads it: decimal comma, no spaces."""
-    return shown_number(number, Language.FI).replace("\u00a0", "").replace("\u2212", "-")
 
 
 routes = [Route("/r/{id}/results", page), Route("/r/{id}/results.csv", file)]

@@ -1,10 +1,10 @@
-"""A round's values as a file for a spreadsheet program: semicolons, decimal commas, no cell that runs."""
+"""A round's values as a file for a spreadsheet program."""
 
 import csv
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from io import StringIO
 
+from adapters.web.cells import plain, safe
 from adapters.wording import Say
 from domain.indicators import Indicator
 from domain.partners import Partner
@@ -12,17 +12,6 @@ from domain.rounds import AskedState, PartnerFigure, classify
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for something older."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula (ASVS 1.2.10)."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
-
-
-def plain(number: Decimal | None) -> str:
-    """Write a number as a Finnish spreadsheet reads it, without spaces; nothing where there is none."""
-    return "" if number is None else format(number, "f").replace(".", ",")
 
 
 def round_csv(

@@ -1,6 +1,6 @@
 """The partners: who they are, who is asked there, what they have been asked."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from starlette.requests import Request
@@ -10,7 +10,7 @@ from adapters.web.context import ports
 from adapters.web.coordinator.access import coordinator, show
 from adapters.web.shown import state, title_facts
 from domain.kinds import KINDS
-from domain.partners import Role, Sector, spokesperson
+from domain.partners import Contact, Role, Sector, spokesperson
 from domain.requests import Status
 from domain.workdays import helsinki_date
 
@@ -23,7 +23,10 @@ def every(request: Request) -> Response:
         partners = sorted(work.register.partners(), key=lambda one: one.name.fi.casefold())
         contacts = work.register.contacts()
         running = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
-    people = {one.id: spokesperson([c for c in contacts if c.partner == one.id], today) for one in partners}
+    there: dict[str, list[Contact]] = defaultdict(list)
+    for contact in contacts:
+        there[contact.partner].append(contact)
+    people = {one.id: spokesperson(there[one.id], today) for one in partners}
     waiting = Counter(one.partner for one in running)
     late = Counter(one.partner for one in running if one.due < today)
     sectors = [(sector, [one for one in partners if one.sector is sector]) for sector in Sector]

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled, parsed
-from adapters.web.coordinator.frames import framed
+from adapters.web.frames import framed
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken
 from domain.indicators import Period

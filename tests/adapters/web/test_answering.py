@@ -169,7 +169,7 @@ def test_an_empty_form_or_an_untouched_one_sent_at_once_is_not_a_persons(kaisa: 
 def test_a_late_answer_is_welcome_and_says_so(region: Region) -> None:
     region.clock.pass_time(days=32)
     kaisa = answers_isola(region)
-    assert "merkitsemme, että se tuli myöhässä" in kaisa.get().text
+    assert "merkitsemme, että se tuli määräpäivän jälkeen" in kaisa.get().text
     assert kaisa.post(**GOOD).status_code == 303
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from adapters.web.cells import safe
 from adapters.web.charts import scale
 from adapters.web.forms import nested, read_date
-from adapters.web.results import safe
 from domain.errors import RuleBroken
 from tests.adapters.web.house import HOME, PAGE, SAME_ORIGIN, Person, a_region
 from tests.region import OLLI, Region
