@@ -53,6 +53,12 @@ class Round:
         return Stage.HELD if now < self.held_until else Stage.OPEN
 
 
+def in_whose_name(round: Round | None, coordinators: Sequence[Contact]) -> str:
+    """Choose who writes about a round and calls after it: its coordinator, or the first left when they have gone."""
+    here = [one.id for one in coordinators]
+    return round.by if round and round.by in here else next(iter(here), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """The dates of a round, each a Finnish day."""

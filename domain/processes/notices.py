@@ -16,7 +16,7 @@ from domain.processes.answering import GRACE_DAYS
 from domain.processes.steering import pass_on
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
-from domain.rounds import Round, Stage
+from domain.rounds import Round, Stage, in_whose_name
 from domain.workdays import Hours, add_workdays, helsinki_date
 
 BATCH = 100
@@ -169,20 +169,19 @@ def waiting_besides(work: Work, person: Contact, told: Collection[str], now: dat
 
 
 def _sender(desk: _Desk, wanting: Sequence[Due]) -> str:
-    """The round's own coordinator when there is one, else the first of the alliance's."""
-    found = [desk.rounds.get(due.request.subject) for due in wanting]
-    named = [round.by for round in found if round and round.by]
-    return named[0] if named else next((one.id for one in desk.work.register.coordinators()), "")
+    """Of several rounds, the coordinator of the first signs the digest."""
+    found = [round for due in wanting if (round := desk.rounds.get(due.request.subject))]
+    return in_whose_name(next(iter(found), None), desk.work.register.coordinators())
 
 
 def _call(desk: _Desk, due: Due) -> int:
-    """Ask the coordinator to call; the partner's mail box has had enough."""
-    coordinators = desk.work.register.coordinators()
-    if not due.call or not coordinators:
+    """Ask the round's coordinator to call, as their last notice promised; the partner's mail box has had enough."""
+    coordinators = desk.work.register.coordinators() if due.call else []
+    if not coordinators:
         return 0
     request, today = due.request, helsinki_date(desk.now)
     last = add_workdays(today, DAYS_TO_CALL)
-    backbone, who = desk.alliance.backbone, coordinators[0].id
+    backbone, who = desk.alliance.backbone, in_whose_name(desk.rounds.get(request.subject), coordinators)
     dates = (today, last, add_workdays(last, DAYS_TO_LAPSE))
     call = Request(call_id(request), CALL.name, request.id, backbone, backbone, who, *dates, notice_at=desk.now)
     return len(desk.work.requests.add_missing([call], asked(call, desk.now)))

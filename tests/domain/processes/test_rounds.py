@@ -21,13 +21,38 @@ from domain.values import Said, Verdict
 from domain.workdays import at
 from tests.builders import ISOLA, NOW, values
 from tests.domain.processes.simulation import live, lived_in
-from tests.region import CLUB, COORDINATOR, KAISA, NIILO, OLLI, PAULA, PEKKA, SPRING, Region
+from tests.region import CLUB, COORDINATOR, KAISA, NIILO, OLLI, PAULA, PEKKA, SECOND, SPRING, Region
 
 
 def opened() -> Region:
     region = lived_in()
     region.open_round()
     return region
+
+
+def opened_by_second() -> Region:
+    region = lived_in()
+    open_round(region.ports, region.code, Period(2027), SECOND.id, SPRING)
+    return region
+
+
+def signers(region: Region) -> set[str]:
+    return {one.sender for one in region.mail.letters_to(KAISA.id)}
+
+
+def test_whoever_signs_the_notices_is_the_one_who_calls() -> None:
+    region = opened_by_second()
+    live(region, date(2027, 3, 12))
+    assert signers(region) == {SECOND.id}
+    assert region.request(f"call.{ISOLA}.2027-03-01").contact == SECOND.id
+
+
+def test_where_the_coordinator_of_a_round_has_left_the_next_one_writes_and_calls() -> None:
+    region = opened_by_second()
+    retire_contact(region.ports, region.code, SECOND.id, COORDINATOR.id)
+    live(region, date(2027, 3, 12))
+    assert signers(region) == {COORDINATOR.id}
+    assert region.request(f"call.{ISOLA}.2027-03-01").contact == COORDINATOR.id
 
 
 def test_planning_twice_asks_nobody_twice() -> None:
