@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.errors import RuleBroken
-from domain.links import Link, Purpose
+from domain.links import Link, Purpose, serial_at
 from domain.messages import Message
 from domain.ports import Ports
 from domain.workdays import helsinki_date
@@ -19,7 +19,7 @@ def ask_for_link(ports: Ports, alliance: str, email: str) -> None:
         known = {one.id: one for one in work.register.coordinators()}
         for contact in work.register.contacts_at(email):
             if contact.id in known:
-                serial = f"{now:%Y%m%d%H%M%S}"
+                serial = serial_at(now)
                 facts = {"serial": serial, "until": helsinki_date(now).isoformat(), "minutes": MINUTES}
                 key = f"sign-in.{contact.id}.{serial}"
                 work.post.queue([Message(key, contact.id, contact.id, "sign-in", contact.language, facts, now)])

@@ -1,6 +1,5 @@
 """The national figures an alliance's catalogue speaks of are brought up to date."""
 
-from domain.errors import NotNow
 from domain.ports import Outcome, Ports
 from domain.refreshing import refresh
 from domain.statistics import POPULATION
@@ -21,8 +20,6 @@ def refresh_statistics(ports: Ports, alliance: str) -> Outcome:
     done = refresh(ports.statistics, ports.library, ids, helsinki_date(ports.clock.now()))
     counts = {"fetched": len(done.fetched), "unchanged": len(done.unchanged), "new_figures": done.kept.new}
     counts |= {"corrected_figures": done.kept.changed, "of_unknown_regions": done.aside}
-    lasting = [id for id, problem in done.problems.items() if not isinstance(problem, NotNow)]
     told = [f"indicator {id}: {problem.code}" for id, problem in sorted(done.problems.items())]
     needs = f"{', '.join(told)}; yesterday's figures stay" if told else ""
-    details = {"lasting": lasting}
-    return Outcome("National figures", counts, [str(id) for id in done.fetched], needs, details)
+    return Outcome("National figures", counts, [str(id) for id in done.fetched], needs)
