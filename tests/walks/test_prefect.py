@@ -95,6 +95,8 @@ def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) ->
     assert the_mess_is_gone(service)
     told = service.command("check")
     assert (told.returncode, "Prefect: its API answers and its scheduler makes runs" in told.stdout) == (0, True), told
+    service.stop()
+    assert service.told_of("Maija", "maija@", "Aino", "aino@", "/l/answer/", "/l/desk/") == []
 
 
 def test_a_dead_scheduler_is_noticed_though_everything_looks_healthy(folder: Path) -> None:
