@@ -233,8 +233,13 @@ class SqlRounds:
         return self._figures(requests.c.subject == round)
 
     def history(self, partner: str) -> list[PartnerFigure]:
-        """Return a partner's standing numbers over all periods."""
-        return self._figures(requests.c.partner == partner)
+        """Return a partner's standing numbers over all periods; those of a withdrawn round are not used."""
+        taken_back = exists().where(
+            rounds.c.alliance == requests.c.alliance,
+            rounds.c.id == requests.c.subject,
+            rounds.c.withdrawn_at.is_not(None),
+        )
+        return self._figures(requests.c.partner == partner, ~taken_back)
 
     def readings(self, round: str) -> list[Reading]:
         """Return what partners have read in the round's figures, oldest first."""
@@ -253,6 +258,7 @@ class SqlRounds:
         where = (
             requests.c.alliance == self.alliance,
             requests.c.kind == VALUES.name,
+            requests.c.status != Status.WITHDRAWN,
             given_values.c.said == Said.NUMBER,
         )
         joined = found.join(requests, STANDING).join(asked_values, STILL_ASKED).where(*where, *conditions)

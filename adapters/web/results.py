@@ -81,7 +81,9 @@ def _read(work: Work, visitor: Visitor, id: str) -> tuple[Asked, Partner, list[R
         raise NotFound("requests.unknown", id=id)
     partner = work.register.partner(asked.partner)
     question: ValuesQuestion = work.requests.question(asked)
-    own = work.rounds.history(asked.partner)
+    # The first half of one year is no point on the line of second halves.
+    part = (question.period.length, question.period.part)
+    own = [one for one in work.rounds.history(asked.partner) if (one.period.length, one.period.part) == part]
     return asked, partner, [_result(work, partner, item.indicator, own) for item in question.items]
 
 

@@ -1,18 +1,20 @@
 """A partner answers: drafts, faults, doubts, double posts, two at once, and the kind ways out."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from domain.indicators import PeriodLength
 from domain.processes.answering import act
 from domain.processes.steering import give_time, withdraw
 from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Reply, Request, Status
 from domain.values import Values
 from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
-from tests.region import COORDINATOR, KAISA, PEKKA, SIRI, Region
+from tests.region import CATALOGUE, COORDINATOR, KAISA, PEKKA, SIRI, Region
 
 ISOLA = "values.2027.isola"
 GOOD: dict[str, Any] = {"values__hearing__number": "410", "values__share__number": "30,5 %"}
@@ -46,6 +48,20 @@ def test_an_answer_is_saved_and_its_figures_come_back_at_once(kaisa: Person) -> 
     for number in ("410", "412", "30,5"):
         assert number in page
     assert "Sotkanet" in page
+
+
+def test_a_quarter_is_named_and_stands_beside_the_same_quarter_only(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.rounds.save_indicators([replace(one, period=PeriodLength.QUARTER) for one in CATALOGUE])
+    for quarter, hearing in (("q2", "52"), ("q3", "53")):
+        region.open_round(f"2026-{quarter}")
+        kaisa = Person(region)
+        page = f"/r/values.2026-{quarter}.isola"
+        assert kaisa.post(page, values__hearing__number=hearing, values__share__number="30").status_code == 303
+    assert "Luku vuoden 2026 3. neljännekseltä" in kaisa.get(page).text
+    assert "Teiltä vuoden 2025 3. neljännekseltä" in kaisa.get(page).text
+    numbers = [line.split(";")[4] for line in kaisa.get(f"{page}/results.csv").text.splitlines() if "Kuulemis" in line]
+    assert numbers == ["53"]
 
 
 def test_the_figures_can_be_taken_along_as_a_finnish_table(kaisa: Person) -> None:

@@ -55,6 +55,17 @@ def test_where_the_coordinator_of_a_round_has_left_the_next_one_writes_and_calls
     assert region.request(f"call.{ISOLA}.2027-03-01").contact == COORDINATOR.id
 
 
+def test_what_was_said_in_a_withdrawn_round_is_kept_but_not_used() -> None:
+    region = opened()
+    for request, person in ((ISOLA, KAISA.id), ("values.2027.kivela", OLLI.id)):
+        act(region.ports, region.code, request, person, Move.ANSWER, values())
+    weigh_answers(region.ports, region.code)
+    withdraw_round(region.ports, region.code, "2027", COORDINATOR.id)
+    with region.store.look(region.code) as work:
+        assert work.requests.reply(ISOLA, 1).move is Move.ANSWER
+        assert work.rounds.history("isola") == work.rounds.history("kivela") == []
+
+
 def test_planning_twice_asks_nobody_twice() -> None:
     region = opened()
     again = open_round(region.ports, region.code, Period(2027), COORDINATOR.id)
