@@ -138,6 +138,6 @@ def test_an_address_that_the_database_cannot_even_look_for_is_not_found(fresh_da
     web.cookies.set("yhdyspinta", f"session:{token}", domain="yhdyspinta.test")
     for path in ("/r/x%00", "/rounds/2027%00", "/partners/isola%00", "/coordinator/requests/%00"):
         assert web.get(path).status_code == 404
-    known = {"email": "aino%00@county.example.org"}
+    known = {"email": "aino\0@county.example.org"}
     assert web.post("/coordinator/sign-in", data=known, headers=SAME_ORIGIN).status_code != 500
     engine.dispose()
