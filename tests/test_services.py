@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.services.browser import axe
 from tests.services.mail import MailServer
 
+pytestmark = pytest.mark.walk
+
 GOOD = "<!doctype html><html lang=fi><title>Sivu</title><main><h1>Hei</h1><p>Tervetuloa.</p></main></html>"
 
 

@@ -28,7 +28,8 @@ def each(entry: Deployment) -> str:
 
 def told_in_code() -> set[str]:
     """The names of events that processes and adapters write."""
-    files = [*ROOT.glob("domain/**/*.py"), *ROOT.glob("adapters/database/*.py")]
+    folders = ("domain/**/*.py", "adapters/database/*.py", "adapters/register/*.py")
+    files = [file for folder in folders for file in ROOT.glob(folder)]
     return {name for file in files for name in TOLD.findall(file.read_text(encoding="utf-8"))}
 
 
@@ -74,6 +75,10 @@ def test_every_event_that_is_listened_to_can_happen(event: str) -> None:
     asked = {f"{kind}.asked" for kind in KINDS}
     known = told_in_code() | MOVES | asked | {"process.switched-on"}
     assert event in known
+
+
+def test_a_newly_imported_alliance_has_its_national_figures_at_once() -> None:
+    assert "refresh-statistics" in listeners()["register.imported"]
 
 
 def test_nothing_has_to_be_fetched_before_a_run() -> None:

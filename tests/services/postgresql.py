@@ -1,4 +1,4 @@
-"""Our own PostgreSQL: durable as in production, reached through a socket in its own directory."""
+"""Our own PostgreSQL, reached through a socket in its own directory."""
 
 import itertools
 import subprocess
@@ -45,8 +45,8 @@ class PostgreSQL:
 
 
 @contextmanager
-def started() -> Iterator[PostgreSQL]:
-    """Start a server that no other user and no network can reach."""
+def started(*, durable: bool = True) -> Iterator[PostgreSQL]:
+    """Start a server that no other user and no network can reach; one that is not durable is quick to empty."""
     programs = found("postgresql")
     with own_directory("postgresql") as directory:
         data = directory / "data"
@@ -54,6 +54,7 @@ def started() -> Iterator[PostgreSQL]:
         server = PostgreSQL(directory)
         command: list[str | Path] = [programs / "postgres", "-D", data, "-k", directory]
         command += ["-c", "listen_addresses="]
+        command += [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
         with running(command, directory, server.answers):
             yield server
 
@@ -66,7 +67,7 @@ def initialise(programs: Path, data: Path) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
-    with started() as server:
+    with started(durable=False) as server:
         yield server
 
 

@@ -6,6 +6,8 @@ from domain.words import Language
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, SENDER, PlainLinks, sample
 from tests.services.browser import axe
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("name", ["asking", "several", "hand-over", "sign-in"])

@@ -17,6 +17,8 @@ from adapters.launch.faults import CannotStart
 from adapters.settings import Settings
 from tests.region import Region, a_demo_region
 
+pytestmark = pytest.mark.walk
+
 
 def yhdyspinta(folder: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
     """Run the command as an operator would."""

@@ -11,6 +11,8 @@ import pytest
 from adapters.launch.children import Household
 from tests.services.processes import wait_until
 
+pytestmark = pytest.mark.walk
+
 STUBBORN = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 PARENT = f"import subprocess,sys; subprocess.Popen([sys.executable, '-c', {STUBBORN!r}]).wait()"
 
