@@ -82,10 +82,16 @@ GIVEN = Named(
 )
 """What one reply says."""
 
+_WAS_WITHDRAWN = (
+    select(rounds.c.id)
+    .where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND, rounds.c.withdrawn_at.is_not(None))
+    .exists()
+)
 # SQLite would rather walk through all values of the alliance than begin with the few requests that matter.
 _then = (
     select(requests.c.alliance, requests.c.id, requests.c.answer)
     .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _ROUND, requests.c.partner == _PARTNER)
+    .where(~_WAS_WITHDRAWN)
     .cte("earlier")
     .prefix_with("MATERIALIZED")
 )
@@ -98,7 +104,7 @@ PREVIOUS = Named(
     .where(select(verdicts.c.request).where(NEWEST_VERDICT, verdicts.c.verdict == Verdict.ACCEPTED).exists())
     .order_by(_then.c.id.desc())
 )
-"""A partner's accepted numbers of one round; the whole request's come after those handed on."""
+"""A partner's accepted numbers of one round, unless it was withdrawn; the whole request's come last."""
 
 MOST_PEERS = 20
 _mine = partners.alias()
