@@ -73,8 +73,11 @@ class Contact:
 
     def works_on(self, day: date) -> bool:
         """Tell whether mail may reach this person on the day: a working day of theirs, not an absence."""
-        away = self.away_from and self.away_until and self.away_from <= day <= self.away_until
-        return day.weekday() in self.working_days and not away
+        return day.weekday() in self.working_days and not self.is_away(day)
+
+    def is_away(self, day: date) -> bool:
+        """Tell whether the day is within an absence of this person."""
+        return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
 
 
 ADDRESS = re.compile(
@@ -118,8 +121,7 @@ def spokesperson(contacts: Iterable[Contact], today: date) -> Contact | None:
     here = [contact for contact in contacts if contact.active]
 
     def rank(contact: Contact) -> tuple[bool, int, str]:
-        away = bool(contact.away_from and contact.away_until and contact.away_from <= today <= contact.away_until)
-        return away, order[contact.role], contact.id
+        return contact.is_away(today), order[contact.role], contact.id
 
     return min(here, key=rank, default=None)
 

@@ -1,7 +1,7 @@
 """Answers are weighed: what is beyond doubt is accepted by rule, the rest goes to a reviewer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.kinds import KINDS
 from domain.partners import Contact
@@ -18,35 +18,51 @@ DAYS_TO_REVIEW = 5
 
 
 def weigh_answers(ports: Ports, alliance: str) -> Outcome:
-    """Weigh every answer nobody has weighed, and settle every review that was answered."""
+    """Weigh every answer nobody has weighed, and settle every review that was answered.
+
+    A doubtful answer that nobody may review stays as it is: the next run finds it again.
+    """
     counts = {"accepted": 0, "to_review": 0, "settled": 0, "returned": 0}
+    stuck: set[str] = set()
     while True:
         now = ports.clock.now()
         with ports.store.begin(alliance) as work:
-            fresh = work.rounds.unweighed(BATCH)
+            fresh = [id for id in work.rounds.unweighed(BATCH + len(stuck)) if id not in stuck]
             for id in fresh:
-                counts[_weigh(work, work.requests.get(id), now)] += 1
+                if came_to := _weigh(work, work.requests.get(id), now):
+                    counts[came_to] += 1
+                else:
+                    stuck.add(id)
             for review in work.requests.standing(REVIEW.name, Status.ANSWERED):
                 counts[_settle(work, review, now)] += 1
             _end_what_is_over(work, now)
         if len(fresh) < BATCH:
             break
     ports.wake()
-    needs = f"{counts['to_review']} answers wait for a reviewer" if counts["to_review"] else ""
-    return Outcome("Answers weighed", counts, (), needs)
+    return Outcome("Answers weighed", counts, sorted(stuck), _needs(counts["to_review"], len(stuck)))
+
+
+def _needs(to_review: int, stuck: int) -> str:
+    waiting = [f"{to_review} answers wait for a reviewer"] if to_review else []
+    nobody = [f"{stuck} answers have nobody in the backbone who may review them"] if stuck else []
+    return "; ".join([*waiting, *nobody])
 
 
 def _weigh(work: Work, request: Request, now: datetime) -> str:
+    """Weigh one answer and tell what it came to; nothing where it is doubtful and nobody may review it."""
     question: ValuesQuestion = work.requests.question(request)
     rows = [item.given for item in question.items if item.given]
     found = doubted(question, rows)
-    work.rounds.judge(_by_rule(request, rows, found))
     _withdraw_older_reviews(work, request, now)
-    if not found:
+    reviewer = _reviewer(work, request, helsinki_date(now)) if found else None
+    if found and reviewer is None:
+        return ""
+    work.rounds.judge(_by_rule(request, rows, found))
+    if reviewer is None:
         work.requests.write(steer(request, Move.ACCEPT, BY_RULE, now))
         return "accepted"
     work.rounds.doubt(request, found)
-    review = _review(work, request, now)
+    review = _review(work, request, reviewer, now)
     work.requests.add_missing([review], asked(review, now))
     return "to_review"
 
@@ -59,22 +75,27 @@ def _by_rule(request: Request, rows: Sequence[Value], found: Mapping[str, Sequen
     ]
 
 
-def _review(work: Work, request: Request, now: datetime) -> Request:
-    """Ask a coordinator who did not give the values to look at the doubtful ones."""
-    giver = work.requests.reply(request.id, request.answer).by
-    reviewer = _reviewer(work, giver)
+def _review(work: Work, request: Request, reviewer: Contact, now: datetime) -> Request:
+    """Ask somebody who did not give the values to look at the doubtful ones."""
     backbone, today = work.register.alliance().backbone, helsinki_date(now)
     due = add_workdays(today, DAYS_TO_REVIEW)
     dates = (today, due, due + timedelta(days=60))
     return Request(review_id(request), REVIEW.name, request.id, backbone, backbone, reviewer.id, *dates, notice_at=now)
 
 
-def _reviewer(work: Work, giver: str) -> Contact:
-    backbone = work.register.alliance().backbone
-    others = [one for one in work.register.contacts(backbone) if one.active and one.id != giver]
-    coordinators = work.register.coordinators()
-    free = [one for one in coordinators if one.id != giver]
-    return (free or others or coordinators)[0]
+def _reviewer(work: Work, request: Request, today: date) -> Contact | None:
+    """Choose who reviews: the round's coordinator, another one, somebody else of the backbone; those away come last.
+
+    Never the giver of the values, so it may be nobody.
+    """
+    giver = work.requests.reply(request.id, request.answer).by
+    round = work.rounds.find(request.subject)
+
+    def rank(one: Contact) -> tuple[bool, bool, bool, str]:
+        return one.is_away(today), round is None or one.id != round.by, not one.coordinator, one.id
+
+    staff = work.register.contacts(work.register.alliance().backbone)
+    return min((one for one in staff if one.active and one.id != giver), key=rank, default=None)
 
 
 def _withdraw_older_reviews(work: Work, request: Request, now: datetime) -> None:

@@ -1,10 +1,13 @@
 """Answers are weighed: what is beyond doubt is accepted by rule, the rest is looked at by a person."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from domain.errors import RuleBroken
+from domain.partners import Contact
 from domain.processes.answering import act
 from domain.processes.weighing import weigh_answers
 from domain.requests import BY_RULE, Decline, Move, Status
@@ -123,6 +126,42 @@ def test_the_coordinator_who_gave_a_value_does_not_review_it() -> None:
     assert region.request(review).contact == SECOND.id
     with pytest.raises(RuleBroken, match=r"review\.own"):
         judge(region, review, Verdict.ACCEPTED)
+
+
+def change(region: Region, *people: Contact) -> None:
+    with region.store.begin(region.code) as work:
+        work.register.save(region.alliance, [], people)
+
+
+def test_a_coordinator_who_is_away_is_not_asked_to_review() -> None:
+    region = last_year("12")
+    change(region, replace(COORDINATOR, away_from=date(2026, 1, 1), away_until=date(2028, 1, 1)))
+    assert region.request(answer(region, "1312")).contact == SECOND.id
+
+
+def test_the_rounds_own_coordinator_reviews_before_others_do() -> None:
+    region = last_year("12")
+    change(region, replace(COORDINATOR, id="c-0000", name="Anna Alku", email="anna@county.example.org"))
+    assert region.request(answer(region, "1312")).contact == COORDINATOR.id
+
+
+def test_an_answer_nobody_may_review_is_kept_said_and_found_again() -> None:
+    region = last_year("12")
+    gone = [replace(one, active=False) for one in (COORDINATOR, SECOND)]
+    change(region, *gone)
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values("1312"))
+    told = weigh_answers(region.ports, region.code)
+    assert ("nobody" in told.needs_person, list(told.ids), verdicts(region, 1)) == (True, [ISOLA], {})
+    change(region, SECOND)
+    weigh_answers(region.ports, region.code)
+    assert region.request(f"review.{ISOLA}.1").contact == SECOND.id
+
+
+def test_an_only_coordinator_does_not_review_what_they_gave() -> None:
+    region = last_year("12")
+    change(region, replace(SECOND, active=False))
+    act(region.ports, region.code, ISOLA, COORDINATOR.id, Move.ANSWER, values("1312"))
+    assert list(weigh_answers(region.ports, region.code).ids) == [ISOLA]
 
 
 def test_weighing_twice_weighs_once() -> None:
