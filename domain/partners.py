@@ -150,6 +150,9 @@ class Register(Protocol):
 
     def add_colleague(self, giver: Contact, name: str, email: str) -> Contact: ...
     def next_contact_id(self) -> str:
-        """Return the next opaque id, never made of a name or address."""
+        """Return the next opaque id, never made of a name or address.
+
+        Whoever else wants one in the alliance waits until this transaction ends.
+        """
 
     def save(self, alliance: Alliance, partners: Sequence[Partner], contacts: Sequence[Contact]) -> None: ...

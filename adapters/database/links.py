@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.named import Named
+from adapters.database.replacing import insert_or_update
 from adapters.database.tables import revocations, spent_links
 from domain.links import Link
 
@@ -16,6 +17,7 @@ _REVOKED = select(revocations.c.serial).where(
     revocations.c.alliance == bindparam("alliance"), revocations.c.contact == bindparam("contact")
 )
 SPENT = Named(select(_USED_UP.scalar_subquery(), _REVOKED.scalar_subquery()))
+REVOKE = Named(insert_or_update(revocations, "serial"))
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,4 @@ class SqlSpent:
 
     def revoke(self, contact: str, serial: str) -> None:
         """Spend every link of a contact whose serial is this one or an earlier one."""
-        where = (revocations.c.alliance == self.alliance, revocations.c.contact == contact)
-        self.connection.execute(delete(revocations).where(*where))
-        self.connection.execute(insert(revocations).values(alliance=self.alliance, contact=contact, serial=serial))
+        REVOKE.write(self.connection, alliance=self.alliance, contact=contact, serial=serial)

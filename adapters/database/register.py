@@ -125,18 +125,19 @@ class SqlRegister:
 
         Raises RuleBroken when the address belongs to no organisation the giver's is known by.
         """
-        one_at_a_time(self.connection, self.code)
+        id = self.next_contact_id()  # first, for it lets nobody else add the same person meanwhile
         known = self.contacts(giver.partner)
         for contact in known:
             if contact.email.casefold() == email.casefold():
                 return contact
         check_colleague(email, known)
-        fresh = Contact(self.next_contact_id(), giver.partner, name, email, Role.COLLEAGUE, giver.language)
+        fresh = Contact(id, giver.partner, name, email, Role.COLLEAGUE, giver.language)
         self.connection.execute(insert(contacts).values(alliance=self.code, **_from_contact(fresh)))
         return fresh
 
     def next_contact_id(self) -> str:
-        """Return the next opaque id, never made of a name or address."""
+        """Return the next opaque id, never made of a name or address; others who want one wait for this to end."""
+        one_at_a_time(self.connection, self.code)
         order = (func.length(contacts.c.id).desc(), contacts.c.id.desc())
         newest = select(contacts.c.id).where(contacts.c.alliance == self.code).order_by(*order).limit(1)
         return f"c-{int((self.connection.scalar(newest) or 'c-0')[2:]) + 1:04d}"

@@ -26,6 +26,7 @@ from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
 from adapters.database.kinds import about, question, write_rows
 from adapters.database.named import Named
+from adapters.database.replacing import insert_or_update
 from adapters.database.tables import drafts, notices, replies, requests
 from domain.errors import NotFound, Stale
 from domain.events import Event
@@ -59,6 +60,7 @@ _A_DRAFT = (
     drafts.c.contact == bindparam("contact"),
 )
 DRAFT = select(drafts.c.body, drafts.c.at).where(*_A_DRAFT)
+KEEP_DRAFT = Named(insert_or_update(drafts, "body", "at"))
 DROP_DRAFT = Named(delete(drafts).where(*_A_DRAFT))
 
 
@@ -221,15 +223,7 @@ class SqlRequests:
 
     def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None:
         """Keep an unsent answer; the newest replaces the one before."""
-        self.drop_draft(request, contact)
-        row = {
-            "alliance": self.alliance,
-            "request": request,
-            "contact": contact,
-            "body": dict(body),
-            "at": now,
-        }
-        self.connection.execute(insert(drafts).values(row))
+        KEEP_DRAFT.write(self.connection, **self._draft(request, contact), body=dict(body), at=now)
 
     def drop_draft(self, request: str, contact: str) -> None:
         """Forget an unsent answer."""

@@ -49,11 +49,11 @@ def save_contact(ports: Ports, alliance: str, partner: str, by: str, said: Conta
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
+        before = _blank(work, partner, contact)  # first, for a new id lets nobody else add the same person meanwhile
         others = [one for one in work.register.contacts(partner) if one.active and one.id != contact]
         if said.email.casefold() in {one.email.casefold() for one in others}:
             raise RuleBroken("contact.known", email=said.email)
         fields = said.model_dump() | {"coordinator": said.coordinator and _leads(work, partner)}
-        before = _blank(work, partner, contact)
         saved = replace(before, **fields)
         demoted = [replace(one, role=Role.DEPUTY) for one in others if {one.role, saved.role} == {Role.MAIN}]
         work.register.save(work.register.alliance(), [], [*demoted, saved])

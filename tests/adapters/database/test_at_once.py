@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from domain.errors import Stale
 from domain.indicators import Period
 from domain.messages import Delivery
-from domain.processes.answering import act, hand_over
+from domain.partners import Role
+from domain.processes.answering import act, hand_over, save_draft
+from domain.processes.contacts import ContactForm, revoke_links, save_contact
+from domain.processes.doors import desk_link
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.rounds import open_round
 from domain.processes.weighing import weigh_answers
 from domain.requests import HandOver, Move, Status
 from tests.builders import ISOLA, values
-from tests.region import COORDINATOR, KAISA, SPRING, Region
+from tests.region import COORDINATOR, KAISA, PEKKA, SPRING, Region
 
 MANY = 6
 
@@ -87,3 +90,38 @@ def test_colleagues_added_at_once_are_different_people(shared_region: Region) ->
 
     added = [one for one in at_once(add) if isinstance(one, str)]
     assert len(set(added)) == len(added) > 0
+
+
+def test_contacts_added_at_once_are_different_people(shared_region: Region) -> None:
+    region, ids = shared_region, iter(range(MANY))
+
+    def add() -> str:
+        said = ContactForm(name="Mikko", email=f"mikko{next(ids)}@isola.example.org", role=Role.COLLEAGUE)
+        return save_contact(region.ports, region.code, "isola", COORDINATOR.id, said).id
+
+    added = at_once(add)
+    assert len(set(added)) == MANY
+    with region.store.look(region.code) as work:
+        addresses = [one.email for one in work.register.contacts("isola")]
+    assert len(set(addresses)) == len(addresses) == len([KAISA, PEKKA]) + MANY
+
+
+def test_drafts_saved_at_once_leave_one_of_them(shared_region: Region) -> None:
+    region, numbers = shared_region, iter(range(MANY))
+    region.open_round()
+
+    def save() -> None:
+        body = {"values": {"hearing": {"number": str(next(numbers))}}}
+        save_draft(region.ports, region.code, ISOLA, KAISA.id, body)
+
+    assert at_once(save) == [None] * MANY
+    with region.store.look(region.code) as work:
+        assert work.requests.draft(ISOLA, KAISA.id) is not None
+
+
+def test_links_revoked_at_once_are_revoked(shared_region: Region) -> None:
+    region = shared_region
+    now = region.clock.now()
+    assert at_once(lambda: revoke_links(region.ports, region.code, KAISA.id, COORDINATOR.id)) == [now] * MANY
+    with region.store.look(region.code) as work:
+        assert work.spent.is_spent(desk_link(region.code, KAISA.id, now))
