@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Mapping
-from sqlite3 import SQLITE_ERROR
+from sqlite3 import SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_ERROR
 from typing import Any
 
-from sqlalchemy.exc import DataError, OperationalError, TimeoutError  # noqa: A004 a database's own
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, TimeoutError  # noqa: A004 a database's own
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +18,8 @@ from domain.links import Purpose
 
 LOG = logging.getLogger(__name__)
 KNOWN = frozenset({403, 404, 405, 409, 413, 422, 429, 500, 503})
+THERE_ALREADY = frozenset({"23505", SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE})
+"""PostgreSQL's unique_violation, and SQLite's."""
 STATUS: tuple[tuple[type[Problem], int], ...] = ((NotFound, 404), (Stale, 409), (RuleBroken, 422), (NotNow, 503))
 
 
@@ -55,6 +57,15 @@ def of_database(request: Request, refused: Exception) -> Response:
     return page(request, 503, headers={"Retry-After": "60"})
 
 
+def of_both(request: Request, refused: Exception) -> Response:
+    """Tell that somebody else was quicker, when two wrote the same row at once; any other fault in a row is ours."""
+    found = getattr(refused, "orig", None)
+    if not {getattr(found, "sqlstate", None), getattr(found, "sqlite_errorcode", None)} & THERE_ALREADY:
+        raise refused
+    LOG.warning("Two wrote the same row at once.")
+    return page(request, 409)
+
+
 def of_unfit(request: Request, refused: Exception) -> Response:
     """Answer for text that the database cannot even look for, such as a null character in an address."""
     del refused
@@ -80,6 +91,7 @@ HANDLERS: Mapping[Any, Any] = {
     HTTPException: of_http,
     SignedOut: of_stranger,
     Problem: of_problem,
+    IntegrityError: of_both,
     OperationalError: of_database,
     TimeoutError: of_database,
     DataError: of_unfit,

@@ -1,0 +1,47 @@
+"""What a page answers when the database refuses a row."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from adapters.database.store import SqlStore
+from adapters.database.tables import switches
+from adapters.web.app import create_app
+from tests.adapters.web.house import Person, a_region
+from tests.builders import ISOLA, NOW
+from tests.region import KAISA, Region
+
+OFF = {"alliance": "county", "deployment": "send-notices", "off_since": NOW}
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Region:
+    return a_region(tmp_path)
+
+
+def answer_to(region: Region, rows: list[Mapping[str, object]]) -> int:
+    """The status of a page that saves a draft, and then rows the database refuses."""
+    store, app = SqlStore(region.engine), create_app(region.ports)
+
+    def page(_: Request) -> Response:
+        with store.begin(region.code) as work:
+            work.requests.save_draft(ISOLA, KAISA.id, {}, NOW)
+            work.connection.execute(insert(switches), rows)
+        return Response()
+
+    app.router.routes.insert(0, Route("/refused", page))
+    return Person(region, app=app).get("/refused").status_code
+
+
+@pytest.mark.parametrize(("rows", "status"), [([OFF, OFF], 409), ([{**OFF, "off_since": None}], 500)])
+def test_only_a_row_that_is_there_already_means_that_somebody_else_was_quicker(
+    region: Region, rows: list[Mapping[str, object]], status: int
+) -> None:
+    assert answer_to(region, rows) == status
+    with region.store.look(region.code) as work:
+        assert work.requests.draft(ISOLA, KAISA.id) is None
