@@ -14,6 +14,7 @@ from domain.kinds import KINDS
 from domain.partners import Contact
 from domain.ports import Work
 from domain.requests import PARTNERS_MOVES, Move, Reply, Request
+from domain.rounds import Round, in_whose_name
 from domain.workdays import helsinki_date
 
 
@@ -53,7 +54,7 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             about=work.requests.about(asked),
             state=state(asked, today, mine=mine),
             asker=work.register.partner(asked.asker),
-            coordinator=_coordinator(work, asked, round.by if round else ""),
+            coordinator=_coordinator(work, round),
             steps=steps(work, asked, replies),
             colleagues=[one for one in people if one.active and one.id != asked.contact],
             owner=work.register.contact(asked.contact),
@@ -65,11 +66,11 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
         )
 
 
-def _coordinator(work: Work, asked: Request, named: str) -> Contact | None:
-    """Return whom to ask about the request: its round's coordinator, who handed it on, or the first coordinator."""
-    if named and asked.asker != asked.partner:
-        return work.register.contact(named)
-    return next(iter(work.register.coordinators()), None)
+def _coordinator(work: Work, round: Round | None) -> Contact | None:
+    """Return whom to ask about the request: its round's coordinator, or the first one left."""
+    found = work.register.coordinators()
+    name = in_whose_name(round, found)
+    return next((one for one in found if one.id == name), None)
 
 
 def flat(body: Mapping[str, Any], before: str = "") -> dict[str, str]:

@@ -14,7 +14,7 @@ from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.reminders import asking_key
 from domain.requests import HandOver, Move, Notice, Request, Turn, take
-from domain.rounds import rows_request
+from domain.rounds import in_whose_name, rows_request
 from domain.words import has_identity_code, texts_in
 from domain.workdays import helsinki_date
 
@@ -25,6 +25,13 @@ GRACE_DAYS = 30
 def answer_link(alliance: str, request: Request, contact: str) -> Link:
     """Return the link that opens one request for one person."""
     return Link(Purpose.ANSWER, alliance, contact, request.id, request.locks + timedelta(days=GRACE_DAYS))
+
+
+def facts_of(work: Work, request: Request) -> dict[str, Any]:
+    """Return what every letter about a request tells of it: its dates, until when its link opens, its title's words."""
+    until = request.locks + timedelta(days=GRACE_DAYS)
+    days = {"due": request.due.isoformat(), "locks": request.locks.isoformat(), "until": until.isoformat()}
+    return {"request": request.id, "kind": request.kind, **days, **work.requests.about(request)}
 
 
 def act(
@@ -139,25 +146,17 @@ def _passed_on(
     work: Work, request: Request, colleague: Contact, giver: Contact, said: HandOver, now: datetime
 ) -> Message:
     key = f"hand-over.{request.id}.{colleague.id}.{request.version}"
-    until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
-    facts = {"request": request.id, "kind": request.kind, "due": request.due.isoformat(), "until": until}
-    more = {"giver": giver.name, "reason": said.reason, **work.requests.about(request)}
-    return Message(key, colleague.id, _sender(work, request), "hand-over", colleague.language, {**facts, **more}, now)
+    facts = {**facts_of(work, request), "giver": giver.name, "reason": said.reason}
+    return Message(key, colleague.id, _sender(work, request), "hand-over", colleague.language, facts, now)
 
 
 def _receipt(work: Work, request: Request, by: str, now: datetime) -> Message:
     person = work.register.contact(by)
     late = helsinki_date(now) > request.due
-    until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
-    facts = {"request": request.id, "kind": request.kind, "late": late, "until": until, "at": now.isoformat()}
-    more = work.requests.about(request)
+    facts = {**facts_of(work, request), "late": late, "at": now.isoformat()}
     key = f"receipt.{request.id}.{request.version}"
-    return Message(key, by, _sender(work, request), "receipt", person.language, {**facts, **more}, now)
+    return Message(key, by, _sender(work, request), "receipt", person.language, facts, now)
 
 
 def _sender(work: Work, request: Request) -> str:
-    """The named coordinator of the round, else the first of the alliance's."""
-    round = work.rounds.find(request.subject)
-    if round and round.by:
-        return round.by
-    return next((one.id for one in work.register.coordinators()), "")
+    return in_whose_name(work.rounds.find(request.subject), work.register.coordinators())

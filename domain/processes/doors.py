@@ -7,6 +7,7 @@ from domain.links import Link, Purpose, serial_at
 from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
+from domain.rounds import in_whose_name
 from domain.workdays import helsinki_date
 
 DAYS = 30
@@ -42,7 +43,7 @@ def _mail(work: Work, contact: Contact, now: datetime) -> None:
     if not contact.active:
         return
     link = desk_link(work.alliance, contact.id, now)
-    sender = next((one.id for one in work.register.coordinators()), contact.id)
+    sender = in_whose_name(None, work.register.coordinators()) or contact.id
     facts = {"until": link.until.isoformat(), "serial": link.serial}
     key = f"new-link.{contact.id}.{now:%Y%m%d%H}"
     work.post.queue([Message(key, contact.id, sender, "new-link", contact.language, facts, now)])

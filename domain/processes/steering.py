@@ -1,7 +1,7 @@
 """What the asker does with a request: give more time, withdraw it, find it another person."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from domain.errors import RuleBroken
 from domain.kinds import KINDS
@@ -9,7 +9,7 @@ from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Ports, Work
-from domain.processes.answering import GRACE_DAYS
+from domain.processes.answering import facts_of
 from domain.processes.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
 from domain.requests import HandOver, Move, NewDates, Notice, Request, Status, steer, take
@@ -59,11 +59,8 @@ def _begin_anew(work: Work, request: Request, now: datetime) -> None:
 
 def _told(work: Work, request: Request, by: str, now: datetime, letter: str, reason: str = "") -> Message:
     person = work.register.contact(request.contact)
-    until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
-    facts = {"request": request.id, "kind": request.kind, "due": request.due.isoformat(), "until": until}
     key = f"{letter}.{request.id}.{request.version}"
-    more = {"reason": reason, **work.requests.about(request)}
-    return Message(key, person.id, by, letter, person.language, {**facts, **more}, now)
+    return Message(key, person.id, by, letter, person.language, {**facts_of(work, request), "reason": reason}, now)
 
 
 def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[str]:

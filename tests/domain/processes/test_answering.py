@@ -1,14 +1,16 @@
 """What partners do with a request, and what comes of it for them."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import FieldsBroken, RuleBroken, Stale
-from domain.processes.answering import act, hand_over, save_draft
+from domain.processes.answering import act, facts_of, hand_over, save_draft
 from domain.processes.steering import give_time, withdraw
 from domain.requests import AskTime, Decline, HandOver, Move, Status
 from tests.builders import ISOLA, values
 from tests.domain.processes.simulation import live, lived_in, sweep
-from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
+from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, SECOND, Region
 
 
 @pytest.fixture
@@ -121,3 +123,24 @@ def test_a_no_is_taken_with_or_without_a_reason_and_can_be_thought_over(region: 
     assert letters(region, KAISA.id) == []
     act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
     assert region.request().status is Status.ANSWERED
+
+
+def test_a_letter_comes_from_somebody_who_is_still_there(region: Region) -> None:
+    """The coordinator who opened the round has left since."""
+    with region.store.begin(region.code) as work:
+        work.register.save(region.alliance, [], [replace(COORDINATOR, active=False)])
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
+    sweep(region)
+    [receipt] = region.mail.letters_to(KAISA.id)
+    assert (receipt.letter, receipt.sender) == ("receipt", SECOND.id)
+
+
+def test_every_letter_about_a_request_tells_its_dates_and_how_long_its_link_opens(region: Region) -> None:
+    with region.store.look(region.code) as work:
+        facts = facts_of(work, work.requests.get(ISOLA))
+    assert {name: facts[name] for name in ("due", "locks", "until")} == {
+        "due": "2027-03-01",
+        "locks": "2027-03-15",
+        "until": "2027-04-14",
+    }
+    assert facts["period"] == "2027"
