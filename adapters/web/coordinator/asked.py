@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.declines import said_no
 from adapters.web.coordinator.fields import filled, parsed
 from adapters.web.coordinator.history import told
 from adapters.web.sessions import Visitor
@@ -73,6 +74,7 @@ def _page(
             "steps": told(work, asked),
             "question": work.requests.question(asked),
             "said": work.requests.reply(asked.id, asked.answer) if asked.answer else None,
+            "declined": said_no(work, asked),
             "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
             "was_told": any(sent for _, _, sent in work.post.of_request(asked.id)),
         }

@@ -1,6 +1,6 @@
 """The shared picture: a round's figures side by side, and what each partner reads in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, show
+from adapters.web.coordinator.declines import told_to_all
 from adapters.web.coordinator.fields import filled, parsed
 from adapters.web.sessions import Visitor, who
 from domain.errors import FieldsBroken, NotFound
@@ -17,15 +18,19 @@ from domain.partners import Partner
 from domain.ports import Work
 from domain.processes.reading import ReadingForm, add_reading
 from domain.rounds import PartnerFigure, Reading, Round, Stage
-from domain.values import Figure
+from domain.values import Figure, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One indicator: the partners' figures, a national one beside them, and how it was read."""
+    """One indicator: the partners' figures, a national one beside them, and how it was read.
+
+    `returned` are the partners whose figure was sent back to them.
+    """
 
     indicator: Indicator
     figures: Sequence[tuple[Partner, PartnerFigure, int]]
+    returned: Collection[str]
     national: Figure | None
     readings: Sequence[tuple[Partner, Reading]]
 
@@ -40,12 +45,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All of a round's panels, the situation they are seen against, and the readings of the whole."""
+    """All of a round's panels, the situation they are seen against, and the readings of the whole.
+
+    `in_check` counts the figures nobody has checked yet; `declined` are the reasons meant for all to read.
+    """
 
     round: Round
     panels: Sequence[Panel]
     situation: Sequence[Situation]
     readings: Sequence[tuple[Partner, Reading]]
+    in_check: int
+    declined: Sequence[tuple[Partner, str]]
 
 
 def look(request: Request) -> Response:
@@ -69,31 +79,40 @@ def _page(
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
         round = work.rounds.get(request.path_params["round"])
-        if round.stage(now) not in {Stage.OPEN, Stage.CLOSED}:
+        stage = round.stage(now)
+        if stage not in {Stage.OPEN, Stage.CLOSED}:
             raise NotFound("round.unknown", id=round.id)
-        picture = draw(work, round)
         leads = visitor.contact.coordinator and visitor.contact.partner == work.register.alliance().backbone
+        picture = draw(work, round, unchecked=leads and stage is Stage.OPEN)
     errors = refused.fields if refused else {}
     facts = {"picture": picture, "fields": fields, "errors": errors, "leads": leads}
     return show(request, "picture", "rounds", status=422 if refused else 200, **facts)
 
 
-def draw(work: Work, round: Round) -> Picture:
-    """Put a round's figures together, each beside the county's own national one."""
+def draw(work: Work, round: Round, *, unchecked: bool) -> Picture:
+    """Put a round's accepted figures together, each beside the county's own national one.
+
+    `unchecked` shows those that are not accepted too: only a coordinator sees them, while the round runs.
+    """
     partners = {one.id: one for one in work.register.partners()}
     indicators = work.rounds.frozen_indicators(round.id)
     statistics = [one.statistic for one in indicators if one.statistic]
     national = work.figures.beside(partners[work.register.alliance().backbone], statistics)
     figures, readings = work.rounds.figures(round.id), work.rounds.readings(round.id)
+    states = work.rounds.states(round.id)
+    returned = {(one.partner, one.indicator) for one in states if one.verdict is Verdict.RETURNED}
+    seen = [one for one in figures if one.accepted or unchecked]
 
     def read(code: str) -> list[tuple[Partner, Reading]]:
         return [(partners[one.partner], one) for one in readings if one.indicator == code]
 
-    panels = [
-        Panel(one, _side_by_side(one, figures, partners), national.get(one.statistic or 0), read(one.code))
-        for one in indicators
-    ]
-    return Picture(round, panels, _situation(work, list(partners.values())), read(""))
+    def panel(one: Indicator) -> Panel:
+        back = {partner for partner, code in returned if code == one.code}
+        return Panel(one, _side_by_side(one, seen, partners), back, national.get(one.statistic or 0), read(one.code))
+
+    in_check = sum(not one.accepted and (one.partner, one.indicator) not in returned for one in figures)
+    panels, situation = [panel(one) for one in indicators], _situation(work, list(partners.values()))
+    return Picture(round, panels, situation, read(""), in_check, told_to_all(work, round, partners))
 
 
 def _situation(work: Work, partners: Sequence[Partner]) -> list[Situation]:
