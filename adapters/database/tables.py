@@ -40,7 +40,7 @@ contacts = Table(
     Column("away_until", Date),
     must("active", Boolean),
     Index(None, "alliance", "partner"),
-    Index(None, "alliance", "email"),
+    Index("ix_contacts_address", "alliance", text("lower(email)")),
 )
 
 requests = Table(

@@ -108,7 +108,7 @@ def _contacts() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("alliance", "id", name=op.f("pk_contacts")),
     )
-    op.create_index(op.f("ix_contacts_alliance_email"), "contacts", ["alliance", "email"])
+    op.create_index("ix_contacts_address", "contacts", ["alliance", sa.text("lower(email)")])
     op.create_index(op.f("ix_contacts_alliance_partner"), "contacts", ["alliance", "partner"])
 
 
