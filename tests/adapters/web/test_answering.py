@@ -14,7 +14,7 @@ from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Reply, Request, Status
 from domain.values import Values
 from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
-from tests.region import CATALOGUE, COORDINATOR, KAISA, PEKKA, SECOND, SIRI, Region
+from tests.region import CATALOGUE, COORDINATOR, KAISA, PEKKA, SIRI, Region
 
 ISOLA = "values.2027.isola"
 GOOD: dict[str, Any] = {"values__hearing__number": "410", "values__share__number": "30,5 %"}
@@ -294,12 +294,3 @@ def test_a_call_page_has_the_number_and_a_kind_script(region: Region) -> None:
     assert SIRI.name in page
     assert aino.post(f"/r/{call.id}", outcome="").status_code == 422
     assert aino.post(f"/r/{call.id}", outcome="Vastaavat perjantaina.").status_code == 303
-
-
-def test_who_can_be_asked_about_a_request_is_somebody_still_there(region: Region) -> None:
-    """The coordinator who opened the round has left since."""
-    with region.store.begin(region.code) as work:
-        work.register.save(region.alliance, [], [replace(COORDINATOR, active=False)])
-    page = answers_isola(region).get().text
-    assert SECOND.name in page
-    assert COORDINATOR.name not in page
