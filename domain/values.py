@@ -13,6 +13,7 @@ from domain.indicators import Indicator, Period, check_within
 from domain.numbers import parse_number
 from domain.partners import Partner
 from domain.requests import Kind, Reply, Request
+from domain.statistics import Freshness
 from domain.words import Line, Outside, Prose, Slug, Text
 
 
@@ -84,6 +85,12 @@ class Figures(Protocol):
 
     def municipalities(self) -> Mapping[str, Text]:
         """Return the municipalities' names by code, as the statistics bank tells; empty while unknown."""
+
+    def freshness(self) -> Sequence[Freshness]:
+        """Return how fresh each fetched indicator is, and since when a problem keeps it from being fresher."""
+
+    def never_fetched(self) -> Mapping[int, date]:
+        """Return the indicators the bank has not given yet, by id, and since when it was asked in vain."""
 
 
 @dataclass(frozen=True, slots=True)

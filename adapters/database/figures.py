@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -11,14 +12,16 @@ from adapters.database.statistics import (
     attributions,
     comparable_to,
     county_of,
+    freshness,
     indicators,
     municipalities,
     national_figures,
+    problems,
     series,
 )
 from adapters.database.statistics_tables import statistic_regions
 from domain.partners import Partner, Sector
-from domain.statistics import FINLAND, Area, Place
+from domain.statistics import FINLAND, Area, Freshness, Place
 from domain.values import Compared, Figure, Series
 from domain.words import Text
 
@@ -69,6 +72,15 @@ class SqlFigures:
     def municipalities(self) -> Mapping[str, Text]:
         """Return the municipalities' names by code; empty while no regions have been fetched."""
         return {region.place.code: region.title for region in municipalities(self.connection)}
+
+    def freshness(self) -> Sequence[Freshness]:
+        """Return how fresh each fetched indicator is, and since when a problem keeps it from being fresher."""
+        return freshness(self.connection)
+
+    def never_fetched(self) -> Mapping[int, date]:
+        """Return the indicators the bank has not given yet, by id, and since when it was asked in vain."""
+        held = {one.id for one in self.freshness()}
+        return {id_: since for id_, (_, since) in problems(self.connection).items() if id_ not in held}
 
     def _home(self, partner: Partner) -> Place | None:
         """The partner's own municipality or county; those of no municipality belong to the whole county."""

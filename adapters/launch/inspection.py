@@ -1,8 +1,8 @@
 """`yhdyspinta check`: every connection opened, every fault named with the setting that mends it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect, why_not_durable
 from adapters.database.migrate import current, newest
+from adapters.database.statistics import freshness, problems
 from adapters.email.headers import dress
 from adapters.email.mail import mail_of
 from adapters.email.smtp import Smtp
@@ -23,6 +24,7 @@ from domain.alliance import Alliance
 from domain.errors import Problem
 from domain.messages import Letter, Message
 from domain.partners import Contact
+from domain.statistics import Freshness
 from domain.words import Language, Text
 
 BREAK_IN = "Liisa\r\nBcc: somebody@example.org"
@@ -50,6 +52,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
         "mail": _mail,
         "mail headers": _headers,
         "statistics": _statistics,
+        "national figures": _figures,
         "Prefect": _prefect,
     }
     for subject, look in looks.items():
@@ -134,6 +137,27 @@ def _statistics(settings: Settings) -> str:
     except httpx.HTTPError as fault:
         raise Fault(f"{address} does not answer ({type(fault).__name__}): set {PREFIX}STATISTICS_URL") from None
     return f"{address} answers ({status})"
+
+
+def _figures(settings: Settings) -> str:
+    """Tell in one line what is held; a standing problem is no fault of this machine's, for the old figures stay."""
+    try:
+        with connect(settings.database).connect() as connection:
+            return how_fresh(freshness(connection), problems(connection))
+    except SQLAlchemyError as fault:
+        kind = type(getattr(fault, "orig", None) or fault).__name__
+        raise Fault(f"cannot be read ({kind}): see the database above") from None
+
+
+def how_fresh(held: Sequence[Freshness], standing: Mapping[int, tuple[str, date]]) -> str:
+    """Say how many indicators are held, how old the oldest is, which are a sample, and what stands in the way."""
+    if not held and not standing:
+        return "none fetched yet"
+    told = [f"indicators: {len(held)}"]
+    told += [f"fetched since {min(one.fetched_on for one in held)}"] if held else []
+    told += [f"{sample} of them sample data"] if (sample := sum(one.sample for one in held)) else []
+    told += [f"{id_} not refreshed since {since} ({code})" for id_, (code, since) in sorted(standing.items())]
+    return ", ".join(told)
 
 
 def _prefect(_settings: Settings) -> str:

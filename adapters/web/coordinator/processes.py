@@ -11,11 +11,12 @@ from domain.processes.operating import switch
 
 
 def every(request: Request) -> Response:
-    """Show each process, what it does and whether it rests."""
+    """Show each process, what it does and whether it rests, and how fresh the national figures are."""
     visitor = coordinator(request)
     with ports(request).store.look(visitor.alliance) as work:
         off = work.switches.off()
-    return show(request, "processes", "processes", processes=PROCESSES, off=off)
+        fetched, missing = work.figures.freshness(), work.figures.never_fetched()
+    return show(request, "processes", "processes", processes=PROCESSES, off=off, fetched=fetched, missing=missing)
 
 
 def turn(request: Request, form: FormData) -> Response:

@@ -1,0 +1,39 @@
+"""The page of the processes tells how fresh the national figures are."""
+
+from datetime import date
+from pathlib import Path
+
+from adapters.database.library import SqlLibrary
+from domain.statistics import StatisticalIndicator
+from domain.words import Text
+from tests.adapters.web.coordinator.office import Office
+from tests.adapters.web.coordinator.office import a_region as without_figures
+from tests.adapters.web.house import STATISTIC, a_region
+
+PAGE = "/processes?lang=fi"
+LATER = date(2027, 1, 13)
+SAMPLE = StatisticalIndicator(127, Text("Väestö 31.12."), Text("Tilastokeskus"), (2020, 2025), sample=True)
+
+
+def test_each_indicator_says_when_it_was_fetched(tmp_path: Path) -> None:
+    page = Office(a_region(tmp_path)).get(PAGE).text
+    assert f"({STATISTIC})" in page
+    assert "11.1.2027" in page
+    assert "Ajan tasalla, tarkistettu" in page
+    assert "esimerkkiaineisto" not in page
+
+
+def test_where_a_problem_stands_the_earlier_figures_are_said_to_stay(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    library = SqlLibrary(region.engine)
+    library.finish(SAMPLE, {}, LATER)
+    library.failed(STATISTIC, "statistics.unwell", LATER)
+    library.failed(4, "statistics.unknown", LATER)
+    page = Office(region).get(PAGE).text
+    assert "Uusia lukuja ei ole saatu 13.1.2027 alkaen. Aiemmat luvut jäävät näkyviin" in page
+    assert "Tilaston 4 lukuja ei ole vielä saatu, yritetty 13.1.2027 alkaen." in page
+    assert page.count("esimerkkiaineisto") == 1
+
+
+def test_before_the_first_fetch_the_page_says_so(tmp_path: Path) -> None:
+    assert "Lukuja ei ole vielä haettu." in Office(without_figures(tmp_path)).get(PAGE).text
