@@ -48,6 +48,12 @@ class Requests(Protocol):
 
     def of_contact(self, contact: str) -> list[Request]: ...
     def of_partner(self, partner: str) -> list[Request]: ...
+    def open_of_contact(self, contact: str) -> list[Request]:
+        """Return the open requests of one person, without reading those of years past."""
+
+    def open_of_partner(self, partner: str) -> list[Request]:
+        """Return the open requests of one organisation, without reading those of years past."""
+
     def of_subject(self, subject: str) -> list[Request]: ...
     def grown_from(self, subject: str) -> list[Request]:
         """Return the requests about a subject, and those about one of them: reviews, calls."""

@@ -151,6 +151,14 @@ class SqlRequests:
         """Return what is asked of one organisation."""
         return self._all(self._where(requests.c.partner == partner))
 
+    def open_of_contact(self, contact: str) -> list[Request]:
+        """Return the open requests of one person."""
+        return self._all(self._where(requests.c.contact == contact, requests.c.status == Status.OPEN))
+
+    def open_of_partner(self, partner: str) -> list[Request]:
+        """Return the open requests of one organisation."""
+        return self._all(self._where(requests.c.partner == partner, requests.c.status == Status.OPEN))
+
     def of_subject(self, subject: str) -> list[Request]:
         """Return the requests about one subject, such as a round."""
         return self._all(self._where(requests.c.subject == subject))

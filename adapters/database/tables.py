@@ -76,8 +76,8 @@ requests = Table(
         sqlite_where=text("answer > 0"),
         postgresql_where=text("answer > 0"),
     ),
-    Index(None, "alliance", "partner"),
-    Index(None, "alliance", "contact"),
+    Index(None, "alliance", "partner", "status"),
+    Index(None, "alliance", "contact", "status"),
     # Whole, not only of some statuses: SQLite would not use a part of it for a status that is bound.
     Index(None, "alliance", "kind", "status"),
 )

@@ -18,7 +18,7 @@ from domain.events import Event
 from domain.partners import Sector
 from domain.ports import Ports, Work
 from domain.processes.steering import retire_contact, withdraw
-from domain.requests import BY_RULE, Status
+from domain.requests import BY_RULE
 
 TEXT = (".yaml", ".yml")
 
@@ -126,9 +126,8 @@ def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iter
     by = next((one.id for one in work.register.coordinators()), BY_RULE)
     for partner in decision.partners:
         if not partner.active and partner.id in before.partners:
-            for request in work.requests.of_partner(partner.id):
-                if request.status is Status.OPEN:
-                    withdraw(ports, work.alliance, request.id, by)
+            for request in work.requests.open_of_partner(partner.id):
+                withdraw(ports, work.alliance, request.id, by)
     for contact, row in decision.leaving.items():
         try:
             retire_contact(ports, work.alliance, contact, by)

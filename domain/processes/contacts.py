@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.links import serial_at
 from domain.partners import Contact, EmailAddress, Rhythm, Role, spokesperson
 from domain.ports import Ports, Work
-from domain.requests import Request, Status
+from domain.requests import Request
 from domain.words import Language, Line, Name, Outside
 
 
@@ -88,8 +88,7 @@ class Leaving:
 def leaving(work: Work, contact: Contact, today: date) -> Leaving:
     """Say what would move if the contact left, without moving it."""
     others = [one for one in work.register.contacts(contact.partner) if one.id != contact.id]
-    mine = [one for one in work.requests.of_contact(contact.id) if one.status is Status.OPEN]
-    return Leaving(mine, spokesperson(others, today))
+    return Leaving(work.requests.open_of_contact(contact.id), spokesperson(others, today))
 
 
 def revoke_links(ports: Ports, alliance: str, contact: str, by: str) -> datetime:

@@ -164,8 +164,8 @@ def _returned(desk: _Desk, request: Request) -> bool:
 
 def waiting_besides(work: Work, person: Contact, told: Collection[str], now: datetime) -> int:
     """Count what else waits for a person, so that the digest can say so."""
-    mine, today = work.requests.of_contact(person.id), helsinki_date(now)
-    return sum(one.status is Status.OPEN and one.id not in told and one.opens <= today for one in mine)
+    mine, today = work.requests.open_of_contact(person.id), helsinki_date(now)
+    return sum(one.id not in told and one.opens <= today for one in mine)
 
 
 def _sender(desk: _Desk, wanting: Sequence[Due]) -> str:

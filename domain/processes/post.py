@@ -7,7 +7,6 @@ from domain.errors import Never, NotNow
 from domain.messages import NOTICE, RETRY_MINUTES, UNREACHABLE, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
-from domain.requests import Status
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
@@ -89,7 +88,7 @@ def _still_wanted(work: Work, message: Message) -> Message | None:
     """Return a notice without what has been answered, handed on or taken back since it was queued."""
     if not message.key.startswith(NOTICE):
         return message
-    waiting = {one.id for one in work.requests.of_contact(message.contact) if one.status is Status.OPEN}
+    waiting = {one.id for one in work.requests.open_of_contact(message.contact)}
     items = [item for item in message.facts["items"] if item["request"] in waiting]
     return replace(message, facts={**message.facts, "items": items}) if items else None
 

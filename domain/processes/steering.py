@@ -76,8 +76,7 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
         if leaving.coordinator and not work.register.coordinators():
             raise RuleBroken("contact.last-coordinator")
         work.spent.revoke(contact, serial_at(now))
-        mine = [one for one in work.requests.of_contact(contact) if one.status is Status.OPEN]
-        moved = [pass_on(work, one, others, by, now) for one in mine]
+        moved = [pass_on(work, one, others, by, now) for one in work.requests.open_of_contact(contact)]
     ports.wake()
     return moved
 

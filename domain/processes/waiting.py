@@ -42,8 +42,8 @@ def what_waits(work: Work, now: datetime) -> list[Waits]:
 def _for_coordinators(work: Work, names: dict[str, Text], now: datetime) -> Iterator[Waits]:
     """Yield what the backbone asks of itself: it names the organisation that it is about."""
     backbone = work.register.alliance().backbone
-    for request in work.requests.of_partner(backbone):
-        mine = request.asker == request.partner and request.status is Status.OPEN
+    for request in work.requests.open_of_partner(backbone):
+        mine = request.asker == request.partner
         if mine and request.opens <= helsinki_date(now) and (partner := _partner_of(work, request.subject)):
             yield Waits(names.get(partner), request.kind, request.opens, request.subject)
 

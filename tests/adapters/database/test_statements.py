@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from tests.builders import ISOLA
+from domain.requests import Status
+from tests.builders import ISOLA, a_request
 from tests.region import CONTACTS, KAISA, OLLI, PARTNERS, Region
 
 
@@ -29,6 +30,8 @@ def statements(engine: Engine) -> Iterator[list[str]]:
 QUERIES = {
     "of_subject": lambda work: work.requests.of_subject("2027"),
     "of_contact": lambda work: work.requests.of_contact(KAISA.id),
+    "open_of_contact": lambda work: work.requests.open_of_contact(KAISA.id),
+    "open_of_partner": lambda work: work.requests.open_of_partner("isola"),
     "grown_from": lambda work: work.requests.grown_from("2027"),
     "states": lambda work: work.rounds.states("2027"),
     "figures": lambda work: work.rounds.figures("2027"),
@@ -77,3 +80,18 @@ def big_region(partners: int) -> Region:
     ]
     people = [replace(KAISA, id=f"c-{n + 100:04}", partner=one.id) for n, one in enumerate(many)]
     return Region(partners=[*PARTNERS, *many], contacts=[*CONTACTS, *people])
+
+
+def test_what_is_open_is_found_without_reading_years_past() -> None:
+    region = Region()
+    past = [a_request(f"values.{n}.isola", status=Status.ACCEPTED) for n in range(300)]
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([*past, a_request(ISOLA)])
+    for column in ("contact", "partner"):
+        found = f"SELECT id FROM requests WHERE alliance = 'a' AND {column} = 'b' AND status = ?"
+        with region.engine.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {found}", ("open",)).all()
+        assert f"ix_requests_alliance_{column}_status (alliance=? AND {column}=? AND status=?)" in str(plan)
+    with region.store.look(region.code) as work:
+        by_contact, by_partner = work.requests.open_of_contact(KAISA.id), work.requests.open_of_partner("isola")
+    assert [one.id for one in by_contact] == [one.id for one in by_partner] == [ISOLA]

@@ -131,9 +131,9 @@ def _requests() -> None:
         sa.Column("notice_at", sa.DateTime()),
         sa.PrimaryKeyConstraint("alliance", "id", name=op.f("pk_requests")),
     )
-    op.create_index(op.f("ix_requests_alliance_contact"), "requests", ["alliance", "contact"])
+    op.create_index(op.f("ix_requests_alliance_contact_status"), "requests", ["alliance", "contact", "status"])
     op.create_index(op.f("ix_requests_alliance_kind_status"), "requests", ["alliance", "kind", "status"])
-    op.create_index(op.f("ix_requests_alliance_partner"), "requests", ["alliance", "partner"])
+    op.create_index(op.f("ix_requests_alliance_partner_status"), "requests", ["alliance", "partner", "status"])
     op.create_index(op.f("ix_requests_alliance_subject_partner"), "requests", ["alliance", "subject", "partner"])
     op.create_index(
         op.f("ix_requests_answered"),
