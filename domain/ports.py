@@ -31,6 +31,9 @@ class Requests(Protocol):
     def about(self, request: Request) -> Mapping[str, Any]:
         """Return the words a title of the request needs (JSON-friendly; texts as {"fi", "sv", "en"})."""
 
+    def abouts(self, requests: Sequence[Request]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the words the titles of several requests need, by their ids, in one query."""
+
     def add_missing(self, requests: Iterable[Request], event: Event | None = None) -> list[str]:
         """Add those whose id is new, leave the rest; return the new ids. The event is written if any was new."""
 
@@ -73,6 +76,9 @@ class Requests(Protocol):
     def history(self, id: str) -> list[Reply]: ...
     def reply(self, request: str, number: int) -> Reply: ...
     def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None: ...
+    def drafted(self, contact: str, requests: Sequence[str]) -> Mapping[str, datetime]:
+        """Return when a contact's unsent answers to these requests were saved, in one query."""
+
     def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None: ...
     def drop_draft(self, request: str, contact: str) -> None: ...
     def steps(self, requests: Sequence[str]) -> Mapping[str, frozenset[str]]:

@@ -1,18 +1,18 @@
 """What each kind of request needs of the database: the table of its rows, and its question."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, select
 
 from adapters.database.calls import call_question
 from adapters.database.indicator_tables import given_values, verdicts
 from adapters.database.named import Named
-from adapters.database.register import SqlRegister
+from adapters.database.register import text_of
 from adapters.database.reviews import judged_row, review_question
-from adapters.database.tables import requests
+from adapters.database.tables import partners, requests
 from adapters.database.values import value_row, values_question
 from domain.calls import CALL
 from domain.requests import Request
@@ -28,30 +28,30 @@ QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
     REVIEW.name: review_question,
     CALL.name: call_question,
 }
-
-
-def _about_round(connection: Connection, alliance: str, request: Request) -> dict[str, Any]:
-    del connection, alliance
-    return {"period": request.subject}
-
-
-def _about_other(connection: Connection, alliance: str, request: Request) -> dict[str, Any]:
-    where = (requests.c.alliance == alliance, requests.c.id == request.subject)
-    other = connection.execute(select(requests.c.partner, requests.c.subject).where(*where)).one()
-    name = SqlRegister(connection, alliance).partner(other.partner).name
-    return {"period": other.subject, "partner": asdict(name)}
-
-
-ABOUT: Mapping[str, Callable[[Connection, str, Request], dict[str, Any]]] = {
-    VALUES.name: _about_round,
-    REVIEW.name: _about_other,
-    CALL.name: _about_other,
-}
+ABOUT_ANOTHER = frozenset({REVIEW.name, CALL.name})
+"""Kinds whose requests are about another request; the others are about a round."""
 
 
 def about(connection: Connection, alliance: str, request: Request) -> dict[str, Any]:
     """Return the words a title of the request needs."""
-    return ABOUT[request.kind](connection, alliance, request)
+    return abouts(connection, alliance, [request])[request.id]
+
+
+def abouts(connection: Connection, alliance: str, some: Sequence[Request]) -> dict[str, dict[str, Any]]:
+    """Return the words the titles of several requests need, by their ids, in one query at most."""
+    others = _about_others(connection, alliance, {one.subject for one in some if one.kind in ABOUT_ANOTHER})
+    return {one.id: others[one.subject] if one.kind in ABOUT_ANOTHER else {"period": one.subject} for one in some}
+
+
+def _about_others(connection: Connection, alliance: str, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    if not ids:
+        return {}
+    names = (partners.c.name_fi, partners.c.name_sv, partners.c.name_en)
+    same = and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner)
+    found = select(requests.c.id, requests.c.subject, *names).join(partners, same)
+    where = (requests.c.alliance == alliance, requests.c.id.in_(sorted(ids)))
+    rows = connection.execute(found.where(*where)).mappings()
+    return {row["id"]: {"period": row["subject"], "partner": asdict(text_of(row, "name"))} for row in rows}
 
 
 def write_rows(connection: Connection, alliance: str, rows: Sequence[object]) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
-from adapters.database.kinds import about, question, write_rows
+from adapters.database.kinds import about, abouts, question, write_rows
 from adapters.database.named import Named
 from adapters.database.replacing import insert_or_update
 from adapters.database.tables import drafts, notices, replies, requests
@@ -96,6 +96,10 @@ class SqlRequests:
     def about(self, request: Request) -> Mapping[str, Any]:
         """Return the words a title of the request needs."""
         return about(self.connection, self.alliance, request)
+
+    def abouts(self, some: Sequence[Request]) -> Mapping[str, Mapping[str, Any]]:
+        """Return the words the titles of several requests need, by their ids."""
+        return abouts(self.connection, self.alliance, some)
 
     def add_missing(self, fresh: Iterable[Request], event: Event | None = None) -> list[str]:
         """Add those whose id is new, in batches; return the new ids."""
@@ -228,6 +232,12 @@ class SqlRequests:
         """Return a contact's unsent answer and when it was saved."""
         row = self.connection.execute(DRAFT, self._draft(request, contact)).first()
         return (row.body, row.at) if row else None
+
+    def drafted(self, contact: str, some: Sequence[str]) -> Mapping[str, datetime]:
+        """Return when a contact's unsent answers were saved, by request id."""
+        where = (drafts.c.alliance == self.alliance, drafts.c.contact == contact, drafts.c.request.in_(some))
+        found = self.connection.execute(select(drafts.c.request, drafts.c.at).where(*where))
+        return {row.request: row.at for row in found}
 
     def save_draft(self, request: str, contact: str, body: Mapping[str, Any], now: datetime) -> None:
         """Keep an unsent answer; the newest replaces the one before."""

@@ -21,6 +21,9 @@ from domain.requests import Request as Asked
 from domain.requests import Status
 from domain.workdays import helsinki_date
 
+NEWEST = 50
+"""How many of the requests that are over the desk shows."""
+
 
 def page(request: Request) -> Response:
     """Show the desk. Somebody who came by the link of one request sees that one, and may ask for a link to all."""
@@ -30,25 +33,34 @@ def page(request: Request) -> Response:
         mine = [one for one in work.requests.of_contact(visitor.contact.id) if visitor.opens(one.id)]
         others = [one for one in work.requests.of_partner(visitor.contact.partner) if visitor.opens(one.id)]
         others = [one for one in others if one.contact != visitor.contact.id]
-        waiting = [one for one in mine if one.status is Status.OPEN and today <= one.locks]
+        waiting, done = _parted(mine, today)
+        theirs, past = _parted(others, today)
         facts: dict[str, Any] = {
             "waiting": _items(work, visitor, waiting, today),
-            "done": _items(work, visitor, [one for one in reversed(mine) if one not in waiting], today),
-            "others": _items(work, visitor, others, today),
+            "done": _items(work, visitor, done[:NEWEST], today),
+            "others": _items(work, visitor, [*theirs, *past[:NEWEST]], today),
             "partner": work.register.partner(visitor.contact.partner),
+            "left_out": {"done": len(done) > NEWEST, "others": len(past) > NEWEST},
         }
-    return render(request, "desk.html.jinja", whole=visitor.opens(""), **facts)
+    return render(request, "desk.html.jinja", whole=visitor.opens(""), newest=NEWEST, **facts)
+
+
+def _parted(found: Sequence[Asked], today: date) -> tuple[list[Asked], list[Asked]]:
+    """Part what can still be answered, soonest first, from what is over, newest first."""
+    waits = [one.status is Status.OPEN and today <= one.locks for one in found]
+    parted = list(zip(found, waits, strict=True))
+    return [one for one, still in parted if still], [one for one, still in reversed(parted) if not still]
 
 
 def _items(work: Work, visitor: Visitor, found: Sequence[Asked], today: date) -> list[Item]:
     people = work.register.people({one.contact for one in found})
+    abouts = work.requests.abouts(found)
+    drafted = work.requests.drafted(visitor.contact.id, [one.id for one in found if one.contact == visitor.contact.id])
     items = []
     for one in found:
         mine = one.contact == visitor.contact.id
-        draft = work.requests.draft(one.id, visitor.contact.id) if mine else None
         name = people[one.contact].name if one.contact in people else ""
-        about = title_facts(work.requests.about(one))
-        items.append(Item(one, about, state(one, today, mine=mine), name, draft[1] if draft else None))
+        items.append(Item(one, title_facts(abouts[one.id]), state(one, today, mine=mine), name, drafted.get(one.id)))
     return items
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from domain.processes.answering import hand_over
-from domain.requests import HandOver
+from domain.requests import HandOver, Request, Status
+from tests.adapters.database.test_statements import statements
 from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
-from tests.region import KAISA, NIILO, OLLI, Region
+from tests.builders import ISOLA, a_request
+from tests.region import COORDINATOR, KAISA, NIILO, OLLI, Region
 
 
 @pytest.fixture
@@ -58,3 +60,22 @@ def test_whoever_leaves_is_gone_from_this_browser(kaisa: Person) -> None:
     assert kaisa.get("/desk").status_code == 200
     assert kaisa.post("/leave", shown=kaisa.form("/desk")).status_code == 303
     assert kaisa.get("/desk").status_code == 403
+
+
+def test_a_desk_with_a_long_past_takes_no_more_statements_and_shows_the_newest_of_it() -> None:
+    shown = []
+    for count in (1, 300):
+        region = Region()
+        region.open_round()
+        with region.store.begin(region.code) as work:
+            work.requests.add_missing(a_review(n) for n in range(count))
+        desk = Person(region, COORDINATOR)
+        with statements(region.engine) as sent:
+            page = desk.get("/desk").text
+        shown.append((len(sent), page.count("/r/review."), "50 uusinta" in page))
+    assert shown == [(shown[0][0], 1, False), (shown[0][0], 50, True)]
+
+
+def a_review(number: int) -> Request:
+    about = {"kind": "review", "subject": ISOLA, "partner": "county", "contact": COORDINATOR.id}
+    return a_request(f"review.{number}.1", **about, status=Status.ACCEPTED)
