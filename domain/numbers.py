@@ -21,7 +21,7 @@ def parse_number(text: str, decimals: int) -> Decimal:
     plain = text.translate(SPACES).replace(",", ".").replace("\u2212", "-").replace("\u2013", "-")
     number = Decimal(plain)
     if -int(number.as_tuple().exponent) > decimals:
-        raise RuleBroken("number.decimals", decimals=decimals)
+        raise RuleBroken("number.decimals" if decimals else "number.whole", decimals=decimals)
     if len(plain.partition(".")[0].lstrip("-0")) + decimals > MOST_DIGITS:
         raise RuleBroken("number.too-large")
     return abs(number) if number == 0 else number

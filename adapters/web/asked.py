@@ -1,7 +1,9 @@
 """The page of one request, whatever its kind: shown by GET, answered by POST."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +42,7 @@ class Posting:
     visitor: Visitor
     asked: Asked
     form: FormData
+    kept: tuple[Mapping[str, Any], datetime] | None = None
 
     @cached_property
     def fields(self) -> dict[str, str]:
@@ -62,7 +65,13 @@ def page(request: Request) -> Response:
     """Show a request."""
     visitor = who(request)
     view = shown(request, visitor, request.path_params["id"])
-    return show(request, view, filled(view))
+    return show(request, view, filled(view), done=_done(request))
+
+
+def _done(request: Request) -> str:
+    """Return which move the page has just made, to say so at its top."""
+    done = request.query_params.get("done", "")
+    return done if done in {*SIDE_MOVES, "joined"} else ""
 
 
 def post(request: Request, form: FormData) -> Response:
@@ -71,9 +80,10 @@ def post(request: Request, form: FormData) -> Response:
     with entered(request) as (visitor, work):
         request.app.state.counter.count("posted", f"{visitor.contact.id}/{id}", setup(request).rates.posted)
         asked = seen_by(work, visitor, id)
+        kept = work.requests.draft(id, visitor.contact.id)
     if not acts(visitor, asked):
         raise NotFound("requests.unknown", id=id)
-    posting = Posting(request, visitor, asked, form)
+    posting = Posting(request, visitor, asked, form, kept)
     pressed = str(form.get("do", "draft"))
     if pressed in SIDE_MOVES:
         return _move_aside(posting, pressed)
@@ -82,7 +92,7 @@ def post(request: Request, form: FormData) -> Response:
 
 def show(request: Request, view: Shown, fields: Mapping[str, str], status: int = 200, **more: Any) -> Response:
     """Show the page of a request with these fields filled in."""
-    facts: dict[str, Any] = {"errors": {}, "trouble": None, "side": "", "side_fields": {}, "kept": False}
+    facts: dict[str, Any] = {"errors": {}, "trouble": None, "side": "", "side_fields": {}, "done": ""}
     facts |= {"view": view, "typed": fields, "facts": title_facts(view.about), "pages": PAGES[view.request.kind]}
     return render(request, f"kinds/{view.request.kind}.html.jinja", status=status, **{**facts, **more})
 
@@ -103,18 +113,31 @@ def _draft(posting: Posting) -> Response:
         return _again(posting, 409)
     # PostgreSQL's JSON cannot hold a null character.
     body = {name: value.replace("\0", "\ufffd") for name, value in posting.fields.items()}
+    others = _others_draft(posting)
     try:
-        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, body)
+        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, others | body)
     except RuleBroken as refused:
         return _again(posting, trouble=refused)
-    return RedirectResponse(f"/r/{posting.asked.id}#kept", 303)
+    return RedirectResponse(f"/r/{posting.asked.id}{'?done=joined' if others else ''}#kept", 303)
+
+
+def _others_draft(posting: Posting) -> dict[str, str]:
+    """Return what a draft saved at another device since this page was shown holds in fields left empty here.
+
+    People share a mailbox: the newest draft must not silently lose what a colleague has typed.
+    """
+    kept = posting.kept
+    if kept is None or kept[1].isoformat() == posting.form.get("draft"):
+        return {}
+    mine = _written(posting.fields)
+    return {name: str(value) for name, value in kept[0].items() if value and name not in mine}
 
 
 def _send(posting: Posting) -> Response:
     """Send the answer, unless a field is wrong, something is asked first, or somebody else was quicker."""
     pages = PAGES[posting.asked.kind]
-    if not pages.filled(posting.fields) or _by_machine(posting):
-        return _again(posting, trouble=RuleBroken("form.press"))
+    if (held_back := _held_back(posting)) is not None:
+        return held_back
     try:
         said = _parse(posting)
         _write(posting, said)
@@ -127,6 +150,16 @@ def _send(posting: Posting) -> Response:
     except RuleBroken as refused:
         return _again(posting, trouble=refused)
     return RedirectResponse(f"/r/{posting.asked.id}{pages.after}", 303)
+
+
+def _held_back(posting: Posting) -> Response | None:
+    """Return a page to look at first: nobody has filled this in, or a colleague's draft belongs to it."""
+    if not PAGES[posting.asked.kind].filled(posting.fields) or _by_machine(posting):
+        return _again(posting, trouble=RuleBroken("form.press"))
+    if others := _others_draft(posting):
+        view = shown(posting.http, posting.visitor, posting.asked.id)
+        return show(posting.http, view, others | posting.fields, 409, trouble=RuleBroken("form.joined"))
+    return None
 
 
 def _parse(posting: Posting) -> BaseModel:
@@ -181,6 +214,9 @@ def _written(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ask_first(posting: Posting, question: AskFirst) -> Response:
+    # Whoever stops to check a figure may come back tomorrow: what was typed is kept meanwhile.
+    with suppress(RuleBroken):
+        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, posting.fields)
     view = shown(posting.http, posting.visitor, posting.asked.id)
     facts: dict[str, Any] = {
         "view": view,
@@ -211,7 +247,7 @@ def _move_aside(posting: Posting, pressed: str) -> Response:
     except RuleBroken as refused:
         status = 409 if isinstance(refused, Stale) else 422
         return _again_aside(posting, pressed, status, trouble=refused)
-    return RedirectResponse(f"/r/{posting.asked.id}", 303)
+    return RedirectResponse(f"/r/{posting.asked.id}?done={pressed}", 303)
 
 
 def _again_aside(posting: Posting, pressed: str, status: int = 422, **more: Any) -> Response:

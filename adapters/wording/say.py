@@ -55,7 +55,7 @@ def spoken_time(instant: datetime, language: Language) -> str:
 
 def shown_number(number: Decimal | float, language: Language, decimals: int | None = None) -> str:
     """Write a number with the language's separators; `decimals` fixes how many are shown."""
-    locale = {Language.FI: "fi_FI", Language.SV: "sv_FI", Language.EN: "en_GB"}[language]
+    locale = {Language.FI: "fi_FI", Language.SV: "sv_FI", Language.EN: "en_FI"}[language]
     pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(number, format=pattern, locale=locale, decimal_quantization=decimals is not None)
 

@@ -144,7 +144,7 @@ class Person:
     def form(self, path: str = PAGE) -> dict[str, str]:
         """The hidden fields of the page's first form."""
         page = self.get(path).text
-        found = {name: re.search(f'name="{name}" value="([^"]*)"', page) for name in ("form", "version")}
+        found = {name: re.search(f'name="{name}" value="([^"]*)"', page) for name in ("form", "version", "draft")}
         return {name: match[1] for name, match in found.items() if match}
 
     def post(
