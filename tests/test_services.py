@@ -16,10 +16,9 @@ pytestmark = pytest.mark.walk
 GOOD = "<!doctype html><html lang=fi><title>Sivu</title><main><h1>Hei</h1><p>Tervetuloa.</p></main></html>"
 
 
-def test_a_fresh_database_is_empty_and_durable(fresh_database: str) -> None:
+def test_a_fresh_database_is_empty(fresh_database: str) -> None:
     address = fresh_database.replace("+psycopg", "")
     with psycopg.connect(address) as connection:
-        assert connection.execute("SHOW fsync").fetchone() == ("on",)
         assert connection.execute("SELECT count(*) FROM pg_stat_user_tables").fetchone() == (0,)
 
 

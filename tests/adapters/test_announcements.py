@@ -23,6 +23,8 @@ from tests.fakes import FakeClock
 from tests.region import CODE, Region, memory
 from tests.services.processes import wait_until
 
+pytestmark = pytest.mark.walk
+
 LISTENERS = {"values.answered": ("weigh-answers",), "message.queued": ("deliver-messages",)}
 
 

@@ -28,6 +28,8 @@ from flows.publishing import waiting_text
 from tests.region import CATALOGUE, CODE, CONTACTS, KAISA, OLLI, PEKKA, SIRI, Region, a_demo_region
 from tests.services.processes import free_port
 
+pytestmark = pytest.mark.walk
+
 KEY, PASSWORD = "canary-of-the-key-" + "k" * 32, "canary-of-the-password"
 NOTE, WHY, READ, PHONE = "canary of the note", "canary of the explanation", "canary of the reading", "canary-phone"
 LINKS = SignedLinks([KEY], "http://yhdyspinta.test")

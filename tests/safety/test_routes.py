@@ -8,6 +8,8 @@ import pytest
 from tests.region import KAISA
 from tests.safety.visitors import FIELDS, House
 
+pytestmark = pytest.mark.walk
+
 OPEN_TO_ALL = {"/l/new", "/l/answer/{token}", "/l/desk/{token}", "/coordinator/sign-in"}
 """Forms for those who have no link yet: they queue a mail to an address we know, and tell nobody whether they did."""
 OWN = {"/desk/link", "/leave", "/coordinator/sign-out", "/coordinator/enter"}

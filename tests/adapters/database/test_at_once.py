@@ -4,6 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import pytest
+
 from domain.errors import Stale
 from domain.indicators import Period
 from domain.messages import Delivery
@@ -18,6 +20,8 @@ from domain.processes.weighing import weigh_answers
 from domain.requests import HandOver, Move, Status
 from tests.builders import ISOLA, values
 from tests.region import COORDINATOR, KAISA, PEKKA, SPRING, Region
+
+pytestmark = pytest.mark.walk
 
 MANY = 6
 

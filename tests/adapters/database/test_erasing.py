@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import func, select
 
 from adapters.database.columns import metadata
@@ -9,6 +10,8 @@ from adapters.database.erasing import KEPT
 from adapters.database.tables import events, unannounced
 from adapters.register.demo import Demo, reset, start, state
 from tests.region import ALLIANCE, Region
+
+pytestmark = pytest.mark.walk
 
 OF_ALLIANCES = [table for table in metadata.sorted_tables if "alliance" in table.c and table.name not in KEPT]
 

@@ -16,6 +16,8 @@ from adapters.database.library import SqlLibrary
 from domain.statistics import FINLAND, Gender, Observation, Region
 from domain.words import Text
 
+pytestmark = pytest.mark.walk
+
 MONDAY = date(2027, 3, 1)
 SLOWEST = 2.0  # seconds; some hundredths are usual, SQLite's own waiting takes up to ten
 

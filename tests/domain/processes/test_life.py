@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -19,6 +20,8 @@ from domain.rounds import Given, completeness
 from domain.values import Values
 from domain.workdays import helsinki_date
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
+
+pytestmark = pytest.mark.walk
 
 CODES = ("hearing", "share")
 ROOTS = ("values.2027.isola", "values.2027.kivela")

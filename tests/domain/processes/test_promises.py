@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from tests.builders import values
 from tests.domain.processes.simulation import every_request, live, lived_in
 from tests.fakes import FakeClock
 from tests.region import ALLIANCE, CONTACTS, COORDINATOR, ISOLA, KAISA, OLLI, PARTNERS, SIRI, Region
+
+pytestmark = pytest.mark.walk
 
 STARTS = [date(2026, 3, 2), date(2026, 5, 25), date(2026, 10, 12), date(2026, 11, 23), date(2027, 2, 1)]
 """Days before which summer, Christmas, Easter or a change of the clocks lies ahead."""
