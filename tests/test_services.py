@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.services.browser import axe
 from tests.services.mail import MailServer
+from tests.services.postgresql import started
 
 pytestmark = pytest.mark.walk
 
@@ -20,6 +21,11 @@ def test_a_fresh_database_is_empty(fresh_database: str) -> None:
     address = fresh_database.replace("+psycopg", "")
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT count(*) FROM pg_stat_user_tables").fetchone() == (0,)
+
+
+def test_what_is_measured_or_crashed_is_durable() -> None:
+    with started() as server, server.connect() as connection:
+        assert connection.execute("SHOW fsync").fetchone() == ("on",)
 
 
 def test_the_mail_server_keeps_what_it_accepts_and_refuses_whom_it_is_told_to(

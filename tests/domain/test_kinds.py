@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.database.kinds import QUESTIONS
+from adapters.database.kinds import ABOUT_ANOTHER, QUESTIONS
 from adapters.wording.say import catalogue
 from domain.kinds import KINDS
 from domain.requests import Move, Status
@@ -20,6 +20,7 @@ def test_every_kind_is_whole(name: str) -> None:
     assert kind.name == name
     assert Move.ANSWER in kind.moves
     assert name in QUESTIONS
+    assert (name in ABOUT_ANOTHER) == bool(kind.while_subject)
     assert (ROOT / "adapters" / "web" / "templates" / "kinds" / f"{name}.html.jinja").exists()
     assert f"{name}.title" in catalogue()
     assert any(key.startswith(f"letter.{name}.") for key in catalogue())
