@@ -12,7 +12,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.indicators import PARTS, Indicator, Period, PeriodLength, Source
 from domain.ports import Work
 from domain.processes.rounds import preview_round
-from domain.rounds import Dates, Plan, propose_dates
+from domain.rounds import Dates, Plan, Stage, propose_dates
 from domain.words import Line, Outside
 from domain.workdays import helsinki_date
 
@@ -66,8 +66,9 @@ def _around(length: PeriodLength, today: date) -> Iterator[Period]:
 def look_ahead(work: Work, draft: Draft, now: datetime, by: str) -> Outlook:
     """Say what the round would be; raises FieldsBroken naming the field that stands in the way."""
     today = helsinki_date(now)
-    if work.rounds.find(draft.period):
-        raise FieldsBroken({"period": RuleBroken("round.exists", round=draft.period)})
+    if found := work.rounds.find(draft.period):
+        ended = found.stage(now) in {Stage.CLOSED, Stage.WITHDRAWN}
+        raise FieldsBroken({"period": RuleBroken("round.ended" if ended else "round.exists", round=draft.period)})
     if draft.opens < today:
         raise FieldsBroken({"opens": RuleBroken("dates.past", today=today)})
     try:
