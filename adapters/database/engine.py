@@ -76,9 +76,8 @@ def _one_sqlite(url: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         # pysqlite opens no transaction before a SELECT; SQLAlchemy opens them all below instead.
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -121,15 +120,11 @@ def _begin_writing(connection: Connection, driver: Any) -> None:
     SQLite's own waiting looks less and less often, and so misses the moments between the chunks of an import:
     beside one, the slowest answer in a hundred took more than a second; this way it took 34 ms.
     """
-    driver.execute("PRAGMA busy_timeout = 0")
-    try:
-        for _ in range(BUSY_SECONDS * 1000):
-            if _begun(driver):
-                return
-            sleep(0.001)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    for _ in range(BUSY_SECONDS * 1000):
+        if _begun(driver):
+            return
+        sleep(0.001)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begun(driver: Any) -> bool:

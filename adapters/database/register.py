@@ -20,7 +20,7 @@ ONE = {
     for table in (partners, contacts)
 }
 EVERYBODY = select(contacts).where(contacts.c.alliance == bindparam("alliance")).order_by(contacts.c.id)
-COLLEAGUES = EVERYBODY.where(contacts.c.partner == bindparam("partner"))
+COLLEAGUES = Named(EVERYBODY.where(contacts.c.partner == bindparam("partner")))
 
 
 def text_of(row: RowMapping | Mapping[str, Any], name: str) -> Text:
@@ -104,9 +104,9 @@ class SqlRegister:
 
     def contacts(self, partner: str | None = None) -> list[Contact]:
         """Return the contacts of a partner, or of all, by id."""
-        found = EVERYBODY if partner is None else COLLEAGUES
-        rows = self.connection.execute(found, {"alliance": self.code, "partner": partner}).mappings()
-        return [_to_contact(row) for row in rows]
+        if partner is None:
+            return [_to_contact(row) for row in self.connection.execute(EVERYBODY, {"alliance": self.code}).mappings()]
+        return [_to_contact(row) for row in COLLEAGUES.mappings(self.connection, alliance=self.code, partner=partner)]
 
     def contacts_at(self, email: str) -> list[Contact]:
         """Return the active contacts with an address, whatever its case."""

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.web.asked import show
 from adapters.web.context import language, ports, setup
 from adapters.web.forms import posted
+from adapters.web.posting import show
 from adapters.web.reading import filled, flat, shown
 from adapters.web.sessions import who
 from adapters.web.shown import Shown

@@ -1,6 +1,7 @@
 """What a partner does with a request: answer, save a draft, decline, ask for time, hand over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,42 +35,61 @@ def facts_of(work: Work, request: Request) -> dict[str, Any]:
     return {"request": request.id, "kind": request.kind, **days, **work.requests.about(request)}
 
 
-def act(
-    ports: Ports,
-    alliance: str,
-    request: str,
-    by: str,
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A move decided from what was read, with the letters that go with it; nothing of it is written yet."""
+
+    turn: Turn
+    letters: Sequence[Message] = ()
+
+
+def decide(
+    work: Work,
+    before: Request,
+    by: Contact,
     move: Move,
     said: BaseModel,
+    now: datetime,
     seen: int | None = None,
-    first: Callable[[Any, Turn], None] | None = None,
-) -> Turn:
-    """Make one move for a partner. `seen` is the version the person had before them.
+) -> tuple[Any, Decided]:
+    """Hold one move of a partner against its rules; returns the question it answers, and what `settle` writes.
 
-    `first` looks at the question and the decided move; raising anything, it keeps all of it from being written.
-    Raises RuleBroken or FieldsBroken as the kind decides, Stale when somebody else has moved since `seen`.
+    `seen` is the version the person had before them. Raises RuleBroken or FieldsBroken as the kind decides, Stale
+    when somebody else has moved since `seen`.
     """
-    now = ports.clock.now()
-    # Decided before the writing begins, so that SQLite's one writer is busy for a few statements only: what was
-    # read stands as long as the request's version does, and `write` refuses when that has moved.
-    with ports.store.look(alliance) as work:
-        before = work.requests.get(request)
-        if seen is not None and seen != before.version:
-            raise Stale("request.stale", id=request)
-        kind = KINDS[before.kind]
-        question = work.requests.question(before)
-        turn = take(kind, before, question, move, said, by, now)
-        if first:
-            first(question, turn)
-        receipts = move is Move.ANSWER and kind.receipt
-        letters = [_receipt(work, turn.after, by, now)] if receipts else []
+    if seen is not None and seen != before.version:
+        raise Stale("request.stale", id=before.id)
+    kind = KINDS[before.kind]
+    question = work.requests.question(before)
+    turn = take(kind, before, question, move, said, by.id, now)
+    receipt = move is Move.ANSWER and kind.receipt
+    return question, Decided(turn, [_receipt(work, turn.after, by, now)] if receipt else [])
+
+
+def settle(ports: Ports, alliance: str, decided: Decided) -> None:
+    """Write a decided move; raises Stale when somebody else has moved since it was decided.
+
+    It was decided before the writing begins, so that SQLite's one writer is busy for a few statements only: what was
+    read stands as long as the request's version does.
+    """
+    turn = decided.turn
     with ports.store.begin(alliance) as work:
         work.requests.write(turn)
-        work.requests.drop_draft(request, by)
-        if letters:
-            work.post.queue(letters)
+        work.requests.drop_draft(turn.before.id, turn.reply.by)
+        if decided.letters:
+            work.post.queue(decided.letters)
     ports.wake()
-    return turn
+
+
+def act(
+    ports: Ports, alliance: str, request: str, by: str, move: Move, said: BaseModel, seen: int | None = None
+) -> Turn:
+    """Make one move for a partner, decided and settled; raises what these do."""
+    with ports.store.look(alliance) as work:
+        before, person = work.requests.get(request), work.register.contact(by)
+        _, decided = decide(work, before, person, move, said, ports.clock.now(), seen)
+    settle(ports, alliance, decided)
+    return decided.turn
 
 
 def save_draft(ports: Ports, alliance: str, request: str, by: str, body: Mapping[str, Any]) -> datetime:
@@ -150,12 +170,11 @@ def _passed_on(
     return Message(key, colleague.id, _sender(work, request), "hand-over", colleague.language, facts, now)
 
 
-def _receipt(work: Work, request: Request, by: str, now: datetime) -> Message:
-    person = work.register.contact(by)
+def _receipt(work: Work, request: Request, person: Contact, now: datetime) -> Message:
     late = helsinki_date(now) > request.due
     facts = {**facts_of(work, request), "late": late, "at": now.isoformat()}
     key = f"receipt.{request.id}.{request.version}"
-    return Message(key, by, _sender(work, request), "receipt", person.language, facts, now)
+    return Message(key, person.id, _sender(work, request), "receipt", person.language, facts, now)
 
 
 def _sender(work: Work, request: Request) -> str:

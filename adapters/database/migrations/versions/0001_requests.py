@@ -109,7 +109,7 @@ def _contacts() -> None:
         sa.PrimaryKeyConstraint("alliance", "id", name=op.f("pk_contacts")),
     )
     op.create_index("ix_contacts_address", "contacts", ["alliance", sa.text("lower(email)")])
-    op.create_index(op.f("ix_contacts_alliance_partner"), "contacts", ["alliance", "partner"])
+    op.create_index(op.f("ix_contacts_alliance_partner_id"), "contacts", ["alliance", "partner", "id"])
 
 
 def _requests() -> None:

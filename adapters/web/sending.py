@@ -1,0 +1,134 @@
+"""Sending an answer: decided in the look that checked who sends it, written after that."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from adapters.web.context import ports
+from adapters.web.doubting import AskFirst
+from adapters.web.forms import nested, typed
+from adapters.web.kinds import PAGES
+from adapters.web.pages import render
+from adapters.web.posting import Posting, Then, again, others_draft, show, written
+from adapters.web.reading import answer_of, first_filled, shown
+from adapters.web.sessions import form_seen_at
+from adapters.web.shown import title_facts
+from domain.errors import FieldsBroken, RuleBroken, Stale
+from domain.kinds import KINDS
+from domain.processes.answering import Decided, decide, save_draft, settle
+from domain.requests import Move
+
+AT_ONCE = 1.0
+"""Seconds within which nobody reads a page and presses Send, but a mail scanner does."""
+HARMLESS = frozenset({Move.EXTEND, Move.ASK_TIME})
+"""Moves that change nothing an answer depends on; after these an answer is taken as it was written."""
+
+
+def send(posting: Posting) -> Then:
+    """Send the answer, unless a field is wrong, something is asked first, or somebody else was quicker."""
+    pages = PAGES[posting.asked.kind]
+    if (held_back := _held_back(posting)) is not None:
+        return held_back
+    try:
+        decided = _decide(posting)
+    except FieldsBroken as broken:
+        errors = {pages.place(name, fault): fault for name, fault in broken.fields.items()}
+        return partial(again, posting, errors=errors)
+    except AskFirst as question:
+        return partial(_ask_first, posting, question)
+    except Stale:
+        return partial(_compare, posting)
+    except RuleBroken as refused:
+        return partial(again, posting, trouble=refused)
+    return partial(_write, posting, decided)
+
+
+def _held_back(posting: Posting) -> Then | None:
+    """Return a page to look at first: nobody has filled this in, or a colleague's draft belongs to it."""
+    if not PAGES[posting.asked.kind].filled(posting.fields) or _by_machine(posting):
+        return partial(again, posting, trouble=RuleBroken("form.press"))
+    if others := others_draft(posting):
+        return partial(_join, posting, others | posting.fields)
+    return None
+
+
+def _join(posting: Posting, fields: Mapping[str, str]) -> Response:
+    view = shown(posting.http, posting.visitor, posting.asked.id)
+    return show(posting.http, view, fields, 409, trouble=RuleBroken("form.joined"))
+
+
+def _by_machine(posting: Posting) -> bool:
+    """Tell a form sent untouched and at once: mail scanners do that, people do not."""
+    asked = posting.asked
+    if posting.seen != asked.version:
+        return False
+    shown_at = form_seen_at(posting.http, str(posting.form.get("form", "")))
+    if shown_at is None or ports(posting.http).clock.now().timestamp() - shown_at > AT_ONCE:
+        return False
+    standing = posting.work.requests.reply(asked.id, asked.answer) if asked.answer else None
+    return written(posting.fields) == written(first_filled(posting.kept, standing))
+
+
+def _decide(posting: Posting) -> Decided:
+    """Read the answer by the kind's model and hold it against the rules; raises FieldsBroken naming each field."""
+    try:
+        model: type[BaseModel] = KINDS[posting.asked.kind].answer
+        said = model.model_validate(nested(posting.fields.items()))
+    except ValidationError as refused:
+        raise FieldsBroken({_name(fault): _reason(fault) for fault in refused.errors()}) from None
+    seen = posting.asked.version if _only_harmless(posting) else posting.seen
+    now = ports(posting.http).clock.now()
+    question, decided = decide(posting.work, posting.asked, posting.visitor.contact, Move.ANSWER, said, now, seen)
+    PAGES[posting.asked.kind].first(question, decided.turn, typed(posting.form))
+    return decided
+
+
+def _name(fault: Mapping[str, Any]) -> str:
+    return ".".join(str(part) for part in fault["loc"])
+
+
+def _reason(fault: Mapping[str, Any]) -> RuleBroken:
+    error = fault.get("ctx", {}).get("error")
+    return error if isinstance(error, RuleBroken) else RuleBroken("form.value")
+
+
+def _only_harmless(posting: Posting) -> bool:
+    if posting.seen == posting.asked.version:
+        return True
+    since = [reply.move for reply in posting.work.requests.history(posting.asked.id) if reply.number > posting.seen]
+    return posting.seen >= 0 and HARMLESS.issuperset(since)
+
+
+def _write(posting: Posting, decided: Decided) -> Response:
+    try:
+        settle(ports(posting.http), posting.visitor.alliance, decided)
+    except Stale:
+        return _compare(posting)
+    return RedirectResponse(f"/r/{posting.asked.id}{PAGES[posting.asked.kind].after}", 303)
+
+
+def _ask_first(posting: Posting, question: AskFirst) -> Response:
+    # Whoever stops to check a figure may come back tomorrow: what was typed is kept meanwhile.
+    with suppress(RuleBroken):
+        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, posting.fields)
+    facts = {**_beside(posting), "version": posting.seen}
+    return render(posting.http, question.template, **facts, **question.facts)
+
+
+def _compare(posting: Posting) -> Response:
+    """The request has moved since: an identical answer has been received already, others are shown side by side."""
+    facts = _beside(posting)
+    standing = facts["view"].standing
+    theirs = answer_of(standing)
+    if standing and standing.by == posting.by and written(theirs) == written(posting.fields):
+        return render(posting.http, "already.html.jinja", **facts, theirs=theirs, pages=PAGES[posting.asked.kind])
+    return render(posting.http, "stale.html.jinja", status=409, **facts, theirs=theirs)
+
+
+def _beside(posting: Posting) -> dict[str, Any]:
+    view = shown(posting.http, posting.visitor, posting.asked.id)
+    return {"view": view, "typed": posting.fields, "facts": title_facts(view.about)}
