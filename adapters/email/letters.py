@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from adapters.email.blocks import Action, Block, Closing, Paragraph, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
@@ -11,9 +12,9 @@ from adapters.wording import short_date
 from domain.alliance import Alliance
 from domain.links import Links
 from domain.messages import Letter, Message, is_own
-from domain.partners import Contact
+from domain.partners import Contact, Role
 from domain.processes.previews import ExampleLinks
-from domain.words import Text
+from domain.words import Language, Text
 
 
 def _one_matter(paper: Paper) -> list[Block]:
@@ -69,7 +70,6 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "digest": Form(digest, digest_subject),
-    "preview": Form(digest, digest_subject),
     "hand-over": Form(_passed_on),
     "took-over": Form(_with_link),
     "new-link": Form(_new_link),
@@ -83,15 +83,36 @@ FORMS: Mapping[str, Form] = {
 
 def compose(alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
     """Put a message into words; raises KeyError for a letter or fact that does not exist."""
-    shown = bool(message.facts.get("preview"))
-    # A preview goes to somebody whom the partner's own link must not let in.
-    paper = Paper(alliance, message, to, sender, ExampleLinks(links.home()) if shown else links)
-    form = FORMS[message.letter]
-    subject = form.subject(replace(paper, alliance=replace(alliance, name=_short(alliance.name))))
-    subject = paper.say("preview", subject=subject) if shown else subject
-    first_name = to.name.split()[0] if to.name.split() else to.name
-    blocks = [Paragraph(paper.say("hello", name=first_name)), *form.body(paper), *_end(paper)]
-    return Letter(subject, as_text(blocks), as_html(subject, message.language, blocks))
+    if shown := message.facts.get("preview"):
+        return _example(Paper(alliance, message, to, sender, ExampleLinks(links.home())), shown)
+    paper = Paper(alliance, message, to, sender, links)
+    return _letter(message.language, _titled(paper), _blocks(paper))
+
+
+def _example(paper: Paper, shown: Mapping[str, Any]) -> Letter:
+    """Write the very mail of somebody else, a line on top telling whose it is; the links open nothing."""
+    facts = {name: fact for name, fact in paper.facts.items() if name != "preview"}
+    real = replace(paper.message, letter=shown["letter"], contact=shown["contact"], facts=facts)
+    reader = replace(paper.to, id=shown["contact"], name=shown["name"], role=Role(shown["role"]))
+    mail = replace(paper, message=real, to=reader)
+    whose = Paragraph(paper.say("preview.whose", name=shown["name"], partner=Text(**shown["partner"])))
+    return _letter(paper.language, paper.say("preview.subject", subject=_titled(mail)), [whose, *_blocks(mail)])
+
+
+def _letter(language: Language, subject: str, blocks: Sequence[Block]) -> Letter:
+    return Letter(subject, as_text(blocks), as_html(subject, language, blocks))
+
+
+def _titled(paper: Paper) -> str:
+    short = replace(paper, alliance=replace(paper.alliance, name=_short(paper.alliance.name)))
+    return FORMS[paper.message.letter].subject(short)
+
+
+def _blocks(paper: Paper) -> list[Block]:
+    name = paper.to.name
+    first_name = name.split()[0] if name.split() else name
+    hello = Paragraph(paper.say("hello", name=first_name))
+    return [hello, *FORMS[paper.message.letter].body(paper), *_end(paper)]
 
 
 def _short(name: Text) -> Text:

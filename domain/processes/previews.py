@@ -1,7 +1,8 @@
 """A round's mail before it starts: the very message that will go out, for the coordinator's eyes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from domain.links import Link, Links
 from domain.messages import Letter, Message
@@ -49,10 +50,14 @@ def first_message(work: Work, plan: Plan, person: Contact) -> Message:
     return digest(work.register.alliance(), person, plan.round.by, items, waiting, now)
 
 
-def example_reader(people: Sequence[Contact], language: Language) -> Contact:
-    """Choose somebody who will be asked in a language; where nobody is, the first as if they read it."""
-    speaking = [one for one in people if one.language is language]
-    return speaking[0] if speaking else replace(people[0], language=language)
+def example_reader(people: Sequence[Contact], language: Language, sender: str) -> Contact:
+    """Choose somebody who will be asked in a language; where nobody is, the first as if they read it.
+
+    The sender only when nobody else is asked: a mail to oneself is signed otherwise.
+    """
+    others = [one for one in people if one.id != sender] or people
+    speaking = [one for one in others if one.language is language]
+    return speaking[0] if speaking else replace(others[0], language=language)
 
 
 def _asked(work: Work, plan: Plan) -> list[Contact]:
@@ -67,7 +72,7 @@ def letters(ports: Ports, alliance: str, plan: Plan) -> Mapping[Language, tuple[
         if not people:
             return {}
         sender, name = work.register.contact(plan.round.by), work.register.alliance()
-        readers = {language: example_reader(people, language) for language in Language}
+        readers = {language: example_reader(people, language, sender.id) for language in Language}
         messages = {
             language: signed(work, first_message(work, plan, reader), sender) for language, reader in readers.items()
         }
@@ -85,11 +90,19 @@ def send_to_self(ports: Ports, alliance: str, plan: Plan, by: str, language: Lan
         people = _asked(work, plan)
         if not people:
             return False
-        shown = first_message(work, plan, example_reader(people, language))
+        reader = example_reader(people, language, plan.round.by)
+        shown = first_message(work, plan, reader)
+        facts = {**shown.facts, "preview": _whose(work, reader, shown)}
         key = f"preview.{plan.round.id}.{by}.{language}.{now:%Y%m%d%H%M%S}"
-        facts = {**shown.facts, "preview": True}
         # Not a digest, or it would count as the coordinator's own of the day.
         own = replace(shown, key=key, letter="preview", contact=by, sender=by, facts=facts, queued_at=now)
         work.post.queue([own])
     ports.wake()
     return True
+
+
+def _whose(work: Work, reader: Contact, shown: Message) -> dict[str, Any]:
+    """Return whose mail a preview shows, so that it greets them and not the coordinator."""
+    partner = asdict(work.register.partner(reader.partner).name)
+    who = {"contact": reader.id, "name": reader.name, "role": reader.role.value, "partner": partner}
+    return {"letter": shown.letter, **who}

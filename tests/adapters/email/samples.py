@@ -32,6 +32,7 @@ VALUES: Mapping[str, Any] = {
 PARTNER = {"fi": "Isola", "sv": "Storö", "en": ""}
 REVIEW = {**VALUES, "kind": "review", "request": "review.values.2027.isola.1", "partner": PARTNER, "note": ""}
 CALL = {**REVIEW, "kind": "call", "request": "call.values.2027.isola.2027-03-01"}
+SHOWN = {"letter": "digest", "contact": KAISA.id, "name": KAISA.name, "role": KAISA.role.value, "partner": PARTNER}
 ONE = {name: VALUES[name] for name in ("request", "kind", "due", "until", "period")}
 LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "asking": ("digest", {"items": [VALUES], "waiting": 0}),
@@ -42,7 +43,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "several": ("digest", {"items": [VALUES, REVIEW, CALL], "waiting": 2}),
     "review": ("digest", {"items": [REVIEW], "waiting": 0}),
     "call": ("digest", {"items": [CALL], "waiting": 0}),
-    "preview": ("preview", {"items": [VALUES], "waiting": 0, "preview": True}),
+    "preview": ("preview", {"items": [VALUES], "waiting": 0, "preview": SHOWN}),
     "hand-over": ("hand-over", {**ONE, "giver": "Pekka Puro", "reason": "Sinä tiedät tämän paremmin.\nKiitos!"}),
     "took-over": ("took-over", {**ONE, "reason": ""}),
     "new-link": ("new-link", {"until": "2027-03-03", "serial": "20270201060000"}),

@@ -94,6 +94,15 @@ def test_a_preview_shows_the_letter_but_opens_nothing() -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_a_preview_is_the_mail_of_its_reader_below_a_line_that_says_so(language: Language) -> None:
+    shown, real = written("preview", language), written("asking", language)
+    whose, _, below = shown.text.partition("\n\n")
+    assert "Kaisa Kivi (" in " ".join(whose.split())
+    assert LINK.sub("LINK", below) == LINK.sub("LINK", real.text)
+    assert shown.subject.endswith(real.subject)
+
+
+@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_words_for_each_of_its_steps(kind: str, language: Language) -> None:
     message, reader = sample("asking", language)
@@ -135,4 +144,4 @@ def test_facts_survive_the_outbox() -> None:
 
 
 def test_every_form_has_a_sample() -> None:
-    assert {letter for letter, _ in LETTERS.values()} == FORMS.keys()
+    assert {letter for letter, _ in LETTERS.values()} == FORMS.keys() | {"preview"}

@@ -1,24 +1,14 @@
-import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
 
-from adapters.email.mail import mail_of
 from domain.indicators import Period
 from domain.processes.drafting import propose
-from domain.processes.notices import send_notices
-from domain.processes.post import deliver_messages
-from domain.processes.previews import letters
 from domain.processes.rounds import preview_round
 from domain.requests import Status
-from domain.words import Language
 from tests.adapters.web.coordinator.office import ROUND, Office, a_region, send_all
-from tests.region import COORDINATOR, KAISA, PARTNERS, SPRING, Region
-
-ADDRESS = re.compile(r"http://\S+")
+from tests.region import PARTNERS, Region
 
 
 def asked(region: Region, round: str = "2027") -> list[str]:
@@ -81,58 +71,6 @@ def test_a_refused_draft_names_the_field_and_keeps_what_was_typed(tmp_path: Path
         assert 'aria-invalid="true"' in refused.text
         assert sentence in unescape(refused.text)
     assert asked(office.region) == []
-
-
-def test_the_preview_equals_the_mail_that_is_sent(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
-    mail = mail_of("", tmp_path / "mailbox", "yhdyspinta@example.org")
-    ports = replace(region.ports, mail=mail)
-    with region.store.look(region.code) as work:
-        plan = preview_round(work, Period.parse("2027"), region.clock.now(), COORDINATOR.id, SPRING, "Kiitos jo nyt!")
-    shown = letters(ports, region.code, plan)
-    page = unescape(Office(region, ports=ports).post("/rounds/new", **ROUND, do="look").text)
-    region.open_round(note="Kiitos jo nyt!")
-    send_notices(ports, region.code)
-    deliver_messages(ports, region.code)
-    sent = {mail["To"].addresses[0].addr_spec: mail for mail in _mails(tmp_path / "mailbox")}
-    for language in (Language.FI, Language.SV):
-        reader, letter = shown[language]
-        real = sent[reader.email]
-        body = real.get_body(("plain",))
-        assert isinstance(body, EmailMessage)
-        assert real["Subject"] == letter.subject
-        assert _unlinked(body.get_content()) == _unlinked(letter.text)
-        assert letter.text in page
-        assert letter.subject in page
-
-
-def _mails(folder: Path) -> list[EmailMessage]:
-    files = (folder / "new").iterdir()
-    return [message_from_bytes(file.read_bytes(), EmailMessage, policy=policy.default) for file in files]
-
-
-def _unlinked(text: str) -> str:
-    return ADDRESS.sub("LINK", text).strip()
-
-
-def test_the_preview_shows_three_languages_and_no_partners_own_link(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
-    ports = replace(region.ports, mail=mail_of("", tmp_path / "mailbox", "yhdyspinta@example.org"))
-    page = Office(region, ports=ports).post("/rounds/new", **ROUND, do="look").text
-    for language in Language:
-        assert f'lang="{language}"' in page
-    assert "/l/answer/" not in page
-    assert "/coordinator/example-link" in page
-
-
-def test_a_mail_to_oneself_goes_to_oneself_and_says_it_is_a_preview(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
-    page = office.post("/rounds/new", **ROUND, do="self-sv")
-    assert COORDINATOR.email in page.text
-    send_all(office.region)
-    (mine,) = [one for one in office.region.mail.letters_to(COORDINATOR.id) if one.letter == "preview"]
-    assert (mine.language, mine.facts["preview"]) == (Language.SV, True)
-    assert office.region.mail.letters_to(KAISA.id) == []
 
 
 def test_partners_nobody_is_named_at_are_listed_before_the_start(tmp_path: Path) -> None:
