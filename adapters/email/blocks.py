@@ -38,6 +38,13 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """Several things of one sort, each on a line of its own."""
+
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """One link with what it is for. The main one looks like a button where styles work."""
 
@@ -60,11 +67,15 @@ class Small:
     words: str
 
 
-Block = Paragraph | Heading | Quote | Action | Closing | Small
+Block = Paragraph | Heading | Quote | Points | Action | Closing | Small
 
 
-def _wrapped(words: str, indent: str = "") -> str:
-    return fill(words, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+def _wrapped(words: str, indent: str = "", first: str = "") -> str:
+    return fill(words, WIDTH, initial_indent=first or indent, subsequent_indent=indent, break_long_words=False)
+
+
+def _point(line: str) -> str:
+    return _wrapped(line, "  ", "- ")
 
 
 def _written(block: Block) -> str:
@@ -75,8 +86,8 @@ def _written(block: Block) -> str:
             return "\n".join([*(_wrapped(line, "  ") for line in words.splitlines()), f"  – {by}"])
         case Action(label, address):
             return f"{label}:\n{address}"
-        case Closing(lines):
-            return "\n".join(lines)
+        case Closing(lines) | Points(lines):
+            return "\n".join(map(_point, lines) if isinstance(block, Points) else lines)
         case Small(words):
             return f"--\n{_wrapped(words)}"
         case Paragraph(words):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from adapters.email.blocks import Action, Block, Closing, Paragraph, Quote, Small, as_html, as_text
+from adapters.email.blocks import Action, Block, Closing, Paragraph, Points, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
@@ -22,7 +22,7 @@ def _one_matter(paper: Paper) -> list[Block]:
     letter, facts = paper.message.letter, paper.about(paper.facts)
     blocks: list[Block] = [Paragraph(paper.say(f"{letter}.body", **facts))]
     if reason := paper.facts.get("reason"):
-        blocks.append(Quote(reason, paper.facts.get("giver") or paper.sender.name))
+        blocks.append(Quote(reason, paper.sender.name))
     return blocks
 
 
@@ -34,8 +34,12 @@ def _with_link(paper: Paper) -> list[Block]:
 
 def _passed_on(paper: Paper) -> list[Block]:
     """Ask the colleague as the first one was asked: they may never have heard of the alliance."""
+    facts, rows = paper.about(paper.facts), [Text(**row)[paper.language] for row in paper.facts["rows"]]
+    said: list[Block] = [Paragraph(paper.say("hand-over.rows" if rows else "hand-over.body", **facts))]
+    said += [Points(rows)] if rows else []
+    said += [Quote(paper.facts["reason"], paper.facts["giver"])] if paper.facts["reason"] else []
     freedom = ["not-now", "personal"] if may_decline(paper.facts) else []
-    return [*_one_matter(paper), *asking(paper, paper.facts), *(Paragraph(paper.say(key)) for key in freedom)]
+    return [*said, *asking(paper, paper.facts), *(Paragraph(paper.say(key)) for key in freedom)]
 
 
 def _receipt(paper: Paper) -> list[Block]:
@@ -125,9 +129,16 @@ def _by_language(text: Text) -> list[tuple[str, str]]:
     return [("fi", text.fi), ("sv", text.sv), ("en", text.en)]
 
 
+def _why(paper: Paper) -> str:
+    """Name the reason for the letter: a colleague was named by the one who handed over, not by the organisation."""
+    if paper.message.letter == "hand-over":
+        return "why.hand-over"
+    return "why.colleague" if paper.to.role is Role.COLLEAGUE else "why"
+
+
 def _end(paper: Paper) -> list[Block]:
     """Sign the letter; one that a person gets in their own name is signed by the alliance."""
-    why = Small(paper.say("why"))
+    why = Small(paper.say(_why(paper), **paper.about(paper.facts)))
     if is_own(paper.message, paper.sender.id):
         return [Closing([paper.say("regards"), paper.alliance.name[paper.language]]), why]
     organisation = paper.facts.get("organisation")

@@ -49,7 +49,7 @@ class Paper:
         if "kind" in matter:
             # The page of the request carries the same title.
             known["title"] = say(self.language, f"{matter['kind']}.title", **known)
-        return {**known, "minutes": self.alliance.minutes_to_answer}
+        return {**known, "time": self._time(matter.get("minutes", self.alliance.minutes_to_answer))}
 
     def answer(self, matter: Mapping[str, Any]) -> str:
         """Return the address that opens one request for the reader."""
@@ -72,6 +72,10 @@ class Paper:
         days = {name: date.fromisoformat(matter[name]) for name in DATES if name in matter}
         long = {name: spoken_date(day, self.language) for name, day in days.items()}
         return {**long, **{f"{name}_short": short_date(day) for name, day in days.items()}}
+
+    def _time(self, minutes: int) -> str:
+        # The page of the request tells the same.
+        return say(self.language, "request.minutes.count", count=minutes)
 
     def _period(self, period: Period) -> dict[str, str]:
         facts = {"year": period.year, "number": period.part}

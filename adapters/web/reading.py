@@ -1,6 +1,6 @@
 """Reading a request for its page: who may see it, who may act, and everything the page shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +8,14 @@ from starlette.requests import Request as HttpRequest
 
 from adapters.web.context import ports
 from adapters.web.sessions import Visitor
-from adapters.web.shown import Shown, state, steps
+from adapters.web.shown import Handed, Shown, Step, handed, state, steps
 from domain.errors import NotFound
 from domain.kinds import KINDS
-from domain.partners import Contact
+from domain.partners import Contact, Partner
 from domain.ports import Work
+from domain.processes.answering import minutes_to_answer
 from domain.requests import PARTNERS_MOVES, Move, Reply, Request
-from domain.rounds import Round, in_whose_name
+from domain.rounds import Round, handed_from, in_whose_name
 from domain.workdays import helsinki_date
 
 
@@ -46,24 +47,40 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
         mine = acts(visitor, asked)
         round = work.rounds.find(asked.subject)
         replies = work.requests.history(id)
+        question, given = work.requests.question(asked), handed(work, asked)
         people = work.register.contacts(asked.partner)
         moves = KINDS[asked.kind].moves
         return Shown(
             request=asked,
-            question=work.requests.question(asked),
+            question=question,
             about=work.requests.about(asked),
             state=state(asked, today, mine=mine),
-            asker=work.register.partner(asked.asker),
+            asker=_asker(work, asked),
             coordinator=_coordinator(work, round),
-            steps=steps(work, asked, replies),
+            steps=_steps(work, asked, replies, given),
             colleagues=[one for one in people if one.active and one.id != asked.contact],
             owner=work.register.contact(asked.contact),
             may={move.value: mine and move in moves and asked.may(move, today) for move in PARTNERS_MOVES},
             mine=mine,
+            minutes=minutes_to_answer(work, asked, question),
+            handed=given,
             note=round.note if round else "",
             standing=next((one for one in replies if one.number == asked.answer), None),
             draft=work.requests.draft(id, visitor.contact.id) if mine else None,
         )
+
+
+def _asker(work: Work, asked: Request) -> Partner:
+    """Return who wants to know: for rows handed on within an organisation, still the one that asks it."""
+    part = KINDS[asked.kind].by_rows and handed_from(asked) is not None
+    return work.register.partner(work.register.alliance().backbone if part else asked.asker)
+
+
+def _steps(work: Work, asked: Request, replies: Sequence[Reply], given: Handed | None) -> list[Step]:
+    """Tell the history; that of handed rows begins where they were handed on, in the request they came from."""
+    found = steps(work, asked, replies)
+    known = given is None or any(one.move is Move.HAND_OVER and not one.body.get("rows") for one in replies)
+    return found if given is None or known else sorted([given.step, *found], key=lambda step: step.at)
 
 
 def _coordinator(work: Work, round: Round | None) -> Contact | None:

@@ -8,6 +8,7 @@ from typing import Any
 from domain.indicators import Period
 from domain.partners import Contact, Partner
 from domain.ports import Work
+from domain.processes.answering import handed_by
 from domain.requests import BY_RULE, Move, Reply, Request, Status
 from domain.words import Text
 
@@ -90,6 +91,27 @@ def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """Who handed a request on to the one who answers it now, and what they wrote along."""
+
+    by: Contact
+    whose: Text
+    note: str
+    step: Step
+
+
+def handed(work: Work, request: Request) -> Handed | None:
+    """Tell who handed a request on, or rows of one; None when it was asked of its answerer, or no person did it."""
+    reply = handed_by(work, request)
+    people = work.register.people({reply.by, str(reply.body.get("contact"))}) if reply else {}
+    if reply is None or reply.by not in people:
+        return None
+    giver = people[reply.by]
+    whose = work.register.partner(giver.partner).name
+    return Handed(giver, whose, str(reply.body.get("reason") or ""), _step(reply, people))
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Everything the page of a request needs besides the question of its kind."""
 
@@ -104,6 +126,8 @@ class Shown:
     owner: Contact
     may: Mapping[str, bool]
     mine: bool
+    minutes: int
+    handed: Handed | None = None
     note: str = ""
     standing: Reply | None = None
     draft: tuple[Mapping[str, Any], datetime] | None = None

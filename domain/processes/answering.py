@@ -1,8 +1,9 @@
 """What a partner does with a request: answer, save a draft, decline, ask for time, hand over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,8 +15,8 @@ from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.reminders import asking_key
-from domain.requests import HandOver, Move, Notice, Request, Turn, take
-from domain.rounds import in_whose_name, rows_request
+from domain.requests import HandOver, Move, Notice, Reply, Request, Turn, take
+from domain.rounds import handed_from, in_whose_name, rows_request
 from domain.words import has_identity_code, texts_in
 from domain.workdays import helsinki_date
 
@@ -33,6 +34,25 @@ def facts_of(work: Work, request: Request) -> dict[str, Any]:
     until = request.locks + timedelta(days=GRACE_DAYS)
     days = {"due": request.due.isoformat(), "locks": request.locks.isoformat(), "until": until.isoformat()}
     return {"request": request.id, "kind": request.kind, **days, **work.requests.about(request)}
+
+
+def minutes_to_answer(work: Work, request: Request, question: Any) -> int:
+    """Estimate how long an answer takes: the alliance's minutes, by how many of the partner's rows are asked here."""
+    minutes = work.register.alliance().minutes_to_answer
+    if not KINDS[request.kind].by_rows or (request.version == 0 and handed_from(request) is None):
+        return minutes
+    sector = work.register.partner(request.partner).sector
+    whole = sum(sector in one.asked_of for one in work.rounds.frozen_indicators(request.subject))
+    return max(1, ceil(minutes * len(question.items) / max(whole, len(question.items), 1)))
+
+
+def handed_by(work: Work, request: Request) -> Reply | None:
+    """Return the hand-over that brought a request, or rows of one, to whoever answers it now; None without any."""
+    own = [one for one in work.requests.history(request.id) if one.move is Move.HAND_OVER and not one.body.get("rows")]
+    if own:
+        return own[-1]
+    whole = handed_from(request) if KINDS[request.kind].by_rows else None
+    return work.requests.reply(whole, int(request.id.rpartition("-")[2])) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +186,11 @@ def _passed_on(
     work: Work, request: Request, colleague: Contact, giver: Contact, said: HandOver, now: datetime
 ) -> Message:
     key = f"hand-over.{request.id}.{colleague.id}.{request.version}"
-    facts = {**facts_of(work, request), "giver": giver.name, "reason": said.reason}
+    question = work.requests.question(request)
+    rows = [asdict(item.indicator.title) for item in question.items] if said.rows else []
+    whose = asdict(work.register.partner(giver.partner).name)
+    handed = {"giver": giver.name, "giver_of": whose, "reason": said.reason, "rows": rows}
+    facts = {**facts_of(work, request), **handed, "minutes": minutes_to_answer(work, request, question)}
     return Message(key, colleague.id, _sender(work, request), "hand-over", colleague.language, facts, now)
 
 

@@ -34,6 +34,14 @@ REVIEW = {**VALUES, "kind": "review", "request": "review.values.2027.isola.1", "
 CALL = {**REVIEW, "kind": "call", "request": "call.values.2027.isola.2027-03-01"}
 SHOWN = {"letter": "digest", "contact": KAISA.id, "name": KAISA.name, "role": KAISA.role.value, "partner": PARTNER}
 ONE = {name: VALUES[name] for name in ("request", "kind", "due", "until", "period")}
+HANDED: Mapping[str, Any] = {
+    "giver": "Pekka Puro",
+    "giver_of": PARTNER,
+    "reason": "Sinä tiedät tämän paremmin.\nKiitos!",
+    "minutes": 15,
+    "rows": [],
+}
+SHARE = {"fi": "Osallistuneiden osuus", "sv": "Andel deltagare", "en": "Share of participants"}
 LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "asking": ("digest", {"items": [VALUES], "waiting": 0}),
     "reminder": ("digest", {"items": [{**VALUES, "step": "2"}], "waiting": 1}),
@@ -44,7 +52,8 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "review": ("digest", {"items": [REVIEW], "waiting": 0}),
     "call": ("digest", {"items": [CALL], "waiting": 0}),
     "preview": ("preview", {"items": [VALUES], "waiting": 0, "preview": SHOWN}),
-    "hand-over": ("hand-over", {**ONE, "giver": "Pekka Puro", "reason": "Sinä tiedät tämän paremmin.\nKiitos!"}),
+    "hand-over": ("hand-over", {**ONE, **HANDED}),
+    "rows-handed-over": ("hand-over", {**ONE, **HANDED, "reason": "", "minutes": 1, "rows": [SHARE]}),
     "took-over": ("took-over", {**ONE, "reason": ""}),
     "new-link": ("new-link", {"until": "2027-03-03", "serial": "20270201060000"}),
     "more-time": ("more-time", {**ONE, "reason": "Hyvää lomaa!"}),

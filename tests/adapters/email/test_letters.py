@@ -10,6 +10,7 @@ from adapters.email.letters import FORMS, compose
 from domain.kinds import KINDS
 from domain.links import Purpose
 from domain.messages import Letter
+from domain.partners import Role
 from domain.words import Language, Text
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, SENDER, VALUES, PlainLinks, sample
 from tests.fakes import some_links
@@ -135,6 +136,27 @@ def test_what_people_wrote_is_printed_as_typed(words: str) -> None:
     assert f"  {words}\n  – {words}" in letter.text
     assert " ".join(words.split()) in " ".join(Page(letter.html).words)
     assert "<b>x</b>" not in letter.html
+
+
+@pytest.mark.parametrize("name", ["hand-over", "rows-handed-over"])
+def test_a_colleague_is_told_who_handed_over_and_is_not_called_a_contact_person(name: str) -> None:
+    text = " ".join(written(name).text.split())
+    assert "Pekka Puro (Isola) siirsi sinulle" in text
+    assert "Sait viestin, koska Pekka Puro siirsi pyynnön sinulle." in text
+    assert "yhteyshenkilö" not in text
+
+
+def test_rows_handed_over_are_named_and_take_their_share_of_the_time() -> None:
+    text = " ".join(written("rows-handed-over").text.split())
+    assert "siirsi sinulle osan pyynnöstä Yhteiset mittarit 2027: - Osallistuneiden osuus" in text
+    assert "Vastaamiseen menee noin minuutti," in text
+
+
+def test_a_colleague_named_earlier_is_told_why_later_letters_come() -> None:
+    message, reader = sample("reminder")
+    colleague = replace(reader, role=Role.COLLEAGUE)
+    text = " ".join(compose(LETTERHEAD, message, colleague, SENDER, PlainLinks()).text.split())
+    assert "koska vastaat pyyntöihin organisaatiosi puolesta" in text
 
 
 def test_facts_survive_the_outbox() -> None:

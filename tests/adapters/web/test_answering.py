@@ -240,6 +240,18 @@ def test_single_rows_go_to_a_colleague_and_the_sender_keeps_the_overview(kaisa: 
     assert kaisa.post(values__hearing__number="410").status_code == 303
 
 
+def test_a_colleague_reads_who_handed_the_rows_over_and_why(kaisa: Person) -> None:
+    note: dict[str, Any] = {"contact": PEKKA.id, "rows": "share", "asked_rows": "2", "reason": "Sinä tiedät tämän."}
+    kaisa.post(do="pass-on", **note)
+    page = Person(kaisa.region, PEKKA).get(f"{PAGE}.{PEKKA.id}-1").text
+    assert "Kaisa Kivi (Isola) siirsi tämän sinulle." in page
+    assert "Sinä tiedät tämän." in page
+    assert "<dd>Merialueen hyvinvointialue, Aino Aalto</dd>" in page
+    assert "Kaisa Kivi siirsi osan kohdista, niihin vastaa Pekka Puro." in page
+    assert "8 minuuttia" in page
+    assert "siirsi tämän sinulle" not in kaisa.get().text
+
+
 def test_a_whole_request_goes_to_a_colleague_and_stays_in_sight(kaisa: Person) -> None:
     assert kaisa.post(do="pass-on", contact=PEKKA.id).status_code == 303
     assert request(kaisa.region).contact == PEKKA.id

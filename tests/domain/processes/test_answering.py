@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import FieldsBroken, RuleBroken, Stale
-from domain.processes.answering import act, facts_of, hand_over, save_draft
+from domain.processes.answering import act, facts_of, hand_over, handed_by, minutes_to_answer, save_draft
 from domain.processes.steering import give_time, withdraw
 from domain.requests import AskTime, Decline, HandOver, Move, Status
 from tests.builders import ISOLA, values
@@ -83,6 +83,32 @@ def test_a_new_colleague_of_the_organisation_gets_a_link_of_their_own(region: Re
     with region.store.look(region.code) as work:
         question = work.requests.question(work.requests.get(ISOLA))
     assert [one.contact_name for one in question.handed_on] == ["Mikko Mallikas"]
+
+
+def test_a_colleague_is_told_who_handed_over_and_how_long_their_rows_take(region: Region) -> None:
+    said = HandOver(contact=PEKKA.id, rows=("share",), reason="Sinä tiedät.")
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, said)
+    sweep(region)
+    [letter] = region.mail.letters_to(PEKKA.id)
+    assert (letter.facts["giver"], letter.facts["giver_of"]["fi"]) == ("Kaisa Kivi", "Isola")
+    assert [row["fi"] for row in letter.facts["rows"]] == ["Osallistuneiden osuus"]
+    assert letter.facts["minutes"] == 8
+
+
+def test_what_is_left_after_rows_were_handed_on_takes_less_time(region: Region) -> None:
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    with region.store.look(region.code) as work:
+        request = work.requests.get(ISOLA)
+        assert minutes_to_answer(work, request, work.requests.question(request)) == 8
+
+
+def test_it_is_known_who_handed_a_request_or_its_rows_on(region: Region) -> None:
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",), reason="Osa."))
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, reason="Loput."))
+    with region.store.look(region.code) as work:
+        found = [handed_by(work, work.requests.get(id)) for id in (ISOLA, f"{ISOLA}.{PEKKA.id}-1")]
+        assert [(one.by, one.body["reason"]) for one in found if one] == [(KAISA.id, "Loput."), (KAISA.id, "Osa.")]
+        assert handed_by(work, work.requests.get("values.2027.kivela")) is None
 
 
 @pytest.mark.parametrize(
