@@ -4,12 +4,13 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
-from adapters.launch.faults import CannotStart
 from adapters.settings import Settings
+from domain.errors import RuleBroken
 
 app = typer.Typer(
     name="yhdyspinta",
@@ -89,19 +90,35 @@ def check() -> None:
     raise typer.Exit(min(faults, 1))
 
 
-@app.command()
+class WithFlows(TyperCommand):
+    """A command whose help ends with the list of flows; it is read only when somebody asks."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, and the list after it."""
+        from adapters.launch.offered import listed
+
+        super().format_help(ctx, formatter)
+        typer.echo(f"Flows:\n{listed()}\n")
+
+
+@app.command(cls=WithFlows)
 def run(
-    flow: Annotated[str, typer.Argument(help="Name of the flow in prefect.yaml.")],
-    parameters: Annotated[list[str] | None, typer.Argument(help="As name=value.")] = None,
+    flow: Annotated[str, typer.Argument(help="Name of the flow, see below.")] = "",
+    parameters: Annotated[list[str] | None, typer.Argument(help="As name=value, such as period=2027.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Run one flow here and now, without a server."""
-    given = dict(_pair(one) for one in parameters or [])
     _prepare()
-    from adapters.launch.here import run_here
+    from adapters.launch.here import Ended, pairs, run_here
+    from adapters.launch.telling import tell
 
-    ended = run_here(flow, given)
+    try:
+        ended = run_here(flow, pairs(parameters or []))
+    except RuleBroken as refused:
+        if not as_json:
+            raise
+        ended = Ended(flow, "Refused", tell(refused), [], refused.code)
     typer.echo(
         json.dumps(ended.as_json(), ensure_ascii=False, indent=2) if as_json else f"{ended.state}: {ended.message}"
     )
@@ -135,13 +152,6 @@ def reset(alliance: Annotated[str, typer.Argument(help="Only the demo can be res
     from adapters.register import demo
 
     typer.echo(demo.reset(wiring.ports(), alliance, language()))
-
-
-def _pair(given: str) -> tuple[str, str]:
-    name, equals, value = given.partition("=")
-    if not equals:
-        raise CannotStart(f"{given}: parameters are written as name=value.")
-    return name, value
 
 
 def _prepare() -> Settings:

@@ -19,7 +19,10 @@ from adapters.secrets import signing_keys
 from adapters.settings import Settings
 from adapters.sotkanet import statistics_at
 from adapters.spreadsheets import Xlsx
+from adapters.wording import plainly
+from domain.errors import Problem
 from domain.ports import Ports
+from domain.words import Language
 
 _in_use: ContextVar[Ports | None] = ContextVar("ports", default=None)
 
@@ -64,6 +67,11 @@ def use(other: Ports) -> Iterator[Ports]:
         yield other
     finally:
         _in_use.reset(token)
+
+
+def told(problem: Problem) -> str:
+    """Return a problem's sentence as operators read it, in English and with nothing that a person typed."""
+    return plainly(Language.EN, problem)
 
 
 def announcer() -> Announcer:

@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,17 @@ from flows.publishing import publish
 Process = Callable[[Ports, str], Outcome | Sequence[Outcome]]
 ORDER = ("Failed", "NeedsPerson", "Refused", "Postponed", "Completed", "SwitchedOff")
 """Endings, the one that matters most first: it names the run when several alliances end differently."""
-SHOWN_FACTS = ("alliance", "round", "id", "stage", "name", "indicator")
-"""Facts of a problem that are ids; others may hold what a person typed and stay out of Prefect."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a process ended for one alliance."""
+    """How a process ended for one alliance; where an error ended it, with the error's code."""
 
     alliance: str
     name: str
     sentence: str
     outcomes: Sequence[Outcome] = ()
+    code: str = ""
 
 
 def subject(pattern: str) -> Callable[[], str]:
@@ -50,8 +49,8 @@ async def conduct(
 ) -> State[list[Ending]]:
     """Let the process do its work and say how it ended; inside a run its figures are published too.
 
-    Errors end here: Prefect sees codes and ids, never what an exception holds. `then` follows up on each ending,
-    inside a run only.
+    Errors end here: Prefect sees their sentences with ids in them, never what an exception holds. `then` follows up
+    on each ending, inside a run only.
     """
     try:
         ports = wiring.ports()
@@ -83,15 +82,16 @@ def _end(ports: Ports, name: str, alliance: str, process: Process) -> Ending:
 
 
 def _ended(alliance: str, error: Exception, before: str = "") -> Ending:
-    """Name an ending by its error: its code and ids, or for an unforeseen one its place."""
-    if isinstance(error, NotNow):
-        return Ending(alliance, "Postponed", f"{before}Come back later: {_told(error)}.")
-    if isinstance(error, RuleBroken | NotFound):
-        return Ending(alliance, "Refused", f"{before}{_told(error)}.")
+    """Tell an ending by its error: in the wording's sentence, or for an unforeseen one by its place."""
     if isinstance(error, Problem):
-        return Ending(alliance, "NeedsPerson", f"{before}{_told(error)}.")
+        refused = "Refused" if isinstance(error, RuleBroken | NotFound) else "NeedsPerson"
+        name = "Postponed" if isinstance(error, NotNow) else refused
+        return Ending(alliance, name, f"{before}{wiring.told(error)}", code=error.code)
     _log_place(alliance, error)
-    return Ending(alliance, "Failed", f"{before}{type(error).__name__} in {_place(error)}.")
+    what = f"{type(error).__name__} in {_place(error)}"
+    return Ending(
+        alliance, "Failed", f"{before}Something went wrong that nobody foresaw: {what}. See `yhdyspinta check`."
+    )
 
 
 def _process(ports: Ports, name: str, alliance: str, process: Process) -> Ending:
@@ -104,13 +104,14 @@ def _process(ports: Ports, name: str, alliance: str, process: Process) -> Ending
     done = process(ports, alliance)
     outcomes = [done] if isinstance(done, Outcome) else list(done)
     needs = any(outcome.needs_person for outcome in outcomes)
-    said = " ".join(outcome.sentence() for outcome in outcomes)
+    said = " ".join([*(outcome.sentence() for outcome in outcomes), *_reasons(outcomes)])
     return Ending(alliance, "NeedsPerson" if needs else "Completed", said, outcomes)
 
 
-def _told(problem: Problem) -> str:
-    ids = [f"{name} {problem.facts[name]}" for name in SHOWN_FACTS if name in problem.facts]
-    return ", ".join([problem.code, *ids])
+def _reasons(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Say why parts of the work could not be done, each reason once."""
+    found = [pair for outcome in outcomes for pair in outcome.details.get("problems", {}).items()]
+    return dict.fromkeys(wiring.told(Problem(code, what=what)) for what, code in found)
 
 
 def _frames(error: BaseException) -> list[str]:

@@ -1,6 +1,7 @@
 """What operators fill in when they start a flow by hand: the types behind Prefect's forms.
 
-Prefect takes a field's help from the flow's docstring, so only the form of the values stands here.
+Prefect takes a field's help from the flow's docstring and its title from the parameter's name, unless the schema
+brings its own: so the form of the values and their titles stand here.
 """
 
 from datetime import date
@@ -8,7 +9,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-Alliance = Annotated[str, Field(pattern=r"^([a-z0-9-]{1,40})?$")]
-Period = Annotated[str, Field(pattern=r"^20\d\d(-(h[12]|q[1-4]|m(0?[1-9]|1[0-2])))?$")]
-Round = Annotated[str, Field(pattern=r"^(20\d\d(-[hqm]\d{1,2})?)?$")]
-Due = date | None
+PERIOD = "20[0-9]{2}(-(h[12]|q[1-4]|m(0?[1-9]|1[0-2])))?"
+"""A period as domain.indicators.Period reads it; digits are ASCII ones."""
+
+Alliance = Annotated[
+    str, Field(pattern="^([a-z0-9-]{1,40})?$", json_schema_extra={"title": "Alliance, by its code, such as demo"})
+]
+Period = Annotated[
+    str, Field(pattern=f"^{PERIOD}$", json_schema_extra={"title": "Period, such as 2027, 2027-h1, 2027-q3 or 2027-m11"})
+]
+Round = Annotated[str, Field(pattern=f"^({PERIOD})?$", json_schema_extra={"title": "Round, by its period"})]
+Due = Annotated[date | None, Field(json_schema_extra={"title": "Last day to answer, such as 2027-03-31"})]

@@ -7,7 +7,9 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import Protocol
 
+from adapters.wording import plainly
 from domain.errors import NotNow
+from domain.words import Language
 
 BATCH = 1_000
 LOOK_SECONDS = 1.0
@@ -142,5 +144,5 @@ class Announcer:
     @staticmethod
     def _quietly(error: Exception, pause: float) -> None:
         if pause <= LOOK_SECONDS:
-            told = error.code if isinstance(error, NotNow) else type(error).__name__
-            log.warning("Events wait: %s. They are announced as soon as possible.", told)
+            told = plainly(Language.EN, error) if isinstance(error, NotNow) else f"{type(error).__name__}."
+            log.warning("Events wait. %s They are announced as soon as possible.", told)

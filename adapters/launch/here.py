@@ -11,7 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from adapters.announcements.contents import deployments
-from adapters.launch.faults import CannotStart
+from adapters.launch.offered import listed
+from adapters.wording import say
+from domain.errors import RuleBroken
+from domain.words import Language, Text
 
 FINE = frozenset({"Completed", "NeedsPerson"})
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
@@ -19,12 +22,16 @@ ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 
 @dataclass(frozen=True)
 class Ended:
-    """How a flow ended: its state's name and message, and what it did for each alliance."""
+    """How a flow ended: its state's name and message, and what it did for each alliance.
+
+    `code` names what refused the whole before it began.
+    """
 
     flow: str
     state: str
     message: str
     endings: list[Any]
+    code: str = ""
 
     @property
     def fine(self) -> bool:
@@ -32,11 +39,12 @@ class Ended:
         return self.state in FINE
 
     def as_json(self) -> dict[str, Any]:
-        """Return the whole as JSON can hold it."""
+        """Return the whole as JSON can hold it; each error with its code beside its sentence."""
         return {
             "flow": self.flow,
             "state": self.state,
             "message": self.message,
+            "problems": self._problems(),
             "outcomes": [
                 {"alliance": ending.alliance, **ANYTHING.dump_python(outcome, mode="json")}
                 for ending in self.endings
@@ -44,24 +52,35 @@ class Ended:
             ],
         }
 
+    def _problems(self) -> list[dict[str, str]]:
+        found = [(one.alliance, one.code, one.sentence) for one in self.endings] or [("", self.code, self.message)]
+        return [{"alliance": alliance, "code": code, "sentence": said} for alliance, code, said in found if code]
+
 
 def run_here(name: str, given: Mapping[str, str]) -> Ended:
-    """Run a flow by its name in prefect.yaml; raises CannotStart for what there is none of."""
+    """Run a flow by its name in prefect.yaml; raises RuleBroken for what there is none of, or what it cannot use."""
     flow = _flow(name)
     _check_names(name, flow, given)
     logging.getLogger("prefect.flows").disabled = True  # it would repeat what was typed
-    try:
-        parameters = flow.validate_parameters(dict(given))
-    except Exception as refused:  # noqa: BLE001 - an exception of Prefect's own, which is not imported here
-        raise CannotStart(f"{name}: {refused}") from None
+    parameters = {key: _checked(flow, key, value) for key, value in given.items()}
     state = asyncio.run(flow.fn(**parameters))
     return Ended(name, str(state.name), str(state.message), list(state.data))
 
 
+def pairs(written: list[str]) -> dict[str, str]:
+    """Read parameters written as name=value; raises RuleBroken."""
+    found = [one.partition("=") for one in written]
+    if not all(name and equals for name, equals, _ in found):
+        raise RuleBroken("run.pair")
+    return {name: value for name, _, value in found}
+
+
 def _flow(name: str) -> Any:
     entrypoints = {entry.name: entry.entrypoint for entry in deployments()}
+    if not name:
+        raise RuleBroken("run.which-flow", flows=listed())
     if name not in entrypoints:
-        raise CannotStart(f"There is no flow {name}. There are: {', '.join(entrypoints)}.")
+        raise RuleBroken("run.flow-unknown", flow=name, flows=listed())
     module, _, function = entrypoints[name].rpartition(".")
     return getattr(import_module(module), function)
 
@@ -69,6 +88,18 @@ def _flow(name: str) -> Any:
 def _check_names(name: str, flow: Any, given: Mapping[str, str]) -> None:
     known = inspect.signature(flow.fn).parameters
     if unknown := sorted(set(given) - set(known)):
-        raise CannotStart(f"{name} knows no {', '.join(unknown)}. It knows: {', '.join(known)}.")
+        raise RuleBroken("run.parameter-unknown", flow=name, given=", ".join(unknown), known=", ".join(known))
     if missing := [key for key, one in known.items() if one.default is one.empty and key not in given]:
-        raise CannotStart(f"{name} needs {', '.join(missing)}: add {missing[0]}=…")
+        raise RuleBroken("run.parameter-missing", flow=name, name=missing[0], allowed=_allowed(missing[0]))
+
+
+def _checked(flow: Any, name: str, value: str) -> Any:
+    annotation = inspect.signature(flow.fn).parameters[name].annotation
+    try:
+        return TypeAdapter(annotation).validate_python(value)
+    except ValueError:
+        raise RuleBroken("run.parameter-form", name=name, allowed=_allowed(name)) from None
+
+
+def _allowed(name: str) -> Text:
+    return Text(*(say(language, f"run.allowed.{name}") for language in Language))

@@ -20,6 +20,7 @@ from adapters.email.headers import dress
 from adapters.email.mail import mail_of
 from adapters.email.smtp import Smtp
 from adapters.settings import PREFIX, Settings
+from adapters.wording import plainly
 from domain.alliance import Alliance
 from domain.errors import Problem
 from domain.messages import Letter, Message
@@ -99,13 +100,14 @@ def _mail(settings: Settings) -> str:
     try:
         mail = mail_of(url, settings.mailbox, settings.mail_from)
     except Problem as fault:
-        raise Fault(f"{fault.code}: set {PREFIX}SMTP_URL and {PREFIX}MAIL_FROM") from None
+        raise Fault(f"{plainly(Language.EN, fault)} Set {PREFIX}SMTP_URL and {PREFIX}MAIL_FROM") from None
     if not isinstance(mail.carrier, Smtp):
         return f"goes to the folder {settings.mailbox}; {PREFIX}SMTP_URL sends it out"
     try:
         mail.carrier.greet()
     except Problem as fault:
-        raise Fault(f"{mail.carrier.server.host} does not take mail ({fault.code}): set {PREFIX}SMTP_URL") from None
+        why = plainly(Language.EN, fault)
+        raise Fault(f"{mail.carrier.server.host} does not take mail. {why} Set {PREFIX}SMTP_URL") from None
     return f"{mail.carrier.server.host} takes mail"
 
 
@@ -156,8 +158,12 @@ def how_fresh(held: Sequence[Freshness], standing: Mapping[int, tuple[str, date]
     told = [f"indicators: {len(held)}"]
     told += [f"fetched since {min(one.fetched_on for one in held)}"] if held else []
     told += [f"{sample} of them sample data"] if (sample := sum(one.sample for one in held)) else []
-    told += [f"{id_} not refreshed since {since} ({code})" for id_, (code, since) in sorted(standing.items())]
-    return ", ".join(told)
+    return ". ".join([", ".join(told), *(_why_old(id_, *one) for id_, one in sorted(standing.items()))])
+
+
+def _why_old(indicator: int, code: str, since: date) -> str:
+    why = plainly(Language.EN, Problem(code, what=f"indicators/{indicator}"))
+    return f"{indicator} not refreshed since {since}: {why.removesuffix('.')}"
 
 
 def _prefect(_settings: Settings) -> str:

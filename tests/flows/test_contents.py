@@ -10,6 +10,7 @@ from cronsim import CronSim
 from prefect.flows import Flow, load_flow_from_entrypoint
 
 from adapters.announcements.contents import FILE, POOL, Deployment, deployments, listeners
+from adapters.wording.say import catalogue
 from domain.kinds import KINDS
 from domain.operating import PROCESSES
 from domain.requests import PAST
@@ -53,6 +54,8 @@ def test_every_flow_takes_an_alliance_and_explains_its_form(entry: Deployment) -
     fields = flow.parameters.properties
     assert fields["alliance"]["default"] == ""
     assert [name for name, field in fields.items() if not field.get("description")] == []
+    assert [name for name, field in fields.items() if field["title"] == name] == [], "a title is for people"
+    assert [name for name in fields if f"run.allowed.{name}" not in catalogue()] == []
 
 
 @pytest.mark.parametrize("entry", [entry for entry in deployments() if entry.schedules], ids=each)

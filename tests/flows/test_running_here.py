@@ -1,16 +1,23 @@
 """Any flow runs in this process without a server, and says what it did."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from adapters import wiring
-from adapters.launch.faults import CannotStart
-from adapters.launch.here import run_here
+from adapters.announcements.contents import deployments
+from adapters.launch.here import pairs, run_here
+from adapters.sotkanet import statistics_at
+from adapters.wording import problem
+from domain.errors import RuleBroken
 from domain.ports import Ports
 from domain.processes.operating import switch
+from domain.words import Language
 from flows.publishing import artifact_key, escape, waiting_text
-from tests.region import CODE, COORDINATOR, Region, a_demo_region
+from tests.region import CODE, COORDINATOR, HEARING, Region, a_demo_region
 
 
 @pytest.fixture
@@ -34,9 +41,32 @@ def test_a_round_s_counts_add_up_to_what_was_asked(region: Region) -> None:
     assert sum(first["counts"].values()) == first["details"]["asked"] == 8
 
 
-def test_what_a_rule_refuses_is_told_by_its_code(region: Region) -> None:
+def test_what_a_rule_refuses_is_told_in_a_sentence_and_as_json_by_its_code_too(region: Region) -> None:
     ended = run_here("close-round", {"alliance": "nobody"})
-    assert (ended.state, ended.fine, ended.message) == ("Refused", False, "alliance.unknown, alliance nobody.")
+    assert (ended.state, ended.fine, ended.message) == ("Refused", False, "There is no such alliance.")
+    told = {"alliance": "nobody", "code": "alliance.unknown", "sentence": ended.message}
+    assert ended.as_json()["problems"] == [told]
+
+
+def test_a_round_with_nobody_to_ask_says_what_to_look_at(region: Region) -> None:
+    ended = run_here("open-round", {"period": "2027-m11"})
+    assert ended.message == ("There would be nobody to ask in the round 2027-m11. Check the measures and the contacts.")
+
+
+def test_a_day_nobody_works_on_is_refused_with_another_one(region: Region) -> None:
+    ended = run_here("open-round", {"period": "2027", "due": "2027-03-06"})
+    assert ended.message == "6.3.2027 is no working day, or falls in a quiet week. Would 8.3.2027 do?"
+
+
+def test_figures_that_could_not_be_refreshed_are_told_with_the_reason(region: Region, tmp_path: Path) -> None:
+    with region.store.begin(CODE) as work:
+        work.rounds.save_indicators([replace(HEARING, statistic=99_999)])
+    bank = statistics_at(str(Path("examples/statistics").resolve()))
+    with wiring.use(replace(region.ports, statistics=bank)):
+        ended = run_here("refresh-statistics", {})
+    assert ended.state == "NeedsPerson"
+    assert "1 could not be refreshed, yesterday's figures stay. " in ended.message
+    assert ended.message.endswith("The statistics bank does not have this: indicators/99999.")
 
 
 def test_an_unforeseen_error_tells_its_place_and_nothing_it_holds(region: Region) -> None:
@@ -48,7 +78,7 @@ def test_an_unforeseen_error_tells_its_place_and_nothing_it_holds(region: Region
     with wiring.use(broken):
         ended = run_here("send-notices", {})
     assert ended.state == "Failed"
-    assert ended.message.startswith("KeyError in test_running_here.py:")
+    assert ended.message.startswith("Something went wrong that nobody foresaw: KeyError in test_running_here.py:")
     assert "Kaisa" not in ended.message
 
 
@@ -61,15 +91,38 @@ def test_a_flow_that_is_switched_off_does_nothing(region: Region) -> None:
     ("flow", "given", "told"),
     [
         ("brew-coffee", {}, "There is no flow brew-coffee"),
-        ("open-round", {}, "needs period"),
-        ("open-round", {"period": "2027", "colour": "red"}, "knows no colour"),
-        ("open-round", {"period": "soon"}, "period"),
-        ("open-round", {"period": "2027", "due": "soon"}, "due"),
+        ("", {}, "Say which flow to run"),
+        ("open-round", {}, "needs period.*period=2027-h1"),
+        ("open-round", {"period": "2027", "colour": "red"}, "knows no colour.*period, alliance, due"),
+        ("open-round", {"period": "soon"}, "This period will not do.*2027-q3.*period=2027-h1"),
+        ("open-round", {"period": "٢٠٢٧"}, "This period will not do"),
+        ("open-round", {"period": "2027", "due": "soon"}, "This due will not do.*due=2027-03-31"),
+        ("open-round", {"period": "2027", "alliance": "Our own"}, "This alliance will not do.*alliance=demo"),
+        ("close-round", {"round": "2027-q9"}, "This round will not do.*round=2027"),
     ],
 )
-def test_parameters_a_flow_cannot_use_are_named(region: Region, flow: str, given: dict[str, str], told: str) -> None:
-    with pytest.raises(CannotStart, match=told):
+def test_parameters_a_flow_cannot_use_are_named_with_what_is_allowed(
+    region: Region, flow: str, given: dict[str, str], told: str
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
         run_here(flow, given)
+    assert re.search(told, problem(Language.EN, refused.value), re.DOTALL)
+
+
+def test_what_is_no_pair_is_refused() -> None:
+    assert pairs(["period=2027", "alliance="]) == {"period": "2027", "alliance": ""}
+    for wrong in ("2027", "=2027"):
+        with pytest.raises(RuleBroken, match=r"run\.pair"):
+            pairs([wrong])
+
+
+@pytest.mark.parametrize("language", Language)
+def test_whoever_asks_for_no_flow_sees_each_with_what_it_is_for(language: Language) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        run_here("brew-coffee", {})
+    told = problem(language, refused.value)
+    assert all(f"  {entry.name} " in told for entry in deployments())
+    assert "open-round period=… [alliance=…] [due=…]\n      Ask every active partner" in told
 
 
 def test_the_sweep_names_the_flows_that_have_work(region: Region) -> None:

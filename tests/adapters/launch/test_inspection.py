@@ -17,6 +17,6 @@ def test_a_new_place_has_fetched_nothing_yet() -> None:
 def test_one_line_tells_age_sample_and_what_could_not_be_refreshed() -> None:
     told = how_fresh([HELD], {4: ("statistics.unknown", TUESDAY)})
     assert told == (
-        "indicators: 1, fetched since 2027-03-01, 1 of them sample data, "
-        "4 not refreshed since 2027-03-02 (statistics.unknown)"
+        "indicators: 1, fetched since 2027-03-01, 1 of them sample data. "
+        "4 not refreshed since 2027-03-02: The statistics bank does not have this: indicators/4"
     )
