@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from adapters.email.blocks import Action, Block, Heading, Paragraph, Quote
+from adapters.email.blocks import Action, Block, Heading, Paragraph, Points, Quote
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
 from domain.reminders import AFTER, ASKING, BEFORE
+from domain.words import Text
 
 TONE = {ASKING: "ask", BEFORE: "remind", AFTER: "last"}
 
@@ -28,9 +29,17 @@ def _section(paper: Paper, item: Mapping[str, Any]) -> list[Block]:
         return asking(paper, item)
     facts, kind = paper.about(item), item["kind"]
     tone = "returned" if item["step"] == ASKING else TONE[item["step"]]
-    again = [Paragraph(paper.say(f"{kind}.returned-before"))] if item["returned"] and item["step"] != ASKING else []
+    before = [Paragraph(paper.say(f"{kind}.returned-before"))] if item["returned"] and item["step"] != ASKING else []
     ahead = [Paragraph(paper.say("due", **facts))] if item["step"] != AFTER else []
-    return [Paragraph(paper.say(f"{kind}.{tone}", **facts)), *again, *ahead, _open(paper, item)]
+    said = Paragraph(paper.say(f"{kind}.{tone}", **facts))
+    return [said, *before, *_again(paper, item), *ahead, _open(paper, item)]
+
+
+def _again(paper: Paper, item: Mapping[str, Any]) -> list[Block]:
+    """Name what came back, each with the reviewer's reason, and say what to do with it."""
+    named = [(Text(**one["title"])[paper.language], " ".join(one["reason"].split())) for one in item.get("again", ())]
+    lines = [f"{title}: {reason}" if reason else title for title, reason in named]
+    return [Points(lines), Paragraph(paper.say("digest.correct"))] if lines else []
 
 
 def asking(paper: Paper, item: Mapping[str, Any]) -> list[Block]:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.indicators import Period
+from domain.messages import Message
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.answering import handed_by
+from domain.reminders import AFTER, ASKING, BEFORE
 from domain.requests import BY_RULE, Move, Reply, Request, Status
 from domain.words import Text
 
@@ -67,10 +69,21 @@ class Step:
 
 def steps(work: Work, request: Request, replies: Sequence[Reply]) -> list[Step]:
     """Tell every step of a request, oldest first: what was sent, and every move."""
-    people = work.register.people({reply.by for reply in replies} | {str(one.body.get("contact")) for one in replies})
+    post = [(message, at) for message, _, at in work.post.of_request(request.id) if at]
+    named = {reply.by for reply in replies} | {str(one.body.get("contact")) for one in replies}
+    people = work.register.people(named | {message.contact for message, _ in post})
     found = [_step(reply, people) for reply in replies]
-    sent = [Step(f"sent.{message.letter}", at, {}) for message, _, at in work.post.of_request(request.id) if at]
+    sent = [Step(f"sent.{_sort(message, request)}", at, {"whom": people[message.contact].name}) for message, at in post]
     return sorted([*found, *sent], key=lambda step: step.at)
+
+
+def _sort(message: Message, request: Request) -> str:
+    """Tell what a mail was for its reader: of a digest, what it said of this request."""
+    mine = [item for item in message.facts.get("items", ()) if item["request"] == request.id]
+    if not mine:
+        return message.letter
+    returned = mine[0]["returned"] and mine[0]["step"] == ASKING
+    return "returned" if returned else {ASKING: "ask", BEFORE: "remind", AFTER: "last"}[mine[0]["step"]]
 
 
 def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from domain.processes.steering import pass_on
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
 from domain.rounds import Round, Stage, in_whose_name
+from domain.values import ValuesQuestion, Verdict
 from domain.workdays import Hours, add_workdays, helsinki_date
 
 BATCH = 100
@@ -147,7 +148,8 @@ def _item(desk: _Desk, due: Due) -> dict[str, Any]:
     round = desk.rounds.get(request.subject)
     note, step = round.note if round else "", due.notice.name if due.notice else ""
     returned = request.version > 0 and _returned(desk, request)
-    return digest_item(desk.work, request, step, note, returned=returned)
+    item = digest_item(desk.work, request, step, note, returned=returned)
+    return {**item, "again": _to_check(desk.work, request)} if returned else item
 
 
 def digest_item(work: Work, request: Request, step: str, note: str, *, returned: bool = False) -> dict[str, Any]:
@@ -156,6 +158,14 @@ def digest_item(work: Work, request: Request, step: str, note: str, *, returned:
     until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
     more = {"request": request.id, "kind": request.kind, "step": step, "returned": returned, "note": note}
     return {**more, **dates, **work.requests.about(request), "until": until}
+
+
+def _to_check(work: Work, request: Request) -> list[dict[str, Any]]:
+    """Return what a reviewer sent back and why, so that the mail can name it."""
+    question = work.requests.question(request)
+    asked = question.items if isinstance(question, ValuesQuestion) else ()
+    back = [one for one in asked if one.verdict is Verdict.RETURNED]
+    return [{"title": asdict(one.indicator.title), "reason": one.verdict_reason} for one in back]
 
 
 def _returned(desk: _Desk, request: Request) -> bool:

@@ -42,12 +42,15 @@ HANDED: Mapping[str, Any] = {
     "rows": [],
 }
 SHARE = {"fi": "Osallistuneiden osuus", "sv": "Andel deltagare", "en": "Share of participants"}
+HEARING = {"fi": "Kuulemistilaisuudet", "sv": "Hörandemöten", "en": "Hearings"}
+AGAIN = [{"title": HEARING, "reason": "Onko tässä nolla liikaa?\nViime vuonna 12."}, {"title": SHARE, "reason": ""}]
+RETURNED: Mapping[str, Any] = {**VALUES, "returned": True, "again": AGAIN}
 LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "asking": ("digest", {"items": [VALUES], "waiting": 0}),
     "reminder": ("digest", {"items": [{**VALUES, "step": "2"}], "waiting": 1}),
     "last-reminder": ("digest", {"items": [{**VALUES, "step": "3"}], "waiting": 3}),
-    "returned": ("digest", {"items": [{**VALUES, "returned": True}], "waiting": 0}),
-    "returned-reminder": ("digest", {"items": [{**VALUES, "returned": True, "step": "2"}], "waiting": 0}),
+    "returned": ("digest", {"items": [RETURNED], "waiting": 0}),
+    "returned-reminder": ("digest", {"items": [{**RETURNED, "step": "2"}], "waiting": 0}),
     "several": ("digest", {"items": [VALUES, REVIEW, CALL], "waiting": 2}),
     "review": ("digest", {"items": [REVIEW], "waiting": 0}),
     "call": ("digest", {"items": [CALL], "waiting": 0}),

@@ -159,6 +159,13 @@ def test_a_colleague_named_earlier_is_told_why_later_letters_come() -> None:
     assert "koska vastaat pyyntöihin organisaatiosi puolesta" in text
 
 
+def test_a_mail_about_returned_figures_names_them_and_says_why() -> None:
+    for name in ("returned", "returned-reminder"):
+        text = written(name).text
+        assert "- Kuulemistilaisuudet: Onko tässä nolla liikaa? Viime vuonna 12." in text
+        assert "- Osallistuneiden osuus\n" in text
+
+
 def test_facts_survive_the_outbox() -> None:
     for name in LETTERS:
         message, _ = sample(name)

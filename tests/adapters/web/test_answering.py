@@ -9,6 +9,8 @@ import pytest
 
 from domain.indicators import PeriodLength
 from domain.processes.answering import act
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
 from domain.processes.steering import give_time, withdraw
 from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Reply, Request, Status
@@ -288,9 +290,27 @@ def test_a_returned_value_comes_back_with_the_reviewers_reason(region: Region) -
     returned = aino.post(review, verdicts__hearing__verdict="returned", verdicts__hearing__reason="Onko nolla liikaa?")
     assert returned.status_code == 303
     weigh_answers(region.ports, region.code)
+    send_notices(region.ports, region.code)
+    deliver_messages(region.ports, region.code)
     page = answers_isola(region).get().text
     assert "Onko nolla liikaa?" in page
     assert 'value="9000"' in page
+    assert "Kaisa Kivi sai sähköpostilla tiedon siitä, mitä pyydetään katsomaan vielä kerran." in page
+    [digest] = [one for one in region.mail.letters_to(KAISA.id) if one.letter == "digest"]
+    [item] = digest.facts["items"]
+    assert [(one["title"]["fi"], one["reason"]) for one in item["again"]] == [
+        ("Kuulemistilaisuudet", "Onko nolla liikaa?")
+    ]
+
+
+def test_the_history_tells_who_got_which_mail(region: Region) -> None:
+    for days in (0, 21):
+        region.clock.pass_time(days=days)
+        send_notices(region.ports, region.code)
+        deliver_messages(region.ports, region.code)
+    page = answers_isola(region).get().text
+    assert "Kaisa Kivi sai pyynnön sähköpostilla." in page
+    assert "Kaisa Kivi sai muistutuksen sähköpostilla." in page
 
 
 def test_a_call_page_has_the_number_and_a_kind_script(region: Region) -> None:
