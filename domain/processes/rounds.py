@@ -1,7 +1,7 @@
 """An indicator round from start to close: open, hold, release, stop, withdraw, close."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from domain.indicators import Period
 from domain.messages import Delivery, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
-from domain.requests import BY_RULE, Move, Request, Status, steer
+from domain.requests import BY_RULE, Move, Request, Status, Words, steer
 from domain.rounds import Dates, Given, Plan, Round, Stage, completeness, may_close, plan_round, propose_dates
 from domain.workdays import helsinki_date
 
@@ -83,10 +83,10 @@ def release_round(ports: Ports, alliance: str, round: str) -> None:
     ports.wake()
 
 
-def stop_round(ports: Ports, alliance: str, round: str, by: str) -> None:
+def stop_round(ports: Ports, alliance: str, round: str, by: str) -> bool:
     """Stop a held round as if it had never started: the period can be asked again, better.
 
-    If somebody answered from their desk during the hold, it is withdrawn instead and their words are kept.
+    If somebody answered from their desk during the hold, it is withdrawn instead and their words are kept: False.
     Raises RuleBroken once the hold is over.
     """
     now = ports.clock.now()
@@ -98,6 +98,7 @@ def stop_round(ports: Ports, alliance: str, round: str, by: str) -> None:
             work.tell(Event("round.stopped", round, by, now))
     if not untouched:
         withdraw_round(ports, alliance, round, by)
+    return untouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +109,29 @@ class Recall:
     requests: int
 
 
-def preview_recall(work: Work, round: str, now: datetime) -> Recall:
+def preview_recall(work: Work, round: str, by: str, now: datetime) -> Recall:
     """Say what withdrawing a round would do, without doing it."""
     today, whole = helsinki_date(now), work.requests.grown_from(round)
-    return Recall(len(people_told(work, whole)), sum(one.may(Move.WITHDRAW, today) for one in whole))
+    return Recall(len(_owed_an_apology(work, whole, by)), sum(one.may(Move.WITHDRAW, today) for one in whole))
 
 
-def withdraw_round(ports: Ports, alliance: str, round: str, by: str) -> Outcome:
-    """Take a round back: quietly while it is held, later with one apology to each person who had been asked."""
+def withdraw_round(ports: Ports, alliance: str, round: str, by: str, reason: str = "") -> Outcome:
+    """Take a round back: quietly while it is held, later with one apology to each person who had been asked.
+
+    The reason, if one is given, stands in the apology and in the history of each request.
+    """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         _check_stage(work, round, now, Stage.HELD, Stage.OPEN)
         whole = work.requests.grown_from(round)
-        told = people_told(work, whole)
+        owed = _owed_an_apology(work, whole, by)
         work.post.take_back([one.id for one in whole])
         for request in whole:
             if request.may(Move.WITHDRAW, helsinki_date(now)):
-                work.requests.write(steer(request, Move.WITHDRAW, by, now))
+                work.requests.write(steer(request, Move.WITHDRAW, by, now, Words(reason=reason)))
         work.rounds.withdraw(round, now)
-        apologies = work.post.queue(_apologies(work, round, told, by, now))
+        facts = {"round": round, "period": round, "reason": reason}
+        apologies = work.post.queue([_apology(one, by, facts, now) for one in owed])
         work.tell(Event("round.withdrawn", round, by, now))
     ports.wake()
     return Outcome(f"Round {round} withdrawn", {"apologies": apologies})
@@ -138,13 +143,14 @@ def people_told(work: Work, requests: Sequence[Request]) -> set[str]:
     return {message.contact for message, state in carried if state in {Delivery.CLAIMED, Delivery.SENT}}
 
 
-def _apologies(work: Work, round: str, told: set[str], by: str, now: datetime) -> list[Message]:
-    people = work.register.people(told)
-    facts = {"round": round, "period": round}
-    return [
-        Message(f"apology.{round}.{id}", id, by, "apology", person.language, facts, now)
-        for id, person in people.items()
-    ]
+def _owed_an_apology(work: Work, requests: Sequence[Request], by: str) -> list[Contact]:
+    """Return who has been asked in vain: nobody who has left meanwhile, nor the one who takes it back."""
+    told = work.register.people(people_told(work, requests))
+    return [one for one in told.values() if one.active and one.id != by]
+
+
+def _apology(to: Contact, by: str, facts: Mapping[str, str], now: datetime) -> Message:
+    return Message(f"apology.{facts['round']}.{to.id}", to.id, by, "apology", to.language, facts, now)
 
 
 def _check_stage(work: Work, round: str, now: datetime, *stages: Stage) -> None:

@@ -12,7 +12,7 @@ from domain.ports import Ports, Work
 from domain.processes.answering import facts_of
 from domain.processes.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
-from domain.requests import HandOver, Move, NewDates, Notice, Request, Status, steer, take
+from domain.requests import HandOver, Move, NewDates, Notice, Request, Status, Words, steer, take
 from domain.rounds import handed_from, more_time
 from domain.workdays import helsinki_date
 
@@ -40,7 +40,7 @@ def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "
         was_told = people_told(work, [before])
         work.post.take_back([request])
         _give_rows_back(work, before)
-        turn = steer(before, Move.WITHDRAW, by, now, NewDates(due=before.due, locks=before.locks, reason=reason))
+        turn = steer(before, Move.WITHDRAW, by, now, Words(reason=reason))
         work.requests.write(turn)
         if was_told:
             work.post.queue([_told(work, turn.after, by, now, "withdrawn", reason)])
@@ -94,7 +94,10 @@ def pass_on(work: Work, request: Request, others: list[Contact], by: str, now: d
         return sender
     turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, HandOver(contact=heir.id), by, now)
     work.requests.write(turn)
-    work.post.queue([_told(work, turn.after, by, now, "took-over")])
+    letter = _told(work, turn.after, by, now, "took-over")
+    work.post.queue([letter])
+    # Who has got this has heard of the request, and is told if it is withdrawn.
+    work.requests.note([Notice(request.id, f"handed-{turn.after.version}", heir.id, letter.key)])
     return request.id
 
 

@@ -16,8 +16,9 @@ from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
 from domain.errors import FieldsBroken, RuleBroken
 from domain.ports import Work
+from domain.processes.rounds import people_told
 from domain.processes.steering import give_time, withdraw
-from domain.requests import Move
+from domain.requests import Move, Words
 from domain.requests import Request as Asked
 from domain.words import Outside, Prose
 from domain.workdays import add_workdays, helsinki_date
@@ -29,12 +30,6 @@ class MoreTime(Outside):
     """A later due date, and a word with it."""
 
     due: date
-    reason: Prose = ""
-
-
-class TakeBack(Outside):
-    """A word with a withdrawn request."""
-
     reason: Prose = ""
 
 
@@ -76,7 +71,7 @@ def _page(
             "said": work.requests.reply(asked.id, asked.answer) if asked.answer else None,
             "declined": said_no(work, asked),
             "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
-            "was_told": any(sent for _, _, sent in work.post.of_request(asked.id)),
+            "was_told": bool(people_told(work, [asked])),
         }
         wished = _wished(work, asked)
     may = {"extend": asked.may(Move.EXTEND, today), "withdraw": asked.may(Move.WITHDRAW, today)}
@@ -106,7 +101,7 @@ def take_back(request: Request, form: FormData) -> Response:
     """Withdraw the request; whoever was told of it gets one line."""
     visitor, id, fields = coordinator(request), request.path_params["id"], filled(form)
     try:
-        said = parsed(TakeBack, fields)
+        said = parsed(Words, fields)
         withdraw(ports(request), visitor.alliance, id, visitor.contact.id, said.reason)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields, "request_withdraw")

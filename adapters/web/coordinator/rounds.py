@@ -1,6 +1,6 @@
 """A round under way: how complete it is, each partner's progress; release, stop, withdraw, ask those who joined."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -10,15 +10,18 @@ from starlette.responses import Response
 from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.export import round_csv
+from adapters.web.coordinator.fields import filled, parsed
 from adapters.web.coordinator.shares import tables
 from adapters.web.coordinator.waiting import progress, silent_partners
+from adapters.web.sessions import Visitor
 from adapters.web.shown import state
 from adapters.wording import Say
+from domain.errors import FieldsBroken
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.rounds import open_round, preview_recall, preview_round, release_round, stop_round, withdraw_round
 from domain.requests import Request as Asked
-from domain.requests import Status
+from domain.requests import Status, Words
 from domain.rounds import Round, Stage, completeness
 from domain.workdays import helsinki_date
 
@@ -96,28 +99,37 @@ def release(request: Request, form: FormData) -> Response:
 def stop(request: Request, form: FormData) -> Response:
     """Stop a held round; nobody has heard of it."""
     del form
-    visitor = coordinator(request)
-    stop_round(ports(request), visitor.alliance, request.path_params["round"], visitor.contact.id)
-    return back("/rounds", "stopped")
+    visitor, id = coordinator(request), request.path_params["round"]
+    stopped = stop_round(ports(request), visitor.alliance, id, visitor.contact.id)
+    return back("/rounds", "stopped") if stopped else back(f"/rounds/{id}", "kept")
 
 
 def before_recall(request: Request) -> Response:
     """Say what withdrawing would do before it is done."""
-    visitor, id = coordinator(request), request.path_params["round"]
-    now = ports(request).clock.now()
+    return _before_recall(request, coordinator(request), {})
+
+
+def _before_recall(
+    request: Request, visitor: Visitor, fields: Mapping[str, str], refused: FieldsBroken | None = None
+) -> Response:
+    now, id = ports(request).clock.now(), request.path_params["round"]
     with ports(request).store.look(visitor.alliance) as work:
-        round, recall = work.rounds.get(id), preview_recall(work, id, now)
+        round, recall = work.rounds.get(id), preview_recall(work, id, visitor.contact.id, now)
         answered = sum(one.status in {Status.ANSWERED, Status.ACCEPTED} for one in work.requests.of_subject(id))
-    may = round.stage(now) is Stage.OPEN
-    return show(request, "round_withdraw", "rounds", round=round, recall=recall, answered=answered, may=may)
+    facts: dict[str, Any] = {"round": round, "recall": recall, "answered": answered, "fields": fields}
+    facts |= {"may": round.stage(now) is Stage.OPEN, "errors": refused.fields if refused else {}}
+    return show(request, "round_withdraw", "rounds", status=422 if refused else 200, **facts)
 
 
 def recall(request: Request, form: FormData) -> Response:
     """Withdraw the round with one apology to each person asked."""
-    del form
-    visitor, id = coordinator(request), request.path_params["round"]
-    withdraw_round(ports(request), visitor.alliance, id, visitor.contact.id)
-    return back(f"/rounds/{id}", "withdrawn")
+    visitor, id, fields = coordinator(request), request.path_params["round"], filled(form)
+    try:
+        reason = parsed(Words, fields).reason
+    except FieldsBroken as refused:
+        return _before_recall(request, visitor, fields, refused)
+    done = withdraw_round(ports(request), visitor.alliance, id, visitor.contact.id, reason)
+    return back(f"/rounds/{id}", "withdrawn" if done.counts["apologies"] else "withdrawn-quietly")
 
 
 def values(request: Request) -> Response:

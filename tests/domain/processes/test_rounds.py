@@ -97,23 +97,6 @@ def test_a_due_date_that_nobody_works_on_is_refused() -> None:
         region.open_round(dates=replace(SPRING, due=date(2027, 3, 6)))
 
 
-def test_withdrawing_a_held_round_is_silent() -> None:
-    region = Region()
-    open_round(region.ports, region.code, Period(2027), COORDINATOR.id, SPRING)
-    assert withdraw_round(region.ports, region.code, "2027", COORDINATOR.id).counts["apologies"] == 0
-    assert region.request().status is Status.WITHDRAWN
-
-
-def test_withdrawing_a_running_round_brings_one_apology_to_each_who_was_asked() -> None:
-    region = opened()
-    live(region, date(2027, 2, 1))
-    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id))
-    live(region, date(2027, 2, 2))
-    assert withdraw_round(region.ports, region.code, "2027", COORDINATOR.id).counts["apologies"] == 6
-    live(region, date(2027, 3, 20))
-    assert Counter(message.letter for message, _ in region.mail.sent) == {"digest": 5, "hand-over": 1, "apology": 6}
-
-
 def test_a_round_closes_early_when_every_answer_is_settled() -> None:
     region = opened()
     for partner in ("isola", "kivela", "ranta"):

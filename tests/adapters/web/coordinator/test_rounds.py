@@ -10,7 +10,6 @@ from adapters.web.cells import safe
 from adapters.web.coordinator.shares import shares
 from domain.indicators import Source
 from domain.processes.doors import desk_link
-from domain.requests import Move, Status
 from domain.rounds import Stage
 from domain.words import Text
 from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
@@ -39,16 +38,6 @@ def test_stopping_within_the_hold_mails_nobody_and_the_period_can_start_again(tm
     assert stage(office.region) is Stage.HELD
 
 
-def test_a_round_stopped_after_an_answer_keeps_the_answer(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
-    office.start()
-    answers(office.region)
-    office.post("/rounds/2027/stop")
-    assert stage(office.region) is Stage.WITHDRAWN
-    with office.region.store.look(office.region.code) as work:
-        assert work.requests.history("values.2027.isola")[0].move is Move.ANSWER
-
-
 def test_a_released_round_leaves_at_once_and_cannot_be_stopped_any_more(tmp_path: Path) -> None:
     office = Office(a_region(tmp_path))
     office.start()
@@ -57,23 +46,6 @@ def test_a_released_round_leaves_at_once_and_cannot_be_stopped_any_more(tmp_path
     assert len(office.region.mail.letters_to(KAISA.id)) == 1
     assert office.post("/rounds/2027/stop").status_code == 422
     assert stage(office.region) is Stage.OPEN
-
-
-def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_person_asked(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
-    region = office.region
-    region.open_round()
-    send_all(region)
-    before = office.get("/rounds/2027/withdraw").text
-    assert "5 henkilöä on jo saanut pyynnön" in before
-    assert "5 pyyntöä päättyy" in before
-    assert [one for one, _ in region.mail.sent if one.letter == "apology"] == []
-    assert [office.post("/rounds/2027/withdraw").status_code for _ in range(2)] == [303, 422]
-    send_all(region)
-    apologies = [to.id for one, to in region.mail.sent if one.letter == "apology"]
-    assert sorted(apologies) == sorted({to.id for one, to in region.mail.sent if one.letter == "digest"})
-    with region.store.look(region.code) as work:
-        assert {one.status for one in work.requests.of_subject("2027")} == {Status.WITHDRAWN}
 
 
 def test_the_first_page_tells_what_waits_for_whom(tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""A round taken back: what is said before, what is done, what is said after."""
+
+from html import unescape
+from pathlib import Path
+
+from domain.processes.rounds import preview_recall
+from domain.requests import Move, Status
+from domain.rounds import Stage
+from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
+from tests.adapters.web.coordinator.test_rounds import stage
+from tests.region import COORDINATOR, KAISA, Region
+
+PAGE = "/rounds/2027/withdraw"
+
+
+def asked(folder: Path) -> Office:
+    """A coordinator's browser in a region where everybody has been asked."""
+    office = Office(a_region(folder))
+    office.region.open_round()
+    send_all(office.region)
+    return office
+
+
+def got(region: Region, letter: str) -> list[str]:
+    return sorted(to.id for one, to in region.mail.sent if one.letter == letter)
+
+
+def test_a_round_stopped_after_an_answer_keeps_the_answer(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.start()
+    answers(office.region)
+    done = office.post("/rounds/2027/stop").headers["location"]
+    assert "Joku ehti jo toimia" in office.get(done).text
+    assert stage(office.region) is Stage.WITHDRAWN
+    with office.region.store.look(office.region.code) as work:
+        assert work.requests.history("values.2027.isola")[0].move is Move.ANSWER
+
+
+def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_person_asked(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    region = office.region
+    region.open_round()
+    send_all(region)
+    before = office.get("/rounds/2027/withdraw").text
+    assert "5 henkilöä on jo saanut pyynnön" in before
+    assert "5 pyyntöä päättyy" in before
+    assert [one for one, _ in region.mail.sent if one.letter == "apology"] == []
+    assert [office.post("/rounds/2027/withdraw").status_code for _ in range(2)] == [303, 422]
+    send_all(region)
+    apologies = [to.id for one, to in region.mail.sent if one.letter == "apology"]
+    assert sorted(apologies) == sorted({to.id for one, to in region.mail.sent if one.letter == "digest"})
+    with region.store.look(region.code) as work:
+        assert {one.status for one in work.requests.of_subject("2027")} == {Status.WITHDRAWN}
+
+
+def test_what_is_said_before_and_after_is_what_is_sent(tmp_path: Path) -> None:
+    office = asked(tmp_path)
+    with office.region.store.look(office.region.code) as work:
+        recall = preview_recall(work, "2027", COORDINATOR.id, office.region.clock.now())
+    done = office.post(PAGE).headers["location"]
+    assert "Pahoittelu on matkalla jokaiselle" in office.get(done).text
+    send_all(office.region)
+    assert len(got(office.region, "apology")) == recall.apologies == 5
+
+
+def test_where_nobody_was_asked_nobody_hears_of_it_and_the_page_says_so(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    office.region.open_round()
+    assert "Kukaan ei ole vielä saanut pyyntöä" in office.get(PAGE).text
+    done = office.post(PAGE).headers["location"]
+    assert "joten viestejä ei lähde" in office.get(done).text
+    send_all(office.region)
+    assert got(office.region, "apology") == []
+
+
+def test_the_reason_stands_in_the_apology_and_on_the_requests_page(tmp_path: Path) -> None:
+    office = asked(tmp_path)
+    office.post(PAGE, reason="Väärä määräpäivä. <b>Anteeksi!</b>")
+    send_all(office.region)
+    (apology,) = [one for one in office.region.mail.letters_to(KAISA.id) if one.letter == "apology"]
+    assert apology.facts["reason"] == "Väärä määräpäivä. <b>Anteeksi!</b>"
+    assert "Väärä määräpäivä. &lt;b&gt;" in office.get("/coordinator/requests/values.2027.isola").text
+
+
+def test_a_reason_that_will_not_do_is_named_and_withdraws_nothing(tmp_path: Path) -> None:
+    office = asked(tmp_path)
+    refused = office.post(PAGE, reason="Hänen tunnuksensa on 131052-308T")
+    assert refused.status_code == 422
+    assert 'aria-invalid="true"' in refused.text
+    assert "Hänen tunnuksensa on 131052-308T" in unescape(refused.text)
+    assert stage(office.region) is Stage.OPEN
