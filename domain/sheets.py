@@ -14,12 +14,29 @@ from domain.words import Language, Text
 class Sheet:
     """What was read of an uploaded template, nothing saved yet. `problems` are named by cell, such as `F7`.
 
+    `places` tells to which indicator a named cell belongs, where it is one that was asked.
     `older` tells that the template was fetched before the newest change of the request.
     """
 
     rows: Mapping[str, GivenValue] = field(default_factory=dict)
     problems: Mapping[str, RuleBroken] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     older: bool = False
+
+    @property
+    def filled(self) -> Mapping[str, GivenValue]:
+        """The rows that hold something."""
+        return {code: row for code, row in self.rows.items() if row.number or row.not_relevant or row.reason}
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """The indicators in whose row something is wrong."""
+        return frozenset(self.places.values())
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The indicators whose row holds something and nothing wrong."""
+        return frozenset(self.filled) - self.refused
 
 
 class Sheets(Protocol):

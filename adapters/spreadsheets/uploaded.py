@@ -36,6 +36,7 @@ def read_template(content: bytes, request: Request, question: ValuesQuestion) ->
     asked = {item.indicator.code: item for item in question.items}
     rows: dict[str, GivenValue] = {}
     problems: dict[str, RuleBroken] = {}
+    places: dict[str, str] = {}
     for number, row in enumerate(table.rows[FIRST_ROW:], FIRST_ROW):
         code = str(_at(row, CODE) or "").strip()
         if not code:
@@ -43,9 +44,11 @@ def read_template(content: bytes, request: Request, question: ValuesQuestion) ->
         if code not in asked or code in rows:
             problems[cell_name(number, CODE)] = RuleBroken("sheet.twice" if code in rows else "sheet.unknown-row")
             continue
-        rows[code] = _row(row, number, asked[code], problems)
+        rows[code], broken = _row(row, number, asked[code])
+        problems |= broken
+        places |= dict.fromkeys(broken, code)
     older = str(_at(table.rows[STAMP_CELL[0]], STAMP_CELL[1])) != stamp(request)
-    return Sheet(rows, problems, older)
+    return Sheet(rows, problems, places, older)
 
 
 def _figures(sheets: Sequence[Table], request: Request) -> Table:
@@ -70,9 +73,10 @@ def _check_heading(table: Table) -> None:
             raise RuleBroken("sheet.column", cell=cell_name(HEADER_ROW, column), expected=names[Language.FI])
 
 
-def _row(row: Sequence[Value], number: int, asked: Asked, problems: dict[str, RuleBroken]) -> GivenValue:
-    """Read one row as if it had been typed on the page, so that the same rules judge it."""
-    said, where = {}, cell_name(number, NUMBER)
+def _row(row: Sequence[Value], number: int, asked: Asked) -> tuple[GivenValue, dict[str, RuleBroken]]:
+    """Read one row as if it had been typed on the page, so that the same rules judge it; faults by their cell."""
+    said: dict[str, str] = {}
+    problems: dict[str, RuleBroken] = {}
     for name, column in (("number", NUMBER), ("reason", REASON)):
         try:
             said[name] = _typed(_at(row, column), line if name == "number" else prose)
@@ -85,8 +89,8 @@ def _row(row: Sequence[Value], number: int, asked: Asked, problems: dict[str, Ru
     except RuleBroken as broken:
         # A row left empty is no fault of the file: it may be filled in on the page.
         if broken.code != "value.missing":
-            problems.setdefault(where, broken)
-    return given
+            problems.setdefault(cell_name(number, REASON if broken.code == "value.reason" else NUMBER), broken)
+    return given, problems
 
 
 def _typed(value: Value, check: object) -> str:

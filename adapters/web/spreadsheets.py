@@ -60,8 +60,7 @@ def _content(form: FormData) -> bytes:
 
 def _fields(read: Sheet) -> dict[str, str]:
     """Turn what was read into the page's fields; a row left empty leaves what stands there."""
-    said = {code: row.model_dump() for code, row in read.rows.items() if row.number or row.not_relevant or row.reason}
-    return flat(said, "values.")
+    return flat({code: row.model_dump() for code, row in read.filled.items()}, "values.")
 
 
 routes = [

@@ -71,6 +71,17 @@ def test_a_number_out_of_bounds_names_its_cell() -> None:
     assert {cell: problem.code for cell, problem in problems.items()} == {"F7": "value.bounds"}
 
 
+def test_a_missing_reason_names_the_cell_of_the_reason() -> None:
+    read = Filled().put("G7", "x").read()
+    assert {cell: problem.code for cell, problem in read.problems.items()} == {"H7": "value.reason"}
+    assert read.places == {"H7": "share"}
+
+
+def test_what_is_refused_does_not_count_as_read() -> None:
+    read = Filled().put("F6", 12).put("F7", 101).read()
+    assert (read.taken, read.refused) == ({"hearing"}, {"share"})
+
+
 def test_a_formula_without_a_value_names_its_cell() -> None:
     assert Filled().put("F6", "=A1+1").read().problems["F6"].code == "sheet.formula"
 

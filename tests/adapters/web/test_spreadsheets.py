@@ -74,8 +74,21 @@ def test_a_refusal_names_the_cell_and_keeps_the_rest(kaisa: Kaisa) -> None:
     book.active["F7"] = 500
     page = kaisa.upload(saved(book))
     assert page.status_code == 422
-    assert "F7" in page.text
+    assert '<a href="#values.share.number">Solu F7: ' in page.text
     assert 'value="12"' in page.text
+    assert "Tiedostosta luettiin yhden mittarin tiedot" in page.text
+
+
+def test_what_came_from_the_file_is_marked_in_words(kaisa: Kaisa) -> None:
+    book = kaisa.template()
+    book.active["F6"] = 12
+    page = kaisa.upload(saved(book))
+    assert page.text.count("Luettu tiedostosta") == 1
+    assert 'aria-describedby="values.hearing.read ' in page.text
+
+
+def test_a_file_that_held_nothing_says_so(kaisa: Kaisa) -> None:
+    assert "ei saatu luettua yhtään lukua" in kaisa.upload(saved(kaisa.template())).text
 
 
 def test_a_file_that_is_no_workbook_helps_the_sender(kaisa: Kaisa) -> None:
