@@ -144,14 +144,20 @@ def import_(
 
 
 @demo_commands.command()
-def reset(alliance: Annotated[str, typer.Argument(help="Only the demo can be reset.")] = "demo") -> None:
-    """Delete the demo alliance and found it anew."""
-    _prepare()
+def reset(
+    alliance: Annotated[str, typer.Argument(help="Only the demo can be reset.")] = "demo",
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
+) -> None:
+    """Delete the demo alliance with its mails, and found it anew; asks first."""
+    settings = _prepare()
     from adapters import wiring
+    from adapters.launch.anew import begin_anew
     from adapters.launch.telling import language
-    from adapters.register import demo
 
-    typer.echo(demo.reset(wiring.ports(), alliance, language()))
+    ask = typer.confirm if sys.stdin.isatty() else None
+    told = begin_anew(wiring.ports(), settings.mailbox, alliance, language(), (lambda _: True) if yes else ask)
+    typer.echo(told)
 
 
 def _prepare() -> Settings:

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,19 @@ class Maildir:
 
     def rest(self) -> None:
         """Nothing is kept open."""
+
+    def mails_of(self, alliance: str) -> dict[Path, int]:
+        """Return the alliance's mails, by file and inode; they are named after their Message-ID, which tells whose."""
+        name = re.compile(rf".+\.{re.escape(alliance)}(\.[0-9a-f]{{16}})?\.eml(:.*)?")
+        files = [file for box in FOLDERS[1:] for file in (self.folder / box).glob("*.eml*")]
+        return {file: file.stat().st_ino for file in files if name.fullmatch(file.name)}
+
+    def forget(self, mails: Mapping[Path, int]) -> int:
+        """Remove mails found earlier, and tell how many; one that came under the same name since stays."""
+        standing = [file for file, inode in mails.items() if file.exists() and file.stat().st_ino == inode]
+        for file in standing:
+            file.unlink(missing_ok=True)
+        return len(standing)
 
     def _put(self, parcel: Parcel) -> None:
         for name in FOLDERS:

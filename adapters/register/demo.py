@@ -35,7 +35,7 @@ def start(ports: Ports, language: Language = Language.EN) -> str:
     Raises RuleBroken when a real alliance has the demo's code.
     """
     with ports.store.look(CODE) as work:
-        _check_demo(work)
+        check(work)
         newest = _newest(work)
     if newest is None:
         with ports.store.begin(CODE) as work:
@@ -53,17 +53,18 @@ def state(ports: Ports) -> Demo:
 
 def reset(ports: Ports, alliance: str = CODE, language: Language = Language.EN) -> str:
     """Delete the demo alliance and found it anew, in one transaction; raises RuleBroken for any other alliance."""
-    if alliance != CODE:
-        raise RuleBroken("demo.not-demo", code=alliance)
     with ports.store.begin(CODE) as work:
-        _check_demo(work)
+        check(work, alliance)
         work.erase()
         founded = _found(ports, work)
     ports.wake()
     return say(language, "demo.founded", round=founded.id)
 
 
-def _check_demo(work: Work) -> None:
+def check(work: Work, alliance: str = CODE) -> None:
+    """Raise RuleBroken for an alliance that is no demo; one that is not there yet may become one."""
+    if alliance != CODE:
+        raise RuleBroken("demo.not-demo", code=alliance)
     with suppress(NotFound):
         if not work.register.alliance().demo:
             raise RuleBroken("demo.not-demo", code=work.alliance)
