@@ -1,6 +1,9 @@
 # Two commands carry the rest: `make run` shows the demo alliance, `make test` proves everything.
 # Both set up what they need; the packages come from the locks in requirements/, with hashes.
 
+# Python keeps what it has compiled: every child of these commands would compile it all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .NOTPARALLEL:
 .PHONY: setup run test fast lint format migrations walks left-out dev packages bench lock clean
 

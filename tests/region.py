@@ -8,8 +8,6 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from adapters.database.columns import metadata
-from adapters.database.engine import MEMORY, connect
 from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.spreadsheets import Xlsx
@@ -22,6 +20,7 @@ from domain.requests import Request
 from domain.rounds import Dates
 from domain.words import Language, Text
 from tests.fakes import FakeClock, FakeMail, FakeWake, some_links
+from tests.memory import memory
 
 CODE = "demo"
 ALLIANCE = Alliance(CODE, Text("Pohjanlahden hyte-allianssi", "Bottenhavets allians", "Gulf alliance"), "county")
@@ -63,13 +62,6 @@ GROUPS = Indicator(
 )
 CATALOGUE = (HEARING, SHARE, GROUPS)
 SPRING = Dates(date(2027, 2, 1), date(2027, 3, 1), date(2027, 3, 15))
-
-
-def memory() -> Engine:
-    """Return an empty database in memory, every table made."""
-    engine = connect(MEMORY)
-    metadata.create_all(engine)
-    return engine
 
 
 @dataclass

@@ -20,7 +20,8 @@ from adapters.database.events import SqlFeed
 from domain.errors import NotNow
 from domain.events import Event
 from tests.fakes import FakeClock
-from tests.region import CODE, Region, memory
+from tests.memory import memory
+from tests.region import CODE, Region
 from tests.services.processes import wait_until
 
 pytestmark = pytest.mark.walk

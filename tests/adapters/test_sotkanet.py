@@ -11,8 +11,6 @@ from time import monotonic
 import httpx
 import pytest
 
-from adapters.database.columns import metadata
-from adapters.database.engine import MEMORY, connect
 from adapters.database.library import SqlLibrary
 from adapters.database.statistics import (
     attributions,
@@ -30,6 +28,7 @@ from domain.errors import Never, NotNow
 from domain.refreshing import placed, refresh
 from domain.statistics import FINLAND, Area, Gender, Place, Point, Reported
 from tests.adapters.sotkanet_server import HEADER, INDICATOR, REGIONS, ROWS, Answer, Bank, serving, table
+from tests.memory import memory
 
 ROOT = Path(__file__).parents[2]
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)
@@ -50,11 +49,8 @@ def sotkanet(bank: Bank) -> Sotkanet:
 
 
 @pytest.fixture
-def library() -> Iterator[SqlLibrary]:
-    engine = connect(MEMORY)
-    metadata.create_all(engine)
-    yield SqlLibrary(engine)
-    engine.dispose()
+def library() -> SqlLibrary:
+    return SqlLibrary(memory())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from adapters.database.columns import metadata
-from adapters.database.engine import MEMORY, connect
+from adapters.database.engine import connect
 from tests.region import Region
 from tests.services.postgresql import PostgreSQL
 
@@ -26,11 +26,13 @@ def postgresql_tables(postgresql: PostgreSQL) -> Iterator[Engine]:
     engine.dispose()
 
 
-def emptied(engine: Engine) -> Engine:
-    with engine.begin() as connection:
+@pytest.fixture
+def empty_postgresql(postgresql_tables: Engine) -> Engine:
+    """A PostgreSQL database whose tables hold nothing."""
+    with postgresql_tables.begin() as connection:
         names = ", ".join(f'"{table}"' for table in metadata.tables)
         connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
-    return engine
+    return postgresql_tables
 
 
 ON_DISK = ["file", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -48,11 +50,13 @@ def region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
     yield from a_region(request, tmp_path)
 
 
-def a_region(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Region]:
-    if request.param == "postgresql":
-        yield Region(engine=emptied(request.getfixturevalue("postgresql_tables")))
-        return
-    engine = connect(MEMORY if request.param == "memory" else f"sqlite:///{tmp_path / 'region.db'}")
-    metadata.create_all(engine)
-    yield Region(engine=engine)
-    engine.dispose()
+def a_region(request: pytest.FixtureRequest, folder: Path) -> Iterator[Region]:
+    if request.param == "memory":
+        yield Region()
+    elif request.param == "postgresql":
+        yield Region(engine=request.getfixturevalue("empty_postgresql"))
+    else:
+        engine = connect(f"sqlite:///{folder / 'region.db'}")
+        metadata.create_all(engine)
+        yield Region(engine=engine)
+        engine.dispose()

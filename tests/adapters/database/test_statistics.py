@@ -1,6 +1,5 @@
 """The national statistics in the database, on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -8,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
-from adapters.database.columns import metadata
-from adapters.database.engine import MEMORY, connect
 from adapters.database.library import SqlLibrary
 from adapters.database.statistics import (
     attributions,
@@ -38,6 +35,7 @@ from domain.statistics import (
     StatisticalIndicator,
 )
 from domain.words import Text
+from tests.memory import memory
 
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)
 COUNTRY = Region(FINLAND, Text("Koko maa", "Hela landet", "Whole country"), 658)
@@ -60,12 +58,8 @@ POPULATION = StatisticalIndicator(
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    url = MEMORY if request.param == "sqlite" else request.getfixturevalue("fresh_database")
-    engine = connect(url)
-    metadata.create_all(engine)
-    yield engine
-    engine.dispose()
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return memory() if request.param == "sqlite" else request.getfixturevalue("empty_postgresql")
 
 
 def of(region: Region, year: int, value: float, gender: Gender = Gender.TOTAL, indicator: int = 127) -> Observation:
@@ -214,9 +208,7 @@ figures = st.dictionaries(
 def test_whatever_is_imported_the_newest_stands_and_revisions_lead_back_to_the_oldest(
     imports: list[dict[tuple[int, Region, int, Gender], float]],
 ) -> None:
-    engine = connect(MEMORY)
-    metadata.create_all(engine)
-    library = SqlLibrary(engine)
+    library = SqlLibrary(engine := memory())
     library.keep_regions(REGIONS)
     first: dict[tuple[int, Region, int, Gender], float] = {}
     newest: dict[tuple[int, Region, int, Gender], float] = {}
