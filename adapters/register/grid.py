@@ -24,7 +24,7 @@ def read_grid(content: bytes, suffix: str) -> Grid:
     if suffix == ".csv":
         return Grid(_csv_rows(content))
     if suffix not in {".xlsx", ".xls", ".xlsm"}:
-        raise RuleBroken("file.kind", suffix=suffix)
+        raise RuleBroken("file.kind", name=f"*{suffix}")
     visible = [sheet for sheet in open_workbook(content).sheets if not sheet.hidden and sheet.rows]
     if not visible:
         raise RuleBroken("table.empty")

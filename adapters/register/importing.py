@@ -21,6 +21,8 @@ from domain.processes.steering import retire_contact, withdraw
 from domain.requests import BY_RULE
 
 TEXT = (".yaml", ".yml")
+TABLES = (".xlsx", ".csv", ".xls", ".xlsm")
+"""The last two are taken only to say what to save them as."""
 
 
 def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: str = "") -> Report:
@@ -29,10 +31,13 @@ def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: st
     `alliance` is needed for partners when there are several alliances. With `dry_run`, or when `report.faults` is not
     empty, nothing is written. Raises RuleBroken when the file cannot be read at all.
     """
-    by_line = path.suffix.lower() in TEXT
+    suffix = path.suffix.lower()
+    content, by_line = _content(path, suffix), suffix in TEXT
     try:
-        content = _content(path)
-        report = _import_alliance(ports, content, dry_run) if by_line else _import_table(ports, path, dry_run, alliance)
+        if by_line:
+            report = _import_alliance(ports, content, dry_run)
+        else:
+            report = _import_table(ports, content, suffix, dry_run, alliance)
     except Refused as refused:
         return Report(refused.faults, dry_run=dry_run, by_line=by_line)
     if report.changed and not dry_run:
@@ -40,11 +45,25 @@ def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: st
     return replace(report, by_line=by_line)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, suffix: str) -> bytes:
+    """Return what the file holds; raises RuleBroken for one that is not there, of no kind we take, or empty."""
     try:
-        return path.read_bytes()
+        _check_kind(path, suffix)
+        content = path.read_bytes()
     except OSError:
         raise RuleBroken("file.unreadable", name=path.name) from None
+    if not content.strip():
+        raise RuleBroken("file.empty", name=path.name)
+    return content
+
+
+def _check_kind(path: Path, suffix: str) -> None:
+    if not path.exists():
+        raise RuleBroken("file.not-there", name=path.name)
+    if not path.is_file():
+        raise RuleBroken("file.no-file", name=path.name)
+    if suffix not in TEXT + TABLES:
+        raise RuleBroken("file.kind", name=path.name)
 
 
 def _import_alliance(ports: Ports, content: bytes, dry_run: bool) -> Report:
@@ -54,17 +73,19 @@ def _import_alliance(ports: Ports, content: bytes, dry_run: bool) -> Report:
     return _take_in(ports, given.alliance.code, given, dry_run)
 
 
-def _import_table(ports: Ports, path: Path, dry_run: bool, alliance: str) -> Report:
+def _import_table(ports: Ports, content: bytes, suffix: str, dry_run: bool, alliance: str) -> Report:
     code = alliance or _only_alliance(ports)
     with ports.store.look(code) as work:
         standing = known(work, work.register.alliance())
-    given = read_partner_table(_content(path), path.suffix.lower(), standing)
+    given = read_partner_table(content, suffix, standing)
     return _take_in(ports, code, given, dry_run)
 
 
 def _only_alliance(ports: Ports) -> str:
     codes = ports.store.alliances()
-    if len(codes) != 1:
+    if not codes:
+        raise RuleBroken("import.no-alliance")
+    if len(codes) > 1:
         raise RuleBroken("import.which-alliance", codes=", ".join(codes))
     return codes[0]
 

@@ -10,6 +10,7 @@ from adapters.database.statistics_tables import statistic_regions
 from adapters.register.demo import EXAMPLES
 from adapters.register.importing import import_file
 from adapters.register.report import Did, Report
+from adapters.wording import problem
 from domain.errors import RuleBroken
 from domain.partners import Contact, Role
 from domain.requests import Status
@@ -163,10 +164,47 @@ def test_partners_need_an_alliance_and_several_need_a_choice(region: Region, tmp
     assert import_file(region.ports, EXAMPLES / "partners.csv", alliance="other").changed
 
 
-def test_a_file_that_is_not_there_is_named_without_its_folder(region: Region, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("missing.yaml", None, "file.not-there"),
+        ("Makefile", b"run:\n", "file.kind"),
+        ("partners.docx", b"PK", "file.kind"),
+        ("empty.yaml", b"", "file.empty"),
+        ("empty.CSV", b" \n\n", "file.empty"),
+        ("empty.xlsx", b"", "file.empty"),
+        (".", None, "file.no-file"),
+        ("x" * 300 + ".yaml", None, "file.unreadable"),
+    ],
+)
+def test_what_cannot_be_imported_is_named_without_its_folder(
+    region: Region, tmp_path: Path, name: str, content: bytes | None, code: str
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
     with pytest.raises(RuleBroken) as caught:
-        import_file(region.ports, tmp_path / "missing.yaml")
-    assert (caught.value.code, caught.value.facts) == ("file.unreadable", {"name": "missing.yaml"})
+        import_file(region.ports, path)
+    assert (caught.value.code, caught.value.facts) == (code, {"name": path.name})
+
+
+@pytest.mark.parametrize("language", Language)
+def test_whoever_brings_another_kind_of_file_is_told_which_are_taken_and_where_an_example_is(
+    region: Region, tmp_path: Path, language: Language
+) -> None:
+    (tmp_path / "Makefile").touch()
+    with pytest.raises(RuleBroken) as caught:
+        import_file(region.ports, tmp_path / "Makefile")
+    told = problem(language, caught.value)
+    assert all(part in told for part in ("Makefile", ".yaml", ".xlsx", ".csv", "examples/demo.yaml"))
+    assert (EXAMPLES / "demo.yaml").is_file()
+
+
+def test_partners_wait_for_an_alliance(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.erase()
+    with pytest.raises(RuleBroken, match=r"import\.no-alliance"):
+        import_file(region.ports, EXAMPLES / "partners.csv")
 
 
 @pytest.mark.parametrize("language", Language)
