@@ -1,9 +1,10 @@
-"""Databases in memory, every table made; one that nobody holds any more is emptied and handed out again.
+"""Databases with every table made; one in memory that nobody holds any more is emptied and handed out again.
 
 To make the tables and to compile each statement anew took most of the time of most tests.
 """
 
 from functools import cache
+from pathlib import Path
 from weakref import finalize
 
 from sqlalchemy import Engine
@@ -22,6 +23,13 @@ def memory() -> Engine:
     lent = engine.execution_options()
     finalize(lent, _free.append, engine)
     return lent
+
+
+def in_file(file: Path) -> Engine:
+    """Return an empty database in a file, where several threads can work at once."""
+    engine = connect(f"sqlite:///{file}")
+    _fill(engine, _empty())
+    return engine
 
 
 @cache

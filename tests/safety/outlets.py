@@ -8,8 +8,6 @@ from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
-from adapters.database.columns import metadata
-from adapters.database.engine import connect
 from domain.errors import RuleBroken
 from domain.partners import Contact
 from domain.processes.answering import act
@@ -19,6 +17,7 @@ from domain.requests import AskTime, Decline, Move
 from domain.rounds import Dates
 from domain.values import Values
 from domain.words import Text, line, prose
+from tests.memory import in_file
 from tests.region import ALLIANCE, CATALOGUE, CONTACTS, KAISA, OLLI, PARTNERS, PAULA, SIRI, SPRING, Region
 from tests.safety.evil import EVIL
 
@@ -84,8 +83,7 @@ def written_by(folder: Path, names: list[str], words: list[str]) -> Region:
     def person(one: Contact) -> Contact:
         return replace(one, name=next(name), title=next(name), phone=next(name)[:40])
 
-    engine = connect(f"sqlite:///{folder / 'region.db'}")
-    metadata.create_all(engine)
+    engine = in_file(folder / "region.db")
     region = Region(
         engine,
         replace(ALLIANCE, name=text(), benefit=Text(next(say), next(say), next(say))),

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
+from tests.memory import in_file
 from tests.region import Region
 from tests.services.postgresql import PostgreSQL
 
@@ -56,7 +57,6 @@ def a_region(request: pytest.FixtureRequest, folder: Path) -> Iterator[Region]:
     elif request.param == "postgresql":
         yield Region(engine=request.getfixturevalue("empty_postgresql"))
     else:
-        engine = connect(f"sqlite:///{folder / 'region.db'}")
-        metadata.create_all(engine)
+        engine = in_file(folder / "region.db")
         yield Region(engine=engine)
         engine.dispose()

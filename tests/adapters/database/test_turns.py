@@ -10,11 +10,10 @@ from time import monotonic
 import pytest
 from sqlalchemy import Engine
 
-from adapters.database.columns import metadata
-from adapters.database.engine import connect
 from adapters.database.library import SqlLibrary
 from domain.statistics import FINLAND, Gender, Observation, Region
 from domain.words import Text
+from tests.memory import in_file
 
 pytestmark = pytest.mark.walk
 
@@ -24,8 +23,7 @@ SLOWEST = 2.0  # seconds; some hundredths are usual, SQLite's own waiting takes 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path / 'region.db'}")
-    metadata.create_all(engine)
+    engine = in_file(tmp_path / "region.db")
     yield engine
     engine.dispose()
 

@@ -16,7 +16,6 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from adapters.database.columns import metadata
 from adapters.database.engine import connect
 from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
@@ -35,6 +34,7 @@ from domain.statistics import Region as Area_
 from domain.values import Values
 from domain.words import Text
 from tests.fakes import FakeClock, some_links
+from tests.memory import in_file
 from tests.region import GROUPS, HEARING, KAISA, OLLI, SHARE, Region
 from tests.services.processes import free_port, wait_until
 
@@ -87,8 +87,7 @@ def _written() -> bytes:
     """The database of such a region; written once, because it takes half a second."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "region.db"
-        engine = connect(f"sqlite:///{file}")
-        metadata.create_all(engine)
+        engine = in_file(file)
         _live_through(Region(engine, catalogue=ASKED))
         engine.dispose()
         return file.read_bytes()

@@ -9,12 +9,11 @@ import pytest
 from httpx import Response
 from starlette.testclient import TestClient
 
-from adapters.database.columns import metadata
-from adapters.database.engine import connect
 from adapters.web.app import create_app
 from adapters.web.spreadsheets import XLSX
 from domain.processes.answering import answer_link
 from tests.fakes import some_links
+from tests.memory import in_file
 from tests.region import KAISA, Region
 
 PAGE = "/r/values.2027.isola"
@@ -44,8 +43,7 @@ class Kaisa:
 
 @pytest.fixture
 def kaisa(tmp_path: Path) -> Kaisa:
-    engine = connect(f"sqlite:///{tmp_path / 'region.db'}")
-    metadata.create_all(engine)
+    engine = in_file(tmp_path / "region.db")
     region = Region(engine)
     region.open_round()
     return Kaisa(region)

@@ -10,8 +10,6 @@ from typing import Any
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from adapters.database.columns import metadata
-from adapters.database.engine import connect
 from adapters.web.app import create_app
 from adapters.web.context import Rates
 from domain.links import Link, Purpose
@@ -25,6 +23,7 @@ from domain.processes.weighing import weigh_answers
 from domain.requests import AskTime, Decline, Move
 from domain.values import Values
 from tests.fakes import some_links
+from tests.memory import in_file
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 
 HOME = "http://yhdyspinta.test"
@@ -36,9 +35,7 @@ FREELY = Rates(10_000, 10_000, 10_000, 10_000)
 
 def a_region(folder: Path, **what: Any) -> Region:
     """A region in a file, for pages run in several threads."""
-    engine = connect(f"sqlite:///{folder / 'region.db'}")
-    metadata.create_all(engine)
-    return Region(engine, **what)
+    return Region(in_file(folder / "region.db"), **what)
 
 
 def dump(folder: Path) -> list[str]:
