@@ -45,6 +45,8 @@ def ask_time(request: Request, visitor: Visitor, asked: Asked, form: FormData) -
 
 
 def _later(asked: Asked, text: str) -> date:
+    if not text.strip():
+        raise SideFault({"until": RuleBroken("time.missing")})
     try:
         day = read_date(text)
     except RuleBroken as refused:
@@ -66,11 +68,13 @@ def pass_on(request: Request, visitor: Visitor, asked: Asked, form: FormData) ->
 
 def _newcomer(form: FormData) -> dict[str, str]:
     name, email = str(form.get("name", "")).strip(), str(form.get("email", "")).strip()
-    broken = {} if name else {"name": RuleBroken("contact.missing")}
+    if not name and not email:
+        raise SideFault({"name": RuleBroken("contact.missing")})
+    broken = {} if name else {"name": RuleBroken("field.missing")}
     try:
         email = email_address(email)
     except RuleBroken as refused:
-        broken["email"] = refused if email else RuleBroken("contact.missing")
+        broken["email"] = refused if email else RuleBroken("field.missing")
     if broken:
         raise SideFault(broken)
     return {"name": name, "email": email}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.indicators import Period
+from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Contact, Partner
 from domain.ports import Work
@@ -36,7 +37,7 @@ def state(request: Request, today: date, *, mine: bool = True) -> State:
         return State("over", "calm", dates)
     if today > request.due:
         return State("late" if mine else "late-other", "warn", dates)
-    name = "open" if mine else "open-other"
+    name = "open-other" if not mine else "open" if Move.DECLINE in KINDS[request.kind].moves else "open-task"
     return State(name, "turn", dates)
 
 

@@ -228,6 +228,25 @@ def test_more_time_is_asked_for_with_a_day_that_exists(kaisa: Person) -> None:
     assert "Kaisa Kivi pyysi aikaa 10.3.2027 asti." in kaisa.get().text
 
 
+def test_a_day_that_is_missing_is_called_missing(kaisa: Person) -> None:
+    page = kaisa.post(do="time", until=" ").text
+    assert "Päivä puuttuu: kerro, mihin mennessä ehtisit." in page
+    assert "Tarkista, että päivä on olemassa" not in page
+
+
+def test_what_is_missing_of_a_new_colleague_is_named_at_its_field(kaisa: Person) -> None:
+    page = kaisa.post(do="pass-on", name="Mikko Mallikas", email="").text
+    assert 'id="email-error">Täytä tämä kohta.' in page
+    assert 'id="name-error"' not in page
+
+
+def test_the_form_says_once_what_is_needed_and_marks_nothing_as_optional(kaisa: Person) -> None:
+    page = kaisa.get().text
+    assert page.count("Kun kohdassa lukee ”tarvitaan”") == 1
+    assert page.count("(tarvitaan)") == 1
+    assert "valinnainen" not in page
+
+
 def test_single_rows_go_to_a_colleague_and_the_sender_keeps_the_overview(kaisa: Person) -> None:
     fields: dict[str, Any] = {
         "name": "Mikko Mallikas",
@@ -285,6 +304,9 @@ def test_a_returned_value_comes_back_with_the_reviewers_reason(region: Region) -
     aino = Person(region, COORDINATOR)
     review = f"/r/review.{ISOLA}.1"
     assert "9 000" in aino.get(review).text.replace("\u00a0", " ")
+    assert "<dt>Luvut antoi</dt><dd>Kaisa Kivi, Isola</dd>" in aino.get(review).text
+    assert aino.get(review).text.count("Viimeksi luku oli 412.") == 1
+    assert "Kysyttävää?" not in aino.get(review).text, "Aino need not ask herself"
     unreasoned = aino.post(review, verdicts__hearing__verdict="returned")
     assert 'href="#verdicts.hearing.reason"' in unreasoned.text
     returned = aino.post(review, verdicts__hearing__verdict="returned", verdicts__hearing__reason="Onko nolla liikaa?")
