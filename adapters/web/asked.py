@@ -11,12 +11,12 @@ from starlette.routing import Route
 
 from adapters.web.context import ports, setup
 from adapters.web.forms import posted, typed
-from adapters.web.moving import SIDE_MOVES, SideFault
+from adapters.web.moving import SIDE_MOVES
 from adapters.web.posting import Posting, Then, again, others_draft, show
 from adapters.web.reading import acts, filled, seen_by, shown
 from adapters.web.sending import send
 from adapters.web.sessions import entered, who
-from domain.errors import NotFound, RuleBroken, Stale
+from domain.errors import FieldsBroken, NotFound, RuleBroken, Stale
 from domain.processes.answering import save_draft
 
 
@@ -72,8 +72,10 @@ def _move_aside(posting: Posting, pressed: str) -> Response:
     """Decline, ask for time or hand over."""
     try:
         SIDE_MOVES[pressed](posting.http, posting.visitor, posting.asked, posting.form)
-    except SideFault as fault:
-        return _again_aside(posting, pressed, errors=fault.fields)
+    except FieldsBroken as broken:
+        # Each small form has a reason of its own on the page.
+        places = {f"{pressed}.reason" if name == "reason" else name: fault for name, fault in broken.fields.items()}
+        return _again_aside(posting, pressed, errors=places)
     except RuleBroken as refused:
         status = 409 if isinstance(refused, Stale) else 422
         return _again_aside(posting, pressed, status, trouble=refused)

@@ -5,11 +5,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.context import ports
 from adapters.web.doubting import AskFirst
+from adapters.web.faults import checked
 from adapters.web.forms import nested, typed
 from adapters.web.kinds import PAGES
 from adapters.web.pages import render
@@ -75,25 +76,13 @@ def _by_machine(posting: Posting) -> bool:
 
 def _decide(posting: Posting) -> Decided:
     """Read the answer by the kind's model and hold it against the rules; raises FieldsBroken naming each field."""
-    try:
-        model: type[BaseModel] = KINDS[posting.asked.kind].answer
-        said = model.model_validate(nested(posting.fields.items()))
-    except ValidationError as refused:
-        raise FieldsBroken({_name(fault): _reason(fault) for fault in refused.errors()}) from None
+    model: type[BaseModel] = KINDS[posting.asked.kind].answer
+    said = checked(model, nested(posting.fields.items()))
     seen = posting.asked.version if _only_harmless(posting) else posting.seen
     now = ports(posting.http).clock.now()
     question, decided = decide(posting.work, posting.asked, posting.visitor.contact, Move.ANSWER, said, now, seen)
     PAGES[posting.asked.kind].first(question, decided.turn, typed(posting.form))
     return decided
-
-
-def _name(fault: Mapping[str, Any]) -> str:
-    return ".".join(str(part) for part in fault["loc"])
-
-
-def _reason(fault: Mapping[str, Any]) -> RuleBroken:
-    error = fault.get("ctx", {}).get("error")
-    return error if isinstance(error, RuleBroken) else RuleBroken("form.value")
 
 
 def _only_harmless(posting: Posting) -> bool:

@@ -234,6 +234,16 @@ def test_a_day_that_is_missing_is_called_missing(kaisa: Person) -> None:
     assert "Tarkista, että päivä on olemassa" not in page
 
 
+@pytest.mark.parametrize("move", ["decline", "time", "pass-on"])
+def test_a_reason_that_is_refused_is_named_at_its_own_field(kaisa: Person, move: str) -> None:
+    said: dict[str, Any] = {"sure": "on", "until": "10.3.2027", "contact": PEKKA.id, "reason": "Kuulija 131052-308T"}
+    page = kaisa.post(do=move, **said)
+    assert page.status_code == 422
+    assert f'href="#{move}.reason"' in page.text
+    assert f'id="{move}.reason-error">Tekstissä näyttää olevan henkilötunnus.' in page.text
+    assert not history(kaisa.region)
+
+
 def test_what_is_missing_of_a_new_colleague_is_named_at_its_field(kaisa: Person) -> None:
     page = kaisa.post(do="pass-on", name="Mikko Mallikas", email="").text
     assert 'id="email-error">Täytä tämä kohta.' in page
