@@ -77,6 +77,10 @@ class Period:
         """Return the same part of the year before, which values are compared with."""
         return Period(self.year - 1, self.length, self.part)
 
+    def start(self) -> date:
+        """Return the first day of the period."""
+        return date(self.year, 12 // PARTS[self.length] * (self.part - 1) + 1, 1)
+
     def end(self) -> date:
         """Return the last day of the period."""
         month = 12 // PARTS[self.length] * self.part

@@ -259,7 +259,7 @@ class Rounds(Protocol):
 
     def find(self, id: str) -> Round | None: ...
     def all(self) -> list[Round]:
-        """Return every round, newest period first."""
+        """Return every round, newest period first, and of one period the newest round."""
 
     def add(self, round: Round, indicators: Sequence[Indicator]) -> bool:
         """Add the round, its indicators' bounds frozen; False when it was there already."""

@@ -18,5 +18,7 @@ Alliance = Annotated[
 Period = Annotated[
     str, Field(pattern=f"^{PERIOD}$", json_schema_extra={"title": "Period, such as 2027, 2027-h1, 2027-q3 or 2027-m11"})
 ]
-Round = Annotated[str, Field(pattern=f"^({PERIOD})?$", json_schema_extra={"title": "Round, by its period"})]
+ROUND = f"{PERIOD}(-r[1-9][0-9]?)?"
+"""A round by its period, or by its number too where an earlier one was withdrawn (domain.round_ids)."""
+Round = Annotated[str, Field(pattern=f"^({ROUND})?$", json_schema_extra={"title": "Round, such as 2027 or 2027-r2"})]
 Due = Annotated[date | None, Field(json_schema_extra={"title": "Last day to answer, such as 2027-03-31"})]

@@ -17,6 +17,7 @@ from adapters.database.values import value_row, values_question
 from domain.calls import CALL
 from domain.requests import Request
 from domain.reviews import REVIEW, Judged
+from domain.round_ids import period_asked
 from domain.values import VALUES, Value
 
 ROWS: Mapping[type, tuple[Named, Callable[[Any], dict[str, Any]]]] = {
@@ -40,7 +41,10 @@ def about(connection: Connection, alliance: str, request: Request) -> dict[str, 
 def abouts(connection: Connection, alliance: str, some: Sequence[Request]) -> dict[str, dict[str, Any]]:
     """Return the words the titles of several requests need, by their ids, in one query at most."""
     others = _about_others(connection, alliance, {one.subject for one in some if one.kind in ABOUT_ANOTHER})
-    return {one.id: others[one.subject] if one.kind in ABOUT_ANOTHER else {"period": one.subject} for one in some}
+    return {
+        one.id: others[one.subject] if one.kind in ABOUT_ANOTHER else {"period": period_asked(one.subject)}
+        for one in some
+    }
 
 
 def _about_others(connection: Connection, alliance: str, ids: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -51,7 +55,9 @@ def _about_others(connection: Connection, alliance: str, ids: Collection[str]) -
     found = select(requests.c.id, requests.c.subject, *names).join(partners, same)
     where = (requests.c.alliance == alliance, requests.c.id.in_(sorted(ids)))
     rows = connection.execute(found.where(*where)).mappings()
-    return {row["id"]: {"period": row["subject"], "partner": asdict(text_of(row, "name"))} for row in rows}
+    return {
+        row["id"]: {"period": period_asked(row["subject"]), "partner": asdict(text_of(row, "name"))} for row in rows
+    }
 
 
 def write_rows(connection: Connection, alliance: str, rows: Sequence[object]) -> None:

@@ -26,11 +26,12 @@ from adapters.database.tables import partners, replies, requests
 from adapters.database.unstarted import forget_round
 from adapters.database.value_statements import NEWEST_VERDICT, STANDING, STILL_ASKED
 from domain.errors import NotFound
-from domain.indicators import Indicator, Period
+from domain.indicators import Indicator
 from domain.numbers import unscaled
 from domain.partners import Sector
 from domain.requests import Request, Status
 from domain.reviews import Doubt, Judged
+from domain.round_ids import period_of
 from domain.rounds import AskedState, PartnerFigure, Reading, Round
 from domain.values import VALUES, Said, Verdict
 
@@ -40,12 +41,12 @@ ONE = Named(select(rounds).where(rounds.c.alliance == bindparam("alliance"), rou
 
 
 def _to_round(row: RowMapping | Mapping[str, Any]) -> Round:
-    return Round(period=Period.parse(row["id"]), **{name: row[name] for name in FIELDS})
+    return Round(period=period_of(row["id"]), **{name: row[name] for name in FIELDS})
 
 
 def _to_figure(row: Any) -> PartnerFigure:
     number = unscaled(row.number, row.decimals)
-    return PartnerFigure(row.partner, row.indicator, Period.parse(row.subject), number, row.verdict == Verdict.ACCEPTED)
+    return PartnerFigure(row.partner, row.indicator, period_of(row.subject), number, row.verdict == Verdict.ACCEPTED)
 
 
 def _verdict() -> Any:
@@ -86,10 +87,10 @@ class SqlRounds:
         return _to_round(row) if row else None
 
     def all(self) -> list[Round]:
-        """Return every round, newest period first."""
+        """Return every round, newest period first, and of one period the newest round."""
         found = select(rounds).where(rounds.c.alliance == self.alliance)
         every = [_to_round(row) for row in self.connection.execute(found).mappings()]
-        return sorted(every, key=lambda one: (one.period.end(), one.id), reverse=True)
+        return sorted(every, key=lambda one: (one.period.end(), one.opened_at, one.id), reverse=True)
 
     def add(self, round: Round, catalogue: Sequence[Indicator]) -> bool:
         """Add the round, its indicators' bounds frozen; False when it was there already."""

@@ -10,6 +10,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 
@@ -18,6 +19,7 @@ from adapters.database.indicators import NAMES
 from adapters.database.named import Named
 from adapters.database.tables import contacts, partners, requests
 from domain.requests import Status
+from domain.round_ids import AGAIN
 from domain.values import Said, Verdict
 
 STANDING = and_(
@@ -82,16 +84,19 @@ GIVEN = Named(
 )
 """What one reply says."""
 
-_WAS_WITHDRAWN = (
+_PERIOD: BindParameter[str] = bindparam("period", type_=String)
+_STANDS = (
     select(rounds.c.id)
-    .where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND, rounds.c.withdrawn_at.is_not(None))
-    .exists()
+    .where(rounds.c.alliance == _ALLIANCE, rounds.c.withdrawn_at.is_(None))
+    .where(or_(rounds.c.id == _PERIOD, rounds.c.id.like(_PERIOD.concat(f"{AGAIN}%"))))
+    .limit(1)
+    .scalar_subquery()
 )
+"""The round of a period that was not withdrawn."""
 # SQLite would rather walk through all values of the alliance than begin with the few requests that matter.
 _then = (
     select(requests.c.alliance, requests.c.id, requests.c.answer)
-    .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _ROUND, requests.c.partner == _PARTNER)
-    .where(~_WAS_WITHDRAWN)
+    .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _STANDS, requests.c.partner == _PARTNER)
     .cte("earlier")
     .prefix_with("MATERIALIZED")
 )
@@ -104,7 +109,7 @@ PREVIOUS = Named(
     .where(select(verdicts.c.request).where(NEWEST_VERDICT, verdicts.c.verdict == Verdict.ACCEPTED).exists())
     .order_by(_then.c.id.desc())
 )
-"""A partner's accepted numbers of one round, unless it was withdrawn; the whole request's come last."""
+"""A partner's accepted numbers of one period, but none of a withdrawn round; the whole request's come last."""
 
 MOST_PEERS = 20
 _mine = partners.alias()

@@ -16,6 +16,7 @@ from adapters.database.value_statements import ACCEPTED, ASKED, GIVEN, HANDED_ON
 from domain.indicators import Indicator, Period
 from domain.numbers import scaled, unscaled
 from domain.requests import Move, Request
+from domain.round_ids import period_of
 from domain.values import Asked, Figure, HandedOn, Said, Value, ValuesQuestion, Verdict
 
 NOT_JUDGED: tuple[Verdict | None, str] = (None, "")
@@ -38,8 +39,8 @@ def to_value(row: RowMapping | Mapping[str, Any]) -> Value:
 def values_question(connection: Connection, alliance: str, request: Request) -> ValuesQuestion:
     """Return the asked indicators of a request with last year's values, national figures and peers' numbers."""
     indicators = _asked(connection, alliance, request, request.id)
-    round_period = Period.parse(request.subject)
-    previous = _previous(connection, alliance, request, str(round_period.year_before()))
+    round_period = period_of(request.subject)
+    previous = _previous(connection, alliance, request, round_period.year_before())
     beside = peers(connection, alliance, request)
     national = _national(connection, alliance, request.partner, indicators)
     before = _before(connection, alliance, request) if request.version else NOTHING_BEFORE
@@ -91,9 +92,9 @@ def _asked(connection: Connection, alliance: str, request: Request, asking: str)
     return [indicator_of(*row) for row in rows]
 
 
-def _previous(connection: Connection, alliance: str, request: Request, round: str) -> dict[str, Decimal]:
-    """Return the partner's accepted numbers of an earlier round."""
-    rows = PREVIOUS.all(connection, alliance=alliance, round=round, partner=request.partner)
+def _previous(connection: Connection, alliance: str, request: Request, period: Period) -> dict[str, Decimal]:
+    """Return the partner's accepted numbers of an earlier period."""
+    rows = PREVIOUS.all(connection, alliance=alliance, period=str(period), partner=request.partner)
     return {code: unscaled(number, decimals) for code, number, decimals in rows}
 
 

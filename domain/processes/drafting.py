@@ -11,8 +11,8 @@ from domain.burden import heavy, quarter_before
 from domain.errors import FieldsBroken, RuleBroken
 from domain.indicators import PARTS, Indicator, Period, PeriodLength, Source
 from domain.ports import Work
-from domain.processes.rounds import preview_round
-from domain.rounds import Dates, Plan, Stage, propose_dates
+from domain.processes.rounds import preview_round, standing_round
+from domain.rounds import Dates, Plan, Round, Stage, propose_dates
 from domain.words import Line, Outside
 from domain.workdays import helsinki_date
 
@@ -34,17 +34,23 @@ class Draft(Outside):
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A plan, and for whom it would be a burden: requests of this quarter by partner, most first."""
+    """A plan, and what to think of before it starts.
+
+    `heavy` is for whom it would be a burden: requests of this quarter by partner, most first. `withdrawn` is the
+    period's round that was taken back, `early` tells that the period has not begun yet.
+    """
 
     plan: Plan
     heavy: Mapping[str, int]
+    withdrawn: Round | None = None
+    early: bool = False
 
 
 def propose(work: Work, now: datetime) -> Draft:
     """Propose the first period that has no round yet, with dates that suit."""
     today = helsinki_date(now)
     dates = propose_dates(work.register.alliance(), today)
-    taken = {one.id for one in work.rounds.all()}
+    taken = {str(one.period) for one in work.rounds.all() if not one.withdrawn_at}
     periods = suggested_periods(work.rounds.indicators(), today)
     period = next((one for one in periods if one not in taken), str(today.year))
     return Draft(period=period, opens=dates.opens, due=dates.due, locks=dates.locks)
@@ -66,16 +72,19 @@ def _around(length: PeriodLength, today: date) -> Iterator[Period]:
 def look_ahead(work: Work, draft: Draft, now: datetime, by: str) -> Outlook:
     """Say what the round would be; raises FieldsBroken naming the field that stands in the way."""
     today = helsinki_date(now)
-    if found := work.rounds.find(draft.period):
-        ended = found.stage(now) in {Stage.CLOSED, Stage.WITHDRAWN}
+    period, rounds = Period.parse(draft.period), work.rounds.all()
+    if found := standing_round(rounds, period):
+        ended = found.stage(now) is Stage.CLOSED
         raise FieldsBroken({"period": RuleBroken("round.ended" if ended else "round.exists", round=draft.period)})
     if draft.opens < today:
         raise FieldsBroken({"opens": RuleBroken("dates.past", today=today)})
     try:
-        plan = preview_round(work, Period.parse(draft.period), now, by, draft.dates, draft.note)
+        plan = preview_round(work, period, now, by, draft.dates, draft.note)
     except RuleBroken as refused:
         raise FieldsBroken({"due": refused}) from refused
     if not plan.requests:
         raise FieldsBroken({"period": RuleBroken("round.nobody", round=draft.period)})
     asked = work.requests.asked_since(quarter_before(today))
-    return Outlook(plan, heavy(asked, [one.partner for one in plan.requests]))
+    burdened = heavy(asked, [one.partner for one in plan.requests])
+    withdrawn = next((one for one in rounds if one.period == period), None)
+    return Outlook(plan, burdened, withdrawn, early=today < period.start())

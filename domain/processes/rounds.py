@@ -1,7 +1,7 @@
 """An indicator round from start to close: open, hold, release, stop, withdraw, close."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from domain.messages import Delivery, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
 from domain.requests import BY_RULE, Move, Request, Status, Words, steer
+from domain.round_ids import period_asked, round_id
 from domain.rounds import Dates, Given, Plan, Round, Stage, completeness, may_close, plan_round, propose_dates
 from domain.workdays import helsinki_date
 
@@ -19,30 +20,50 @@ from domain.workdays import helsinki_date
 def preview_round(
     work: Work, period: Period, now: datetime, by: str, dates: Dates | None = None, note: str = ""
 ) -> Plan:
-    """Say who would be asked for what and when, without writing anything. A round that exists keeps its dates."""
+    """Say who would be asked for what and when, without writing anything.
+
+    A round that stands keeps its dates; after a withdrawal the period's next round has an id of its own.
+    """
     alliance = work.register.alliance()
     when = dates or propose_dates(alliance, helsinki_date(now))
     held = now + timedelta(minutes=alliance.hold_minutes)
-    fresh = Round(str(period), period, when.opens, when.due, when.locks, by, now, held, note)
-    round = work.rounds.find(str(period)) or fresh
+    before = [one for one in work.rounds.all() if one.period == period]
+    id = round_id(period, len(before) + 1)
+    fresh = Round(id, period, when.opens, when.due, when.locks, by, now, held, note)
+    round = standing_round(before, period) or fresh
     contacts: dict[str, list[Contact]] = defaultdict(list)
     for contact in work.register.contacts():
         contacts[contact.partner].append(contact)
     return plan_round(round, work.rounds.indicators(), work.register.partners(), contacts, alliance.backbone)
 
 
+def standing_round(rounds: Iterable[Round], period: Period) -> Round | None:
+    """Return the round of a period that was not withdrawn; there is never more than one."""
+    return next((one for one in rounds if one.period == period and not one.withdrawn_at), None)
+
+
 def open_round(
-    ports: Ports, alliance: str, period: Period, by: str = "", dates: Dates | None = None, note: str = ""
+    ports: Ports,
+    alliance: str,
+    period: Period,
+    by: str = "",
+    dates: Dates | None = None,
+    note: str = "",
+    *,
+    anew: bool = False,
 ) -> Outcome:
     """Ask every active partner for the period's indicators. Opening again asks only those who have joined since.
 
+    A period whose round was withdrawn is asked again only by who says so (`anew`): a late or doubled run must not.
     Raises RuleBroken when the round has ended, or when nobody would be asked.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         plan = preview_round(work, period, now, by or _coordinator(work), dates, note)
-        if plan.round.stage(now) in {Stage.CLOSED, Stage.WITHDRAWN}:
+        if plan.round.stage(now) is Stage.CLOSED:
             raise RuleBroken("round.ended", round=plan.round.id)
+        if not anew and plan.round.id != str(period) and work.rounds.find(plan.round.id) is None:
+            raise RuleBroken("round.withdrawn", round=str(period))
         if not plan.requests:
             raise RuleBroken("round.nobody", round=plan.round.id)
         work.rounds.add(plan.round, plan.indicators)
@@ -130,7 +151,7 @@ def withdraw_round(ports: Ports, alliance: str, round: str, by: str, reason: str
             if request.may(Move.WITHDRAW, helsinki_date(now)):
                 work.requests.write(steer(request, Move.WITHDRAW, by, now, Words(reason=reason)))
         work.rounds.withdraw(round, now)
-        facts = {"round": round, "period": round, "reason": reason}
+        facts = {"round": round, "period": period_asked(round), "reason": reason}
         apologies = work.post.queue([_apology(one, by, facts, now) for one in owed])
         work.tell(Event("round.withdrawn", round, by, now))
     ports.wake()

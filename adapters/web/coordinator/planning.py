@@ -16,7 +16,7 @@ from domain.errors import FieldsBroken
 from domain.indicators import Period
 from domain.processes.drafting import Draft, Outlook, look_ahead, propose, suggested_periods
 from domain.processes.previews import letters, send_to_self
-from domain.processes.rounds import open_round
+from domain.processes.rounds import open_round, standing_round
 from domain.words import LINE, Language
 from domain.workdays import helsinki_date
 
@@ -63,12 +63,12 @@ def _send_to_self(request: Request, visitor: Visitor, draft: Draft, do: str) -> 
 def _start(request: Request, visitor: Visitor, draft: Draft, do: str) -> Response:
     del do
     with ports(request).store.look(visitor.alliance) as work:
-        started = work.rounds.find(draft.period)
-    if started is None:
-        _outlook(request, visitor, draft)
-        period = Period.parse(draft.period)
-        open_round(ports(request), visitor.alliance, period, visitor.contact.id, draft.dates, draft.note)
-    return back(f"/rounds/{draft.period}", "" if started else "started")
+        started = standing_round(work.rounds.all(), Period.parse(draft.period))
+    if started:
+        return back(f"/rounds/{started.id}")
+    round = _outlook(request, visitor, draft).plan.round
+    open_round(ports(request), visitor.alliance, round.period, visitor.contact.id, draft.dates, draft.note, anew=True)
+    return back(f"/rounds/{round.id}", "started")
 
 
 def _outlook(request: Request, visitor: Visitor, draft: Draft) -> Outlook:

@@ -107,3 +107,12 @@ def test_a_period_with_a_round_is_refused_before_anything_is_typed_anew(tmp_path
     assert office.post("/rounds/new", **ROUND, do="look").status_code == 422
     with office.region.store.look(office.region.code) as work:
         assert all(one.status is Status.OPEN for one in work.requests.of_subject("2027"))
+
+
+def test_a_period_that_has_not_begun_is_questioned_but_not_refused(tmp_path: Path) -> None:
+    office = Office(a_region(tmp_path))
+    early = office.post("/rounds/new", **{**ROUND, "period": "2028"}, do="look")
+    assert early.status_code == 200
+    assert "Tämä jakso alkaa vasta 1.1.2028." in early.text
+    assert "Tämä jakso alkaa vasta" not in office.post("/rounds/new", **ROUND, do="look").text
+    assert office.start(period="2028").headers["location"] == "/rounds/2028?done=started"

@@ -6,7 +6,7 @@ from pathlib import Path
 from domain.processes.rounds import preview_recall
 from domain.requests import Move, Status
 from domain.rounds import Stage
-from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
+from tests.adapters.web.coordinator.office import ROUND, Office, a_region, answers, send_all
 from tests.adapters.web.coordinator.test_rounds import stage
 from tests.region import COORDINATOR, KAISA, Region
 
@@ -89,3 +89,25 @@ def test_a_reason_that_will_not_do_is_named_and_withdraws_nothing(tmp_path: Path
     assert 'aria-invalid="true"' in refused.text
     assert "Hänen tunnuksensa on 131052-308T" in unescape(refused.text)
     assert stage(office.region) is Stage.OPEN
+
+
+def test_a_withdrawn_period_is_asked_again_and_the_preview_says_what_that_means(tmp_path: Path) -> None:
+    office = asked(tmp_path)
+    office.post(PAGE)
+    assert "Samalta jaksolta voi kysyä uudelleen" in office.get("/rounds/2027").text
+    looked = office.post("/rounds/new", **ROUND, do="look").text
+    assert "Tämän jakson kierros peruttiin" in looked
+    assert [office.start().headers["location"] for _ in range(2)] == ["/rounds/2027-r2?done=started", "/rounds/2027-r2"]
+    assert "vuosi 2027" in office.get("/rounds/2027-r2").text
+    office.region.clock.pass_time(days=1)
+    send_all(office.region)
+    assert len(got(office.region, "digest")) == 10
+    (apology, anew) = office.region.mail.letters_to(KAISA.id)[1:]
+    assert apology.facts["period"] == anew.facts["items"][0]["period"] == "2027"
+
+
+def test_pressing_an_old_button_of_a_withdrawn_round_asks_nobody(tmp_path: Path) -> None:
+    office = asked(tmp_path)
+    office.post(PAGE)
+    assert office.post("/rounds/2027/ask-joined").status_code == 422
+    assert stage(office.region, "2027-r2") is None
