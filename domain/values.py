@@ -80,11 +80,17 @@ class Figures(Protocol):
     def beside(self, partner: Partner, statistics: Sequence[int]) -> Mapping[int, Figure]:
         """Return the newest figure of the partner's own area by the statistics bank's id; absent is not nought."""
 
+    def beside_each(self, partners: Sequence[Partner], statistics: Sequence[int]) -> Mapping[str, Mapping[int, Figure]]:
+        """Return the same for several partners, by their ids, in as many queries as for one."""
+
     def series(self, partner: Partner, statistic: int) -> Sequence[Series]:
         """Return an indicator over the years: the partner's area, comparable ones, the county, the country."""
 
     def municipalities(self) -> Mapping[str, Text]:
         """Return the municipalities' names by code, as the statistics bank tells; empty while unknown."""
+
+    def counties(self) -> Mapping[str, tuple[str, Text]]:
+        """Return code and name of each municipality's county by the municipality's code, as the bank tells."""
 
     def freshness(self) -> Sequence[Freshness]:
         """Return how fresh each fetched indicator is, and since when a problem keeps it from being fresher."""

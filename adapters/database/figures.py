@@ -17,6 +17,7 @@ from adapters.database.statistics import (
     municipalities,
     national_figures,
     problems,
+    regions_at,
     series,
 )
 from adapters.database.statistics_tables import statistic_regions
@@ -37,20 +38,25 @@ class SqlFigures:
 
     def beside(self, partner: Partner, statistics: Sequence[int]) -> Mapping[int, Figure]:
         """Return the newest figure of the partner's own area by the statistics bank's id."""
-        home = self._home(partner)
-        if home is None:
-            return {}
-        found = national_figures(self.connection, statistics, [home])
-        whose = self._names([home]).get(home, Text(home.code))
+        return self.beside_each([partner], statistics)[partner.id]
+
+    def beside_each(self, partners: Sequence[Partner], statistics: Sequence[int]) -> Mapping[str, Mapping[int, Figure]]:
+        """Return the newest figures of several partners' own areas, by the partners' ids."""
+        homes = self._homes(partners)
+        places = list(dict.fromkeys(homes.values()))
+        if not places:
+            return {one.id: {} for one in partners}
+        found, names = national_figures(self.connection, statistics, places), self._names(places)
         sources, decimals = attributions(self.connection, statistics), self._decimals(statistics)
-        return {
-            id_: Figure(_number(point.value, decimals[id_]), point.year, whose, sources[id_])
-            for (id_, _), point in found.items()
-        }
+        figures: dict[Place, dict[int, Figure]] = {place: {} for place in places}
+        for (id_, place), point in found.items():
+            whose, number = names.get(place, Text(place.code)), _number(point.value, decimals[id_])
+            figures[place][id_] = Figure(number, point.year, whose, sources[id_])
+        return {one.id: figures[homes[one.id]] if one.id in homes else {} for one in partners}
 
     def series(self, partner: Partner, statistic: int) -> Sequence[Series]:
         """Return an indicator over the years: the partner's area, comparable ones, the county, the country."""
-        home = self._home(partner)
+        home = self._homes([partner]).get(partner.id)
         if home is None:
             return []
         places = self._compared(home)
@@ -73,6 +79,13 @@ class SqlFigures:
         """Return the municipalities' names by code; empty while no regions have been fetched."""
         return {region.place.code: region.title for region in municipalities(self.connection)}
 
+    def counties(self) -> Mapping[str, tuple[str, Text]]:
+        """Return code and name of each municipality's county by the municipality's code; empty as above."""
+        towns = municipalities(self.connection)
+        above = {one.place.code: place for one in towns for place in one.member_of if place.category == Area.COUNTY}
+        names = regions_at(self.connection, set(above.values()))
+        return {code: (place.code, names[place].title) for code, place in above.items()}
+
     def freshness(self) -> Sequence[Freshness]:
         """Return how fresh each fetched indicator is, and since when a problem keeps it from being fresher."""
         return freshness(self.connection)
@@ -82,15 +95,15 @@ class SqlFigures:
         held = {one.id for one in self.freshness()}
         return {id_: since for id_, (_, since) in problems(self.connection).items() if id_ not in held}
 
-    def _home(self, partner: Partner) -> Place | None:
-        """The partner's own municipality or county; those of no municipality belong to the whole county."""
-        if partner.sector is Sector.COUNTY:
-            return Place(Area.COUNTY, partner.municipality) if partner.municipality else None
-        if partner.municipality:
-            return Place(Area.MUNICIPALITY, partner.municipality)
-        register = SqlRegister(self.connection, self.alliance)
-        backbone = register.partner(register.alliance().backbone)
-        return self._home(backbone) if backbone.id != partner.id else None
+    def _homes(self, partners: Sequence[Partner]) -> dict[str, Place]:
+        """Each partner's own municipality or county; those of no municipality belong to the whole county."""
+        homes = {one.id: home for one in partners if (home := _own(one))}
+        elsewhere = [one for one in partners if one.id not in homes and one.sector is not Sector.COUNTY]
+        if elsewhere:
+            register = SqlRegister(self.connection, self.alliance)
+            county = _own(register.partner(register.alliance().backbone))
+            homes |= {one.id: county for one in elsewhere} if county else {}
+        return homes
 
     def _compared(self, home: Place) -> dict[Place, Compared]:
         places = {home: Compared.OWN}
@@ -110,6 +123,11 @@ class SqlFigures:
 
     def _decimals(self, statistics: Sequence[int]) -> dict[int, int]:
         return {id_: one.decimals for id_, one in indicators(self.connection, statistics).items()}
+
+
+def _own(partner: Partner) -> Place | None:
+    category = Area.COUNTY if partner.sector is Sector.COUNTY else Area.MUNICIPALITY
+    return Place(category, partner.municipality) if partner.municipality else None
 
 
 def _number(value: float, decimals: int) -> Decimal:

@@ -40,8 +40,9 @@ def one(request: Request) -> Response:
     today = helsinki_date(ports(request).clock.now())
     with ports(request).store.look(visitor.alliance) as work:
         partner, contacts = work.register.partner(id), work.register.contacts(id)
-        asked = [(one, title_facts(work.requests.about(one))) for one in work.requests.of_partner(id)]
-    shown = [(one, about, state(one, today, mine=False)) for one, about in asked]
+        asked = work.requests.of_partner(id)
+        abouts = work.requests.abouts(asked)
+    shown = [(one, title_facts(abouts[one.id]), state(one, today, mine=False)) for one in asked]
     facts: dict[str, Any] = {
         "partner": partner,
         "contacts": sorted(

@@ -119,8 +119,10 @@ def _situation(work: Work, partners: Sequence[Partner]) -> list[Situation]:
     catalogue = work.rounds.indicators()
     held = [(one, one.statistic) for one in catalogue if one.source is Source.STATISTICS and one.statistic]
     areas = [one for one in partners if one.active and one.municipality] if held else []
-    found = [(area, work.figures.beside(area, [id for _, id in held])) for area in areas]
-    rows = [(one, _with_bars([(area, figures[id]) for area, figures in found if id in figures])) for one, id in held]
+    found = work.figures.beside_each(areas, [id for _, id in held])
+    rows = [
+        (one, _with_bars([(area, found[area.id][id]) for area in areas if id in found[area.id]])) for one, id in held
+    ]
     return [Situation(one, figures) for one, figures in rows if figures]
 
 

@@ -113,11 +113,10 @@ def tasks(work: Work, waiting: Sequence[Request], wishes: Mapping[str, Reply] | 
     shown = waiting[:SHOWN]
     people = work.register.people(one.contact for one in shown)
     names = {one.id: one.name for one in work.register.partners()} if shown else {}
-    wished = wishes or {}
+    wished, abouts = wishes or {}, work.requests.abouts(shown)
 
     def task(one: Request) -> Task:
-        about = title_facts(work.requests.about(one))
-        return Task(one, names[one.partner], people.get(one.contact), about, wished.get(one.id))
+        return Task(one, names[one.partner], people.get(one.contact), title_facts(abouts[one.id]), wished.get(one.id))
 
     return Tasks([task(one) for one in shown], len(waiting))
 
