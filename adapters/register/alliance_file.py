@@ -17,7 +17,7 @@ Languages = Annotated[tuple[Language, ...], Field(min_length=1)]
 
 
 def _number(given: object) -> object:
-    return int(given) if isinstance(given, str) and given.isdigit() else given
+    return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
 
 
 class AllianceEntry(Strict):
@@ -93,7 +93,7 @@ class PartnerEntry(Strict):
     """Stands in addresses; never changes."""
     name: Title
     sector: Sector
-    municipality: Annotated[str, Field(pattern=r"^\d{2,3}$")] | None = None
+    municipality: Annotated[str, Field(pattern="^[0-9]{2,3}$")] | None = None
     """Three digits in quotes, \"005\"; for a county its two digits."""
     business_id: BusinessId | None = None
     languages: Languages = (Language.FI,)

@@ -1,6 +1,6 @@
 """A file of the register comes in: every fault told at once, and all of it or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,10 +15,11 @@ from adapters.register.within import within
 from domain.alliance import Alliance
 from domain.errors import NotFound, RuleBroken
 from domain.events import Event
-from domain.partners import Sector
+from domain.partners import Partner, Sector
 from domain.ports import Ports, Work
 from domain.processes.steering import retire_contact, withdraw
 from domain.requests import BY_RULE
+from domain.words import Text
 
 TEXT = (".yaml", ".yml")
 TABLES = (".xlsx", ".csv", ".xls", ".xlsm")
@@ -116,7 +117,10 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     faults += _let_go(within(ports, work, now), work, standing, decision)
     if faults:
         raise Refused(faults)
-    report = Report(changes=decision.changes, notes=list(_notes(given, decision, bool(municipalities))))
+    partners = {**standing.partners, **{one.id: one for one in decision.partners}}
+    elsewhere = _in_another_county(given, partners, partners.get(decision.alliance.backbone), work.figures.counties())
+    notes = [*_notes(given, decision, bool(municipalities)), *elsewhere]
+    report = Report(changes=decision.changes, notes=notes)
     if report.changed:
         work.tell(Event("register.imported", work.alliance, BY_RULE, now))
     return report
@@ -140,6 +144,20 @@ def _unknown_municipalities(given: Given, codes: set[str]) -> Iterator[Fault]:
         code = one.fields.get("municipality")
         if code and one.fields.get("sector") is not Sector.COUNTY and code not in codes:
             yield Fault(one.row, "municipality", RuleBroken("municipality.unknown", code=code))
+
+
+def _in_another_county(
+    given: Given, partners: Mapping[str, Partner], backbone: Partner | None, counties: Mapping[str, tuple[str, Text]]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Point out municipalities that the statistics bank puts into another county than the one that leads the work."""
+    if backbone is None or backbone.sector is not Sector.COUNTY or not backbone.municipality:
+        return
+    for one in given.partners:
+        partner = partners[one.id]
+        county, name = counties.get(partner.municipality or "", (backbone.municipality, backbone.name))
+        if partner.sector is Sector.MUNICIPALITY and county != backbone.municipality:
+            facts = {"name": partner.name, "code": partner.municipality, "county": name, "ours": backbone.name}
+            yield "other-county", {"row": one.row, **facts}
 
 
 def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iterator[Fault]:

@@ -34,6 +34,7 @@ KINDS = {
     "greater": "file.range",
     "less": "file.range",
     "too_short": "file.list-empty",
+    "string_pattern": "municipality.form",  # the only field with a pattern
 }
 """Sentences for pydantic's complaints, by how the complaint's type begins."""
 

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from adapters.database.library import SqlLibrary
 from adapters.database.statistics_tables import statistic_regions
 from adapters.register.demo import EXAMPLES
 from adapters.register.importing import import_file
 from adapters.register.report import Did, Report
+from adapters.sotkanet import statistics_at
 from adapters.wording import problem
 from domain.errors import RuleBroken
 from domain.partners import Contact, Role
@@ -124,6 +126,21 @@ def test_municipalities_are_those_the_statistics_bank_knows(region: Region, tmp_
         )
     assert codes(import_file(region.ports, table(tmp_path, rows))) == ["municipality.unknown"]
     assert not import_file(region.ports, table(tmp_path, "Isola;kunta;901;;\n")).faults
+
+
+def test_a_municipality_of_another_county_comes_in_with_a_warning(region: Region, tmp_path: Path) -> None:
+    bank = statistics_at(str(EXAMPLES / "statistics"))
+    SqlLibrary(region.engine).keep_regions(bank.regions())
+    text = (EXAMPLES / "demo.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "demo.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert "other-county" not in dict(import_file(region.ports, path).notes)
+    path.write_text(text.replace('municipality: "98"', 'municipality: "97"'), encoding="utf-8")
+    moved = import_file(region.ports, path)
+    assert moved.changed
+    assert [key for key, _ in moved.notes].count("other-county") == text.count("sector: municipality")
+    told = "belongs to Suvanto wellbeing services county, not to Suvanto"
+    assert any("(952) " in line and told in line for line in moved.lines(Language.EN))
 
 
 def test_an_indicator_dropped_from_the_catalogue_stays_in_rounds_that_asked_for_it(
