@@ -12,6 +12,7 @@ from domain.ports import Ports
 from domain.words import Language
 
 LANGUAGE_COOKIE = "language"
+SPOKEN = frozenset(one.value for one in Language)
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,10 @@ def language(request: Request) -> Language:
         known.language.value if known else None,
         *browser,
     ]
-    spoken = {one.value for one in Language}
-    return Language(next((choice for choice in choices if choice in spoken), Language.FI.value))
+    return Language(next((choice for choice in choices if choice in SPOKEN), Language.FI.value))
+
+
+def kept_language(request: Request) -> str:
+    """Return the query that keeps a language chosen in the address for the next page; empty when none was chosen."""
+    chosen = request.query_params.get("lang")
+    return f"?lang={chosen}" if chosen in SPOKEN else ""

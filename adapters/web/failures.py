@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from adapters.web.context import kept_language
 from adapters.web.guards import HEADERS
 from adapters.web.pages import render
 from adapters.web.sessions import SignedOut
@@ -75,7 +76,7 @@ def of_unfit(request: Request, refused: Exception) -> Response:
 def of_stranger(request: Request, refused: Exception) -> Response:
     """Show the way back in: for coordinators the sign-in page, for partners a new link."""
     if isinstance(refused, SignedOut) and refused.purpose in {Purpose.SESSION, Purpose.SIGN_IN}:
-        return RedirectResponse("/coordinator/sign-in", 303)
+        return RedirectResponse(f"/coordinator/sign-in{kept_language(request)}", 303)
     return closed_door(request)
 
 

@@ -28,6 +28,7 @@ routes = [
     _post("/coordinator/sign-in", door.ask),
     Route("/l/sign-in/{token}", door.threshold),
     _post("/coordinator/enter", door.enter),
+    Route("/coordinator/enter", door.door),  # where the languages of a refused entry lead
     _post("/coordinator/sign-out", door.leave),
     Route("/coordinator", home.home),
     Route("/coordinator/example-link", home.example_link),

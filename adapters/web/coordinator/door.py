@@ -4,7 +4,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.context import ports, setup
+from adapters.web.context import kept_language, ports, setup
 from adapters.web.coordinator.access import back, show
 from adapters.web.guards import client
 from adapters.web.sessions import held, let_in, let_out
@@ -15,7 +15,7 @@ from domain.processes.sign_in import MINUTES, ask_for_link, end_session, use_lin
 
 def door(request: Request) -> Response:
     """Ask for the address the link goes to."""
-    return show(request, "sign_in", "", minutes=MINUTES)
+    return show(request, "sign_in", "", minutes=MINUTES, keep=kept_language(request))
 
 
 def ask(request: Request, form: FormData) -> Response:
@@ -33,7 +33,7 @@ def threshold(request: Request) -> Response:
         ports(request).links.read(token, Purpose.SIGN_IN)
     except RuleBroken:
         return _expired(request)
-    return show(request, "sign_in_button", "", token=token)
+    return show(request, "sign_in_button", "", token=token, keep=kept_language(request))
 
 
 def enter(request: Request, form: FormData) -> Response:
@@ -43,13 +43,14 @@ def enter(request: Request, form: FormData) -> Response:
         session = use_link(ports(request), link)
     except RuleBroken:
         return _expired(request)
-    response = back("/coordinator")
+    response = back(f"/coordinator{kept_language(request)}")
     let_in(request, response, session)
     return response
 
 
 def _expired(request: Request) -> Response:
-    return show(request, "sign_in", "", status=403, expired=True, minutes=MINUTES)
+    known = {"expired": True, "minutes": MINUTES, "keep": kept_language(request)}
+    return show(request, "sign_in", "", status=403, **known)
 
 
 def leave(request: Request, form: FormData) -> Response:

@@ -1,11 +1,15 @@
+import re
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+
+import pytest
 
 from domain.processes.contacts import ContactForm, revoke_links, save_contact
 from domain.processes.doors import desk_link
 from domain.words import Language
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, dump, send_all
 from tests.fakes import some_links
-from tests.region import COORDINATOR, KAISA, PEKKA, SECOND
+from tests.region import COORDINATOR, KAISA, PEKKA, SECOND, Region
 
 PAGES = (
     "/coordinator",
@@ -154,3 +158,38 @@ def test_pages_speak_the_coordinators_language(tmp_path: Path) -> None:
         page = office.get(f"/coordinator?lang={language}")
         assert word in page.text
         assert page.headers["content-language"] == language
+
+
+def without_cookies(region: Region) -> Office:
+    """A browser that keeps nothing."""
+    office = Office(region, signed_in=False)
+    office.web.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return office
+
+
+def action(page: str) -> str:
+    found = re.search(r'<form method="post" action="([^"]*)" class="panel"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "Titta i din e-post"), ("en", "See your e-mail")])
+def test_a_language_chosen_at_the_door_stays_until_one_is_in(tmp_path: Path, language: str, word: str) -> None:
+    office = without_cookies(a_region(tmp_path))
+    led = office.get(f"/coordinator?lang={language}").headers["location"]
+    assert led == f"/coordinator/sign-in?lang={language}"
+    asked = office.web.post(action(office.get(led).text), data={"email": COORDINATOR.email}, headers=SAME_ORIGIN)
+    assert word in asked.text
+    token = office.mailed_token()
+    pressed = action(office.get(f"/l/sign-in/{token}?lang={language}").text)
+    entered = office.web.post(pressed, data={"token": token}, headers=SAME_ORIGIN)
+    assert entered.headers["location"] == f"/coordinator?lang={language}"
+    refused = office.web.post(pressed, data={"token": token}, headers=SAME_ORIGIN)
+    assert refused.headers["content-language"] == language
+    assert office.get(f"/coordinator/enter?lang={language}").status_code == 200
+
+
+def test_nothing_but_a_language_is_kept(tmp_path: Path) -> None:
+    office = without_cookies(a_region(tmp_path))
+    assert office.get('/coordinator?lang="><b>').headers["location"] == "/coordinator/sign-in"
+    assert action(office.get("/coordinator/sign-in?lang=xx").text) == "/coordinator/sign-in"
