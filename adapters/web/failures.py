@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.web.context import kept_language
-from adapters.web.guards import HEADERS
+from adapters.web.guards import headers as security_headers
 from adapters.web.pages import render
-from adapters.web.sessions import SignedOut
+from adapters.web.sessions import SignedOut, is_secure
 from domain.errors import NotFound, NotNow, Problem, RuleBroken, Stale
 from domain.links import Purpose
 
@@ -31,7 +31,7 @@ def page(
     shown = status if status in KNOWN else 500 if status >= 500 else 404
     response = render(request, "failure.html.jinja", status=status, shown=shown, found=found)
     # Starlette sends a 500 from outside our middleware, so the page brings its headers along.
-    response.headers.update({**HEADERS, **(headers or {})})
+    response.headers.update({**security_headers(https=is_secure(request)), **(headers or {})})
     return response
 
 

@@ -30,12 +30,17 @@ UPLOAD_BYTES = 6 << 20
 """A filled-in spreadsheet of five megabytes, and the rest of its form."""
 
 
+def headers(*, https: bool) -> dict[str, str]:
+    """Return the headers of every answer; reached by https, browsers are told to come that way from now on."""
+    return HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+
+
 class SecurityHeaders:
     """Adds the headers to every answer; a page that sets one of them itself keeps its own."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+        self.headers = headers(https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -44,11 +49,11 @@ class SecurityHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
+                these = MutableHeaders(scope=message)
                 if scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", STATIC_CACHE)
+                    these.setdefault("Cache-Control", STATIC_CACHE)
                 for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                    these.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, sending)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from adapters.database.library import SqlLibrary
 from adapters.links import SignedLinks
 from domain.processes.answering import act, answer_link, hand_over
 from domain.processes.doors import desk_link
@@ -14,7 +15,7 @@ from domain.processes.steering import withdraw
 from domain.processes.weighing import weigh_answers
 from domain.requests import HandOver, Move, Request
 from domain.values import Values
-from tests.adapters.web.house import PAGE, a_region, serving
+from tests.adapters.web.house import DAY, PAGE, a_region, national_figures, serving
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 from tests.services.browser import axe
 
@@ -94,6 +95,19 @@ def test_every_page_is_accessible_and_fits_a_narrow_screen(
         for path in paths:
             look(path)
     assert not faults
+
+
+def test_a_table_of_many_years_is_whole_on_paper(fresh: tuple[str, str, Region], page: Page) -> None:
+    home, link, region = fresh
+    SqlLibrary(region.engine).keep(national_figures(since=1990), DAY)
+    page.goto(link)
+    page.goto(f"{home}{PAGE}/results")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 650, "height": 1000})
+    assert page.locator(".years tbody tr").count() >= 37
+    cut = "part => part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight + 1"
+    assert not page.evaluate(f"[...document.querySelectorAll('.years')].some({cut})")
+    assert not scrolls_sideways(page)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -27,7 +27,7 @@ from domain.partners import Contact
 from domain.processes.answering import act, answer_link
 from domain.processes.doors import desk_link
 from domain.processes.weighing import weigh_answers
-from domain.requests import Move
+from domain.requests import Move, Reply
 from domain.rounds import Dates
 from domain.statistics import FINLAND, Area, Gender, Observation, Place, StatisticalIndicator
 from domain.statistics import Region as Area_
@@ -39,7 +39,9 @@ from tests.region import GROUPS, HEARING, KAISA, OLLI, SHARE, Region
 from tests.services.processes import free_port, wait_until
 
 HOME = "http://yhdyspinta.test"
-PAGE = "/r/values.2027.isola"
+ISOLA = "values.2027.isola"
+PAGE = f"/r/{ISOLA}"
+GOOD: dict[str, Any] = {"values__hearing__number": "410", "values__share__number": "30,5 %"}
 SAME_ORIGIN = {"origin": HOME}
 YEAR_BEFORE = Dates(date(2026, 2, 2), date(2026, 3, 2), date(2026, 3, 16))
 DAY = date(2027, 1, 11)
@@ -105,14 +107,18 @@ def _live_through(region: Region) -> None:
     region.open_round(note="Tervetuloa mukaan! Soita minulle, jos jokin kohta mietityttää.")
 
 
-def _national(library: SqlLibrary) -> None:
-    library.keep_regions([COUNTRY, SEA, *TOWNS])
-    figures = [
+def national_figures(since: int = 2020) -> list[Observation]:
+    """What the statistics bank tells of every area, from a year on."""
+    return [
         Observation(STATISTIC, *area.place, year, Gender.TOTAL, float(base + 9 * (year - 2020)))
         for area, base in zip((COUNTRY, SEA, *TOWNS), (390, 405, 380, 350, 430), strict=True)
-        for year in range(2020, 2027)
+        for year in range(since, 2027)
     ]
-    library.keep(figures, DAY)
+
+
+def _national(library: SqlLibrary) -> None:
+    library.keep_regions([COUNTRY, SEA, *TOWNS])
+    library.keep(national_figures(), DAY)
     about = StatisticalIndicator(
         STATISTIC, Text("Kuulemistilaisuudet"), Text("THL"), (2020, 2026), DAY, decimals=0, genders=(Gender.TOTAL,)
     )
@@ -159,6 +165,12 @@ class Person:
 def answers_isola(region: Region, who: Contact = KAISA) -> Person:
     """Somebody who came by the link of Isola's request."""
     return Person(region, who, answer_link(region.code, region.request(), who.id))
+
+
+def history(region: Region, id: str = ISOLA) -> list[Reply]:
+    """Every move in a request so far."""
+    with region.store.look(region.code) as work:
+        return work.requests.history(id)
 
 
 @contextmanager

@@ -1,0 +1,111 @@
+"""The kind ways out of a request: a no, more time, a colleague."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.processes.answering import act
+from domain.requests import Move, Status
+from domain.values import Values
+from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, a_region, answers_isola, history
+from tests.region import KAISA, PEKKA, Region
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Region:
+    return a_region(tmp_path)
+
+
+@pytest.fixture
+def kaisa(region: Region) -> Person:
+    return answers_isola(region)
+
+
+def test_a_kind_no_needs_a_tick_and_no_reason(kaisa: Person) -> None:
+    assert kaisa.post(do="decline").status_code == 422
+    assert kaisa.region.request().status is Status.OPEN
+    assert kaisa.post(do="decline", sure="on", seen_by="alliance", reason="Kiire").status_code == 303
+    assert history(kaisa.region)[-1].body == {"reason": "Kiire", "seen_by": "alliance"}
+    page = kaisa.get().text
+    assert "Jos mieli muuttuu" in page
+    assert kaisa.post(**GOOD).status_code == 303
+
+
+def test_an_old_page_cannot_decline_what_a_colleague_has_answered(region: Region) -> None:
+    kaisa = Person(region)
+    shown = kaisa.form()
+    said = Values.model_validate({"values": {"hearing": {"number": "400"}, "share": {"number": "20"}}})
+    act(region.ports, region.code, ISOLA, PEKKA.id, Move.ANSWER, said)
+    assert kaisa.post(do="decline", shown=shown, sure="on").status_code == 409
+    assert region.request().status is Status.ANSWERED
+
+
+def test_more_time_is_asked_for_with_a_day_that_exists(kaisa: Person) -> None:
+    for wrong in ("31.4.2027", "1.2.2027", ""):
+        assert kaisa.post(do="time", until=wrong).status_code == 422
+    assert kaisa.post(do="time", until="10.3.2027", reason="Tilinpäätös").status_code == 303
+    assert "Kaisa Kivi pyysi aikaa 10.3.2027 asti." in kaisa.get().text
+
+
+def test_a_day_that_is_missing_is_called_missing(kaisa: Person) -> None:
+    page = kaisa.post(do="time", until=" ").text
+    assert "Päivä puuttuu: kerro, mihin mennessä ehtisit." in page
+    assert "Tarkista, että päivä on olemassa" not in page
+
+
+@pytest.mark.parametrize("move", ["decline", "time", "pass-on"])
+def test_a_reason_that_is_refused_is_named_at_its_own_field(kaisa: Person, move: str) -> None:
+    said: dict[str, Any] = {"sure": "on", "until": "10.3.2027", "contact": PEKKA.id, "reason": "Kuulija 131052-308T"}
+    page = kaisa.post(do=move, **said)
+    assert page.status_code == 422
+    assert f'href="#{move}.reason"' in page.text
+    assert f'id="{move}.reason-error">Tekstissä näyttää olevan henkilötunnus.' in page.text
+    assert not history(kaisa.region)
+
+
+def test_what_is_missing_of_a_new_colleague_is_named_at_its_field(kaisa: Person) -> None:
+    page = kaisa.post(do="pass-on", name="Mikko Mallikas", email="").text
+    assert 'id="email-error">Täytä tämä kohta.' in page
+    assert 'id="name-error"' not in page
+
+
+def test_single_rows_go_to_a_colleague_and_the_sender_keeps_the_overview(kaisa: Person) -> None:
+    fields: dict[str, Any] = {
+        "name": "Mikko Mallikas",
+        "email": "mikko@isola.example.org",
+        "rows": "share",
+        "asked_rows": "2",
+    }
+    assert kaisa.post(do="pass-on", **fields).status_code == 303
+    page = kaisa.get().text
+    assert "Mikko Mallikas: Osallistuneiden osuus – ei vielä vastausta" in page
+    assert 'name="values.share.number"' not in page
+    assert kaisa.post(values__hearing__number="410").status_code == 303
+
+
+def test_a_colleague_reads_who_handed_the_rows_over_and_why(kaisa: Person) -> None:
+    note: dict[str, Any] = {"contact": PEKKA.id, "rows": "share", "asked_rows": "2", "reason": "Sinä tiedät tämän."}
+    kaisa.post(do="pass-on", **note)
+    page = Person(kaisa.region, PEKKA).get(f"{PAGE}.{PEKKA.id}-1").text
+    assert "Kaisa Kivi (Isola) siirsi tämän sinulle." in page
+    assert "Sinä tiedät tämän." in page
+    assert "<dd>Merialueen hyvinvointialue, Aino Aalto</dd>" in page
+    assert "Kaisa Kivi siirsi osan kohdista, niihin vastaa Pekka Puro." in page
+    assert "8 minuuttia" in page
+    assert "siirsi tämän sinulle" not in kaisa.get().text
+
+
+def test_a_whole_request_goes_to_a_colleague_and_stays_in_sight(kaisa: Person) -> None:
+    assert kaisa.post(do="pass-on", contact=PEKKA.id).status_code == 303
+    assert kaisa.region.request().contact == PEKKA.id
+    assert "Tähän vastaa Pekka Puro" in kaisa.get().text
+
+
+def test_strangers_are_refused_as_colleagues_and_what_was_typed_is_kept(kaisa: Person) -> None:
+    fields: dict[str, Any] = {"name": "Outi Outo", "email": "outi@elsewhere.example.org", "reason": "Hei"}
+    refused = kaisa.post(do="pass-on", **fields)
+    assert refused.status_code == 422
+    assert "Outi Outo" in refused.text
+    assert kaisa.post(do="pass-on", name="", email="a@b.fi, c@d.fi").status_code == 422
+    assert kaisa.region.request().contact == KAISA.id
