@@ -46,7 +46,8 @@ def why_not_well() -> str:
     try:
         lives = scheduler_lives()
     except PrefectHTTPStatusError as refused:
-        return f"Prefect's API refuses us ({refused.response.status_code}): see PREFECT_API_AUTH_STRING."
+        status = refused.response.status_code
+        return f"Prefect's API refuses us ({status}): set PREFECT_SERVER_API_AUTH_STRING as its server has it."
     except httpx.HTTPError:
         return "Prefect's API does not answer: start `yhdyspinta up`, or set PREFECT_API_URL."
     if lives is None:

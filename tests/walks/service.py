@@ -112,12 +112,22 @@ class Service:
 
         def ask() -> bool:
             address = f"http://127.0.0.1:{self.prefect}/api/{path}"
-            answers.append(httpx.request(method, address, json=body, timeout=30))
+            answers.append(httpx.request(method, address, json=body, timeout=30, **self._credentials))
             return answers[-1].status_code != httpx.codes.SERVICE_UNAVAILABLE
 
         wait_until(ask, PATIENCE)
         answer = answers[-1].raise_for_status()
         return answer.json() if answer.content else None
+
+    @cached_property
+    def _credentials(self) -> dict[str, Any]:
+        """Say the password and bring the token against forgery, where the server asks for them."""
+        if not (shared := self.more.get("PREFECT_SERVER_API_AUTH_STRING")):
+            return {}
+        auth, me = tuple(shared.split(":")), "11111111-1111-1111-1111-111111111111"
+        address = f"http://127.0.0.1:{self.prefect}/api/csrf-token"
+        token = httpx.get(address, params={"client": me}, auth=httpx.BasicAuth(*auth), timeout=30).json()["token"]
+        return {"auth": auth, "headers": {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": me}}
 
     @cached_property
     def _engine(self) -> Any:

@@ -99,12 +99,23 @@ def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) ->
     assert service.told_of("Maija", "maija@", "Aino", "aino@", "/l/answer/", "/l/desk/") == []
 
 
-def test_a_dead_scheduler_is_noticed_though_everything_looks_healthy(folder: Path) -> None:
-    service = Service(folder, {"PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false"})
+PROTECTED = {"PREFECT_SERVER_API_AUTH_STRING": "ops:of-the-walk", "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true"}
+
+
+def test_behind_a_password_answers_are_weighed_and_a_dead_scheduler_is_noticed(folder: Path) -> None:
+    """Prefect asks for a password and for forgery tokens; its scheduler is dead though everything looks healthy."""
+    service = Service(folder, {**PROTECTED, "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false"})
+    region = a_wide_region(service.database, 1)
     try:
-        service.start()
+        minute = a_minute(service.start())
+        answer(region, range(1))
+        service.until(ACCEPTED, 1, minute)
+        service.until(UNTOLD, 0, minute)
+        accepted = {"event": {"name": ["yhdyspinta.values.accepted"]}}
+        assert service.api("POST", "events/filter", {"filter": accepted, "limit": 1})["total"] == 1
         wait_until(lambda: "Prefect's scheduler makes no runs" in service.said, 60)
         told = service.command("check")
         assert (told.returncode, "Prefect's scheduler makes no runs" in told.stdout) == (1, True)
     finally:
         service.stop()
+    assert service.told_of("of-the-walk") == []
