@@ -63,7 +63,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "receipt": ("receipt", {**ONE, "late": False, "at": "2027-02-02T07:00:00+00:00"}),
     "late-receipt": ("receipt", {**ONE, "late": True, "at": "2027-03-02T07:00:00+00:00"}),
     "withdrawn": ("withdrawn", {**ONE, "reason": ""}),
-    "apology": ("apology", {"round": "2027", "period": "2027"}),
+    "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
 IN_THEIR_OWN_NAME = ("sign-in", "preview")
