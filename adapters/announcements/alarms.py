@@ -14,7 +14,8 @@ from adapters.announcements.contents import OURS
 OURS_ONLY: dict[str, str | list[str]] = {"prefect.resource.id": f"prefect.tag.{OURS}", "prefect.resource.role": "tag"}
 HEARTBEAT_SECONDS = 60
 SILENT = timedelta(seconds=5 * HEARTBEAT_SECONDS)
-ENDED = ("Completed", "Failed", "Cancelled", "Crashed")
+ENDED = ("Completed", "NeedsPerson", "Refused", "Postponed", "SwitchedOff", "Failed", "Cancelled", "Crashed")
+"""Every name a run's last state may have: Prefect's events carry the name, not the kind."""
 
 
 def alarms() -> list[AutomationCore]:
