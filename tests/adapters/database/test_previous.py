@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from domain.indicators import Period
 from domain.processes.answering import act
-from domain.processes.rounds import withdraw_round
+from domain.processes.rounds import open_round, withdraw_round
 from domain.processes.weighing import weigh_answers
 from domain.requests import Move
 from domain.rounds import Dates
@@ -38,3 +39,15 @@ def test_nothing_of_a_withdrawn_round_is_offered_the_year_after(region: Region) 
     withdraw_round(region.ports, region.code, "2026", COORDINATOR.id)
     region.open_round()
     assert offered(region) == {None}
+
+
+def test_what_was_accepted_when_a_withdrawn_period_was_asked_again_is_offered_the_year_after(region: Region) -> None:
+    answered_last_year(region)
+    withdraw_round(region.ports, region.code, "2026", COORDINATOR.id)
+    now, region.clock.instant = region.clock.instant, datetime(2026, 2, 9, 8, 0, tzinfo=UTC)
+    open_round(region.ports, region.code, Period(2026), COORDINATOR.id, YEAR_BEFORE, anew=True)
+    act(region.ports, region.code, "values.2026-r2.isola", KAISA.id, Move.ANSWER, values(hearing="13"))
+    weigh_answers(region.ports, region.code)
+    region.clock.instant = now
+    region.open_round()
+    assert offered(region) == {Decimal(13), Decimal(50)}
