@@ -25,7 +25,10 @@ def test_a_withdrawn_request_says_that_nothing_is_needed(region: Region) -> None
     kaisa = answers_isola(region)
     shown = kaisa.form()
     withdraw(region.ports, region.code, ISOLA, COORDINATOR.id)
-    assert "Sinun ei tarvitse tehdä mitään" in kaisa.get().text
+    page = kaisa.get().text
+    assert "Sinun ei tarvitse tehdä mitään" in page
+    assert "minuuttia" not in page
+    assert "Saat heti takaisin" not in page
     assert kaisa.post(shown=shown, **GOOD).status_code in {409, 422}
     assert kaisa.post(do="draft", shown=shown, **GOOD).status_code == 409
 

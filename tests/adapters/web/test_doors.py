@@ -49,6 +49,12 @@ def test_the_token_leaves_the_address_on_first_open(region: Region) -> None:
     assert opened.headers["referrer-policy"] == "no-referrer"
 
 
+def test_a_page_that_is_not_there_shows_a_way_on(region: Region) -> None:
+    lost = TestClient(create_app(region.ports), base_url="http://yhdyspinta.test").get("/nothing")
+    assert lost.status_code == 404
+    assert '<a href="/">Onko linkki hukassa?</a>' in lost.text
+
+
 def test_over_https_the_cookie_is_bound_to_the_host(region: Region) -> None:
     secure = SignedLinks(some_links().keys, "https://yhdyspinta.test")
     web = TestClient(create_app(replace(region.ports, links=secure)), base_url="https://yhdyspinta.test")

@@ -90,7 +90,7 @@ def test_a_colleague_reads_who_handed_the_rows_over_and_why(kaisa: Person) -> No
     page = Person(kaisa.region, PEKKA).get(f"{PAGE}.{PEKKA.id}-1").text
     assert "Kaisa Kivi (Isola) siirsi tämän sinulle." in page
     assert "Sinä tiedät tämän." in page
-    assert "<dd>Merialueen hyvinvointialue, Aino Aalto</dd>" in page
+    assert '<dd>Merialueen hyvinvointialue<span class="person">Aino Aalto</span></dd>' in page
     assert "Kaisa Kivi siirsi osan kohdista, niihin vastaa Pekka Puro." in page
     assert "8 minuuttia" in page
     assert "siirsi tämän sinulle" not in kaisa.get().text
