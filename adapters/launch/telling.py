@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.launch.faults import CannotStart
 from adapters.settings import PREFIX
-from adapters.wording import problem
+from adapters.wording import problem, say
 from domain.errors import Problem
 from domain.words import Language
 
@@ -42,4 +42,4 @@ def _sentence(found: Problem) -> str:
     try:
         return problem(language(), found)
     except KeyError:
-        return f"That is not possible: {found.code}."
+        return say(language(), "error.no-sentence", code=found.code)
