@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Asks, reminds and gathers on behalf of a welfare alliance, and gives back what was gathered.",
 )
+DAY = ["%Y-%m-%d", "%d.%m.%Y"]
 demo_commands = typer.Typer(no_args_is_help=True, help="The demo alliance.")
 app.add_typer(demo_commands, name="demo")
 
@@ -141,6 +143,26 @@ def import_(
     report = import_file(wiring.ports(), file, dry_run=dry_run, alliance=alliance)
     typer.echo("\n".join(report.lines(language())))
     raise typer.Exit(1 if report.faults else 0)
+
+
+@app.command()
+def rehearse(
+    first: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day; today if left out.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="Last day; a year if left out.")] = None,
+    *,
+    alliance: Annotated[str, typer.Option(help="Whose time to come, where there are several.")] = "",
+    seed: Annotated[int, typer.Option(min=1, max=9999, help="Another number, other partners' ways.")] = 1,
+    silent: Annotated[list[str] | None, typer.Option(help="A partner who never answers; may be repeated.")] = None,
+) -> None:
+    """Let a time to come pass on a copy of the data: what would go out to whom and when. Nothing is sent."""
+    settings = _prepare()
+    from adapters import wiring
+    from adapters.launch.telling import language
+    from adapters.rehearsal import Wish, rehearse_here
+
+    wish = Wish(alliance, first and first.date(), last and last.date(), seed, tuple(silent or ()))
+    for line in rehearse_here(wiring.ports(), wish, settings.var, language()):
+        typer.echo(line)
 
 
 @demo_commands.command()

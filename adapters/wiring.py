@@ -20,8 +20,11 @@ from adapters.settings import Settings
 from adapters.sotkanet import statistics_at
 from adapters.spreadsheets import Xlsx
 from adapters.wording import plainly
+from adapters.wording.rehearsed import Told
+from adapters.wording.rehearsed import rehearsed as in_words
 from domain.errors import Problem
 from domain.ports import Ports
+from domain.rehearsal import Rehearsal
 from domain.words import Language
 
 _in_use: ContextVar[Ports | None] = ContextVar("ports", default=None)
@@ -72,6 +75,11 @@ def use(other: Ports) -> Iterator[Ports]:
 def told(problem: Problem) -> str:
     """Return a problem's sentence as operators read it, in English and with nothing that a person typed."""
     return plainly(Language.EN, problem)
+
+
+def rehearsed(found: Rehearsal) -> Told:
+    """Return a rehearsal as operators read it, in English."""
+    return in_words(found, Language.EN)
 
 
 def announcer() -> Announcer:

@@ -136,6 +136,9 @@ class Store(Protocol):
     def look(self, alliance: str) -> AbstractContextManager[Work]:
         """Open a transaction for reading only."""
 
+    def copy(self, alliance: str) -> "AbstractContextManager[Store]":
+        """Open a copy of one alliance's data, to try things out on; nothing done to it comes back."""
+
     def alliances(self) -> list[str]:
         """Return the codes of all alliances."""
 

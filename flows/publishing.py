@@ -26,6 +26,8 @@ LONGEST = 100
 async def publish(ports: Ports, alliance: str, outcomes: Sequence[Outcome]) -> None:
     """Show what the outcomes hold for operators, and what waits in the alliance now."""
     for outcome in outcomes:
+        if told := outcome.details.get("told"):
+            await acreate_markdown_artifact(in_markdown(told), artifact_key("rehearsal", alliance), told["title"])
         for id in outcome.ids if "rows" in outcome.details else ():
             key = artifact_key("round", alliance, id)
             rows = table(outcome.details["rows"])
@@ -69,6 +71,17 @@ def _line(one: Waits, address: str) -> str:
     name = escape(one.organisation[Language.FI]) if one.organisation else "–"
     since = f"{one.since.day}.{one.since.month}.{one.since.year}" if one.since else "–"
     return f"| {name} | {escape(SAID.get(one.what, one.what))} | {since} | [{escape(one.about)}]({address}) |"
+
+
+def in_markdown(told: Mapping[str, Any]) -> str:
+    """Write a title, its words and its tables as Markdown."""
+    return "\n\n".join([f"# {told['title']}", told["said"], *map(_table_in_markdown, told["tables"])])
+
+
+def _table_in_markdown(shown: Mapping[str, Any]) -> str:
+    rows = [shown["head"], ["---"] * len(shown["head"]), *shown["rows"]] if shown["rows"] else []
+    written = [f"| {' | '.join(cell if cell == '---' else escape(cell) for cell in row)} |" for row in rows]
+    return "\n\n".join(part for part in (f"## {shown['title']}", shown["said"], "\n".join(written)) if part)
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

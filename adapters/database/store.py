@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from adapters.database.copying import copied
 from adapters.database.engine import reading
 from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
@@ -107,6 +108,13 @@ class SqlStore:
         """Open a transaction for reading only."""
         with reading(self.engine) as connection, connection.begin():
             yield SqlWork(connection, alliance)
+
+    @contextmanager
+    def copy(self, alliance: str) -> Iterator["SqlStore"]:
+        """Open a copy of one alliance's data in memory; nothing done to it comes back, and it goes at the end."""
+        engine = copied(self.engine, alliance)
+        yield SqlStore(engine)
+        engine.dispose()
 
     def alliances(self) -> list[str]:
         """Return the codes of all alliances, in order."""

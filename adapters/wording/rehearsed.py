@@ -1,0 +1,81 @@
+"""What a rehearsal would bring, as tables in the reader's language: for a terminal, a page and Prefect alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.wording.say import say, short_date, shown_number, spoken_time
+from domain.rehearsal import Load, Rehearsal, Run, Sent
+from domain.rounds import Given
+from domain.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under their heads; `said` is what is to be known before them, or that there are none."""
+
+    title: str
+    said: str
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole rehearsal in words."""
+
+    title: str
+    said: str
+    tables: Sequence[Table]
+
+
+def rehearsed(found: Rehearsal, language: Language) -> Told:
+    """Put a rehearsal into words."""
+    title = say(language, "rehearsal.title", first=found.first, last=found.last)
+    tables = [_rounds(found, language), _loads(found, language), _sent(found, language), _waiting(found, language)]
+    return Told(title, say(language, "rehearsal.nothing-sent"), tables)
+
+
+def _rounds(found: Rehearsal, language: Language) -> Table:
+    bad = ", ".join(found.bad_days())
+    said = say(language, "rehearsal.bad-days", rounds=bad) if bad else ""
+    names = ["round", "opens", "due", "closed", *(f"given.{given.value}" for given in Given)]
+    rows = [_round(one) for one in found.rounds]
+    return _table("rounds", said, names, rows, language)
+
+
+def _round(one: Run) -> list[str]:
+    closed = short_date(one.closed) if one.closed else "–"
+    return [one.id, short_date(one.opens), short_date(one.due), closed, *(str(one.counts[given]) for given in Given)]
+
+
+def _loads(found: Rehearsal, language: Language) -> Table:
+    said = say(language, "rehearsal.usual", count=len(found.sent), usual=shown_number(found.usual(), language))
+    rows = [_load(found, one, language) for one in found.loads()]
+    return _table("loads", said, ["partner", "mails", "fullest", "week", "heavy"], rows, language)
+
+
+def _load(found: Rehearsal, one: Load, language: Language) -> list[str]:
+    name, note = found.names[one.partner][language], say(language, "rehearsal.heavy.yes") if one.heavy else ""
+    return [name, str(one.mails), str(one.fullest), short_date(one.week), note]
+
+
+def _sent(found: Rehearsal, language: Language) -> Table:
+    rows = [_mail(found, one, language) for one in found.sent]
+    return _table("sent", "", ["when", "partner", "what", "request"], rows, language)
+
+
+def _mail(found: Rehearsal, one: Sent, language: Language) -> list[str]:
+    what = say(language, f"rehearsal.letter.{one.letter}")
+    return [spoken_time(one.at, language), found.names[one.partner][language], what, ", ".join(one.requests)]
+
+
+def _waiting(found: Rehearsal, language: Language) -> Table:
+    rows = [[found.names[one.partner][language], one.id, short_date(one.due)] for one in found.waiting]
+    return _table("waiting", "", ["partner", "request", "due"], rows, language)
+
+
+def _table(name: str, said: str, heads: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> Table:
+    title = say(language, f"rehearsal.{name}")
+    if not rows:
+        return Table(title, say(language, f"rehearsal.{name}.none"))
+    return Table(title, said, [say(language, f"rehearsal.{head}") for head in heads], rows)

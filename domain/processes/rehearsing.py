@@ -1,0 +1,167 @@
+"""A time rehearsed on a copy of the data: a made-up clock, made-up answers, and no message leaves."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from domain.alliance import Alliance
+from domain.indicators import PARTS, Period, Source
+from domain.kinds import KINDS
+from domain.links import Links
+from domain.messages import Delivery, Letter, Message
+from domain.partners import Contact
+from domain.ports import Ports, Work
+from domain.processes.answering import act
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
+from domain.processes.rounds import close_rounds, open_round
+from domain.processes.weighing import weigh_answers
+from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on
+from domain.requests import Decline, Move, Request, Status
+from domain.rounds import Given, Round, completeness
+from domain.workdays import MORNING, at, helsinki_date, next_allowed
+
+NOON = time(12)
+UNSETTLED = (Status.OPEN, Status.ANSWERED, Status.COUNTERED)
+PROCESSES: Mapping[str, Callable[[Ports, str], object]] = {
+    "send-notices": send_notices,
+    "deliver-messages": deliver_messages,
+    "weigh-answers": weigh_answers,
+    "close-round": close_rounds,
+}
+"""What runs when something is due, by the names of the flows."""
+
+
+@dataclass
+class MadeUpClock:
+    """A clock that shows what it is set to."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        """Return what it was set to."""
+        return self.instant
+
+
+@dataclass
+class Noted:
+    """Mail that is written down and never leaves."""
+
+    clock: MadeUpClock
+    sent: list[Sent] = field(default_factory=list)
+
+    def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+        """Put nothing into words: a rehearsal is about what goes where."""
+        del alliance, message, to, sender, links
+        return Letter("", "", "")
+
+    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
+        """Write down that it would have left now."""
+        del alliance, sender, links
+        items = message.facts.get("items", [message.facts])
+        about = tuple(str(item["request"]) for item in items if "request" in item)
+        self.sent.append(Sent(self.clock.now(), to.id, to.partner, message.letter, about))
+
+    def rest(self) -> None:
+        """There is nothing to let go."""
+
+
+def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | None = None) -> Rehearsal:
+    """Let the days pass from the first to the last, inclusive, on a copy of the alliance's data.
+
+    A round opens by itself on the first allowed day after its period has ended, unless the data holds it already.
+    Raises RuleBroken when the time makes no sense.
+    """
+    check_time(first, last)
+    clock, cast = MadeUpClock(at(first, MORNING)), cast or Cast()
+    mail, openings = Noted(clock), _openings(first, last)
+    with ports.store.copy(alliance) as store:
+        stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None)
+        resting = False
+        for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+            if resting and day not in openings:
+                continue
+            clock.instant = at(day, MORNING)
+            for period in openings.get(day, ()):
+                _open(stage, alliance, period)
+            _run_what_is_due(stage, alliance)
+            clock.instant = at(day, NOON)
+            _let_partners_act(stage, alliance, day, cast)
+            _run_what_is_due(stage, alliance)
+            resting = _rests(stage, alliance)
+        with store.look(alliance) as work:
+            return _told(work, first, last, mail.sent)
+
+
+def _rests(stage: Ports, alliance: str) -> bool:
+    """Tell whether nothing can happen any more before a round opens."""
+    with stage.store.look(alliance) as work:
+        if work.post.count().get(Delivery.QUEUED):
+            return False
+        return not any(work.requests.standing(kind, status) for kind in KINDS for status in UNSETTLED)
+
+
+def _openings(first: date, last: date) -> Mapping[date, Sequence[Period]]:
+    """Return on which day each period would be asked for."""
+    found: dict[date, list[Period]] = defaultdict(list)
+    for year in range(first.year - 1, last.year + 1):
+        for length, parts in PARTS.items():
+            for period in (Period(year, length, part) for part in range(1, parts + 1)):
+                found[next_allowed(period.end() + timedelta(days=1))].append(period)
+    return found
+
+
+def _open(stage: Ports, alliance: str, period: Period) -> None:
+    """Ask for a period, unless it has been asked for, or nobody has anything to tell of it."""
+    with stage.store.look(alliance) as work:
+        known = any(one.period == period for one in work.rounds.all())
+        asked = any(one.period is period.length and one.source is Source.PARTNER for one in work.rounds.indicators())
+    if asked and not known:
+        open_round(stage, alliance, period)
+
+
+def _run_what_is_due(stage: Ports, alliance: str) -> None:
+    """Run what has work until nothing has: what one process does may be work for the next."""
+    for _ in PROCESSES:
+        with stage.store.look(alliance) as work:
+            due = [name for name in PROCESSES if work.waiting(name, stage.clock.now())]
+        for name in due:
+            PROCESSES[name](stage, alliance)
+        if not due:
+            break
+
+
+def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> None:
+    with stage.store.look(alliance) as work:
+        asked = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN) if one.opens < day]
+    for request in asked:
+        roll = dice(cast.seed, request.id, request.opens)
+        how = Manner.SILENT if request.partner in cast.silent else manner(roll)
+        found = moves_on(request, how, roll)
+        if found and found[0] <= day <= request.locks:
+            _act(stage, alliance, request, found[1], cast)
+
+
+def _act(stage: Ports, alliance: str, request: Request, move: Move, cast: Cast) -> None:
+    kind = KINDS[request.kind]
+    if move is Move.DECLINE and move in kind.moves:
+        act(stage, alliance, request.id, request.contact, move, Decline())
+        return
+    with stage.store.look(alliance) as work:
+        question = work.requests.question(request)
+    said = SAMPLES[request.kind](question, dice(cast.seed, request.id, request.version))
+    act(stage, alliance, request.id, request.contact, Move.ANSWER, said)
+
+
+def _told(work: Work, first: date, last: date, sent: list[Sent]) -> Rehearsal:
+    rounds = [_run(work, one) for one in reversed(work.rounds.all()) if one.opens >= first]
+    waiting = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
+    names = {one.id: one.name for one in work.register.partners()}
+    return Rehearsal(first, last, sent, rounds, waiting, names)
+
+
+def _run(work: Work, round: Round) -> Run:
+    total = completeness(work.rounds.states(round.id)).total
+    closed = helsinki_date(round.closed_at) if round.closed_at else None
+    return Run(round.id, round.opens, round.due, closed, {given: total[given] for given in Given})

@@ -1,0 +1,214 @@
+"""A rehearsed year: partners who behave as people do, and what would have gone out to whom and when."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+from statistics import median
+from typing import Any
+
+from pydantic import BaseModel
+
+from domain.calls import CALL, Called, CallQuestion
+from domain.errors import RuleBroken
+from domain.indicators import Indicator
+from domain.requests import Move, Request
+from domain.reviews import REVIEW, Opinion, Review, ReviewQuestion
+from domain.rounds import Given
+from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
+from domain.words import Text
+from domain.workdays import add_workdays, allows, helsinki_date
+
+Roll = Callable[[str], float]
+"""Throws the dice about something: always the same number from 0 to 1 for the same seed and subject."""
+LONGEST = timedelta(days=3 * 366)
+UNUSUAL = 0.04
+"""How often a partner gives a figure that has to be looked at twice."""
+
+
+def dice(*about: object) -> Roll:
+    """Return dice that fall the same way whenever they are thrown about the same: a rehearsal can be repeated."""
+
+    def roll(subject: str) -> float:
+        seen = sha256("|".join([*map(str, about), subject]).encode()).digest()
+        return int.from_bytes(seen[:8], "big") / 2**64
+
+    return roll
+
+
+class Manner(StrEnum):
+    """How a request is met."""
+
+    SOON = "soon"
+    REMINDED = "reminded"
+    LATE = "late"
+    DECLINES = "declines"
+    SILENT = "silent"
+
+
+SHARES: Mapping[Manner, float] = {
+    Manner.SOON: 0.55,
+    Manner.REMINDED: 0.22,
+    Manner.LATE: 0.1,
+    Manner.DECLINES: 0.05,
+    Manner.SILENT: 0.08,
+}
+"""How often each manner is met. Set, not learned: an alliance's first year has no history to learn from."""
+
+
+def manner(roll: Roll, shares: Mapping[Manner, float] = SHARES) -> Manner:
+    """Choose how a request is met."""
+    left = roll("manner")
+    for one, share in shares.items():
+        left -= share
+        if left < 0:
+            return one
+    return Manner.SILENT
+
+
+def moves_on(request: Request, how: Manner, roll: Roll) -> tuple[date, Move] | None:
+    """Return the day somebody acts on an open request, and how; nothing when they never do.
+
+    What the backbone asks of itself, such as a call or a review, is done in a day or two.
+    """
+    if request.asker == request.partner:
+        return add_workdays(request.opens, 1 + round(roll("own"))), Move.ANSWER
+    soon = add_workdays(request.opens, 1 + int(roll("day") * 8))
+    days = {
+        Manner.SOON: min(soon, request.due),
+        Manner.REMINDED: request.due,
+        Manner.LATE: min(add_workdays(request.due, 2), request.locks),
+        Manner.DECLINES: min(add_workdays(request.opens, 3), request.due),
+    }
+    if how not in days:
+        return None
+    return days[how], Move.DECLINE if how is Manner.DECLINES else Move.ANSWER
+
+
+def _some_values(question: ValuesQuestion, roll: Roll) -> Values:
+    rows = {item.indicator.code: _like(item.indicator, item.previous, roll) for item in question.items}
+    return Values(values={code: GivenValue(number=number) for code, number in rows.items()})
+
+
+def _like(indicator: Indicator, previous: Decimal | None, roll: Roll) -> str:
+    """Write a figure like last year's, now and then one that surprises, within the bounds."""
+    usual = previous if previous is not None else (indicator.lower or Decimal(0)) + 40
+    change = Decimal(str(round(0.9 + 0.2 * roll(indicator.code), 3)))
+    change *= 4 if roll(f"{indicator.code}.unusual") < UNUSUAL else 1
+    number = (usual * change).quantize(Decimal(1).scaleb(-indicator.decimals))
+    number = number if indicator.upper is None else min(number, indicator.upper)
+    number = number if indicator.lower is None else max(number, indicator.lower)
+    return f"{number:f}".replace(".", ",")
+
+
+def _accept_all(question: ReviewQuestion, roll: Roll) -> Review:
+    del roll
+    return Review(verdicts={one.value.indicator: Opinion(verdict=Verdict.ACCEPTED) for one in question.items})
+
+
+def _called(question: CallQuestion, roll: Roll) -> Called:
+    del question, roll
+    return Called()
+
+
+SAMPLES: Mapping[str, Callable[[Any, Roll], BaseModel]] = {
+    VALUES.name: _some_values,
+    REVIEW.name: _accept_all,
+    CALL.name: _called,
+}
+"""For each kind, an answer somebody might give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One mail that would have left: when, to a contact of which partner, and what it was about."""
+
+    at: datetime
+    contact: str
+    partner: str
+    letter: str
+    requests: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a round went: its days, and what became of every value asked."""
+
+    id: str
+    opens: date
+    due: date
+    closed: date | None
+    counts: Mapping[Given, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much one partner would get: mails in all, in its fullest week, and that week's Monday."""
+
+    partner: str
+    mails: int
+    fullest: int
+    week: date
+    heavy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a time would bring: every mail, every round, what still waits at its end; `names` are the partners'."""
+
+    first: date
+    last: date
+    sent: Sequence[Sent]
+    rounds: Sequence[Run]
+    waiting: Sequence[Request]
+    names: Mapping[str, Text]
+
+    def bad_days(self) -> list[str]:
+        """Return the rounds that would fall due on a day when Finland rests."""
+        return [one.id for one in self.rounds if not allows(one.due)]
+
+    def loads(self) -> list[Load]:
+        """Return how much each partner gets, most first; heavy is more than twice the median (S0-13)."""
+        weeks: dict[str, Counter[date]] = {}
+        for mail in self.sent:
+            weeks.setdefault(mail.partner, Counter())[_monday(helsinki_date(mail.at))] += 1
+        totals = {partner: found.total() for partner, found in weeks.items()}
+        usual = median(totals.values()) if totals else 0
+        loads = []
+        for partner, found in weeks.items():
+            week, fullest = max(found.items(), key=lambda one: (one[1], one[0].toordinal() * -1))
+            loads.append(Load(partner, totals[partner], fullest, week, totals[partner] > 2 * usual))
+        return sorted(loads, key=lambda one: (-one.mails, one.partner))
+
+    def usual(self) -> float:
+        """Return the median of mails per partner."""
+        return median(load.mails for load in self.loads()) if self.sent else 0
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def coming_year(today: date, first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the days as given; by default from today, and for a year."""
+    begins = first or today
+    return begins, last or begins + timedelta(days=364)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays: the seed of the dice, and the partners that stay silent all the time."""
+
+    seed: int = 1
+    silent: Collection[str] = ()
+
+
+def check_time(first: date, last: date) -> None:
+    """Refuse a rehearsal that ends before it begins, or goes on for more than three years; raises RuleBroken."""
+    if last < first:
+        raise RuleBroken("rehearsal.ends-first", first=first, last=last)
+    if last - first > LONGEST:
+        raise RuleBroken("rehearsal.too-long", years=3)

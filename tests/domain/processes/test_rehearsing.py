@@ -1,0 +1,85 @@
+"""A year of the region rehearsed: nothing leaves, nothing stays, and every promise about notices is kept."""
+
+from collections import Counter
+from datetime import date, time
+
+import pytest
+
+from domain.processes.rehearsing import rehearse
+from domain.rehearsal import Cast, Rehearsal
+from domain.requests import Status
+from domain.workdays import allows, helsinki, helsinki_date
+from tests.region import COUNTY, Region
+
+SPRING = (date(2027, 1, 1), date(2027, 6, 30))
+TWO_YEARS = (date(2027, 1, 1), date(2028, 12, 31))
+
+
+def rows(region: Region) -> list[str]:
+    with region.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        return list(driver.iterdump())
+
+
+def played(region: Region, cast: Cast | None = None) -> Rehearsal:
+    return rehearse(region.ports, region.code, *SPRING, cast)
+
+
+@pytest.fixture(scope="module")
+def spring() -> Rehearsal:
+    """The region's spring, its round not yet opened."""
+    return played(Region())
+
+
+def test_a_rehearsal_sends_nothing_and_leaves_the_data_as_it_was() -> None:
+    region = Region()
+    region.open_round()
+    before = rows(region)
+    assert played(region).sent
+    assert (rows(region), region.mail.sent, region.wake.calls) == (before, [], region.wake.calls)
+
+
+def test_a_round_opens_when_its_period_has_ended_and_comes_to_its_end(spring: Rehearsal) -> None:
+    (run,) = spring.rounds
+    assert (run.id, run.opens) == ("2026", date(2027, 1, 8))
+    assert run.closed is not None
+    assert sum(run.counts.values()) == 8  # what the region's five partners are asked for
+
+
+def test_a_round_that_stands_already_is_not_opened_again() -> None:
+    region = Region()
+    region.open_round("2026")
+    assert [one.id for one in played(region).rounds] == ["2026"]
+
+
+@pytest.mark.parametrize(("seed", "same"), [(1, True), (2, False)])
+def test_the_same_seed_brings_the_same_time_and_another_brings_another(
+    seed: int, same: bool, spring: Rehearsal
+) -> None:
+    assert (played(Region(), Cast(seed)) == spring) is same
+
+
+def test_a_partner_who_stays_silent_is_reminded_called_and_left_in_peace() -> None:
+    found = played(Region(), Cast(silent=("isola",)))
+    theirs = [one for one in found.sent if one.partner == "isola"]
+    assert [one.letter for one in theirs] == ["digest"] * 3
+    calls = [id for one in found.sent if one.partner == COUNTY.id for id in one.requests if id.startswith("call.")]
+    assert any("isola" in id for id in calls)
+    assert found.waiting == []
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_in_two_years_every_promise_about_notices_is_kept(seed: int) -> None:
+    region = Region()
+    found = rehearse(region.ports, region.code, *TWO_YEARS, Cast(seed))
+    notices = [one for one in found.sent if one.letter == "digest"]
+    assert len(found.rounds) == 2
+    assert all(allows(helsinki_date(one.at)) for one in notices)
+    assert all(time(8) <= helsinki(one.at).time() < time(16) for one in notices)
+    assert max(Counter((one.contact, helsinki_date(one.at)) for one in notices).values()) == 1
+    assert max(Counter((one.contact, id) for one in notices for id in one.requests).values()) <= 3
+    assert all(one.status is Status.OPEN and one.locks >= TWO_YEARS[1] for one in found.waiting)
+    assert all(one.closed for one in found.rounds)
+    assert found.bad_days() == []
