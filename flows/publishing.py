@@ -14,7 +14,7 @@ from prefect.artifacts import (
 )
 
 from domain.ports import Outcome, Ports
-from domain.processes.waiting import LATE, MORE_TIME, UNDELIVERED, Waits, what_waits
+from domain.processes.waiting import LATE, MORE_TIME, UNDELIVERED, Waits, for_operators, what_waits
 from domain.words import Language
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:@])")
@@ -53,7 +53,7 @@ def _waiting(ports: Ports, alliance: str) -> str:
     if alliance not in ports.store.alliances():
         return ""
     with ports.store.look(alliance) as work:
-        waits = what_waits(work, ports.clock.now())
+        waits = for_operators(work, what_waits(work, ports.clock.now()))
     return waiting_text(waits, f"{ports.links.home()}/coordinator")
 
 

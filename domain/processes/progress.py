@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,10 +36,26 @@ def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:
     return Outcome(f"Round {round.id} {round.stage(now)}", _by_name(counted.total), [round.id], details=details)
 
 
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """A round's requests: how many there are, to how many somebody has said something, how many wait for nobody."""
+
+    asked: int
+    said: int
+    settled: int
+
+
+def how_far(work: Work, round: Round) -> HowFar:
+    """Count how far a round is."""
+    statuses = Counter(request.status for request in work.requests.of_subject(round.id))
+    settled = statuses.total() - statuses[Status.OPEN]
+    return HowFar(statuses.total(), settled - statuses[Status.LAPSED] - statuses[Status.WITHDRAWN], settled)
+
+
 def _share_settled(work: Work, round: Round) -> float:
     """Return which share of a round's requests, in per cent, waits for nobody's answer any more."""
-    statuses = Counter(request.status for request in work.requests.of_subject(round.id))
-    return round_percent(statuses.total() - statuses[Status.OPEN], statuses.total())
+    come = how_far(work, round)
+    return round_percent(come.settled, come.asked)
 
 
 def round_percent(part: int, whole: int) -> float:

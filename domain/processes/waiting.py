@@ -1,23 +1,79 @@
-"""What waits for somebody, told by organisation: never by person."""
+"""What waits in an alliance, and who has the turn: the same for the coordinator's page and the operators' list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from domain.errors import NotFound
-from domain.messages import Delivery
+from domain.kinds import KINDS
+from domain.messages import Message
+from domain.partners import Partner
 from domain.ports import Work
-from domain.requests import Status
-from domain.rounds import Stage
+from domain.requests import Reply, Request, Status
+from domain.rounds import Round, Stage
 from domain.words import Text
 from domain.workdays import helsinki_date
 
+SOON = timedelta(days=7)
 LATE, MORE_TIME, UNDELIVERED = "late", "more-time", "undelivered"
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything that waits, soonest due first.
+
+    `own` is the backbone's turn; `wishes` ask for more time; `late`, `soon` (within a week) and `later` are the
+    partners' turn. Messages in `undelivered` were given up, each with its code; in `silent` partners nobody is asked.
+    """
+
+    rounds: Sequence[Round]
+    own: Sequence[Request]
+    wishes: Sequence[tuple[Request, Reply]]
+    late: Sequence[Request]
+    soon: Sequence[Request]
+    later: Sequence[Request]
+    undelivered: Sequence[tuple[Message, str]]
+    silent: Sequence[Partner]
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether nobody waits for anything."""
+        parts = (self.own, self.wishes, self.late, self.soon, self.later, self.undelivered, self.silent)
+        return not any(parts)
+
+
+def what_waits(work: Work, now: datetime) -> Waiting:
+    """Gather what waits. Of a round that is still held, nobody has heard yet."""
+    today, backbone = helsinki_date(now), work.register.alliance().backbone
+    wishes = {request.id: reply for request, reply in work.requests.asked_time()}
+    standing = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN) if one.opens <= today]
+    waiting = sorted(standing, key=lambda one: (one.due, one.id))
+    running = [one for one in work.rounds.all() if one.stage(now) in {Stage.HELD, Stage.OPEN}]
+    held = {one.id for one in running if one.stage(now) is Stage.HELD}
+    theirs = [one for one in waiting if one.partner != backbone and one.id not in wishes and one.subject not in held]
+    return Waiting(
+        running,
+        [one for one in waiting if one.partner == backbone],
+        [(one, wishes[one.id]) for one in waiting if one.id in wishes],
+        [one for one in theirs if one.due < today],
+        [one for one in theirs if today <= one.due <= today + SOON],
+        [one for one in theirs if one.due > today + SOON],
+        work.post.refused(),
+        silent_partners(work),
+    )
+
+
+def silent_partners(work: Work) -> list[Partner]:
+    """Return the active partners where nobody is named to be asked."""
+    reached = {one.partner for one in work.register.contacts() if one.active}
+    return [one for one in work.register.partners() if one.active and one.id not in reached]
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
-    """One thing that waits: `what` is a request's kind, or why a request of the organisation needs a look."""
+    """One thing that waits, by organisation and never by person, as Prefect's UI may show it.
+
+    `what` is a request's kind, or why a request of the organisation needs a look.
+    """
 
     organisation: Text | None
     what: str
@@ -25,40 +81,20 @@ class Waits:
     about: str
 
 
-def what_waits(work: Work, now: datetime) -> list[Waits]:
-    """Return what waits for the coordinators or is late with a partner, the oldest first."""
+def for_operators(work: Work, waiting: Waiting) -> list[Waits]:
+    """List what waits for the coordinators or is late with a partner, the oldest first."""
     names = {partner.id: partner.name for partner in work.register.partners()}
-    found = [*_for_coordinators(work, names, now), *_late(work, names, now)]
-    found += [
-        Waits(names.get(request.partner), MORE_TIME, helsinki_date(reply.at), request.id)
-        for request, reply in work.requests.asked_time()
-    ]
-    refused = work.post.count().get(Delivery.REFUSED, 0)
-    if refused:
-        found.append(Waits(None, UNDELIVERED, None, f"{refused} messages"))
+    found = [*_about_partners(work, waiting.own)]
+    found += [Waits(names[one.partner], MORE_TIME, helsinki_date(wish.at), one.id) for one, wish in waiting.wishes]
+    found += [Waits(names[one.partner], LATE, one.due, one.id) for one in waiting.late]
+    if waiting.undelivered:
+        found.append(Waits(None, UNDELIVERED, None, f"{len(waiting.undelivered)} messages"))
     return sorted(found, key=lambda one: (one.since or date.max, one.about))
 
 
-def _for_coordinators(work: Work, names: dict[str, Text], now: datetime) -> Iterator[Waits]:
-    """Yield what the backbone asks of itself: it names the organisation that it is about."""
-    backbone = work.register.alliance().backbone
-    for request in work.requests.open_of_partner(backbone):
-        mine = request.asker == request.partner
-        if mine and request.opens <= helsinki_date(now) and (partner := _partner_of(work, request.subject)):
-            yield Waits(names.get(partner), request.kind, request.opens, request.subject)
-
-
-def _partner_of(work: Work, subject: str) -> str | None:
-    """Return whose request the subject is; nothing when it is no request."""
-    try:
-        return work.requests.get(subject).partner
-    except NotFound:
-        return None
-
-
-def _late(work: Work, names: dict[str, Text], now: datetime) -> Iterator[Waits]:
-    for round in work.rounds.all():
-        if round.stage(now) is Stage.OPEN:
-            for request in work.requests.of_subject(round.id):
-                if request.status is Status.OPEN and request.due < helsinki_date(now):
-                    yield Waits(names.get(request.partner), LATE, request.due, request.id)
+def _about_partners(work: Work, own: Sequence[Request]) -> Iterator[Waits]:
+    """Yield what the backbone has to do about a partner's request: it names the organisation that it is about."""
+    abouts = work.requests.abouts(own)
+    for one in own:
+        if partner := abouts[one.id].get("partner"):
+            yield Waits(Text(**partner), one.kind, one.opens, one.subject)

@@ -21,7 +21,7 @@ from domain.ports import Ports
 from domain.processes.answering import act, answer_link, hand_over
 from domain.processes.reading import ReadingForm, add_reading
 from domain.processes.sign_in import ask_for_link
-from domain.processes.waiting import what_waits
+from domain.processes.waiting import for_operators, what_waits
 from domain.requests import AskTime, Decline, HandOver, Move
 from domain.values import Values
 from flows.publishing import waiting_text
@@ -78,7 +78,9 @@ class Planted:
     def look(self) -> None:
         """Keep what artifacts, events and runs' parameters would hold."""
         with self.region.store.look(CODE) as work:
-            self.told.append(waiting_text(what_waits(work, self.region.clock.now()), self.ports.links.home()))
+            self.told.append(
+                waiting_text(for_operators(work, what_waits(work, self.region.clock.now())), self.ports.links.home())
+            )
         events = SqlFeed(self.region.engine).untold(10_000)
         assert len(events) > 10
         self.told.extend(f"{one.name} {one.subject} {one.alliance}" for one in events)

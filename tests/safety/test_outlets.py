@@ -23,7 +23,7 @@ from domain.links import Link, Purpose
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
 from domain.processes.progress import round_outcome
-from domain.processes.waiting import what_waits
+from domain.processes.waiting import for_operators, what_waits
 from domain.words import Language, Text
 from flows.publishing import table, waiting_text
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, PlainLinks, sample
@@ -168,7 +168,7 @@ def test_nothing_partners_wrote_is_markup_in_prefect(regions: tuple[Region, Regi
     for region in regions:
         now = region.clock.pass_time(days=60)
         with region.store.look(region.code) as work:
-            waiting = waiting_text(what_waits(work, now), f"{HOME}/coordinator")
+            waiting = waiting_text(for_operators(work, what_waits(work, now)), f"{HOME}/coordinator")
             rows = table(round_outcome(work, work.rounds.get("2027"), now).details["rows"])
         cells = [cell for row in rows for cell in row.values() if isinstance(cell, str)]
         shown.append([elements(rendered(text)) for text in (waiting, *cells)])

@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
-from adapters.web.coordinator.waiting import what_waits
+from adapters.web.coordinator.waiting import named
 from domain.processes.post import send_again
+from domain.processes.waiting import what_waits
 from domain.workdays import helsinki_date
 
 
@@ -16,7 +17,7 @@ def home(request: Request) -> Response:
     visitor = coordinator(request)
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
-        waiting = what_waits(work, now)
+        waiting = named(work, what_waits(work, now), now)
     return show(request, "home", "home", waiting=waiting, today=helsinki_date(now))
 
 

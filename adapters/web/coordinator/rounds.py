@@ -12,7 +12,7 @@ from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.export import round_csv
 from adapters.web.coordinator.fields import filled, parsed
 from adapters.web.coordinator.shares import tables
-from adapters.web.coordinator.waiting import progress, silent_partners
+from adapters.web.coordinator.waiting import progress
 from adapters.web.sessions import Visitor
 from adapters.web.shown import state
 from adapters.wording import Say
@@ -20,6 +20,7 @@ from domain.errors import FieldsBroken
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.rounds import open_round, preview_recall, preview_round, release_round, stop_round, withdraw_round
+from domain.processes.waiting import silent_partners
 from domain.requests import Request as Asked
 from domain.requests import Status, Words
 from domain.rounds import Round, Stage, completeness

@@ -1,22 +1,21 @@
-"""What waits, for whom and since when: the coordinator's first page."""
+"""What waits, for whom and since when, with the names that the coordinator's pages show."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from adapters.web.shown import title_facts
-from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Contact, Partner
 from domain.ports import Work
-from domain.requests import Reply, Request, Status
+from domain.processes.progress import how_far
+from domain.processes.waiting import Waiting
+from domain.requests import Reply, Request
 from domain.rounds import Round, Stage
 from domain.words import Text
 from domain.workdays import helsinki_date
 
-SOON = timedelta(days=7)
 SHOWN = 25
 """Rows of one list; the round's own page shows all."""
 
@@ -67,9 +66,10 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Named:
     """Everything that waits, by who has the turn."""
 
+    nothing: bool
     rounds: Sequence[Progress]
     own: Tasks
     wishes: Tasks
@@ -79,32 +79,20 @@ class Waiting:
     undelivered: Sequence[tuple[Message, Contact | None, str]]
     silent: Sequence[Partner]
 
-    @property
-    def nothing(self) -> bool:
-        """Tell whether nobody waits for anything."""
-        tasks = (self.own, self.wishes, self.late, self.soon, self.later)
-        return not (any(one.count for one in tasks) or self.undelivered or self.silent)
 
-
-def what_waits(work: Work, now: datetime) -> Waiting:
-    """Gather what waits in the alliance, soonest due first."""
-    today, backbone = helsinki_date(now), work.register.alliance().backbone
-    wishes = {request.id: reply for request, reply in work.requests.asked_time()}
-    waiting = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
-    waiting = sorted((one for one in waiting if one.opens <= today), key=lambda one: (one.due, one.id))
-    theirs = [one for one in waiting if one.partner != backbone and one.id not in wishes]
-    running = [one for one in work.rounds.all() if one.stage(now) in {Stage.HELD, Stage.OPEN}]
-    held = {one.id for one in running if one.stage(now) is Stage.HELD}
-    asked = [one for one in theirs if one.subject not in held]
-    return Waiting(
-        [progress(work, one, now) for one in running],
-        tasks(work, [one for one in waiting if one.partner == backbone]),
-        tasks(work, [one for one in waiting if one.id in wishes], wishes),
-        tasks(work, [one for one in asked if one.due < today]),
-        tasks(work, [one for one in asked if today <= one.due <= today + SOON]),
-        tasks(work, [one for one in asked if one.due > today + SOON]),
-        _undelivered(work),
-        silent_partners(work),
+def named(work: Work, waiting: Waiting, now: datetime) -> Named:
+    """Add the names to what waits."""
+    wishes = {request.id: reply for request, reply in waiting.wishes}
+    return Named(
+        waiting.nothing,
+        [progress(work, one, now) for one in waiting.rounds],
+        tasks(work, waiting.own, wishes),
+        tasks(work, [request for request, _ in waiting.wishes], wishes),
+        tasks(work, waiting.late),
+        tasks(work, waiting.soon),
+        tasks(work, waiting.later),
+        _undelivered(work, waiting),
+        waiting.silent,
     )
 
 
@@ -123,18 +111,10 @@ def tasks(work: Work, waiting: Sequence[Request], wishes: Mapping[str, Reply] | 
 
 def progress(work: Work, round: Round, now: datetime) -> Progress:
     """Tell how far a round is."""
-    statuses = Counter(one.status for one in work.requests.of_subject(round.id))
-    unanswered = statuses[Status.OPEN] + statuses[Status.LAPSED] + statuses[Status.WITHDRAWN]
-    return Progress(round, round.stage(now), statuses.total(), statuses.total() - unanswered)
+    come = how_far(work, round)
+    return Progress(round, round.stage(now), come.asked, come.said)
 
 
-def silent_partners(work: Work) -> list[Partner]:
-    """Return the active partners where nobody is named to be asked."""
-    reached = {one.partner for one in work.register.contacts() if one.active}
-    return [one for one in work.register.partners() if one.active and one.id not in reached]
-
-
-def _undelivered(work: Work) -> list[tuple[Message, Contact | None, str]]:
-    found = work.post.refused()
-    people = work.register.people(message.contact for message, _ in found)
-    return [(message, people.get(message.contact), code) for message, code in found]
+def _undelivered(work: Work, waiting: Waiting) -> list[tuple[Message, Contact | None, str]]:
+    people = work.register.people(message.contact for message, _ in waiting.undelivered)
+    return [(message, people.get(message.contact), code) for message, code in waiting.undelivered]

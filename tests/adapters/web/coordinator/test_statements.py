@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.web.coordinator.picture import draw
-from adapters.web.coordinator.waiting import what_waits
+from adapters.web.coordinator.waiting import named
 from domain.indicators import Source
 from domain.partners import Partner, Sector
 from domain.ports import Work
+from domain.processes.waiting import what_waits
 from tests.adapters.database.test_statements import big_region, statements
 from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.coordinator.office import a_region as on_disk
@@ -22,7 +23,8 @@ HELD = replace(MEASURED, code="held", source=Source.STATISTICS)
 
 
 def first_page(work: Work, region: Region) -> object:
-    return what_waits(work, region.clock.now())
+    now = region.clock.now()
+    return named(work, what_waits(work, now), now)
 
 
 def picture(work: Work, region: Region) -> object:
