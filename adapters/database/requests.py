@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
     Select,
     and_,
     bindparam,
@@ -22,18 +20,18 @@ from sqlalchemy import (
     update,
 )
 
+from adapters.database.abouts import abouts
 from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
-from adapters.database.kinds import about, abouts, question, write_rows
+from adapters.database.kinds import question, write_rows
 from adapters.database.named import Named
 from adapters.database.replacing import insert_or_update
+from adapters.database.request_rows import FIELDS, to_reply, to_request, values_of
 from adapters.database.tables import drafts, notices, replies, requests
 from domain.errors import NotFound, Stale
 from domain.events import Event
 from domain.requests import Kind, Move, Notice, Reply, Request, Status, Turn
 
-FIELDS = tuple(Request.__dataclass_fields__)
-values_of = attrgetter(*FIELDS)
 MOVING = ("contact", "opens", "due", "locks", "status", "version", "answer", "notice_at")
 MODEL = 1
 """Version of the answer models; stored with each reply, so that old ones stay readable."""
@@ -64,17 +62,6 @@ KEEP_DRAFT = Named(insert_or_update(drafts, "body", "at"))
 DROP_DRAFT = Named(delete(drafts).where(*_A_DRAFT))
 
 
-def to_request(row: RowMapping | Mapping[str, Any]) -> Request:
-    """Read one row."""
-    return Request(**{**{name: row[name] for name in FIELDS}, "status": Status(row["status"])})
-
-
-def to_reply(row: RowMapping) -> Reply:
-    """Read one row."""
-    fields = ("request", "number", "body", "by", "at")
-    return Reply(move=Move(row["move"]), **{name: row[name] for name in fields})
-
-
 @dataclass(frozen=True)
 class SqlRequests:
     """Requests of one alliance and what belongs to them."""
@@ -95,7 +82,7 @@ class SqlRequests:
 
     def about(self, request: Request) -> Mapping[str, Any]:
         """Return the words a title of the request needs."""
-        return about(self.connection, self.alliance, request)
+        return abouts(self.connection, self.alliance, [request])[request.id]
 
     def abouts(self, some: Sequence[Request]) -> Mapping[str, Mapping[str, Any]]:
         """Return the words the titles of several requests need, by their ids."""

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.database.kinds import ABOUT_ANOTHER, QUESTIONS
+from adapters.database.abouts import ABOUT
+from adapters.database.kinds import QUESTIONS
 from adapters.wording.say import catalogue
 from domain.kinds import KINDS
+from domain.rehearsal import SAMPLES
 from domain.requests import Move, Status
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +22,8 @@ def test_every_kind_is_whole(name: str) -> None:
     assert kind.name == name
     assert Move.ANSWER in kind.moves
     assert name in QUESTIONS
-    assert (name in ABOUT_ANOTHER) == bool(kind.while_subject)
+    assert name in ABOUT
+    assert name in SAMPLES
     assert (ROOT / "adapters" / "web" / "templates" / "kinds" / f"{name}.html.jinja").exists()
     assert f"{name}.title" in catalogue()
     assert any(key.startswith(f"letter.{name}.") for key in catalogue())

@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import RuleBroken
-from domain.kinds import KINDS
 from domain.rehearsal import (
-    SAMPLES,
     SHARES,
     Manner,
     Rehearsal,
@@ -64,10 +62,6 @@ def test_whoever_acts_acts_between_being_asked_and_the_lock_date(seed: int, how:
 
 def test_the_silent_never_act() -> None:
     assert moves_on(a_request(), Manner.SILENT, dice(1)) is None
-
-
-def test_there_is_an_answer_for_every_kind_of_request() -> None:
-    assert set(SAMPLES) == set(KINDS)
 
 
 def test_the_heaviest_load_comes_first_and_is_marked_beyond_twice_the_median() -> None:

@@ -1,0 +1,54 @@
+"""What requests are about, in the words their titles need: a round's period, or another request and whose it is."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from adapters.database.register import text_of
+from adapters.database.request_rows import to_request
+from adapters.database.tables import partners, requests
+from domain.calls import CALL
+from domain.requests import Request
+from domain.reviews import REVIEW
+from domain.round_ids import period_asked
+from domain.values import VALUES
+
+Abouts = dict[str, dict[str, Any]]
+
+
+def abouts(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    """Return the words by the requests' ids; one query for each level of requests about requests."""
+    found: Abouts = {}
+    by_subject = defaultdict(list)
+    for one in some:
+        by_subject[ABOUT[one.kind]].append(one)
+    for read, same in by_subject.items():
+        found |= read(connection, alliance, same)
+    return found
+
+
+def _rounds(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    del connection, alliance  # the round's id tells its period
+    return {one.id: {"period": period_asked(one.subject)} for one in some}
+
+
+def _requests(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    """Say what the other requests are about, and of which partner they are asked."""
+    names = (partners.c.name_fi, partners.c.name_sv, partners.c.name_en)
+    same = and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner)
+    wanted = (requests.c.alliance == alliance, requests.c.id.in_(sorted({one.subject for one in some})))
+    rows = connection.execute(select(requests, *names).join(partners, same).where(*wanted)).mappings().all()
+    theirs = abouts(connection, alliance, [to_request(row) for row in rows])
+    subjects = {row["id"]: {**theirs[row["id"]], "partner": asdict(text_of(row, "name"))} for row in rows}
+    return {one.id: subjects[one.subject] for one in some}
+
+
+ABOUT: Mapping[str, Callable[[Connection, str, Sequence[Request]], Abouts]] = {
+    VALUES.name: _rounds,
+    REVIEW.name: _requests,
+    CALL.name: _requests,
+}
+"""What the subjects of each kind are."""

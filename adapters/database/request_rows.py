@@ -1,0 +1,23 @@
+"""Requests and replies as rows."""
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from domain.requests import Move, Reply, Request, Status
+
+FIELDS = tuple(Request.__dataclass_fields__)
+values_of = attrgetter(*FIELDS)
+
+
+def to_request(row: RowMapping | Mapping[str, Any]) -> Request:
+    """Read one row."""
+    return Request(**{**{name: row[name] for name in FIELDS}, "status": Status(row["status"])})
+
+
+def to_reply(row: RowMapping) -> Reply:
+    """Read one row."""
+    fields = ("request", "number", "body", "by", "at")
+    return Reply(move=Move(row["move"]), **{name: row[name] for name in fields})
