@@ -13,11 +13,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.calls import CALL, Called, CallQuestion
+from domain.completeness import Given
 from domain.errors import RuleBroken
 from domain.indicators import Indicator
 from domain.requests import Move, Request
 from domain.reviews import REVIEW, Opinion, Review, ReviewQuestion
-from domain.rounds import Given
 from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.words import Text
 from domain.workdays import add_workdays, allows, helsinki_date

@@ -25,6 +25,7 @@ from adapters.database.reviews import judged_row, unweighed
 from adapters.database.tables import partners, replies, requests
 from adapters.database.unstarted import forget_round
 from adapters.database.value_statements import NEWEST_VERDICT, STANDING, STILL_ASKED
+from domain.completeness import AskedState
 from domain.errors import NotFound
 from domain.indicators import Indicator
 from domain.numbers import unscaled
@@ -32,7 +33,7 @@ from domain.partners import Sector
 from domain.requests import Request, Status
 from domain.reviews import Doubt, Judged
 from domain.round_ids import period_of
-from domain.rounds import AskedState, PartnerFigure, Reading, Round
+from domain.rounds import PartnerFigure, Reading, Round
 from domain.values import VALUES, Said, Verdict
 
 FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.wording.say import say, short_date, shown_number, spoken_time
+from domain.completeness import Given
 from domain.rehearsal import Load, Rehearsal, Run, Sent
-from domain.rounds import Given
 from domain.words import Language
 
 

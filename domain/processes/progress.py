@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.completeness import Completeness, Given, completeness
 from domain.ports import Outcome, Ports, Work
 from domain.processes.rounds import close_rounds
 from domain.requests import Status
-from domain.rounds import Completeness, Given, Round, Stage, completeness
+from domain.rounds import Round, Stage
 
 RUNNING = frozenset({Stage.HELD, Stage.OPEN})
 LONGEST_TABLE = 400

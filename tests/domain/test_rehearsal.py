@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.completeness import Given
 from domain.errors import RuleBroken
 from domain.rehearsal import (
     SHARES,
@@ -21,7 +22,6 @@ from domain.rehearsal import (
     moves_on,
 )
 from domain.requests import Move
-from domain.rounds import Given
 from domain.words import Text
 from domain.workdays import allows
 from tests.builders import a_request

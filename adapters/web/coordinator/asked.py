@@ -10,8 +10,9 @@ from starlette.responses import Response
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.declines import said_no
-from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.fields import filled
 from adapters.web.coordinator.history import told
+from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
 from domain.errors import FieldsBroken, RuleBroken
@@ -42,7 +43,7 @@ def more_time(request: Request, form: FormData) -> Response:
     """Give more time; the one who was asked is told."""
     visitor, id, fields = coordinator(request), request.path_params["id"], filled(form)
     try:
-        said = parsed(MoreTime, fields)
+        said = checked(MoreTime, fields)
         give_time(ports(request), visitor.alliance, id, visitor.contact.id, said.due, said.reason)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields)
@@ -101,7 +102,7 @@ def take_back(request: Request, form: FormData) -> Response:
     """Withdraw the request; whoever was told of it gets one line."""
     visitor, id, fields = coordinator(request), request.path_params["id"], filled(form)
     try:
-        said = parsed(Words, fields)
+        said = checked(Words, fields)
         withdraw(ports(request), visitor.alliance, id, visitor.contact.id, said.reason)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields, "request_withdraw")

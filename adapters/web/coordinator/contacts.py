@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
-from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.fields import filled
+from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.partners import Contact, Rhythm, Role
@@ -40,7 +41,7 @@ def save(request: Request, form: FormData) -> Response:
     days = tuple(int(str(day)) for day in form.getlist("working_days") if str(day) in set("0123456"))
     fields = {**filled(form), "working_days": days}
     try:
-        said = parsed(ContactForm, fields)
+        said = checked(ContactForm, fields)
         save_contact(ports(request), visitor.alliance, partner, visitor.contact.id, said, "" if id == NEW else id)
     except FieldsBroken as refused:
         return _form(request, visitor, fields, refused.fields)

@@ -5,11 +5,9 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from adapters.web.faults import checked
 from adapters.web.forms import typed
 
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-parsed = checked
 
 
 def filled(form: FormData) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, show
 from adapters.web.coordinator.declines import told_to_all
-from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.fields import filled
+from adapters.web.faults import checked
 from adapters.web.sessions import Visitor, who
 from domain.errors import FieldsBroken, NotFound
 from domain.indicators import Indicator, Source
@@ -67,7 +68,7 @@ def read(request: Request, form: FormData) -> Response:
     """Add the visitor's reading in the name of their organisation."""
     visitor, id, fields = who(request), request.path_params["round"], filled(form)
     try:
-        add_reading(ports(request), visitor.alliance, id, visitor.contact.id, parsed(ReadingForm, fields))
+        add_reading(ports(request), visitor.alliance, id, visitor.contact.id, checked(ReadingForm, fields))
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused)
     return back(f"/rounds/{id}/picture", "read")

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
-from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.fields import filled
+from adapters.web.faults import checked
 from adapters.web.frames import framed
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken
@@ -37,7 +38,7 @@ def prepare(request: Request, form: FormData) -> Response:
         return _form(request, visitor, fields)
     act = STEPS.get(do.partition("-")[0], _look)
     try:
-        return act(request, visitor, parsed(Draft, fields), do)
+        return act(request, visitor, checked(Draft, fields), do)
     except FieldsBroken as refused:
         return _form(request, visitor, fields, 422, errors=refused.fields)
 

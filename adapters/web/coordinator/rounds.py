@@ -10,12 +10,14 @@ from starlette.responses import Response
 from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.export import round_csv
-from adapters.web.coordinator.fields import filled, parsed
+from adapters.web.coordinator.fields import filled
 from adapters.web.coordinator.shares import tables
 from adapters.web.coordinator.waiting import progress
+from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from adapters.web.shown import state
 from adapters.wording import Say
+from domain.completeness import completeness
 from domain.errors import FieldsBroken
 from domain.partners import Contact, Partner
 from domain.ports import Work
@@ -23,7 +25,7 @@ from domain.processes.rounds import open_round, preview_recall, preview_round, r
 from domain.processes.waiting import silent_partners
 from domain.requests import Request as Asked
 from domain.requests import Status, Words
-from domain.rounds import Round, Stage, completeness
+from domain.rounds import Round, Stage
 from domain.workdays import helsinki_date
 
 
@@ -126,7 +128,7 @@ def recall(request: Request, form: FormData) -> Response:
     """Withdraw the round with one apology to each person asked."""
     visitor, id, fields = coordinator(request), request.path_params["round"], filled(form)
     try:
-        reason = parsed(Words, fields).reason
+        reason = checked(Words, fields).reason
     except FieldsBroken as refused:
         return _before_recall(request, visitor, fields, refused)
     done = withdraw_round(ports(request), visitor.alliance, id, visitor.contact.id, reason)

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.completeness import Completeness, Given
 from domain.indicators import Indicator
 from domain.partners import Partner
-from domain.rounds import Completeness, Given
 from domain.words import Text
 
 WHOLE = 100

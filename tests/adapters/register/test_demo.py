@@ -9,12 +9,12 @@ import pytest
 from adapters.database.events import SqlFeed
 from adapters.register.demo import CODE, EXAMPLES, Demo, reset, start, state
 from adapters.register.importing import import_file
+from domain.completeness import Given, completeness
 from domain.errors import RuleBroken
 from domain.partners import Sector
 from domain.ports import Ports
 from domain.processes.notices import send_notices
 from domain.requests import Move, Status
-from domain.rounds import Given, completeness
 from domain.values import Said
 from tests.fakes import FakeClock
 from tests.region import Region

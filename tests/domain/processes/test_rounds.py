@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.completeness import AskedState, Given, completeness
 from domain.errors import RuleBroken
 from domain.indicators import Period
 from domain.partners import Sector
@@ -16,7 +17,6 @@ from domain.processes.rounds import close_rounds, open_round, preview_round, wit
 from domain.processes.steering import give_time, retire_contact, withdraw
 from domain.processes.weighing import weigh_answers
 from domain.requests import Decline, HandOver, Move, Status
-from domain.rounds import AskedState, Given, completeness
 from domain.values import Said, Verdict
 from domain.workdays import at
 from tests.builders import ISOLA, NOW, values
