@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -60,6 +61,26 @@ _A_DRAFT = (
 DRAFT = select(drafts.c.body, drafts.c.at).where(*_A_DRAFT)
 KEEP_DRAFT = Named(insert_or_update(drafts, "body", "at"))
 DROP_DRAFT = Named(delete(drafts).where(*_A_DRAFT))
+
+
+OF_A_KIND = (
+    select(requests)
+    .where(requests.c.alliance == bindparam("alliance"), requests.c.kind == bindparam("kind"))
+    .order_by(requests.c.due, requests.c.id)
+)
+STANDING = Named(OF_A_KIND.where(requests.c.status == bindparam("status")))
+
+
+@cache
+def _outlived(needed: frozenset[Status]) -> Named:
+    """Return the statement for open requests whose subject stands otherwise than needed."""
+    subject = requests.alias()
+    moved_on = exists().where(
+        subject.c.alliance == requests.c.alliance,
+        subject.c.id == requests.c.subject,
+        and_(*(subject.c.status != status for status in sorted(needed))),
+    )
+    return Named(OF_A_KIND.where(requests.c.status == Status.OPEN, moved_on))
 
 
 @dataclass(frozen=True)
@@ -163,17 +184,13 @@ class SqlRequests:
         """Return open requests of a kind whose subject no longer stands as the kind needs."""
         if not kind.while_subject:
             return []
-        subject = requests.alias()
-        moved_on = exists().where(
-            subject.c.alliance == requests.c.alliance,
-            subject.c.id == requests.c.subject,
-            subject.c.status.not_in(kind.while_subject),
-        )
-        return self._all(self._where(requests.c.kind == kind.name, requests.c.status == Status.OPEN, moved_on))
+        rows = _outlived(kind.while_subject).mappings(self.connection, alliance=self.alliance, kind=kind.name)
+        return [to_request(row) for row in rows]
 
     def standing(self, kind: str, status: Status) -> list[Request]:
         """Return the requests of a kind that stand at a status."""
-        return self._all(self._where(requests.c.kind == kind, requests.c.status == status))
+        rows = STANDING.mappings(self.connection, alliance=self.alliance, kind=kind, status=status)
+        return [to_request(row) for row in rows]
 
     def asked_time(self) -> list[tuple[Request, Reply]]:
         """Return open requests whose newest reply asks for time."""

@@ -5,9 +5,10 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, bindparam, exists, select
 
 from adapters.database.indicator_tables import doubts, given_values, verdicts
+from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.tables import replies, requests
 from adapters.database.values import to_value, values_question
@@ -67,22 +68,27 @@ def _doubts(connection: Connection, alliance: str, request: Request) -> dict[str
     return found
 
 
-def unweighed(connection: Connection, alliance: str, limit: int) -> list[str]:
-    """Return answered values requests whose standing reply has been weighed by nobody, the limit at most."""
-    verdict = exists().where(
-        verdicts.c.alliance == requests.c.alliance,
-        verdicts.c.request == requests.c.id,
-        verdicts.c.reply == requests.c.answer,
+def _of_the_standing_reply(table: Table) -> ColumnElement[bool]:
+    return exists().where(
+        table.c.alliance == requests.c.alliance,
+        table.c.request == requests.c.id,
+        table.c.reply == requests.c.answer,
     )
-    doubt = exists().where(
-        doubts.c.alliance == requests.c.alliance,
-        doubts.c.request == requests.c.id,
-        doubts.c.reply == requests.c.answer,
-    )
-    where = (
-        requests.c.alliance == alliance,
+
+
+UNWEIGHED = Named(
+    select(requests.c.id)
+    .where(
+        requests.c.alliance == bindparam("alliance"),
         requests.c.kind == VALUES.name,
         requests.c.status == Status.ANSWERED,
     )
-    found = select(requests.c.id).where(*where, ~verdict, ~doubt).order_by(requests.c.id).limit(limit)
-    return list(connection.scalars(found))
+    .where(~_of_the_standing_reply(verdicts), ~_of_the_standing_reply(doubts))
+    .order_by(requests.c.id)
+    .limit(bindparam("limit", type_=Integer))
+)
+
+
+def unweighed(connection: Connection, alliance: str, limit: int) -> list[str]:
+    """Return answered values requests whose standing reply has been weighed by nobody, the limit at most."""
+    return [id for (id,) in UNWEIGHED.all(connection, alliance=alliance, limit=limit)]

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, select
 
 from adapters.database.engine import database_now
 from adapters.database.indicator_tables import rounds
+from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from adapters.database.reviews import unweighed
@@ -19,39 +21,55 @@ from domain.values import VALUES
 from domain.workdays import Hours, helsinki_date
 
 ENOUGH = 1_000
+ALLIANCE: BindParameter[str] = bindparam("alliance")
+
+
+def _count(rows: Select[Any]) -> Named:
+    return Named(select(func.count()).select_from(rows.limit(ENOUGH).subquery()))
+
+
+NOTICES = _count(select(requests.c.id).where(requests.c.alliance == ALLIANCE, requests.c.notice_at <= bindparam("now")))
+_FREE = select(messages.c.key).where(messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"))
+MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(~messages.c.key.startswith(NOTICE)))}
+"""By whether notices may leave now."""
+UNSETTLED = _count(
+    select(requests.c.id).where(
+        requests.c.alliance == ALLIANCE, requests.c.kind != VALUES.name, requests.c.status == Status.ANSWERED
+    )
+)
+_RUNNING = (rounds.c.alliance == ALLIANCE, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
+_WAITS = exists().where(
+    requests.c.alliance == rounds.c.alliance,
+    requests.c.subject == rounds.c.id,
+    and_(*(requests.c.status != ended for ended in sorted(ENDED))),
+    requests.c.locks >= bindparam("today"),
+)
+ROUNDS = _count(select(rounds.c.id).where(*_RUNNING, ~_WAITS))
+"""Running rounds in which nothing can be answered or settled any more, as `may_close` says."""
+
+
+def _number(counting: Named, connection: Connection, alliance: str, **values: Any) -> int:
+    ((number,),) = counting.all(connection, alliance=alliance, **values)
+    return int(number)
 
 
 def _notices(connection: Connection, alliance: str, now: datetime) -> int:
-    due = select(requests.c.id).where(requests.c.alliance == alliance, requests.c.notice_at <= now).limit(ENOUGH)
-    return connection.scalar(select(func.count()).select_from(due.subquery())) or 0
+    return _number(NOTICES, connection, alliance, now=now)
 
 
 def _messages(connection: Connection, alliance: str, now: datetime) -> int:
-    free = [messages.c.alliance == alliance, messages.c.free_at <= database_now(connection)]
     hours = Hours(SqlRegister(connection, alliance).alliance().sending)
-    free += [] if hours.open(now) else [~messages.c.key.startswith(NOTICE)]
-    queued = select(messages.c.key).where(*free).limit(ENOUGH)
-    return connection.scalar(select(func.count()).select_from(queued.subquery())) or 0
+    return _number(MESSAGES[hours.open(now)], connection, alliance, now=database_now(connection))
 
 
 def _answers(connection: Connection, alliance: str, now: datetime) -> int:
     del now
-    answered = (requests.c.alliance == alliance, requests.c.kind != VALUES.name, requests.c.status == Status.ANSWERED)
-    unsettled = connection.scalar(select(func.count()).select_from(requests).where(*answered)) or 0
     needless = sum(len(SqlRequests(connection, alliance).outlived(kind)) for kind in KINDS.values())
-    return unsettled + needless + len(unweighed(connection, alliance, ENOUGH))
+    return _number(UNSETTLED, connection, alliance) + needless + len(unweighed(connection, alliance, ENOUGH))
 
 
 def _rounds(connection: Connection, alliance: str, now: datetime) -> int:
-    """Count running rounds in which nothing can be answered or settled any more, as `may_close` says."""
-    running = (rounds.c.alliance == alliance, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
-    waits = exists().where(
-        requests.c.alliance == rounds.c.alliance,
-        requests.c.subject == rounds.c.id,
-        requests.c.status.not_in(ENDED),
-        requests.c.locks >= helsinki_date(now),
-    )
-    return connection.scalar(select(func.count()).select_from(rounds).where(*running, ~waits)) or 0
+    return _number(ROUNDS, connection, alliance, today=helsinki_date(now))
 
 
 COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
