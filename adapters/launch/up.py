@@ -66,7 +66,7 @@ class Launcher:
 
     def _start(self, household: Household, settings: Settings, env: Mapping[str, str]) -> int:
         python = [sys.executable, "-m"]
-        server = household.start("prefect-server", [*python, "prefect", "server", "start"])
+        server = household.start("prefect-server", [*python, "adapters.launch.prefect_server"])
         from adapters import wiring  # this and all below takes seconds: the server wakes meanwhile
 
         before.migrate(settings.database)
