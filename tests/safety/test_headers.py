@@ -41,6 +41,7 @@ def lacking(answer: Response, policy: str = POLICY) -> dict[str, str]:
     return {name: answer.headers.get(name, "") for name, value in wanted.items() if answer.headers.get(name) != value}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", ["nobody", "the one who was asked", "the coordinator"])
 def test_every_page_carries_every_header_and_asks_nobody_else_for_anything(house: House, who: str) -> None:
     web = house.browser(who)

@@ -103,6 +103,7 @@ def everything(house: House) -> str:
         return "\n".join(connection.iterdump())
 
 
+@pytest.mark.walk
 def test_no_form_of_any_page_keeps_an_identity_code(house: House) -> None:
     paths = sorted({house.path(route) for route in house.with_method("POST")}, key=lambda path: path.endswith(ENDS))
     statuses = set()
