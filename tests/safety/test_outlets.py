@@ -72,6 +72,7 @@ def links(region: Region) -> Mapping[str, Link]:
     }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("who", "paths", "language"),
     [
@@ -94,6 +95,7 @@ def test_no_page_has_an_element_beyond_its_own(
         assert "49" not in found.text or "{{7*7}}" in found.text, path
 
 
+@pytest.mark.walk
 def test_what_was_typed_is_shown_as_typed(regions: tuple[Region, Region]) -> None:
     page = elements(browser(regions[0], links(regions[0])["office"]).get("/partners/isola").text).text
     kaisa = regions[0].contacts[2]

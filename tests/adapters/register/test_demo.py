@@ -87,6 +87,7 @@ def test_a_demo_imported_by_hand_gets_its_rounds_at_the_first_start(nothing: Emp
     assert state(nothing.ports) is Demo.RUNNING
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("today", [(2026, 1, 1), (2026, 6, 25), (2027, 12, 31), (2028, 2, 29)])
 def test_whatever_the_day_the_past_is_over_and_its_values_accepted(nothing: Empty, today: tuple[int, int, int]) -> None:
     nothing.clock = FakeClock(datetime(*today, 21, 30, tzinfo=UTC))

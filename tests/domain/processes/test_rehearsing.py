@@ -53,6 +53,7 @@ def test_a_round_that_stands_already_is_not_opened_again() -> None:
     assert [one.id for one in played(region).rounds] == ["2026"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("seed", "same"), [(1, True), (2, False)])
 def test_the_same_seed_brings_the_same_time_and_another_brings_another(
     seed: int, same: bool, spring: Rehearsal
