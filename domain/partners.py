@@ -71,6 +71,12 @@ class Contact:
     away_until: date | None = None
     active: bool = True
 
+    @property
+    def called(self) -> str:
+        """How a letter greets them: by the first name, a shared mailbox (`Naapurien toimisto`) by all of it."""
+        words = self.name.split()
+        return words[0] if words and all(word[0].isupper() for word in words) else self.name
+
     def works_on(self, day: date) -> bool:
         """Tell whether mail may reach this person on the day: a working day of theirs, not an absence."""
         return day.weekday() in self.working_days and not self.is_away(day)
@@ -83,7 +89,7 @@ class Contact:
 ADDRESS = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
-BUSINESS_ID = re.compile(r"(\d{7})-(\d)")
+BUSINESS_ID = re.compile(r"([0-9]{7})-([0-9])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 
 

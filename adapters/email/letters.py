@@ -113,9 +113,7 @@ def _titled(paper: Paper) -> str:
 
 
 def _blocks(paper: Paper) -> list[Block]:
-    name = paper.to.name
-    first_name = name.split()[0] if name.split() else name
-    hello = Paragraph(paper.say("hello", name=first_name))
+    hello = Paragraph(paper.say("hello", name=paper.to.called))
     return [hello, *FORMS[paper.message.letter].body(paper), *_end(paper)]
 
 

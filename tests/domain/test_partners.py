@@ -54,6 +54,14 @@ def test_at_most_one_check_digit_is_right(body: str, digit: int) -> None:
         assert (refused.code, digit == right) == ("business-id.check", False)  # noqa: PT017 - one of the two
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("Kaisa Kivi", "Kaisa"), ("Naapurien toimisto", "Naapurien toimisto"), ("Kirjaamo", "Kirjaamo"), ("", "")],
+)
+def test_a_person_is_greeted_by_first_name_and_a_shared_mailbox_by_all_of_it(name: str, called: str) -> None:
+    assert replace(KAISA, name=name).called == called
+
+
 def test_the_main_contact_speaks_and_the_deputy_while_they_are_away() -> None:
     away = replace(KAISA, away_from=TODAY, away_until=TODAY)
     assert spokesperson([PEKKA, KAISA], TODAY) == KAISA
