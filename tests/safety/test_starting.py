@@ -42,6 +42,7 @@ def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(written: str, m
     assert misspelt([written, meant, "yhdyspinta_var", "HOME", "YHDYSPINTA_BENCH_ROWS"]) == {written: meant}
 
 
+@pytest.mark.walk
 def test_nothing_starts_with_a_misspelt_setting(tmp_path: Path) -> None:
     told = yhdyspinta(tmp_path, "check", YHDYSPINTA_SMPT_URL="smtp://u:secret-canary@host")
     assert told.returncode == 1

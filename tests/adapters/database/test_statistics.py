@@ -204,6 +204,7 @@ figures = st.dictionaries(
 )
 
 
+@pytest.mark.walk
 @given(st.lists(figures, max_size=4))
 def test_whatever_is_imported_the_newest_stands_and_revisions_lead_back_to_the_oldest(
     imports: list[dict[tuple[int, Region, int, Gender], float]],

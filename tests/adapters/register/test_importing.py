@@ -158,6 +158,7 @@ def test_an_indicator_dropped_from_the_catalogue_stays_in_rounds_that_asked_for_
         assert "hearings" in [one.code for one in work.rounds.frozen_indicators("2027")]
 
 
+@pytest.mark.walk
 def test_a_thousand_partners_take_as_many_statements_as_ten(region: Region, tmp_path: Path) -> None:
     counted = []
     event.listen(region.engine, "before_cursor_execute", lambda *_: counted.append(1))

@@ -128,6 +128,7 @@ def test_a_workbook_that_is_no_template_is_refused() -> None:
         xlsx.read(buffer.getvalue(), filled.request, filled.question)
 
 
+@pytest.mark.walk
 @settings(max_examples=15)
 @given(st.text(max_size=40))
 def test_whatever_an_organisation_is_called_no_cell_becomes_a_formula(name: str) -> None:
