@@ -41,14 +41,16 @@ def compose(chosen: Settings) -> Ports:
     clock = running_from(chosen.clock) if chosen.clock else SystemClock()
     engine = connect(chosen.database)
     mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from)
+    store = SqlStore(engine)
     return Ports(
-        SqlStore(engine),
+        store,
         clock,
         mail,
         SignedLinks(signing_keys(chosen), chosen.address),
         statistics_at(chosen.statistics_url),
         SqlLibrary(engine),
         Xlsx(),
+        copy=store.copy,
     )
 
 

@@ -136,9 +136,6 @@ class Store(Protocol):
     def look(self, alliance: str) -> AbstractContextManager[Work]:
         """Open a transaction for reading only."""
 
-    def copy(self, alliance: str) -> "AbstractContextManager[Store]":
-        """Open a copy of one alliance's data, to try things out on; nothing done to it comes back."""
-
     def alliances(self) -> list[str]:
         """Return the codes of all alliances."""
 
@@ -163,9 +160,16 @@ class Mail(Protocol):
         """No more for now: let connections go."""
 
 
+def _no_copies(alliance: str) -> AbstractContextManager[Store]:
+    raise NotImplementedError(f"nothing copies {alliance} here")
+
+
 @dataclass(frozen=True)
 class Ports:
-    """Everything a flow or a page may reach. `wake` asks the announcer to look at once (may do nothing)."""
+    """Everything a flow or a page may reach. `wake` asks the announcer to look at once (may do nothing).
+
+    `copy` opens a copy of one alliance's data, to try things out on; nothing done to it comes back.
+    """
 
     store: Store
     clock: Clock
@@ -175,6 +179,7 @@ class Ports:
     library: Library
     sheets: Sheets
     wake: Callable[[], None] = lambda: None
+    copy: Callable[[str], AbstractContextManager[Store]] = _no_copies
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from hashlib import sha256
 from statistics import median
@@ -20,7 +20,7 @@ from domain.requests import Move, Request
 from domain.reviews import REVIEW, Opinion, Review, ReviewQuestion
 from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.words import Text
-from domain.workdays import add_workdays, allows, helsinki_date
+from domain.workdays import add_workdays, helsinki_date
 
 Roll = Callable[[str], float]
 """Throws the dice about something: always the same number from 0 to 1 for the same seed and subject."""
@@ -70,12 +70,7 @@ def manner(roll: Roll, shares: Mapping[Manner, float] = SHARES) -> Manner:
 
 
 def moves_on(request: Request, how: Manner, roll: Roll) -> tuple[date, Move] | None:
-    """Return the day somebody acts on an open request, and how; nothing when they never do.
-
-    What the backbone asks of itself, such as a call or a review, is done in a day or two.
-    """
-    if request.asker == request.partner:
-        return add_workdays(request.opens, 1 + round(roll("own"))), Move.ANSWER
+    """Return the day somebody acts on an open request, and how; nothing when they never do."""
     soon = add_workdays(request.opens, 1 + int(roll("day") * 8))
     days = {
         Manner.SOON: min(soon, request.due),
@@ -88,6 +83,11 @@ def moves_on(request: Request, how: Manner, roll: Roll) -> tuple[date, Move] | N
     return days[how], Move.DECLINE if how is Manner.DECLINES else Move.ANSWER
 
 
+def own_day(request: Request, roll: Roll) -> date:
+    """Return the day of what nobody may decline, such as a call or a review: in a day or two."""
+    return add_workdays(request.opens, 1 + round(roll("own")))
+
+
 def _some_values(question: ValuesQuestion, roll: Roll) -> Values:
     rows = {item.indicator.code: _like(item.indicator, item.previous, roll) for item in question.items}
     return Values(values={code: GivenValue(number=number) for code, number in rows.items()})
@@ -98,10 +98,12 @@ def _like(indicator: Indicator, previous: Decimal | None, roll: Roll) -> str:
     usual = previous if previous is not None else (indicator.lower or Decimal(0)) + 40
     change = Decimal(str(round(0.9 + 0.2 * roll(indicator.code), 3)))
     change *= 4 if roll(f"{indicator.code}.unusual") < UNUSUAL else 1
-    number = (usual * change).quantize(Decimal(1).scaleb(-indicator.decimals))
-    number = number if indicator.upper is None else min(number, indicator.upper)
-    number = number if indicator.lower is None else max(number, indicator.lower)
-    return f"{number:f}".replace(".", ",")
+    number, rounding = usual * change, ROUND_HALF_EVEN
+    if indicator.upper is not None and number > indicator.upper:
+        number, rounding = indicator.upper, ROUND_FLOOR
+    if indicator.lower is not None and number < indicator.lower:
+        number, rounding = indicator.lower, ROUND_CEILING
+    return f"{number.quantize(Decimal(1).scaleb(-indicator.decimals), rounding):f}".replace(".", ",")
 
 
 def _accept_all(question: ReviewQuestion, roll: Roll) -> Review:
@@ -166,10 +168,6 @@ class Rehearsal:
     waiting: Sequence[Request]
     names: Mapping[str, Text]
 
-    def bad_days(self) -> list[str]:
-        """Return the rounds that would fall due on a day when Finland rests."""
-        return [one.id for one in self.rounds if not allows(one.due)]
-
     def loads(self) -> list[Load]:
         """Return how much each partner gets, most first; heavy is more than twice the median (S0-13)."""
         weeks: dict[str, Counter[date]] = {}
@@ -179,7 +177,7 @@ class Rehearsal:
         usual = median(totals.values()) if totals else 0
         loads = []
         for partner, found in weeks.items():
-            week, fullest = max(found.items(), key=lambda one: (one[1], one[0].toordinal() * -1))
+            week, fullest = min(found.items(), key=lambda one: (-one[1], one[0]))
             loads.append(Load(partner, totals[partner], fullest, week, totals[partner] > 2 * usual))
         return sorted(loads, key=lambda one: (-one.mails, one.partner))
 

@@ -20,7 +20,7 @@ from domain.words import Language
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:@])")
 SAID = {LATE: "has not answered yet", MORE_TIME: "asks for more time", UNDELIVERED: "cannot be delivered"}
 LONGEST = 100
-"""Lines of what waits; the coordinator's page has the rest."""
+"""Lines of one list; the coordinator's page has the rest."""
 
 
 async def publish(ports: Ports, alliance: str, outcomes: Sequence[Outcome]) -> None:
@@ -53,7 +53,8 @@ def _waiting(ports: Ports, alliance: str) -> str:
     if alliance not in ports.store.alliances():
         return ""
     with ports.store.look(alliance) as work:
-        waits = for_operators(work, what_waits(work, ports.clock.now()))
+        now = ports.clock.now()
+        waits = for_operators(work, what_waits(work, now), now)
     return waiting_text(waits, f"{ports.links.home()}/coordinator")
 
 
@@ -79,9 +80,11 @@ def in_markdown(told: Mapping[str, Any]) -> str:
 
 
 def _table_in_markdown(shown: Mapping[str, Any]) -> str:
-    rows = [shown["head"], ["---"] * len(shown["head"]), *shown["rows"]] if shown["rows"] else []
+    rows = [shown["head"], ["---"] * len(shown["head"]), *shown["rows"][:LONGEST]] if shown["rows"] else []
     written = [f"| {' | '.join(cell if cell == '---' else escape(cell) for cell in row)} |" for row in rows]
-    return "\n\n".join(part for part in (f"## {shown['title']}", shown["said"], "\n".join(written)) if part)
+    left = len(shown["rows"]) - LONGEST
+    more = f"… and {left} more; `yhdyspinta rehearse` shows all." if left > 0 else ""
+    return "\n\n".join(part for part in (f"## {shown['title']}", shown["said"], "\n".join(written), more) if part)
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

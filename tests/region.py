@@ -88,7 +88,9 @@ class Region:
     def ports(self) -> Ports:
         statistics: Any = None  # nothing here asks the statistics bank
         library = SqlLibrary(self.engine)
-        return Ports(self.store, self.clock, self.mail, some_links(), statistics, library, Xlsx(), self.wake)
+        return Ports(
+            self.store, self.clock, self.mail, some_links(), statistics, library, Xlsx(), self.wake, self.store.copy
+        )
 
     def open_round(self, period: str = "2027", dates: Dates = SPRING, note: str = "") -> Outcome:
         """Open a round and end its hold."""

@@ -1,9 +1,10 @@
 """One alliance's data copied into a database in memory, to try things out on."""
 
-from sqlalchemy import Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from adapters.database.columns import metadata
-from adapters.database.engine import MEMORY, batched, connect, reading
+from adapters.database.engine import MEMORY, batched, connect, database_now, reading
+from adapters.database.tables import messages
 
 LEFT_BEHIND = frozenset({"events", "unannounced", "generations", "spent_links", "revocations", "switches"})
 """What has been told, who may enter and what rests: a copy tells nobody and lets nobody in, and all of it runs.
@@ -16,13 +17,22 @@ def copied(engine: Engine, alliance: str) -> Engine:
     """Return a database in memory that holds what belongs to the alliance."""
     copy = connect(MEMORY)
     metadata.create_all(copy)
-    with reading(engine) as source, copy.begin() as target:
+    with _snapshot(engine) as source, copy.begin() as target:
         for table in metadata.sorted_tables:
             if (whose := _whose(table)) is not None and table.name not in LEFT_BEHIND:
                 rows = source.execute(select(table).where(table.c[whose] == alliance)).mappings()
                 for some in batched(dict(row) for row in rows):
                     target.execute(insert(table), some)
+        # What waits leaves at once: the copy's clock is made up, while this column is read by the machine's.
+        waiting = update(messages).where(messages.c.free_at.is_not(None))
+        target.execute(waiting.values(free_at=database_now(target)))
     return copy
+
+
+def _snapshot(engine: Engine) -> Connection:
+    """Return a connection to which all tables show the same moment; SQLite's do so by themselves."""
+    source = reading(engine)
+    return source if engine.dialect.name == "sqlite" else source.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _whose(table: Table) -> str | None:

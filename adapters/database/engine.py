@@ -57,16 +57,17 @@ def one_at_a_time(connection: Connection, alliance: str) -> None:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = _one_sqlite(url)
+    engine = _one_sqlite(url, patience=0)
     if url != MEMORY:
         # Readers have connections of their own: to change its mode makes SQLite forget all it has prepared.
-        readers = _readers[engine] = _one_sqlite(url)
+        readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS)
         _let_threads_queue(engine)
         event.listen(engine, "engine_disposed", lambda _: readers.dispose())
     return engine
 
 
-def _one_sqlite(url: str) -> Engine:
+def _one_sqlite(url: str, patience: int) -> Engine:
+    """Return an engine whose connections wait by themselves for as many seconds; those that write wait by our loop."""
     # A database in memory lives in one connection, so everybody shares it.
     options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else THREADS
     arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS}
@@ -76,7 +77,7 @@ def _one_sqlite(url: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         # pysqlite opens no transaction before a SELECT; SQLAlchemy opens them all below instead.
         connection.isolation_level = None
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={patience * 1000}"):
             connection.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")

@@ -113,8 +113,10 @@ class SqlStore:
     def copy(self, alliance: str) -> Iterator["SqlStore"]:
         """Open a copy of one alliance's data in memory; nothing done to it comes back, and it goes at the end."""
         engine = copied(self.engine, alliance)
-        yield SqlStore(engine)
-        engine.dispose()
+        try:
+            yield SqlStore(engine)
+        finally:
+            engine.dispose()
 
     def alliances(self) -> list[str]:
         """Return the codes of all alliances, in order."""

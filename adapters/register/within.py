@@ -1,11 +1,11 @@
 """One transaction lent to processes that would otherwise open their own, so that all of them succeed or none."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.ports import Ports, Store, Work
+from domain.ports import Ports, Work
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,6 @@ class Within:
         yield self.work
 
     look = begin
-
-    def copy(self, alliance: str) -> AbstractContextManager[Store]:
-        """Never asked for: what is not committed yet is not to be copied."""
-        raise NotImplementedError
 
     def alliances(self) -> list[str]:
         """Return the alliance of the transaction."""

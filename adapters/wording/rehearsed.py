@@ -36,11 +36,9 @@ def rehearsed(found: Rehearsal, language: Language) -> Told:
 
 
 def _rounds(found: Rehearsal, language: Language) -> Table:
-    bad = ", ".join(found.bad_days())
-    said = say(language, "rehearsal.bad-days", rounds=bad) if bad else ""
     names = ["round", "opens", "due", "closed", *(f"given.{given.value}" for given in Given)]
     rows = [_round(one) for one in found.rounds]
-    return _table("rounds", said, names, rows, language)
+    return _table("rounds", "", names, rows, language)
 
 
 def _round(one: Run) -> list[str]:

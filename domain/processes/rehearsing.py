@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from domain.alliance import Alliance
 from domain.completeness import Given, completeness
-from domain.indicators import PARTS, Period, Source
+from domain.indicators import PARTS, Period
 from domain.kinds import KINDS
 from domain.links import Links
 from domain.messages import Delivery, Letter, Message
@@ -16,9 +16,9 @@ from domain.ports import Ports, Work
 from domain.processes.answering import act
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.rounds import close_rounds, open_round
+from domain.processes.rounds import close_rounds, open_round, preview_round
 from domain.processes.weighing import weigh_answers
-from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on
+from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
 from domain.requests import Decline, Move, Request, Status
 from domain.rounds import Round
 from domain.workdays import MORNING, at, helsinki_date, next_allowed
@@ -77,7 +77,7 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
     check_time(first, last)
     clock, cast = MadeUpClock(at(first, MORNING)), cast or Cast()
     mail, openings = Noted(clock), _openings(first, last)
-    with ports.store.copy(alliance) as store:
+    with ports.copy(alliance) as store:
         stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None)
         resting = False
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
@@ -114,23 +114,26 @@ def _openings(first: date, last: date) -> Mapping[date, Sequence[Period]]:
 
 
 def _open(stage: Ports, alliance: str, period: Period) -> None:
-    """Ask for a period, unless it has been asked for, or nobody has anything to tell of it."""
+    """Ask for a period, unless it has been asked for, or nobody would be."""
     with stage.store.look(alliance) as work:
         known = any(one.period == period for one in work.rounds.all())
-        asked = any(one.period is period.length and one.source is Source.PARTNER for one in work.rounds.indicators())
-    if asked and not known:
+        plan = preview_round(work, period, stage.clock.now(), "")
+    if plan.requests and not known:
         open_round(stage, alliance, period)
 
 
 def _run_what_is_due(stage: Ports, alliance: str) -> None:
-    """Run what has work until nothing has: what one process does may be work for the next."""
-    for _ in PROCESSES:
-        with stage.store.look(alliance) as work:
-            due = [name for name in PROCESSES if work.waiting(name, stage.clock.now())]
+    """Run what has work, for what one does may be work for the next; stop when only what is stuck is left."""
+    done: list[str] = []
+    while (due := _what_is_due(stage, alliance)) and due != done:
         for name in due:
             PROCESSES[name](stage, alliance)
-        if not due:
-            break
+        done = due
+
+
+def _what_is_due(stage: Ports, alliance: str) -> list[str]:
+    with stage.store.look(alliance) as work:
+        return [name for name in PROCESSES if work.waiting(name, stage.clock.now())]
 
 
 def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> None:
@@ -138,8 +141,9 @@ def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> Non
         asked = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN) if one.opens < day]
     for request in asked:
         roll = dice(cast.seed, request.id, request.opens)
+        asked_by_others = Move.DECLINE in KINDS[request.kind].moves
         how = Manner.SILENT if request.partner in cast.silent else manner(roll)
-        found = moves_on(request, how, roll)
+        found = moves_on(request, how, roll) if asked_by_others else (own_day(request, roll), Move.ANSWER)
         if found and found[0] <= day <= request.locks:
             _act(stage, alliance, request, found[1], cast)
 

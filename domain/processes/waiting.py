@@ -1,6 +1,6 @@
 """What waits in an alliance, and who has the turn: the same for the coordinator's page and the operators' list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,11 +45,11 @@ def what_waits(work: Work, now: datetime) -> Waiting:
     """Gather what waits. Of a round that is still held, nobody has heard yet."""
     today, backbone = helsinki_date(now), work.register.alliance().backbone
     wishes = {request.id: reply for request, reply in work.requests.asked_time()}
-    standing = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN) if one.opens <= today]
-    waiting = sorted(standing, key=lambda one: (one.due, one.id))
     running = [one for one in work.rounds.all() if one.stage(now) in {Stage.HELD, Stage.OPEN}]
     held = {one.id for one in running if one.stage(now) is Stage.HELD}
-    theirs = [one for one in waiting if one.partner != backbone and one.id not in wishes and one.subject not in held]
+    standing = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN) if one.opens <= today]
+    waiting = sorted((one for one in standing if one.subject not in held), key=lambda one: (one.due, one.id))
+    theirs = [one for one in waiting if one.partner != backbone and one.id not in wishes]
     return Waiting(
         running,
         [one for one in waiting if one.partner == backbone],
@@ -81,10 +81,10 @@ class Waits:
     about: str
 
 
-def for_operators(work: Work, waiting: Waiting) -> list[Waits]:
-    """List what waits for the coordinators or is late with a partner, the oldest first."""
+def for_operators(work: Work, waiting: Waiting, now: datetime) -> list[Waits]:
+    """List what waits for the coordinators or is late with a partner, the backbone included, the oldest first."""
     names = {partner.id: partner.name for partner in work.register.partners()}
-    found = [*_about_partners(work, waiting.own)]
+    found = [*_own(work, waiting.own, names, helsinki_date(now))]
     found += [Waits(names[one.partner], MORE_TIME, helsinki_date(wish.at), one.id) for one, wish in waiting.wishes]
     found += [Waits(names[one.partner], LATE, one.due, one.id) for one in waiting.late]
     if waiting.undelivered:
@@ -92,9 +92,11 @@ def for_operators(work: Work, waiting: Waiting) -> list[Waits]:
     return sorted(found, key=lambda one: (one.since or date.max, one.about))
 
 
-def _about_partners(work: Work, own: Sequence[Request]) -> Iterator[Waits]:
-    """Yield what the backbone has to do about a partner's request: it names the organisation that it is about."""
+def _own(work: Work, own: Sequence[Request], names: Mapping[str, Text], today: date) -> Iterator[Waits]:
+    """Yield what the backbone has to do about a partner's request, naming that partner, and what it is late with."""
     abouts = work.requests.abouts(own)
     for one in own:
         if partner := abouts[one.id].get("partner"):
             yield Waits(Text(**partner), one.kind, one.opens, one.subject)
+        elif one.due < today:
+            yield Waits(names[one.partner], LATE, one.due, one.id)

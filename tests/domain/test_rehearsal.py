@@ -1,19 +1,21 @@
 """How made-up partners behave, and what a rehearsed time looks like from afar."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.completeness import Given
 from domain.errors import RuleBroken
+from domain.indicators import Period
 from domain.rehearsal import (
+    SAMPLES,
     SHARES,
     Manner,
     Rehearsal,
-    Run,
     Sent,
     check_time,
     coming_year,
@@ -22,20 +24,22 @@ from domain.rehearsal import (
     moves_on,
 )
 from domain.requests import Move
+from domain.values import VALUES, Asked, ValuesQuestion, value_of
 from domain.words import Text
 from domain.workdays import allows
 from tests.builders import a_request
+from tests.region import HEARING
 
 NEW_YEAR, SUMMER = date(2027, 1, 1), date(2027, 7, 1)
 NAMES = {"isola": Text("Isola"), "kivela": Text("Kivelä"), "ranta": Text("Ranta")}
 
 
-def a_rehearsal(mails: dict[str, int], *rounds: Run) -> Rehearsal:
+def a_rehearsal(mails: dict[str, int]) -> Rehearsal:
     monday = datetime(2027, 2, 1, 8, tzinfo=UTC)
     sent = [
         Sent(monday + timedelta(days=3 * n), "c-1", partner, "digest") for partner, m in mails.items() for n in range(m)
     ]
-    return Rehearsal(NEW_YEAR, SUMMER, sent, rounds, [], NAMES)
+    return Rehearsal(NEW_YEAR, SUMMER, sent, [], [], NAMES)
 
 
 @given(st.integers(1, 9999), st.text(max_size=20))
@@ -76,14 +80,15 @@ def test_the_heaviest_load_comes_first_and_is_marked_beyond_twice_the_median() -
 
 def test_an_empty_time_has_no_load() -> None:
     nothing = a_rehearsal({})
-    assert (nothing.loads(), nothing.usual(), nothing.bad_days()) == ([], 0, [])
+    assert (nothing.loads(), nothing.usual()) == ([], 0)
 
 
-def test_a_due_date_on_a_day_off_is_named() -> None:
-    counts = dict.fromkeys(Given, 0)
-    fine = Run("2026", NEW_YEAR, date(2027, 3, 1), None, counts)
-    bad = Run("2026-h1", NEW_YEAR, date(2027, 6, 25), None, counts)
-    assert a_rehearsal({}, fine, bad).bad_days() == ["2026-h1"]
+@given(st.integers(0, 9), st.integers(0, 3))
+def test_a_made_up_figure_keeps_to_bounds_finer_than_the_figure(seed: int, decimals: int) -> None:
+    bounds = replace(HEARING, decimals=decimals, lower=Decimal("0.5"), upper=Decimal("3.75"))
+    question = ValuesQuestion("2027", Period(2027), NEW_YEAR, [Asked(bounds, Decimal(2))])
+    said = SAMPLES[VALUES.name](question, dice(seed))
+    assert value_of(question.items[0], said.values[bounds.code]).number is not None  # type: ignore[attr-defined]
 
 
 def test_a_coming_year_is_a_year_from_today_unless_told_otherwise() -> None:

@@ -77,10 +77,9 @@ class Planted:
 
     def look(self) -> None:
         """Keep what artifacts, events and runs' parameters would hold."""
+        now = self.region.clock.now()
         with self.region.store.look(CODE) as work:
-            self.told.append(
-                waiting_text(for_operators(work, what_waits(work, self.region.clock.now())), self.ports.links.home())
-            )
+            self.told.append(waiting_text(for_operators(work, what_waits(work, now), now), self.ports.links.home()))
         events = SqlFeed(self.region.engine).untold(10_000)
         assert len(events) > 10
         self.told.extend(f"{one.name} {one.subject} {one.alliance}" for one in events)

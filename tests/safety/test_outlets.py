@@ -170,7 +170,7 @@ def test_nothing_partners_wrote_is_markup_in_prefect(regions: tuple[Region, Regi
     for region in regions:
         now = region.clock.pass_time(days=60)
         with region.store.look(region.code) as work:
-            waiting = waiting_text(for_operators(work, what_waits(work, now)), f"{HOME}/coordinator")
+            waiting = waiting_text(for_operators(work, what_waits(work, now), now), f"{HOME}/coordinator")
             rows = table(round_outcome(work, work.rounds.get("2027"), now).details["rows"])
         cells = [cell for row in rows for cell in row.values() if isinstance(cell, str)]
         shown.append([elements(rendered(text)) for text in (waiting, *cells)])

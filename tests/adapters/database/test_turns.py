@@ -10,6 +10,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import Engine
 
+from adapters.database.engine import BUSY_SECONDS, reading
 from adapters.database.library import SqlLibrary
 from domain.statistics import FINLAND, Gender, Observation, Region
 from domain.words import Text
@@ -67,6 +68,12 @@ def peak_of(engine: Engine, indicators: range) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def test_writers_look_for_their_turn_themselves_and_readers_let_sqlite_wait(engine: Engine) -> None:
+    with engine.begin() as writer, reading(engine) as reader:
+        waits = [one.exec_driver_sql("PRAGMA busy_timeout").scalar_one() for one in (writer, reader)]
+    assert waits == [0, BUSY_SECONDS * 1000]
 
 
 def test_memory_does_not_grow_with_the_number_of_figures(engine: Engine) -> None:

@@ -1,15 +1,17 @@
 """A year of the region rehearsed: nothing leaves, nothing stays, and every promise about notices is kept."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
+from domain.partners import Sector
 from domain.processes.rehearsing import rehearse
 from domain.rehearsal import Cast, Rehearsal
 from domain.requests import Status
 from domain.workdays import allows, helsinki, helsinki_date
-from tests.region import COUNTY, Region
+from tests.region import CONTACTS, COUNTY, HEARING, Region
 
 SPRING = (date(2027, 1, 1), date(2027, 6, 30))
 TWO_YEARS = (date(2027, 1, 1), date(2028, 12, 31))
@@ -53,6 +55,19 @@ def test_a_round_that_stands_already_is_not_opened_again() -> None:
     assert [one.id for one in played(region).rounds] == ["2026"]
 
 
+def test_a_period_that_nobody_is_there_to_tell_of_is_passed_over() -> None:
+    region = Region(contacts=CONTACTS[:2])
+    found = rehearse(region.ports, region.code, date(2027, 1, 1), date(2027, 1, 20))
+    assert (found.rounds, found.sent) == ([], [])
+
+
+def test_the_backbone_can_be_silent_too() -> None:
+    everybody = replace(HEARING, asked_of=tuple(Sector))
+    region = Region(catalogue=[everybody])
+    found = rehearse(region.ports, region.code, date(2027, 1, 1), date(2027, 1, 31), Cast(silent=(COUNTY.id,)))
+    assert f"values.2026.{COUNTY.id}" in {one.id for one in found.waiting}
+
+
 @pytest.mark.walk
 @pytest.mark.parametrize(("seed", "same"), [(1, True), (2, False)])
 def test_the_same_seed_brings_the_same_time_and_another_brings_another(
@@ -83,4 +98,3 @@ def test_in_two_years_every_promise_about_notices_is_kept(seed: int) -> None:
     assert max(Counter((one.contact, id) for one in notices for id in one.requests).values()) <= 3
     assert all(one.status is Status.OPEN and one.locks >= TWO_YEARS[1] for one in found.waiting)
     assert all(one.closed for one in found.rounds)
-    assert found.bad_days() == []

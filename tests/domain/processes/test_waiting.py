@@ -1,9 +1,12 @@
 """What waits, and who has the turn: the same for coordinators and operators."""
 
+from dataclasses import replace
+
+from domain.partners import Sector
 from domain.processes.answering import act
 from domain.processes.waiting import LATE, MORE_TIME, Waiting, Waits, for_operators, what_waits
 from domain.requests import AskTime, Move
-from tests.region import COUNTY, ISOLA, KAISA, KIVELA, OLLI, RANTA, Region
+from tests.region import COUNTY, HEARING, ISOLA, KAISA, KIVELA, OLLI, RANTA, Region
 
 
 def waiting(region: Region) -> Waiting:
@@ -13,7 +16,8 @@ def waiting(region: Region) -> Waiting:
 
 def listed(region: Region) -> list[Waits]:
     with region.store.look(region.code) as work:
-        return for_operators(work, what_waits(work, region.clock.now()))
+        now = region.clock.now()
+        return for_operators(work, what_waits(work, now), now)
 
 
 def test_where_nothing_was_asked_nothing_waits() -> None:
@@ -53,6 +57,13 @@ def test_who_asks_for_time_waits_for_the_coordinator_and_is_not_called_late() ->
     assert [request.partner for request, _ in found.wishes] == ["isola"]
     assert "isola" not in {one.partner for one in found.late}
     assert (ISOLA.name, MORE_TIME) in {(one.organisation, one.what) for one in listed(region)}
+
+
+def test_the_backbone_s_own_lateness_shows_like_everybody_s() -> None:
+    region = Region(catalogue=[replace(HEARING, asked_of=tuple(Sector))])
+    region.open_round()
+    region.clock.pass_time(days=32)
+    assert (COUNTY.name, LATE) in {(one.organisation, one.what) for one in listed(region)}
 
 
 def test_operators_read_of_organisations_and_never_of_people() -> None:
