@@ -244,7 +244,7 @@ def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | 
 
 
 def steer(request: Request, move: Move, by: str, now: datetime, said: Words | None = None) -> Turn:
-    """Decide one move by the asker, or by time: extend, accept, return, withdraw, lapse."""
+    """Decide one move by the asker, or by time: extend, accept, return, withdraw, lapse, rows handed back."""
     said = said or Words()
     after = request.after(move, helsinki_date(now))
     if isinstance(said, NewDates):

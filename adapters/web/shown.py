@@ -100,7 +100,7 @@ def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
     step = f"{reply.move.value}.{plain[reply.move]}" if reply.move in plain else reply.move.value
     step = f"{step}.dated" if reply.move is Move.ASK_TIME and "until" in facts else step
     if reply.by == BY_RULE or not facts["who"]:
-        step = f"{step}.rule" if reply.move in {Move.ACCEPT, Move.WITHDRAW, Move.LAPSE} else step
+        step = f"{step}.rule" if reply.move in {Move.ACCEPT, Move.WITHDRAW, Move.LAPSE, Move.HAND_OVER} else step
     return Step(step, reply.at, facts, str(reply.body.get("reason") or ""))
 
 

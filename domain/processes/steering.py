@@ -39,7 +39,7 @@ def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "
         before = work.requests.get(request)
         was_told = people_told(work, [before])
         work.post.take_back([request])
-        _give_rows_back(work, before)
+        _give_rows_back(work, before, by, now)
         turn = steer(before, Move.WITHDRAW, by, now, Words(reason=reason))
         work.requests.write(turn)
         if was_told:
@@ -89,7 +89,7 @@ def pass_on(work: Work, request: Request, others: list[Contact], by: str, now: d
     heir = spokesperson(others, helsinki_date(now))
     if heir is None:
         raise RuleBroken("contact.last", partner=request.partner)
-    if sender := _give_rows_back(work, request):
+    if sender := _give_rows_back(work, request, by, now):
         work.requests.write(steer(request, Move.WITHDRAW, by, now))
         return sender
     turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, HandOver(contact=heir.id), by, now)
@@ -101,11 +101,16 @@ def pass_on(work: Work, request: Request, others: list[Contact], by: str, now: d
     return request.id
 
 
-def _give_rows_back(work: Work, request: Request) -> str:
-    """Give rows that were handed on back to the request they came from, if that is open; tell which it was."""
-    whole = handed_from(request) if KINDS[request.kind].by_rows else None
-    if whole is None or work.requests.get(whole).status is not Status.OPEN:
+def _give_rows_back(work: Work, request: Request, by: str, now: datetime) -> str:
+    """Give rows that were handed on back to the request they came from, if that is open; tell which it was.
+
+    It is a move of that request: who has its page open without these rows must not send it as if they were there.
+    """
+    id = handed_from(request) if KINDS[request.kind].by_rows else None
+    whole = work.requests.get(id) if id else None
+    if whole is None or whole.status is not Status.OPEN:
         return ""
-    rows = [item.indicator.code for item in work.requests.question(request).items]
-    work.rounds.move_rows(request.id, whole, rows)
-    return whole
+    rows = tuple(item.indicator.code for item in work.requests.question(request).items)
+    work.rounds.move_rows(request.id, whole.id, rows)
+    work.requests.write(steer(whole, Move.HAND_OVER, by, now, HandOver(contact=whole.contact, rows=rows)))
+    return whole.id

@@ -133,7 +133,7 @@ def test_rows_handed_to_one_colleague_twice_are_two_requests(region: Region) -> 
     withdraw(region.ports, region.code, f"{ISOLA}.{PEKKA.id}-1", COORDINATOR.id)
     hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
     assert region.request(f"{ISOLA}.{PEKKA.id}-1").status is Status.WITHDRAWN
-    assert region.request(f"{ISOLA}.{PEKKA.id}-2").status is Status.OPEN
+    assert region.request(f"{ISOLA}.{PEKKA.id}-3").status is Status.OPEN
 
 
 def test_a_request_taken_back_before_anybody_heard_of_it_is_taken_back_silently(region: Region) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.completeness import AskedState, Given, completeness
-from domain.errors import RuleBroken
+from domain.errors import RuleBroken, Stale
 from domain.indicators import Period
 from domain.partners import Sector
 from domain.processes.answering import act, hand_over
@@ -142,6 +142,15 @@ def test_rows_handed_on_come_back_when_the_colleague_leaves() -> None:
     assert retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id) == [ISOLA]
     act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values())
     assert counts(region)["isola"] == Counter({Given.ON_TIME: 2})
+
+
+def test_who_has_a_page_open_without_the_rows_that_came_back_is_told_so() -> None:
+    region = opened()
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    seen = region.request(ISOLA).version
+    retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id)
+    with pytest.raises(Stale):
+        act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values(), seen)
 
 
 def test_rows_that_a_colleague_answered_stay_answered_when_they_leave() -> None:
