@@ -47,7 +47,7 @@ async def close_round(alliance: Alliance = "", round: Round = "") -> State[list[
 
     Args:
         alliance: Code of the alliance; empty for every one.
-        round: The period of one round; empty for all of them.
+        round: One round by its period, as 2027, or 2027-r2 where an earlier one was withdrawn; empty for all.
 
     """
     return await conduct("close-round", alliance, partial(close_what_is_over, only=round))
