@@ -86,8 +86,10 @@ def _written(block: Block) -> str:
             return "\n".join([*(_wrapped(line, "  ") for line in words.splitlines()), f"  – {by}"])
         case Action(label, address):
             return f"{label}:\n{address}"
-        case Closing(lines) | Points(lines):
-            return "\n".join(map(_point, lines) if isinstance(block, Points) else lines)
+        case Closing(lines):
+            return "\n".join(lines)
+        case Points(lines):
+            return "\n".join(map(_point, lines))
         case Small(words):
             return f"--\n{_wrapped(words)}"
         case Paragraph(words):

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from domain.errors import FieldsBroken, RuleBroken
 
 M = TypeVar("M", bound=BaseModel)
-KINDS = {"missing": "field.missing", "enum": "field.choice"}
+REASONS = {"missing": "field.missing", "enum": "field.choice"}
 
 
 def checked(model: type[M], fields: Mapping[str, Any]) -> M:
@@ -29,4 +29,4 @@ def _reason(fault: ErrorDetails) -> RuleBroken:
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, RuleBroken):
         return cause
-    return RuleBroken("field.day" if fault["type"].startswith("date") else KINDS.get(fault["type"], "field.form"))
+    return RuleBroken("field.day" if fault["type"].startswith("date") else REASONS.get(fault["type"], "field.form"))

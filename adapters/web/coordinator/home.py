@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
-from adapters.web.coordinator.waiting import named
+from adapters.web.coordinator.waiting import first_page
 from domain.processes.post import send_again
 from domain.processes.waiting import what_waits
 from domain.workdays import helsinki_date
@@ -17,7 +17,7 @@ def home(request: Request) -> Response:
     visitor = coordinator(request)
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
-        waiting = named(work, what_waits(work, now), now)
+        waiting = first_page(work, what_waits(work, now), now)
     return show(request, "home", "home", waiting=waiting, today=helsinki_date(now))
 
 

@@ -66,8 +66,8 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Everything that waits, by who has the turn."""
+class FirstPage:
+    """Everything that waits, by who has the turn, as the first page shows it."""
 
     nothing: bool
     rounds: Sequence[Progress]
@@ -80,10 +80,10 @@ class Named:
     silent: Sequence[Partner]
 
 
-def named(work: Work, waiting: Waiting, now: datetime) -> Named:
+def first_page(work: Work, waiting: Waiting, now: datetime) -> FirstPage:
     """Add the names to what waits."""
     wishes = {request.id: reply for request, reply in waiting.wishes}
-    return Named(
+    return FirstPage(
         waiting.nothing,
         [progress(work, one, now) for one in waiting.rounds],
         tasks(work, waiting.own, wishes),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.web.coordinator.picture import draw
-from adapters.web.coordinator.waiting import named
+from adapters.web.coordinator.waiting import first_page
 from domain.indicators import Source
 from domain.partners import Partner, Sector
 from domain.ports import Work
@@ -22,16 +22,16 @@ from tests.region import CATALOGUE, CLUB, COUNTY, ISOLA, RANTA, SPRING, Region
 HELD = replace(MEASURED, code="held", source=Source.STATISTICS)
 
 
-def first_page(work: Work, region: Region) -> object:
+def home(work: Work, region: Region) -> object:
     now = region.clock.now()
-    return named(work, what_waits(work, now), now)
+    return first_page(work, what_waits(work, now), now)
 
 
 def picture(work: Work, region: Region) -> object:
     return draw(work, work.rounds.get("2027"), unchecked=True)
 
 
-@pytest.mark.parametrize("page", [first_page, picture])
+@pytest.mark.parametrize("page", [home, picture])
 def test_a_page_takes_no_more_statements_for_more_partners(page: Callable[[Work, Region], object]) -> None:
     counts = []
     for partners in (3, 60):
