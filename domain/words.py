@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -84,6 +84,18 @@ def texts_in(body: object) -> Iterator[str]:
     elif isinstance(body, Sequence):
         for part in body:
             yield from texts_in(part)
+
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(body: Any) -> Any:
+    """Replace in nested texts and their names what PostgreSQL's JSON refuses: null characters, half surrogate pairs."""
+    if isinstance(body, str):
+        return UNSTORABLE.sub("\ufffd", body)
+    if isinstance(body, Mapping):
+        return {storable(name): storable(part) for name, part in body.items()}
+    return [storable(part) for part in body] if isinstance(body, Sequence) else body
 
 
 def _refused(character: str) -> bool:

@@ -59,10 +59,9 @@ def _draft(posting: Posting) -> Then:
 
 
 def _keep(posting: Posting, others: Mapping[str, str]) -> Response:
-    # PostgreSQL's JSON cannot hold a null character.
-    body = {name: value.replace("\0", "\ufffd") for name, value in posting.fields.items()}
+    body = {**others, **posting.fields}
     try:
-        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, {**others, **body})
+        save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, body)
     except RuleBroken as refused:
         return again(posting, trouble=refused)
     return RedirectResponse(f"/r/{posting.asked.id}{'?done=joined' if others else ''}#kept", 303)

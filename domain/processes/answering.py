@@ -17,7 +17,7 @@ from domain.ports import Ports, Work
 from domain.reminders import asking_key
 from domain.requests import HandOver, Move, Notice, Reply, Request, Turn, take
 from domain.rounds import handed_from, in_whose_name, rows_request
-from domain.words import has_identity_code, texts_in
+from domain.words import has_identity_code, storable, texts_in
 from domain.workdays import helsinki_date
 
 GRACE_DAYS = 30
@@ -113,7 +113,7 @@ def act(
 
 
 def save_draft(ports: Ports, alliance: str, request: str, by: str, body: Mapping[str, Any]) -> datetime:
-    """Keep an unsent answer just as typed, and tell when it was kept. It may be half done or wrong.
+    """Keep an unsent answer as typed, half done or wrong, as far as a database can hold it; tell when it was kept.
 
     Raises RuleBroken for a personal identity code in it: not even a draft may hold one.
     """
@@ -121,7 +121,7 @@ def save_draft(ports: Ports, alliance: str, request: str, by: str, body: Mapping
         raise RuleBroken("text.identity-code")
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        work.requests.save_draft(request, by, body, now)
+        work.requests.save_draft(request, by, storable(body), now)
     return now
 
 

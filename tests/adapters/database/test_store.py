@@ -15,7 +15,7 @@ from adapters.database.tables import events, replies, unannounced
 from domain.errors import NotFound, Stale
 from domain.events import Event
 from domain.links import Link, Purpose
-from domain.processes.answering import act, hand_over
+from domain.processes.answering import act, hand_over, save_draft
 from domain.processes.rounds import withdraw_round
 from domain.processes.weighing import weigh_answers
 from domain.requests import HandOver, Move, Notice, Status, steer
@@ -94,6 +94,17 @@ def test_the_newest_draft_of_each_person_is_kept_just_as_typed(region: Region) -
         work.requests.drop_draft(ISOLA, KAISA.id)
         assert work.requests.draft(ISOLA, KAISA.id) is None
         assert work.requests.draft(ISOLA, PEKKA.id) == ({}, NOW)
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_a_draft_with_signs_that_no_database_holds_is_kept_all_the_same(region: Region, sign: str) -> None:
+    region.open_round()
+    body = {f"values.hear{sign}ing.number": f"4{sign}1", "values": [{"reason": sign}]}
+    save_draft(region.ports, region.code, ISOLA, KAISA.id, body)
+    with region.store.look(region.code) as work:
+        draft = work.requests.draft(ISOLA, KAISA.id)
+    assert draft is not None
+    assert draft[0] == {"values.hear\ufffding.number": "4\ufffd1", "values": [{"reason": "\ufffd"}]}
 
 
 def test_steps_taken_are_remembered_and_never_taken_twice(region: Region) -> None:

@@ -49,6 +49,16 @@ def test_whoever_stops_to_check_a_surprise_finds_everything_again(region: Region
     assert fields_of(answers_isola(region).get().text, "values.hearing.number") == "9000"
 
 
+def test_what_is_kept_while_a_surprise_is_checked_holds_no_sign_a_database_refuses(region: Region) -> None:
+    kaisa = answers_isola(region)
+    asked = kaisa.post(values__hearing__number="9000", values__share__number="30,5", values__hearing__odd="a\x00b")
+    assert asked.status_code == 200
+    with region.store.look(region.code) as work:
+        draft = work.requests.draft(ID, kaisa.contact.id)
+    assert draft is not None
+    assert draft[0]["values.hearing.odd"] == "a\ufffdb"
+
+
 def test_a_wish_for_more_time_is_confirmed_at_the_top(region: Region) -> None:
     kaisa: Person = answers_isola(region)
     kaisa.post(do="time", until="2027-03-10", reason="")
