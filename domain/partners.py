@@ -52,6 +52,11 @@ class Partner:
     active: bool = True
 
 
+PARTICLES = frozenset({"af", "av", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le"})
+PARTICLES |= {"ibn", "ten", "ter", "van", "von", "zu"}
+"""Words of people's names that are written small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """A person through whom an organisation is reached. The id is opaque: it may stand in logs."""
@@ -74,8 +79,9 @@ class Contact:
     @property
     def called(self) -> str:
         """How a letter greets them: by the first name, a shared mailbox (`Naapurien toimisto`) by all of it."""
-        words = self.name.split()
-        return words[0] if words and all(word[0].isupper() for word in words) else self.name
+        first, *rest = self.name.split() or [""]
+        is_person = first[:1].isupper() and all(word[0].isupper() or word in PARTICLES for word in rest)
+        return first if is_person else self.name
 
     def works_on(self, day: date) -> bool:
         """Tell whether mail may reach this person on the day: a working day of theirs, not an absence."""

@@ -56,7 +56,16 @@ def test_at_most_one_check_digit_is_right(body: str, digit: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "called"),
-    [("Kaisa Kivi", "Kaisa"), ("Naapurien toimisto", "Naapurien toimisto"), ("Kirjaamo", "Kirjaamo"), ("", "")],
+    [
+        ("Kaisa Kivi", "Kaisa"),
+        ("Anna von Essen", "Anna"),
+        ("Carl Gustaf af Ekenstam", "Carl"),
+        ("Naapurien toimisto", "Naapurien toimisto"),
+        ("Isolan kirjaamo", "Isolan kirjaamo"),
+        ("Kirjaamo", "Kirjaamo"),
+        ("von Essen", "von Essen"),
+        ("", ""),
+    ],
 )
 def test_a_person_is_greeted_by_first_name_and_a_shared_mailbox_by_all_of_it(name: str, called: str) -> None:
     assert replace(KAISA, name=name).called == called
