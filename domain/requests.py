@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.partners import email_address
-from domain.words import Line, Name, Outside, Prose
+from domain.words import Line, Name, Outside, Prose, Text
 from domain.workdays import at, helsinki_date
 
 
@@ -207,6 +207,19 @@ class Ladder:
     call_after: int | None = 3
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A part of an answer that its asker sent back, and why."""
+
+    title: Text
+    reason: str
+
+
+def _nothing(question: object) -> Sequence[SentBack]:
+    del question
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
@@ -214,7 +227,8 @@ class Kind(Generic[Q, A]):
     `rows` turns an accepted-by-form answer into typed rows of this request, pure; it may raise RuleBroken or
     FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance, `receipt` whether
     the one who answered gets a mail about it, `by_rows` whether single rows can be handed to a colleague. A request
-    about another request makes sense `while_subject` stands so.
+    about another request makes sense `while_subject` stands so. `came_back` names what the asker sent back of an
+    answer, for the notice that tells so.
     """
 
     name: str
@@ -226,6 +240,7 @@ class Kind(Generic[Q, A]):
     receipt: bool = True
     by_rows: bool = False
     while_subject: frozenset[Status] = frozenset()
+    came_back: Callable[[Q], Sequence[SentBack]] = _nothing
 
 
 def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | Words, by: str, now: datetime) -> Turn:

@@ -12,7 +12,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.indicators import Indicator, Period, check_within
 from domain.numbers import parse_number
 from domain.partners import Partner
-from domain.requests import Kind, Reply, Request
+from domain.requests import Kind, Reply, Request, SentBack
 from domain.statistics import Freshness
 from domain.words import Line, Outside, Prose, Slug, Text
 
@@ -193,4 +193,12 @@ def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply
     return rows
 
 
-VALUES: Kind[ValuesQuestion, Values] = Kind("values", Values, value_rows, needs_accepting=True, by_rows=True)
+def values_back(question: ValuesQuestion) -> list[SentBack]:
+    """Name the indicators whose values a reviewer sent back."""
+    back = [one for one in question.items if one.verdict is Verdict.RETURNED]
+    return [SentBack(one.indicator.title, one.verdict_reason) for one in back]
+
+
+VALUES: Kind[ValuesQuestion, Values] = Kind(
+    "values", Values, value_rows, needs_accepting=True, by_rows=True, came_back=values_back
+)

@@ -17,7 +17,6 @@ from domain.processes.steering import pass_on
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
 from domain.rounds import Round, Stage, in_whose_name
-from domain.values import ValuesQuestion, Verdict
 from domain.workdays import Hours, add_workdays, helsinki_date
 
 BATCH = 100
@@ -161,11 +160,9 @@ def digest_item(work: Work, request: Request, step: str, note: str, *, returned:
 
 
 def _to_check(work: Work, request: Request) -> list[dict[str, Any]]:
-    """Return what a reviewer sent back and why, so that the mail can name it."""
-    question = work.requests.question(request)
-    asked = question.items if isinstance(question, ValuesQuestion) else ()
-    back = [one for one in asked if one.verdict is Verdict.RETURNED]
-    return [{"title": asdict(one.indicator.title), "reason": one.verdict_reason} for one in back]
+    """Return what was sent back and why, so that the mail can name it."""
+    back = KINDS[request.kind].came_back(work.requests.question(request))
+    return [asdict(one) for one in back]
 
 
 def _returned(desk: _Desk, request: Request) -> bool:

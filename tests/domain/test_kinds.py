@@ -35,3 +35,9 @@ def test_nothing_decides_by_the_name_of_a_kind() -> None:
     files = [file for home in ("domain", "adapters", "flows") for file in sorted((ROOT / home).rglob("*.py"))]
     found = [str(file.relative_to(ROOT)) for file in files if BY_NAME.search(file.read_text(encoding="utf-8"))]
     assert found == []
+
+
+def test_no_process_looks_for_the_question_of_one_kind() -> None:
+    files = sorted((ROOT / "domain" / "processes").glob("*.py"))
+    found = [file.name for file in files if re.search(r"isinstance\([^)]*Question\b", file.read_text(encoding="utf-8"))]
+    assert found == []
