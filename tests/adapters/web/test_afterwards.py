@@ -1,19 +1,20 @@
 """What comes after an answer, or instead of one: a review, a mail, a call, the end."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from domain.processes.answering import act
+from domain.processes.answering import act, hand_over
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.steering import withdraw
 from domain.processes.weighing import weigh_answers
-from domain.requests import Move, Request
+from domain.requests import HandOver, Move, Request
 from domain.values import Values
 from tests.adapters.web.house import GOOD, ISOLA, Person, a_region, answers_isola
-from tests.region import COORDINATOR, KAISA, SIRI, Region
+from tests.region import COORDINATOR, KAISA, SECOND, SIRI, Region
 
 
 @pytest.fixture
@@ -31,6 +32,22 @@ def test_a_withdrawn_request_says_that_nothing_is_needed(region: Region) -> None
     assert "Saat heti takaisin" not in page
     assert kaisa.post(shown=shown, **GOOD).status_code in {409, 422}
     assert kaisa.post(do="draft", shown=shown, **GOOD).status_code == 409
+
+
+def test_only_whoever_a_review_was_handed_to_reads_so(region: Region) -> None:
+    """Every coordinator may answer it: the one who handed it on, and a third one."""
+    third = replace(SECOND, id="c-0901", name="Tiina Tammi", email="tiina@county.example.org")
+    with region.store.begin(region.code) as work:
+        work.register.save(region.alliance, [], [third])
+    said = Values.model_validate({"values": {"hearing": {"number": "9000"}, "share": {"number": "30"}}})
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, said)
+    weigh_answers(region.ports, region.code)
+    review = f"review.{ISOLA}.1"
+    handed = HandOver(contact=SECOND.id, reason="Sinä tunnet Isolan.")
+    hand_over(region.ports, region.code, review, COORDINATOR.id, handed)
+    pages = {who.id: Person(region, who).get(f"/r/{review}").text for who in (COORDINATOR, SECOND, third)}
+    assert [id for id, page in pages.items() if "siirsi tämän sinulle" in page] == [SECOND.id]
+    assert all('name="verdicts.hearing.verdict"' in page for page in pages.values())
 
 
 def test_a_returned_value_comes_back_with_the_reviewers_reason(region: Region) -> None:
