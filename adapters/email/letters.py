@@ -94,12 +94,13 @@ def compose(alliance: Alliance, message: Message, to: Contact, sender: Contact, 
 
 
 def _example(paper: Paper, shown: Mapping[str, Any]) -> Letter:
-    """Write the very mail of somebody else, a line on top telling whose it is; the links open nothing."""
+    """Write the mail of somebody else below a line that tells whose it is; the links open nothing."""
     facts = {name: fact for name, fact in paper.facts.items() if name != "preview"}
     real = replace(paper.message, letter=shown["letter"], contact=shown["contact"], facts=facts)
     reader = replace(paper.to, id=shown["contact"], name=shown["name"], role=Role(shown["role"]))
     mail = replace(paper, message=real, to=reader)
-    whose = Paragraph(paper.say("preview.whose", name=shown["name"], partner=Text(**shown["partner"])))
+    key = "preview.whose" if shown["language"] == paper.language else "preview.unread"
+    whose = Paragraph(paper.say(key, name=shown["name"], partner=Text(**shown["partner"])))
     return _letter(paper.language, paper.say("preview.subject", subject=_titled(mail)), [whose, *_blocks(mail)])
 
 

@@ -51,13 +51,13 @@ def first_message(work: Work, plan: Plan, person: Contact) -> Message:
 
 
 def example_reader(people: Sequence[Contact], language: Language, sender: str) -> Contact:
-    """Choose somebody who will be asked in a language; where nobody is, the first as if they read it.
+    """Choose somebody who will be asked in a language; where nobody is, the first who is asked at all.
 
-    The sender only when nobody else is asked: a mail to oneself is signed otherwise.
+    The sender only when there is nobody else: a mail to oneself is signed otherwise.
     """
-    others = [one for one in people if one.id != sender] or people
-    speaking = [one for one in others if one.language is language]
-    return speaking[0] if speaking else replace(others[0], language=language)
+    others = [one for one in people if one.id != sender]
+    speaking = [one for one in (*others, *people) if one.language is language]
+    return (speaking or others or people)[0]
 
 
 def _asked(work: Work, plan: Plan) -> list[Contact]:
@@ -66,7 +66,10 @@ def _asked(work: Work, plan: Plan) -> list[Contact]:
 
 
 def letters(ports: Ports, alliance: str, plan: Plan) -> Mapping[Language, tuple[Contact, Letter]]:
-    """Put a plan's mail into words in each language, with the person it is shown for; empty when nobody is asked."""
+    """Put a plan's mail into words in each language, with the person it is shown for; empty when nobody is asked.
+
+    Where nobody who is asked reads a language, that person reads another one.
+    """
     with ports.store.look(alliance) as work:
         people = _asked(work, plan)
         if not people:
@@ -74,7 +77,8 @@ def letters(ports: Ports, alliance: str, plan: Plan) -> Mapping[Language, tuple[
         sender, name = work.register.contact(plan.round.by), work.register.alliance()
         readers = {language: example_reader(people, language, sender.id) for language in Language}
         messages = {
-            language: signed(work, first_message(work, plan, reader), sender) for language, reader in readers.items()
+            language: signed(work, _in(language, first_message(work, plan, reader)), sender)
+            for language, reader in readers.items()
         }
     links: Links = ExampleLinks(ports.links.home())
     return {
@@ -91,7 +95,7 @@ def send_to_self(ports: Ports, alliance: str, plan: Plan, by: str, language: Lan
         if not people:
             return False
         reader = example_reader(people, language, plan.round.by)
-        shown = first_message(work, plan, reader)
+        shown = _in(language, first_message(work, plan, reader))
         facts = {**shown.facts, "preview": _whose(work, reader, shown)}
         key = f"preview.{plan.round.id}.{by}.{language}.{now:%Y%m%d%H%M%S}"
         # Not a digest, or it would count as the coordinator's own of the day.
@@ -101,8 +105,13 @@ def send_to_self(ports: Ports, alliance: str, plan: Plan, by: str, language: Lan
     return True
 
 
+def _in(language: Language, message: Message) -> Message:
+    """Put the message into the language it is to be seen in, whatever its reader reads."""
+    return replace(message, language=language)
+
+
 def _whose(work: Work, reader: Contact, shown: Message) -> dict[str, Any]:
     """Return whose mail a preview shows, so that it greets them and not the coordinator."""
     partner = asdict(work.register.partner(reader.partner).name)
     who = {"contact": reader.id, "name": reader.name, "role": reader.role.value, "partner": partner}
-    return {"letter": shown.letter, **who}
+    return {"letter": shown.letter, **who, "language": reader.language.value}

@@ -33,6 +33,7 @@ PARTNER = {"fi": "Isola", "sv": "Storö", "en": ""}
 REVIEW = {**VALUES, "kind": "review", "request": "review.values.2027.isola.1", "partner": PARTNER, "note": ""}
 CALL = {**REVIEW, "kind": "call", "request": "call.values.2027.isola.2027-03-01"}
 SHOWN = {"letter": "digest", "contact": KAISA.id, "name": KAISA.name, "role": KAISA.role.value, "partner": PARTNER}
+ANOTHER = {Language.FI: Language.SV, Language.SV: Language.EN, Language.EN: Language.FI}
 ONE = {name: VALUES[name] for name in ("request", "kind", "due", "until", "period")}
 HANDED: Mapping[str, Any] = {
     "giver": "Pekka Puro",
@@ -55,6 +56,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "review": ("digest", {"items": [REVIEW], "waiting": 0}),
     "call": ("digest", {"items": [CALL], "waiting": 0}),
     "preview": ("preview", {"items": [VALUES], "waiting": 0, "preview": SHOWN}),
+    "preview-unread": ("preview", {"items": [VALUES], "waiting": 0, "preview": SHOWN}),
     "hand-over": ("hand-over", {**ONE, **HANDED}),
     "rows-handed-over": ("hand-over", {**ONE, **HANDED, "reason": "", "minutes": 1, "rows": [SHARE]}),
     "took-over": ("took-over", {**ONE, "reason": ""}),
@@ -66,7 +68,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
-IN_THEIR_OWN_NAME = ("sign-in", "preview")
+IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread")
 
 
 @dataclass(frozen=True)
@@ -91,4 +93,7 @@ def sample(name: str, language: Language = Language.FI) -> tuple[Message, Contac
     letter, facts = LETTERS[name]
     reader = SENDER if name in IN_THEIR_OWN_NAME else replace(KAISA, language=language)
     whole = {**facts, "organisation": ORGANISATION}
+    if "preview" in facts:
+        reads = ANOTHER[language] if name == "preview-unread" else language
+        whole["preview"] = {**SHOWN, "language": reads.value}
     return Message(f"{letter}.{reader.id}.1", reader.id, SENDER.id, letter, language, whole, NOW), reader

@@ -104,6 +104,13 @@ def test_a_preview_is_the_mail_of_its_reader_below_a_line_that_says_so(language:
 
 
 @pytest.mark.parametrize("language", list(Language))
+def test_a_preview_nobody_will_read_does_not_say_that_somebody_gets_it(language: Language) -> None:
+    real, unread = written("preview", language), written("preview-unread", language)
+    assert unread.text.partition("\n\n")[0] != real.text.partition("\n\n")[0]
+    assert unread.text.partition("\n\n")[2] == real.text.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_words_for_each_of_its_steps(kind: str, language: Language) -> None:
     message, reader = sample("asking", language)

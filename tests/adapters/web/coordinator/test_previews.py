@@ -100,6 +100,30 @@ def test_the_mail_to_oneself_is_the_readers_mail_below_one_line(tmp_path: Path, 
     assert set(ADDRESS.findall(text_of(mine))) == {EXAMPLE}
 
 
+def test_a_language_that_nobody_reads_is_told_and_nobody_is_said_to_get_that_mail(tmp_path: Path) -> None:
+    """Swedish is read by Siri, English by nobody."""
+    region = a_region(tmp_path)
+    ports = with_mail(region, tmp_path)
+    office = Office(region, ports=ports)
+    reads = {language: reader.language for language, (reader, _) in previews(region, ports).items()}
+    assert reads == {Language.FI: Language.FI, Language.SV: Language.SV, Language.EN: Language.FI}
+    page = unescape(office.post("/rounds/new", **ROUND, do="look").text)
+    assert page.count("ei lue viestejään tällä kielellä") == 1
+    assert office.post("/rounds/new", **ROUND, do="self-en").status_code == 200
+    deliver_messages(ports, region.code)
+    told = " ".join(text_of(mailbox(tmp_path)[COORDINATOR.email]).split())
+    assert "nobody who is asked reads theirs in English" in told
+    assert "Answering takes about" in told
+    assert "very message" not in told
+
+
+def test_a_coordinator_who_alone_reads_a_language_is_shown_their_own_mail(tmp_path: Path) -> None:
+    aino = replace(COORDINATOR, partner=PARISH.id, language=Language.EN)
+    asked = [aino if one == COORDINATOR else one for one in CONTACTS if one != PAULA]
+    region = a_region(tmp_path, contacts=asked, partners=PARTNERS)
+    assert previews(region, with_mail(region, tmp_path))[Language.EN][0] == aino
+
+
 def test_the_preview_shows_three_languages_and_no_partners_own_link(tmp_path: Path) -> None:
     region = a_region(tmp_path)
     page = Office(region, ports=with_mail(region, tmp_path)).post("/rounds/new", **ROUND, do="look").text
