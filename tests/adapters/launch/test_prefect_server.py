@@ -1,12 +1,16 @@
 """Garbage is collected beside the event loop, so that garbage that waits, as a cursor may, never holds the loop up."""
 
 import gc
+import sys
 import time
 from threading import Event
 
-from adapters.launch.prefect_server import collected_beside
+import pytest
+
+from adapters.launch.prefect_server import collected_beside, due
 from tests.services.processes import wait_until
 
+SETTLING = 3  # full collections until one leaves about as much as there was before
 PATIENCE = 3.0  # seconds; SQLite is told to wait for a minute
 
 
@@ -28,6 +32,11 @@ class Waiting(Garbage):
         self.done.wait(PATIENCE)
 
 
+def full_collections() -> int:
+    count: int = gc.get_stats()[2]["collections"]
+    return count
+
+
 def leave_garbage() -> None:
     """More than Python leaves lying, for longer than the thread beside needs to find it."""
     for _ in range(20):
@@ -44,6 +53,41 @@ def test_who_works_does_not_wait_for_garbage_that_waits_for_the_work() -> None:
         leave_garbage()
         done.set()
         assert time.monotonic() - began < PATIENCE / 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "limits", "generation"),
+    [
+        ((700, 20, 20), (700, 10, 10), None),
+        ((701, 10, 20), (700, 10, 10), 0),
+        ((701, 11, 10), (700, 10, 10), 1),
+        ((701, 11, 11), (700, 10, 10), 2),
+        ((2000, 20, 20), (2000, 10, 0), None),
+        ((2001, 0, 5), (2000, 10, 0), 1),
+    ],
+)
+def test_older_garbage_is_collected_in_its_turn(
+    counts: tuple[int, ...], limits: tuple[int, ...], generation: int | None
+) -> None:
+    """The limits are those of Python 3.11 and, with nought for the third, of Python 3.14."""
+    assert due(counts, limits, grown=True) == generation
+
+
+@pytest.mark.skipif(gc.get_threshold()[2] == 0, reason="this Python goes through what is old bit by bit")
+def test_everything_old_is_looked_through_again_only_when_there_is_more_of_it() -> None:
+    limits, before = gc.get_threshold(), full_collections()
+    gc.set_threshold(1, 1, 1)
+    try:
+        with collected_beside(0.001):
+            leave_garbage()
+            at_rest = full_collections()
+            kept = [Garbage() for _ in range(sys.getallocatedblocks() // 3)]
+            leave_garbage()
+    finally:
+        gc.set_threshold(*limits)
+    assert at_rest - before <= SETTLING
+    assert full_collections() > at_rest
+    assert kept
 
 
 def test_garbage_does_not_pile_up_and_is_python_s_own_again_in_the_end() -> None:
