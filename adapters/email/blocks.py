@@ -1,6 +1,6 @@
 """What a letter is made of, and its two renderings: text and HTML say the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import fill
 
@@ -78,27 +78,28 @@ def _point(line: str) -> str:
     return _wrapped(line, "  ", "- ")
 
 
-def _written(block: Block) -> str:
+def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading(words):
-            return f"{words}\n{'-' * min(len(words), WIDTH)}"
+            yield from (words, "-" * min(len(words), WIDTH))
         case Quote(words, by):
-            return "\n".join([*(_wrapped(line, "  ") for line in words.splitlines()), f"  – {by}"])
+            yield from (_wrapped(line, "  ") for line in words.splitlines())
+            yield f"  – {by}"
         case Action(label, address):
-            return f"{label}:\n{address}"
+            yield from (f"{label}:", address)
         case Closing(lines):
-            return "\n".join(lines)
+            yield from lines
         case Points(lines):
-            return "\n".join(map(_point, lines))
+            yield from map(_point, lines)
         case Small(words):
-            return f"--\n{_wrapped(words)}"
+            yield from ("--", _wrapped(words))
         case Paragraph(words):
-            return _wrapped(words)
+            yield _wrapped(words)
 
 
 def as_text(blocks: Iterable[Block]) -> str:
     """Render as plain text: each link whole on a line of its own."""
-    return "\n\n".join(map(_written, blocks)) + "\n"
+    return "\n\n".join("\n".join(_lines(block)) for block in blocks) + "\n"
 
 
 def as_html(subject: str, language: Language, blocks: Sequence[Block]) -> str:
