@@ -215,11 +215,6 @@ class SentBack:
     reason: str
 
 
-def _nothing(question: object) -> Sequence[SentBack]:
-    del question
-    return ()
-
-
 @dataclass(frozen=True)
 class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
@@ -240,7 +235,7 @@ class Kind(Generic[Q, A]):
     receipt: bool = True
     by_rows: bool = False
     while_subject: frozenset[Status] = frozenset()
-    came_back: Callable[[Q], Sequence[SentBack]] = _nothing
+    came_back: Callable[[Q], Sequence[SentBack]] = lambda _: ()
 
 
 def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | Words, by: str, now: datetime) -> Turn:
