@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import BaseModel
 
+from domain.asides import HandOver, NewDates, Words
 from domain.errors import RuleBroken
 from domain.events import Event
-from domain.partners import email_address
-from domain.words import Line, Name, Outside, Prose, Text
+from domain.words import Text
 from domain.workdays import at, helsinki_date
 
 
@@ -150,48 +150,6 @@ class Turn:
     reply: Reply
     event: Event
     rows: Sequence[object] = ()
-
-
-class Words(Outside):
-    """What is said with a move that is not an answer."""
-
-    reason: Prose = ""
-
-
-class SeenBy(StrEnum):
-    """Who may read the reason of a decline."""
-
-    COORDINATOR = "coordinator"
-    ALLIANCE = "alliance"
-    REPORT = "report"
-
-
-class Decline(Words):
-    """A kind no. The decliner chooses who sees the reason: the coordinator, the alliance, or the report too."""
-
-    seen_by: SeenBy = SeenBy.COORDINATOR
-
-
-class AskTime(Words):
-    """A wish for more time, with the day that would suit."""
-
-    until: date | None = None
-
-
-class HandOver(Words):
-    """To whom the request goes: a known contact, or a colleague's name and address. No rows means all of it."""
-
-    contact: Line = ""
-    name: Name | None = None
-    email: Annotated[str, AfterValidator(lambda text: email_address(text) if text else "")] = ""
-    rows: tuple[Line, ...] = ()
-
-
-class NewDates(Words):
-    """The dates of a request after the asker gave more time or returned it."""
-
-    due: date
-    locks: date
 
 
 PARTNERS_MOVES = frozenset({M.ANSWER, M.DECLINE, M.HAND_OVER, M.ASK_TIME})

@@ -10,10 +10,11 @@ from adapters.web.context import ports
 from adapters.web.faults import checked
 from adapters.web.forms import read_date, version_seen
 from adapters.web.sessions import Visitor
+from domain.asides import AskTime, Decline, HandOver, SeenBy
 from domain.errors import FieldsBroken, RuleBroken
 from domain.partners import email_address
 from domain.processes.answering import act, hand_over
-from domain.requests import AskTime, Decline, HandOver, Move, SeenBy
+from domain.requests import Move
 from domain.requests import Request as Asked
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from domain.asides import HandOver
 from domain.errors import RuleBroken, Stale
 from domain.kinds import KINDS
 from domain.links import Link, Purpose
@@ -15,7 +16,7 @@ from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.reminders import asking_key
-from domain.requests import HandOver, Move, Notice, Reply, Request, Turn, take
+from domain.requests import Move, Notice, Reply, Request, Turn, take
 from domain.rounds import handed_from, in_whose_name, rows_request
 from domain.words import has_identity_code, storable, texts_in
 from domain.workdays import helsinki_date

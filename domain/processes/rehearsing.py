@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from domain.alliance import Alliance
+from domain.asides import Decline
 from domain.completeness import Given, completeness
 from domain.indicators import PARTS, Period
 from domain.kinds import KINDS
@@ -19,7 +20,7 @@ from domain.processes.post import deliver_messages
 from domain.processes.rounds import close_rounds, open_round, preview_round
 from domain.processes.weighing import weigh_answers
 from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
-from domain.requests import Decline, Move, Request, Status
+from domain.requests import Move, Request, Status
 from domain.rounds import Round
 from domain.workdays import MORNING, at, helsinki_date, next_allowed
 

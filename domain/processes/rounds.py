@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from domain.asides import Words
 from domain.completeness import Given, completeness
 from domain.errors import RuleBroken
 from domain.events import Event
@@ -12,7 +13,7 @@ from domain.indicators import Period
 from domain.messages import Delivery, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
-from domain.requests import BY_RULE, Move, Request, Status, Words, steer
+from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.round_ids import period_asked, round_id
 from domain.rounds import Dates, Plan, Round, Stage, may_close, plan_round, propose_dates
 from domain.workdays import helsinki_date

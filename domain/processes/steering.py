@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from domain.asides import HandOver, NewDates, Words
 from domain.errors import RuleBroken
 from domain.kinds import KINDS
 from domain.links import serial_at
@@ -12,7 +13,7 @@ from domain.ports import Ports, Work
 from domain.processes.answering import facts_of
 from domain.processes.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
-from domain.requests import HandOver, Move, NewDates, Notice, Request, Status, Words, steer, take
+from domain.requests import Move, Notice, Request, Status, steer, take
 from domain.rounds import handed_from, more_time
 from domain.workdays import helsinki_date
 

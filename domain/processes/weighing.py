@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from domain.asides import NewDates
 from domain.kinds import KINDS
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
-from domain.requests import BY_RULE, Move, NewDates, Request, Status, asked, steer
+from domain.requests import BY_RULE, Move, Request, Status, asked, steer
 from domain.reviews import REVIEW, Doubt, Judged, doubted, review_id
 from domain.rounds import time_to_correct
 from domain.values import Said, Value, ValuesQuestion, Verdict

@@ -8,12 +8,13 @@ from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
+from domain.asides import AskTime, Decline
 from domain.errors import RuleBroken
 from domain.partners import Contact
 from domain.processes.answering import act
 from domain.processes.reading import ReadingForm, add_reading
 from domain.processes.weighing import weigh_answers
-from domain.requests import AskTime, Decline, Move
+from domain.requests import Move
 from domain.rounds import Dates
 from domain.values import Values
 from domain.words import Text, line, prose

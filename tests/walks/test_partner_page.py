@@ -9,11 +9,12 @@ from playwright.sync_api import Page
 
 from adapters.database.library import SqlLibrary
 from adapters.links import SignedLinks
+from domain.asides import HandOver
 from domain.processes.answering import act, answer_link, hand_over
 from domain.processes.doors import desk_link
 from domain.processes.steering import withdraw
 from domain.processes.weighing import weigh_answers
-from domain.requests import HandOver, Move, Request
+from domain.requests import Move, Request
 from domain.values import Values
 from tests.adapters.web.house import DAY, PAGE, a_region, national_figures, serving
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region

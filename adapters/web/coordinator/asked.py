@@ -15,11 +15,12 @@ from adapters.web.coordinator.history import told
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
+from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
 from domain.ports import Work
 from domain.processes.rounds import people_told
 from domain.processes.steering import give_time, withdraw
-from domain.requests import Move, Words
+from domain.requests import Move
 from domain.requests import Request as Asked
 from domain.words import Outside, Prose
 from domain.workdays import add_workdays, helsinki_date

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from domain.asides import Decline, SeenBy
 from domain.partners import Partner
 from domain.ports import Work
-from domain.requests import Decline, Request, SeenBy, Status
+from domain.requests import Request, Status
 from domain.rounds import Round
 from domain.values import VALUES
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.asides import HandOver
 from domain.errors import Stale
 from domain.indicators import Period
 from domain.messages import Delivery
@@ -17,7 +18,7 @@ from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.rounds import open_round
 from domain.processes.weighing import weigh_answers
-from domain.requests import HandOver, Move, Status
+from domain.requests import Move, Status
 from tests.builders import ISOLA, values
 from tests.region import COORDINATOR, KAISA, PEKKA, SPRING, Region
 

@@ -12,13 +12,14 @@ from adapters.database.events import SqlFeed
 from adapters.database.indicator_tables import asked_values, given_values
 from adapters.database.store import SqlStore
 from adapters.database.tables import events, replies, unannounced
+from domain.asides import HandOver
 from domain.errors import NotFound, Stale
 from domain.events import Event
 from domain.links import Link, Purpose
 from domain.processes.answering import act, hand_over, save_draft
 from domain.processes.rounds import withdraw_round
 from domain.processes.weighing import weigh_answers
-from domain.requests import HandOver, Move, Notice, Status, steer
+from domain.requests import Move, Notice, Status, steer
 from domain.rounds import Reading
 from domain.values import Said
 from tests.builders import ISOLA, NOW, a_message, a_request, values

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.asides import HandOver
 from domain.processes.answering import hand_over
-from domain.requests import HandOver, Request, Status
+from domain.requests import Request, Status
 from tests.adapters.database.test_statements import statements
 from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
 from tests.builders import ISOLA, a_request

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.asides import HandOver
 from domain.errors import RuleBroken
 from domain.indicators import PARTS, Period, PeriodLength
 from domain.processes.answering import act, hand_over
 from domain.processes.rounds import open_round, stop_round, withdraw_round
 from domain.processes.steering import retire_contact
 from domain.processes.weighing import weigh_answers
-from domain.requests import HandOver, Move, Status
+from domain.requests import Move, Status
 from domain.round_ids import period_of, round_id
 from domain.rounds import Dates, Stage
 from tests.builders import ISOLA, values

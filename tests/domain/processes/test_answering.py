@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from domain.asides import AskTime, Decline, HandOver
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.processes.answering import act, facts_of, hand_over, handed_by, minutes_to_answer, save_draft
 from domain.processes.steering import give_time, withdraw
-from domain.requests import AskTime, Decline, HandOver, Move, Status
+from domain.requests import Move, Status
 from tests.builders import ISOLA, values
 from tests.domain.processes.simulation import live, lived_in, sweep
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, SECOND, Region

@@ -10,12 +10,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from domain.asides import AskTime, Decline, HandOver
 from domain.completeness import Given, completeness
 from domain.errors import RuleBroken
 from domain.processes.answering import act, hand_over
 from domain.processes.steering import give_time, retire_contact, withdraw
 from domain.processes.weighing import weigh_answers
-from domain.requests import NEXT, AskTime, Decline, HandOver, Move, Reply, Request, Status
+from domain.requests import NEXT, Move, Reply, Request, Status
 from domain.reviews import Review
 from domain.values import Values
 from domain.workdays import helsinki_date

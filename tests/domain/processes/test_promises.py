@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.asides import Decline
 from domain.errors import RuleBroken
 from domain.partners import Contact, Rhythm
 from domain.processes.answering import act
 from domain.processes.steering import give_time, withdraw
-from domain.requests import Decline, Move, Status
+from domain.requests import Move, Status
 from domain.rounds import ENDED, propose_dates
 from domain.workdays import at, helsinki_date
 from tests.builders import values

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.asides import Decline, HandOver
 from domain.completeness import AskedState, Given, completeness
 from domain.errors import RuleBroken, Stale
 from domain.indicators import Period
@@ -16,7 +17,7 @@ from domain.processes.answering import act, hand_over
 from domain.processes.rounds import close_rounds, open_round, preview_round, withdraw_round
 from domain.processes.steering import give_time, retire_contact, withdraw
 from domain.processes.weighing import weigh_answers
-from domain.requests import Decline, HandOver, Move, Status
+from domain.requests import Move, Status
 from domain.values import Said, Verdict
 from domain.workdays import at
 from tests.builders import ISOLA, NOW, values

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from adapters.database.events import SqlFeed
+from domain.asides import Decline, HandOver
 from domain.errors import RuleBroken
 from domain.indicators import Period, PeriodLength
 from domain.links import Purpose
@@ -16,7 +17,7 @@ from domain.processes.post import deliver_messages
 from domain.processes.rounds import open_round
 from domain.processes.steering import give_time
 from domain.processes.weighing import weigh_answers
-from domain.requests import Decline, HandOver, Move, Status
+from domain.requests import Move, Status
 from domain.workdays import at
 from tests.builders import ISOLA, values
 from tests.domain.processes.simulation import every_request, live, lived_in, sweep

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from domain.asides import AskTime
 from domain.partners import Sector
 from domain.processes.answering import act
 from domain.processes.waiting import LATE, MORE_TIME, Waiting, Waits, for_operators, what_waits
-from domain.requests import AskTime, Move
+from domain.requests import Move
 from tests.region import COUNTY, HEARING, ISOLA, KAISA, KIVELA, OLLI, RANTA, Region
 
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from domain.asides import Decline
 from domain.errors import RuleBroken
 from domain.partners import Contact
 from domain.processes.answering import act
 from domain.processes.weighing import weigh_answers
-from domain.requests import BY_RULE, Decline, Move, Status
+from domain.requests import BY_RULE, Move, Status
 from domain.reviews import Review
 from domain.rounds import Dates
 from domain.values import Verdict

@@ -3,11 +3,12 @@
 from collections import Counter
 from datetime import date
 
+from domain.asides import HandOver
 from domain.indicators import Period
 from domain.processes.answering import hand_over
 from domain.processes.rounds import open_round, preview_recall, withdraw_round
 from domain.processes.steering import retire_contact, withdraw
-from domain.requests import HandOver, Move, Status
+from domain.requests import Move, Status
 from tests.builders import ISOLA
 from tests.domain.processes.simulation import live, lived_in
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, SPRING, Region

@@ -1,12 +1,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+from domain.asides import Decline
 from domain.errors import Never
 from domain.operating import PROCESSES
 from domain.partners import Contact, Role
 from domain.processes.answering import act
 from domain.processes.steering import give_time
-from domain.requests import Decline, Move, Status
+from domain.requests import Move, Status
 from tests.adapters.web.coordinator.office import Office, a_region, send_all
 from tests.region import CONTACTS, COORDINATOR, KAISA, OLLI, PARTNERS, PEKKA, SECOND, Region
 

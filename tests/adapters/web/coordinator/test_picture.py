@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.asides import Decline, SeenBy
 from domain.processes.answering import act
 from domain.processes.doors import desk_link
 from domain.processes.weighing import weigh_answers
-from domain.requests import Decline, Move, SeenBy
+from domain.requests import Move
 from domain.reviews import Review
 from domain.values import Values, Verdict
 from tests.adapters.web.coordinator.office import Office
