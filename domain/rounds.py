@@ -142,10 +142,14 @@ def handed_from(request: Request) -> str | None:
 
 
 def more_time(request: Request, due: date) -> Dates:
-    """Return the dates after more time is given; the lock date follows so that some grace is left."""
-    due = next_allowed(due)
+    """Return the dates after more time is given; the lock date follows so that some grace is left.
+
+    Raises RuleBroken for a day that is not later, or that nobody works on: no other day is chosen behind one's back.
+    """
     if due <= request.due:
         raise RuleBroken("dates.not-later", due=request.due)
+    if next_allowed(due) != due:
+        raise RuleBroken("dates.due-off", due=due, instead=next_allowed(due))
     return Dates(request.opens, due, max(request.locks, add_workdays(due, 5)))
 
 

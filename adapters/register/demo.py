@@ -71,7 +71,8 @@ def check(work: Work, alliance: str = CODE) -> None:
 
 
 def _newest(work: Work) -> Round | None:
-    return next(iter(work.rounds.all()), None)
+    every = work.rounds.all()
+    return next(iter([one for one in every if not one.withdrawn_at] or every), None)
 
 
 def _state(ports: Ports, newest: Round | None) -> Demo:

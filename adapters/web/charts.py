@@ -10,6 +10,8 @@ from domain.values import Series
 WIDTH, HEIGHT = 640, 280
 LEFT, RIGHT, TOP, BOTTOM = 84, 16, 20, 40
 MOST_YEARS = 8
+FLAT = 4
+"""Several lines within a fourth of their height cannot be told apart when drawn from nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class Chart:
 
 
 def chart(series: Sequence[Series]) -> Chart | None:
-    """Lay out a chart from nought (or the lowest negative number) up; None when there is nothing to draw."""
+    """Lay out a chart; None when there is nothing to draw. It begins at nought, unless lines to compare would lie as one."""
     numbers = [number for one in series for _, number in one.points]
     if not numbers:
         return None
     years = sorted({year for one in series for year, _ in one.points})
-    ticks = scale(min(*numbers, Decimal(0)), max(*numbers, Decimal(0)))
+    lowest, highest = min(numbers), max(numbers)
+    flat = len(series) > 1 and lowest > 0 and (highest - lowest) * FLAT < highest
+    ticks = scale(lowest, highest) if flat else scale(min(lowest, Decimal(0)), max(highest, Decimal(0)))
     low, high = ticks[0], ticks[-1]
 
     def x(year: int) -> float:

@@ -50,8 +50,10 @@ def send(posting: Posting) -> Then:
 
 def _held_back(posting: Posting) -> Then | None:
     """Return a page to look at first: nobody has filled this in, or a colleague's draft belongs to it."""
-    if not PAGES[posting.asked.kind].filled(posting.fields) or _by_machine(posting):
+    if not PAGES[posting.asked.kind].filled(posting.fields):
         return partial(again, posting, trouble=RuleBroken("form.press"))
+    if _by_machine(posting):
+        return partial(again, posting, trouble=RuleBroken("form.again"))
     if others := others_draft(posting):
         return partial(_join, posting, others | posting.fields)
     return None

@@ -14,7 +14,7 @@ from domain.ports import Work
 from domain.processes.rounds import preview_round, standing_round
 from domain.rounds import Dates, Plan, Round, Stage, propose_dates
 from domain.words import Line, Outside
-from domain.workdays import helsinki_date
+from domain.workdays import helsinki_date, next_allowed
 
 
 class Draft(Outside):
@@ -49,7 +49,7 @@ class Outlook:
 def propose(work: Work, now: datetime) -> Draft:
     """Propose the first period that has no round yet, with dates that suit."""
     today = helsinki_date(now)
-    dates = propose_dates(work.register.alliance(), today)
+    dates = propose_dates(work.register.alliance(), next_allowed(today))
     taken = {str(one.period) for one in work.rounds.all() if not one.withdrawn_at}
     periods = suggested_periods(work.rounds.indicators(), today)
     period = next((one for one in periods if one not in taken), str(today.year))

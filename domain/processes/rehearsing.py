@@ -161,10 +161,15 @@ def _act(stage: Ports, alliance: str, request: Request, move: Move, cast: Cast) 
 
 
 def _told(work: Work, first: date, last: date, sent: list[Sent]) -> Rehearsal:
-    rounds = [_run(work, one) for one in reversed(work.rounds.all()) if one.opens >= first]
+    rounds = [_run(work, one) for one in reversed(work.rounds.all()) if _ran(one, first)]
     waiting = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
     names = {one.id: one.name for one in work.register.partners()}
     return Rehearsal(first, last, sent, rounds, waiting, names)
+
+
+def _ran(round: Round, first: date) -> bool:
+    """Tell whether a round was running on the first day or later."""
+    return not round.withdrawn_at and (round.closed_at is None or helsinki_date(round.closed_at) >= first)
 
 
 def _run(work: Work, round: Round) -> Run:

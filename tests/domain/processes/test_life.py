@@ -19,7 +19,7 @@ from domain.processes.weighing import weigh_answers
 from domain.requests import NEXT, Move, Reply, Request, Status
 from domain.reviews import Review
 from domain.values import Values
-from domain.workdays import helsinki_date
+from domain.workdays import helsinki_date, next_allowed
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
 
 pytestmark = pytest.mark.walk
@@ -77,7 +77,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.integers(1, 20))
     def more_time(self, data: st.DataObject, days: int) -> None:
         if request := self.one(data):
-            self.attempt(give_time, request.id, COORDINATOR.id, request.due + timedelta(days=days))
+            self.attempt(give_time, request.id, COORDINATOR.id, next_allowed(request.due + timedelta(days=days)))
 
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:

@@ -15,7 +15,7 @@ from domain.processes.answering import act
 from domain.processes.steering import give_time, withdraw
 from domain.requests import Move, Status
 from domain.rounds import ENDED, propose_dates
-from domain.workdays import at, helsinki_date
+from domain.workdays import at, helsinki_date, next_allowed
 from tests.builders import values
 from tests.domain.processes.simulation import every_request, live, lived_in
 from tests.fakes import FakeClock
@@ -57,7 +57,8 @@ def happen(region: Region, contact: Contact, move: str) -> None:
         elif move == "withdraw":
             withdraw(region.ports, region.code, id, COORDINATOR.id)
         else:
-            give_time(region.ports, region.code, id, COORDINATOR.id, region.request(id).due + timedelta(days=9))
+            later = next_allowed(region.request(id).due + timedelta(days=9))
+            give_time(region.ports, region.code, id, COORDINATOR.id, later)
     except RuleBroken:
         pass
 

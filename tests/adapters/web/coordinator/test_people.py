@@ -74,6 +74,7 @@ def test_more_time_is_given_and_told(tmp_path: Path) -> None:
     office.region.open_round()
     path = "/coordinator/requests/values.2027.isola"
     assert office.post(path, due="15.2.2027").status_code == 422
+    assert "Sopisiko 15.3.2027?" in office.post(path, due="13.3.2027").text
     assert office.post(path, due="12.3.2027", reason="Ei kiirettä.").status_code == 303
     send_all(office.region)
     letters = sorted(one.letter for one in office.region.mail.letters_to(KAISA.id))

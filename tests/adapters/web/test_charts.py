@@ -1,0 +1,29 @@
+"""Where a chart's scale begins."""
+
+from decimal import Decimal
+
+from adapters.web.charts import chart
+from domain.values import Compared, Series
+from domain.words import Text
+
+
+def a_series(first: int) -> Series:
+    return Series(Text("Isola"), Compared.OWN, [(2025, Decimal(first)), (2026, Decimal(first + 1))], Text(""))
+
+
+def test_lines_that_lie_close_together_are_drawn_apart_and_one_alone_from_nought() -> None:
+    together, alone = chart([a_series(90), a_series(93)]), chart([a_series(90)])
+    assert together is not None
+    assert alone is not None
+    assert together.ticks[0][1] >= Decimal(85)
+    assert alone.ticks[0][1] == 0
+
+
+def test_lines_far_apart_are_drawn_from_nought() -> None:
+    apart = chart([a_series(20), a_series(90)])
+    assert apart is not None
+    assert apart.ticks[0][1] == 0
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert chart([]) is None
