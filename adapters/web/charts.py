@@ -53,7 +53,7 @@ class Chart:
 
 
 def chart(series: Sequence[Series]) -> Chart | None:
-    """Lay out a chart; None when there is nothing to draw. It begins at nought, unless lines to compare would lie as one."""
+    """Lay out a chart from nought, unless lines to compare would lie as one; None when there is nothing to draw."""
     numbers = [number for one in series for _, number in one.points]
     if not numbers:
         return None
