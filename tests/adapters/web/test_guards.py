@@ -100,6 +100,7 @@ EVIL = [
 ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("text", EVIL)
 def test_whatever_is_typed_comes_back_as_typed_and_never_as_code(kaisa: Person, text: str) -> None:
     kaisa.post(do="draft", values__hearing__number=text, comment=text)
