@@ -59,12 +59,18 @@ def _batch(work: Work, due: Sequence[Request], now: datetime) -> dict[str, int]:
     desk = _Desk(work, work.register.alliance(), now, people, digests, rounds)
     taken = work.requests.steps([request.id for request in due])
     by_contact: dict[str, list[Due]] = defaultdict(list)
-    for request in due:
-        if not _held(desk, request) and not _passed_on(desk, request):
-            by_contact[request.contact].append(_due(desk, request, taken.get(request.id, frozenset())))
+    for request in _still_theirs(desk, due):
+        by_contact[request.contact].append(_due(desk, request, taken.get(request.id, frozenset())))
     written = [_write(desk, contact, todo) for contact, todo in by_contact.items()]
     names = ("digests", "calls", "lapsed", "later")
     return {name: sum(counts[name] for counts in written) for name in names}
+
+
+def _still_theirs(desk: _Desk, due: Sequence[Request]) -> list[Request]:
+    """Return what is due for those who were asked, as it stands once what others left has been passed on."""
+    left = [one for one in due if not _held(desk, one) and not _passed_on(desk, one)]
+    # Rows that came back have moved the request they came back to.
+    return left if len(left) == len(due) else [desk.work.requests.get(one.id) for one in left]
 
 
 def _held(desk: _Desk, request: Request) -> bool:

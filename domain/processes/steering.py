@@ -77,7 +77,9 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
         if leaving.coordinator and not work.register.coordinators():
             raise RuleBroken("contact.last-coordinator")
         work.spent.revoke(contact, serial_at(now))
-        moved = [pass_on(work, one, others, by, now) for one in work.requests.open_of_contact(contact)]
+        leaves = [one.id for one in work.requests.open_of_contact(contact)]
+        # Read one by one, for rows that come back move another of them.
+        moved = [pass_on(work, work.requests.get(id), others, by, now) for id in leaves]
     ports.wake()
     return moved
 

@@ -14,6 +14,7 @@ from domain.errors import RuleBroken, Stale
 from domain.indicators import Period
 from domain.partners import Sector
 from domain.processes.answering import act, hand_over
+from domain.processes.notices import send_notices
 from domain.processes.rounds import close_rounds, open_round, preview_round, withdraw_round
 from domain.processes.steering import give_time, retire_contact, withdraw
 from domain.processes.weighing import weigh_answers
@@ -152,6 +153,27 @@ def test_who_has_a_page_open_without_the_rows_that_came_back_is_told_so() -> Non
     retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id)
     with pytest.raises(Stale):
         act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values(), seen)
+
+
+def test_rows_come_back_to_a_request_that_ends_at_the_same_time() -> None:
+    region = opened()
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    with region.store.begin(region.code) as work:
+        work.register.save(region.alliance, [], [replace(PEKKA, active=False)])
+    region.clock.pass_time(days=60)
+    send_notices(region.ports, region.code)
+    assert region.request(ISOLA).status is Status.LAPSED
+    assert region.request(f"{ISOLA}.{PEKKA.id}-1").status is Status.WITHDRAWN
+
+
+def test_who_leaves_with_a_request_and_rows_of_it_leaves_both_to_others() -> None:
+    region = opened()
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id))
+    give_time(region.ports, region.code, ISOLA, COORDINATOR.id, date(2027, 3, 30))
+    retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id)
+    assert region.request(ISOLA).contact == KAISA.id
+    assert region.request(f"{ISOLA}.{PEKKA.id}-1").status is Status.WITHDRAWN
 
 
 def test_rows_that_a_colleague_answered_stay_answered_when_they_leave() -> None:
