@@ -1,27 +1,14 @@
 """A partner answers: drafts, faults, doubts, double posts, two at once."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from domain.processes.answering import act
 from domain.processes.steering import give_time
 from domain.requests import Move
 from domain.values import Values
-from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, a_region, answers_isola, history
+from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, answers_isola, history
 from tests.region import COORDINATOR, KAISA, PEKKA, Region
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
-
-
-@pytest.fixture
-def kaisa(region: Region) -> Person:
-    return answers_isola(region)
 
 
 def test_wrong_fields_are_named_linked_and_kept(kaisa: Person) -> None:

@@ -1,26 +1,14 @@
 """The desk: what waits, what is done, a new link, the language, and leaving."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.asides import HandOver
 from domain.processes.answering import hand_over
 from domain.requests import Request, Status
 from tests.adapters.database.test_statements import statements
-from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
+from tests.adapters.web.house import PAGE, Person
 from tests.builders import ISOLA, a_request
 from tests.region import COORDINATOR, KAISA, NIILO, OLLI, Region
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
-
-
-@pytest.fixture
-def kaisa(region: Region) -> Person:
-    return answers_isola(region)
 
 
 def test_the_desk_tells_what_waits_what_is_done_and_what_others_have(region: Region) -> None:

@@ -1,6 +1,5 @@
 """The kind ways out of a request: a no, more time, a colleague."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,18 +7,8 @@ import pytest
 from domain.processes.answering import act
 from domain.requests import Move, Status
 from domain.values import Values
-from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, a_region, answers_isola, history
+from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, history
 from tests.region import KAISA, PEKKA, Region
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
-
-
-@pytest.fixture
-def kaisa(region: Region) -> Person:
-    return answers_isola(region)
 
 
 def test_a_kind_no_needs_a_tick_and_no_reason(kaisa: Person) -> None:

@@ -2,24 +2,11 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from adapters.database.library import SqlLibrary
 from domain.indicators import PeriodLength
-from tests.adapters.web.house import DAY, GOOD, PAGE, Person, a_region, answers_isola, national_figures
+from tests.adapters.web.house import DAY, GOOD, PAGE, Person, national_figures
 from tests.region import CATALOGUE, Region
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
-
-
-@pytest.fixture
-def kaisa(region: Region) -> Person:
-    return answers_isola(region)
 
 
 def test_an_answer_is_saved_and_its_figures_come_back_at_once(kaisa: Person) -> None:

@@ -1,0 +1,18 @@
+"""The region as its partners' pages show it, and one person at a browser."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.web.house import Person, a_region, answers_isola
+from tests.region import Region
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Region:
+    return a_region(tmp_path)
+
+
+@pytest.fixture
+def kaisa(region: Region) -> Person:
+    return answers_isola(region)
