@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.errors import RuleBroken
 from domain.partners import Sector
-from domain.words import Text
+from domain.words import NO_TEXT, Text
 
 
 class PeriodLength(StrEnum):
@@ -85,9 +85,6 @@ class Period:
         """Return the last day of the period."""
         month = 12 // PARTS[self.length] * self.part
         return date.fromordinal(date(self.year + month // 12, month % 12 + 1, 1).toordinal() - 1)
-
-
-NO_TEXT = Text("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from domain.alliance import Alliance
 from domain.events import Event
+from domain.forums import Seats
+from domain.handbook import Handbook
 from domain.links import Links, Spent
 from domain.messages import Letter, Message, Post
 from domain.operating import Switches
@@ -98,6 +100,10 @@ class Work(Protocol):
     def requests(self) -> Requests: ...
     @property
     def rounds(self) -> Rounds: ...
+    @property
+    def handbook(self) -> Handbook: ...
+    @property
+    def seats(self) -> Seats: ...
     @property
     def post(self) -> Post: ...
     @property

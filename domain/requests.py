@@ -181,7 +181,7 @@ class Kind(Generic[Q, A]):
     FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance, `receipt` whether
     the one who answered gets a mail about it, `by_rows` whether single rows can be handed to a colleague. A request
     about another request makes sense `while_subject` stands so. `came_back` names what the asker sent back of an
-    answer, for the notice that tells so.
+    answer, for the notice that tells so. `taken_in_by` is the flow that lets answers take effect.
     """
 
     name: str
@@ -194,6 +194,7 @@ class Kind(Generic[Q, A]):
     by_rows: bool = False
     while_subject: frozenset[Status] = frozenset()
     came_back: Callable[[Q], Sequence[SentBack]] = lambda _: ()
+    taken_in_by: str = "weigh-answers"
 
 
 def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | Words, by: str, now: datetime) -> Turn:

@@ -39,6 +39,9 @@ class Text:
         return self.written(language)[0]
 
 
+NO_TEXT = Text("")
+
+
 class Outside(BaseModel):
     """Anything that comes from outside: unknown fields are ignored, wrong input is never repeated in errors."""
 

@@ -13,11 +13,13 @@ from adapters.database.engine import reading
 from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
 from adapters.database.figures import SqlFigures
+from adapters.database.handbook import SqlHandbook
 from adapters.database.links import SqlSpent
 from adapters.database.post import SqlPost
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from adapters.database.rounds import SqlRounds
+from adapters.database.seats import SqlSeats
 from adapters.database.switches import SqlSwitches
 from adapters.database.tables import alliances
 from adapters.database.waiting import waiting
@@ -45,6 +47,16 @@ class SqlWork:
     def rounds(self) -> SqlRounds:
         """Return the indicator rounds and their values."""
         return SqlRounds(self.connection, self.alliance)
+
+    @cached_property
+    def handbook(self) -> SqlHandbook:
+        """Return what the alliance writes for itself."""
+        return SqlHandbook(self.connection, self.alliance)
+
+    @cached_property
+    def seats(self) -> SqlSeats:
+        """Return who sits in which forum."""
+        return SqlSeats(self.connection, self.alliance)
 
     @cached_property
     def post(self) -> SqlPost:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
 from adapters.database.indicator_tables import rounds
@@ -32,11 +32,18 @@ NOTICES = _count(select(requests.c.id).where(requests.c.alliance == ALLIANCE, re
 _FREE = select(messages.c.key).where(messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"))
 MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(~messages.c.key.startswith(NOTICE)))}
 """By whether notices may leave now."""
-UNSETTLED = _count(
-    select(requests.c.id).where(
-        requests.c.alliance == ALLIANCE, requests.c.kind != VALUES.name, requests.c.status == Status.ANSWERED
-    )
-)
+
+
+def _unsettled(flow: str) -> Named:
+    """Count answers that a flow has to take in; values have rules of their own, for a reviewer may have them."""
+    kinds = [kind.name for kind in KINDS.values() if kind.taken_in_by == flow and kind is not VALUES]
+    theirs = or_(*(requests.c.kind == kind for kind in kinds))
+    answered = (requests.c.alliance == ALLIANCE, requests.c.status == Status.ANSWERED)
+    return _count(select(requests.c.id).where(*answered, theirs))
+
+
+UNSETTLED = {flow: _unsettled(flow) for flow in sorted({kind.taken_in_by for kind in KINDS.values()})}
+"""By the flow that takes the answers in."""
 _RUNNING = (rounds.c.alliance == ALLIANCE, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
 _WAITS = exists().where(
     requests.c.alliance == rounds.c.alliance,
@@ -65,7 +72,7 @@ def _messages(connection: Connection, alliance: str, now: datetime) -> int:
 def _answers(connection: Connection, alliance: str, now: datetime) -> int:
     del now
     needless = sum(len(SqlRequests(connection, alliance).outlived(kind)) for kind in KINDS.values())
-    return _number(UNSETTLED, connection, alliance) + needless + len(unweighed(connection, alliance, ENOUGH))
+    return needless + len(unweighed(connection, alliance, ENOUGH))
 
 
 def _rounds(connection: Connection, alliance: str, now: datetime) -> int:
@@ -82,5 +89,6 @@ COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
 
 def waiting(connection: Connection, alliance: str, listener: str, now: datetime) -> int:
     """Tell how much is due for a flow, by the name of its deployment; flows not named here wait for nothing."""
-    count = COUNTS.get(listener)
-    return count(connection, alliance, now) if count else 0
+    count, unsettled = COUNTS.get(listener), UNSETTLED.get(listener)
+    answers = _number(unsettled, connection, alliance) if unsettled else 0
+    return answers + (count(connection, alliance, now) if count else 0)

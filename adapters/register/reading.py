@@ -19,8 +19,8 @@ from adapters.register.words import Day, Words
 from adapters.register.yaml_text import Path, Reading, read_yaml
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
-from domain.indicators import NO_TEXT, Indicator
-from domain.words import Language, Text
+from domain.indicators import Indicator
+from domain.words import NO_TEXT, Language, Text
 
 MODELS = (AllianceFile, AllianceEntry, PartnerEntry, ContactEntry, IndicatorEntry)
 FIELDS = sorted({info.alias or name for model in MODELS for name, info in model.model_fields.items()})

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.asides import NewDates
+from domain.calls import CALL
 from domain.kinds import KINDS
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
+from domain.processes.taking import Effect, no_effect, take_in_standing
 from domain.requests import BY_RULE, Move, Request, Status, asked, steer
 from domain.reviews import REVIEW, Doubt, Judged, doubted, review_id
 from domain.rounds import time_to_correct
@@ -16,6 +18,8 @@ from domain.workdays import add_workdays, helsinki_date
 BATCH = 25
 """So few that answers get through meanwhile: on SQLite nobody else writes during a batch."""
 DAYS_TO_REVIEW = 5
+EFFECTS: Mapping[str, Effect] = {CALL.name: no_effect}
+"""What the answers of kinds that need no weighing do when they are accepted."""
 
 
 def weigh_answers(ports: Ports, alliance: str) -> Outcome:
@@ -37,6 +41,7 @@ def weigh_answers(ports: Ports, alliance: str) -> Outcome:
             for review in work.requests.standing(REVIEW.name, Status.ANSWERED):
                 counts[_settle(work, review, now)] += 1
             _end_what_is_over(work, now)
+            take_in_standing(work, EFFECTS, now)
         if len(fresh) < BATCH:
             break
     ports.wake()
@@ -111,13 +116,10 @@ def _withdraw_older_reviews(work: Work, request: Request, now: datetime) -> None
 
 
 def _end_what_is_over(work: Work, now: datetime) -> None:
-    """Withdraw what has outlived its subject, such as a call about a request answered since; accept what is done."""
+    """Withdraw what has outlived its subject, such as a call about a request answered since."""
     for kind in KINDS.values():
         for request in work.requests.outlived(kind):
             work.requests.write(steer(request, Move.WITHDRAW, BY_RULE, now))
-        if not kind.needs_accepting:
-            for request in work.requests.standing(kind.name, Status.ANSWERED):
-                work.requests.write(steer(request, Move.ACCEPT, BY_RULE, now))
 
 
 def _settle(work: Work, review: Request, now: datetime) -> str:

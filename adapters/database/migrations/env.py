@@ -1,6 +1,7 @@
 """Alembic's way in: it migrates over the connection that `migrate` hands it."""
 
 import importlib
+from pathlib import Path
 from typing import Any, Literal
 
 from alembic import context
@@ -11,7 +12,7 @@ from adapters.database.columns import UtcDateTime, metadata
 from adapters.database.engine import connect
 from adapters.settings import Settings
 
-for tables in ("tables", "indicator_tables", "statistics_tables"):
+for tables in sorted(file.stem for file in Path(__file__).parents[1].glob("*tables.py")):
     importlib.import_module(f"adapters.database.{tables}")
 
 

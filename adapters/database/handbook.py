@@ -1,0 +1,55 @@
+"""The handbook in the database: each entry of a section a row, its body as its class writes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, insert, select
+
+from adapters.database.handbook_tables import handbook
+from domain.errors import NotFound
+from domain.forums import Forum
+from domain.handbook import E
+
+SECTIONS: Mapping[type, str] = {Forum: "forum"}
+"""The sections by what they are called in the table."""
+
+
+@cache
+def _adapter(section: type[E]) -> TypeAdapter[E]:
+    return TypeAdapter(section)
+
+
+@dataclass(frozen=True)
+class SqlHandbook:
+    """The handbook of one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def all(self, section: type[E]) -> list[E]:
+        """Return the entries of a section in the order they were written."""
+        where = (handbook.c.alliance == self.alliance, handbook.c.section == SECTIONS[section])
+        found = self.connection.scalars(select(handbook.c.body).where(*where).order_by(handbook.c.position))
+        return [_adapter(section).validate_python(body) for body in found]
+
+    def find(self, section: type[E], code: str) -> E:
+        """Return one entry; raises NotFound."""
+        name = SECTIONS[section]
+        where = (handbook.c.alliance == self.alliance, handbook.c.section == name, handbook.c.code == code)
+        body = self.connection.scalar(select(handbook.c.body).where(*where))
+        if body is None:
+            raise NotFound(f"{name}.unknown", id=code)
+        entry: E = _adapter(section).validate_python(body)
+        return entry
+
+    def save(self, section: type[E], entries: Sequence[E]) -> None:
+        """Write a section anew, whole."""
+        about = {"alliance": self.alliance, "section": SECTIONS[section]}
+        where = (handbook.c.alliance == self.alliance, handbook.c.section == SECTIONS[section])
+        self.connection.execute(delete(handbook).where(*where))
+        bodies = ((one.code, _adapter(section).dump_python(one, mode="json")) for one in entries)
+        rows = [{**about, "code": code, "position": n, "body": body} for n, (code, body) in enumerate(bodies)]
+        if rows:
+            self.connection.execute(insert(handbook), rows)

@@ -1,0 +1,46 @@
+"""Seats in forums: one for each partner in each forum."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, or_, select
+
+from adapters.database.handbook_tables import seats
+from adapters.database.replacing import insert_or_update
+from domain.forums import Seat
+
+NAMES = ("forum", "partner", "contact", "deputy")
+
+
+@dataclass(frozen=True)
+class SqlSeats:
+    """Who sits where in one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def all(self) -> list[Seat]:
+        """Return every seat, by forum and partner."""
+        return self._found(select(seats).where(seats.c.alliance == self.alliance))
+
+    def of_contact(self, contact: str) -> list[Seat]:
+        """Return the seats a person sits in or stands in for."""
+        theirs = or_(seats.c.contact == contact, seats.c.deputy == contact)
+        return self._found(select(seats).where(seats.c.alliance == self.alliance, theirs))
+
+    def take(self, some: Iterable[Seat]) -> None:
+        """Fill the seats of these partners in these forums; whoever sat there before leaves them."""
+        rows = [{"alliance": self.alliance, **asdict(seat)} for seat in some]
+        if rows:
+            self.connection.execute(insert_or_update(seats, "contact", "deputy"), rows)
+
+    def leave(self, partner: str, forums: Iterable[str] | None = None) -> None:
+        """Empty a partner's seats in the forums named, or in all."""
+        where = [seats.c.alliance == self.alliance, seats.c.partner == partner]
+        where += [] if forums is None else [seats.c.forum.in_(sorted(forums))]
+        self.connection.execute(delete(seats).where(*where))
+
+    def _found(self, wanted: Select[Any]) -> list[Seat]:
+        rows: Sequence[Any] = self.connection.execute(wanted.order_by(seats.c.forum, seats.c.partner)).all()
+        return [Seat(*(getattr(row, name) for name in NAMES)) for row in rows]
