@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from adapters.register.sections import ForumEntry
 from adapters.register.words import Day, Strict, Title, Words
 from domain.alliance import Sending
 from domain.errors import RuleBroken
@@ -82,6 +83,10 @@ class ContactEntry(Strict):
     rhythm: Rhythm = Rhythm.WEEKLY
     """How often the digest comes."""
     absence: Absence | None = None
+    sits_in: tuple[Slug, ...] = ()
+    """Forums where this person sits for the partner."""
+    deputy_in: tuple[Slug, ...] = ()
+    """Forums where this person stands in for whoever sits there."""
     active: bool = True
     """false lets the person go: their open requests move to a colleague."""
 
@@ -143,12 +148,13 @@ class IndicatorEntry(Strict):
 
 
 class AllianceFile(Strict):
-    """An alliance: who belongs to it and what it measures together."""
+    """An alliance: who belongs to it, what it measures together and what it has written for itself."""
 
     version: Annotated[Literal[1], BeforeValidator(_number)]
     alliance: AllianceEntry
     partners: Annotated[tuple[PartnerEntry, ...], Field(min_length=1)]
     indicators: tuple[IndicatorEntry, ...] = ()
+    forums: tuple[ForumEntry, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,16 +1,21 @@
 """What a file would change in the register: decided here as values, written elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from typing import Any
 
 from adapters.register.given import Given, GivenContact, GivenPartner
 from adapters.register.report import Change, Did
+from adapters.register.seating import seated
+from adapters.register.sections import SECTIONS
 from domain.alliance import Alliance
+from domain.forums import Seat
+from domain.handbook import Entry
 from domain.indicators import Indicator
 from domain.partners import Contact, Partner, Role
 from domain.ports import Work
+from domain.words import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,9 @@ class Known:
     contacts: Mapping[tuple[str, str], Contact]
     """By partner and address, whatever its case: an address is how a person is known again."""
     indicators: Mapping[str, Indicator]
+    sections: Mapping[type[Entry], Mapping[str, Entry]] = field(default_factory=dict)
+    seats: Mapping[tuple[str, str], Seat] = field(default_factory=dict)
+    """By forum and partner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,10 @@ class Decision:
     partners: Sequence[Partner]
     contacts: Sequence[Contact]
     indicators: Sequence[Indicator]
+    sections: Mapping[type[Entry], Sequence[Entry]]
+    """Of the handbook, those that change, whole."""
+    seats: Sequence[Seat]
+    """Those that somebody takes."""
     leaving: Mapping[str, int]
     """Contacts who leave, by id, with their rows in the file."""
     changes: Sequence[Change]
@@ -41,7 +53,9 @@ def known(work: Work, alliance: Alliance | None) -> Known:
     """Read the register as it stands."""
     contacts = {(one.partner, one.email.casefold()): one for one in work.register.contacts()}
     indicators = {one.code: one for one in work.rounds.indicators()}
-    return Known(alliance, {one.id: one for one in work.register.partners()}, contacts, indicators)
+    sections = {kind: {one.code: one for one in work.handbook.all(kind)} for kind in SECTIONS.values()}
+    seats = {(one.forum, one.partner): one for one in work.seats.all()}
+    return Known(alliance, {one.id: one for one in work.register.partners()}, contacts, indicators, sections, seats)
 
 
 def decide(before: Known, given: Given) -> Decision:
@@ -52,11 +66,14 @@ def decide(before: Known, given: Given) -> Decision:
     partners = {one.id: _partner(before, one) for one in given.partners}
     contacts = list(_contacts(before, given, partners))
     indicators = _catalogue(before, given)
+    seats = seated(before.seats, given, [new for _, new, _ in contacts])
     changes = [
         *_compared("alliance", [(before.alliance, alliance)] if given.alliance else []),
         *_compared("partner", [(before.partners.get(id), one) for id, one in partners.items()]),
         *_compared("contact", [(old, new) for old, new, _ in contacts]),
         *_compared("indicator", [(before.indicators.get(one.code), one) for one in given.indicators]),
+        *(change for kind in given.sections for change in _section_changes(before, given, kind)),
+        *(Change(Did.CHANGED, "seat", f"{one.forum}, {one.partner}") for one in seats),
         *_gone(before, given),
         *_left(before, given),
     ]
@@ -65,6 +82,8 @@ def decide(before: Known, given: Given) -> Decision:
         [one for one in partners.values() if one != before.partners.get(one.id)],
         [new for old, new, _ in contacts if new != old],
         indicators,
+        dict(_rewritten(before, given)),
+        seats,
         {new.id: row for old, new, row in contacts if old and old.active and not new.active},
         changes,
     )
@@ -104,6 +123,24 @@ def _catalogue(before: Known, given: Given) -> list[Indicator]:
     return [*given.indicators, *(one for code, one in before.indicators.items() if code not in named)]
 
 
+def _rewritten(before: Known, given: Given) -> Iterator[tuple[type[Entry], list[Entry]]]:
+    for kind, section in given.sections.items():
+        standing = before.sections.get(kind, {})
+        named = {one.code for one in section.entries} | section.dropped
+        entries = [*section.entries, *(one for code, one in standing.items() if code not in named)]
+        if entries != list(standing.values()):
+            yield kind, entries
+
+
+def _section_changes(before: Known, given: Given, kind: type[Entry]) -> Iterator[Change]:
+    section, standing, name = given.sections[kind], before.sections.get(kind, {}), kind.__name__.lower()
+    yield from _compared(name, [(standing.get(one.code), one) for one in section.entries])
+    for code in sorted(section.dropped & set(standing)):
+        yield Change(Did.RETIRED, name, name_of(standing[code]))
+    for code in sorted(set(standing) - section.dropped - {one.code for one in section.entries}):
+        yield Change(Did.LEFT, name, name_of(standing[code]))
+
+
 def _compared(kind: str, pairs: Sequence[tuple[Any, Any]]) -> Iterator[Change]:
     for old, new in pairs:
         if old is None:
@@ -120,11 +157,12 @@ def _differing(old: Any, new: Any) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
-def name_of(one: Alliance | Partner | Contact | Indicator) -> str:
+def name_of(one: Alliance | Partner | Contact | Indicator | Entry) -> str:
     """Return the name by which a report calls a thing."""
     if isinstance(one, Contact):
         return f"{one.name}, {one.partner}"
-    return one.title.fi if isinstance(one, Indicator) else one.name.fi
+    named: Text | None = getattr(one, "title", None) or getattr(one, "name", None)
+    return named.fi if named else getattr(one, "code", "")
 
 
 def _gone(before: Known, given: Given) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.alliance import Alliance
+from domain.handbook import Entry
 from domain.indicators import Indicator
 
 
@@ -15,6 +16,16 @@ class GivenContact:
     email: str
     fields: Mapping[str, Any]
     row: int
+    sits_in: Sequence[str] = ()
+    deputy_in: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenSection:
+    """A section of the handbook: its entries, and the codes of those marked `active: false`."""
+
+    entries: Sequence[Entry]
+    dropped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +47,7 @@ class Given:
     indicators: Sequence[Indicator] = ()
     dropped: frozenset[str] = field(default_factory=frozenset)
     """Codes of indicators marked `active: false`."""
+    sections: Mapping[type[Entry], GivenSection] = field(default_factory=dict)
+    """Of the handbook, only those the file writes of."""
     unread: Sequence[str] = ()
     """Columns and sheets that were left unread."""

@@ -114,6 +114,9 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     work.register.save(decision.alliance, decision.partners, decision.contacts)
     if given.alliance and decision.indicators != list(standing.indicators.values()):
         work.rounds.save_indicators(decision.indicators)
+    for section, entries in decision.sections.items():
+        work.handbook.save(section, entries)
+    work.seats.take(decision.seats)
     faults += _let_go(within(ports, work, now), work, standing, decision)
     if faults:
         raise Refused(faults)

@@ -1,10 +1,10 @@
 """An alliance file, read and checked: all its faults at once, each with its line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from adapters.register.alliance_file import (
     AllianceEntry,
@@ -13,16 +13,26 @@ from adapters.register.alliance_file import (
     IndicatorEntry,
     PartnerEntry,
 )
-from adapters.register.given import Given, GivenContact, GivenPartner
+from adapters.register.given import Given, GivenContact, GivenPartner, GivenSection
 from adapters.register.report import Fault, Refused
+from adapters.register.sections import SECTIONS, SectionEntry
+from adapters.register.wholeness import fault_at, repeated, unfounded, unknown_members
 from adapters.register.words import Day, Words
-from adapters.register.yaml_text import Path, Reading, read_yaml
+from adapters.register.yaml_text import Reading, read_yaml
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
+from domain.handbook import Entry
 from domain.indicators import Indicator
 from domain.words import NO_TEXT, Language, Text
 
-MODELS = (AllianceFile, AllianceEntry, PartnerEntry, ContactEntry, IndicatorEntry)
+MODELS: tuple[type[BaseModel], ...] = (
+    AllianceFile,
+    AllianceEntry,
+    PartnerEntry,
+    ContactEntry,
+    IndicatorEntry,
+    *SectionEntry.__subclasses__(),
+)
 FIELDS = sorted({info.alias or name for model in MODELS for name, info in model.model_fields.items()})
 KINDS = {
     "int": "file.whole-number",
@@ -42,13 +52,13 @@ KINDS = {
 def read_alliance_file(content: bytes) -> Given:
     """Read an alliance file; raises Refused with every fault, RuleBroken when it is no YAML."""
     reading = read_yaml(content)
-    faults = list(_repeated(reading))
+    faults = list(repeated(reading))
     try:
         file = AllianceFile.model_validate(reading.data, context={"languages": _languages(reading.data)})
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         raise Refused([*faults, *(_fault(reading, one) for one in found if not _follows(one, found))]) from None
-    faults += _unfounded(reading, file)
+    faults += [*unfounded(reading, file), *unknown_members(reading, file)]
     if faults:
         raise Refused(faults)
     return _given(reading, file)
@@ -72,12 +82,7 @@ def _follows(error: Any, others: Sequence[Any]) -> bool:
 
 
 def _fault(reading: Reading, error: Any) -> Fault:
-    return _at(reading, error["loc"], _problem(error))
-
-
-def _at(reading: Reading, path: Path, problem: RuleBroken) -> Fault:
-    shown = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
-    return Fault(reading.line(path), shown, problem)
+    return fault_at(reading, error["loc"], _problem(error))
 
 
 def _problem(error: Mapping[str, Any]) -> RuleBroken:
@@ -100,45 +105,6 @@ def _guess(written: str) -> str:
     return next(iter(get_close_matches(written, FIELDS, n=1)), "–")
 
 
-def _repeated(reading: Reading) -> Iterator[Fault]:
-    """Find fields written twice, and ids, codes and addresses that should be unique."""
-    yield from (_at(reading, path, RuleBroken("file.twice")) for path in reading.twice)
-    data = reading.data if isinstance(reading.data, Mapping) else {}
-    yield from _same(reading, ("partners",), data.get("partners"), "id")
-    yield from _same(reading, ("indicators",), data.get("indicators"), "code")
-    for number, partner in enumerate(_entries(data.get("partners"))):
-        yield from _same(reading, ("partners", number, "contacts"), partner.get("contacts"), "email")
-
-
-def _entries(listed: Any) -> list[Mapping[str, Any]]:
-    return [one if isinstance(one, Mapping) else {} for one in listed] if isinstance(listed, list) else []
-
-
-def _same(reading: Reading, path: Path, listed: Any, field: str) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for number, entry in enumerate(_entries(listed)):
-        written = entry.get(field)
-        if not isinstance(written, str):
-            continue
-        if (first := seen.setdefault(written.casefold(), number)) != number:
-            line = reading.line((*path, first, field))
-            yield _at(reading, (*path, number, field), RuleBroken("file.repeated", line=line))
-
-
-def _unfounded(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
-    """Check what hangs together across the file."""
-    backbone = next((partner for partner in file.partners if partner.id == file.alliance.backbone), None)
-    if backbone is None:
-        yield _at(reading, ("alliance", "backbone"), RuleBroken("file.backbone", id=file.alliance.backbone))
-    elif not any(contact.coordinator and contact.active for contact in backbone.contacts):
-        yield _at(reading, ("alliance", "backbone"), RuleBroken("file.coordinator"))
-    for number, partner in enumerate(file.partners):
-        for index, contact in enumerate(partner.contacts):
-            if contact.coordinator and partner is not backbone:
-                path = ("partners", number, "contacts", index, "coordinator")
-                yield _at(reading, path, RuleBroken("file.coordinator-elsewhere", id=file.alliance.backbone))
-
-
 def _given(reading: Reading, file: AllianceFile) -> Given:
     partners = [
         GivenPartner(
@@ -151,7 +117,17 @@ def _given(reading: Reading, file: AllianceFile) -> Given:
     ]
     catalogue = [_indicator(one, position) for position, one in enumerate(file.indicators) if one.active]
     dropped = frozenset(one.code for one in file.indicators if not one.active)
-    return Given(partners, _alliance(file.alliance), catalogue, dropped)
+    return Given(partners, _alliance(file.alliance), catalogue, dropped, _sections(file))
+
+
+def _sections(file: AllianceFile) -> dict[type[Entry], GivenSection]:
+    written = {kind: getattr(file, name) for name, kind in SECTIONS.items() if name in file.model_fields_set}
+    return {
+        kind: GivenSection(
+            [one.entry() for one in entries if one.active], frozenset(one.code for one in entries if not one.active)
+        )
+        for kind, entries in written.items()
+    }
 
 
 def _fields(entry: PartnerEntry | ContactEntry, *without: str) -> dict[str, Any]:
@@ -165,12 +141,12 @@ def _plain(value: Any) -> Any:
 
 
 def _contact(entry: ContactEntry, row: int) -> GivenContact:
-    fields = _fields(entry, "absence", "working_days")
+    fields = _fields(entry, "absence", "working_days", "sits_in", "deputy_in")
     if "working_days" in entry.model_fields_set:
         fields["working_days"] = tuple(sorted(list(Day).index(day) for day in entry.working_days))
     if entry.absence:
         fields |= {"away_from": entry.absence.first, "away_until": entry.absence.last}
-    return GivenContact(entry.email, fields, row)
+    return GivenContact(entry.email, fields, row, entry.sits_in, entry.deputy_in)
 
 
 def _alliance(entry: AllianceEntry) -> Alliance:

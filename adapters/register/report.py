@@ -40,7 +40,7 @@ class Did(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one thing: `kind` is alliance, partner, contact or indicator; `fields` are what changes."""
+    """What happens to one thing, `kind` of which the wording knows; `fields` are what changes."""
 
     did: Did
     kind: str

@@ -223,3 +223,13 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
     assert validator.is_valid(data)
     assert not validator.is_valid({**data, "colour": "blue"})
     assert not validator.is_valid({**data, "version": 2})
+
+
+def test_seats_of_unknown_partners_and_forums_are_pointed_out() -> None:
+    text = SMALL.replace("coordinator: yes}", "coordinator: yes, sits_in: [a, b]}")
+    text += "forums:\n  - {code: a, name: A, members: [county, nobody], recurrence: joka tiistai}\n"
+    assert told(text.replace(", recurrence: joka tiistai", "")) == [
+        (11, "partners.1.contacts.1.sits_in.2", "file.forum"),
+        (13, "forums.1.members.2", "file.member"),
+    ]
+    assert told(text) == [(13, "forums.1.recurrence", "file.recurrence")]

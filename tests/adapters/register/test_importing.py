@@ -14,6 +14,7 @@ from adapters.register.report import Did, Report
 from adapters.sotkanet import statistics_at
 from adapters.wording import problem
 from domain.errors import RuleBroken
+from domain.forums import Forum
 from domain.partners import Contact, Role
 from domain.requests import Status
 from domain.words import Language
@@ -236,3 +237,29 @@ def test_a_report_can_be_read_in_every_language(region: Region, tmp_path: Path, 
 def test_a_real_alliance_is_never_made_a_demo_that_could_be_deleted() -> None:
     report = import_file(Region().ports, EXAMPLES / "demo.yaml")
     assert codes(report) == ["alliance.real"]
+
+
+def test_the_demos_forums_come_in_with_those_who_sit_there(region: Region) -> None:
+    import_file(region.ports, EXAMPLES / "demo.yaml")
+    kaisa = contacts(region, "kuuselo")["kaisa.kuusinen@kuuselo.example.org"]
+    with region.store.look(region.code) as work:
+        assert [one.code for one in work.handbook.all(Forum)][:2] == ["steering", "coordinators"]
+        assert [one.forum for one in work.seats.of_contact(kaisa.id)] == ["coordinators", "older-people", "steering"]
+
+
+def test_a_forum_marked_inactive_goes_and_one_left_out_stays(region: Region, tmp_path: Path) -> None:
+    import_file(region.ports, EXAMPLES / "demo.yaml")
+    head, _, rest = (EXAMPLES / "demo.yaml").read_text(encoding="utf-8").partition("\nforums:\n")
+    people = "\n".join(line for line in head.splitlines() if "sits_in" not in line and "deputy_in" not in line)
+    indicators = rest[rest.index("indicators:") :]
+    path = tmp_path / "alliance.yaml"
+    path.write_text(
+        f"{people}\nforums:\n  - {{code: steering, name: O, active: false}}\n{indicators}", encoding="utf-8"
+    )
+    report = import_file(region.ports, path)
+    assert report.faults == ()
+    with region.store.look(region.code) as work:
+        assert [one.code for one in work.handbook.all(Forum)] == ["coordinators", "older-people", "young-people"]
+    told = [(one.did, one.name) for one in report.changes if one.kind == "forum"]
+    assert (Did.RETIRED, "Hyte-ohjausryhmä") in told
+    assert [did for did, _ in told].count(Did.LEFT) == 3
