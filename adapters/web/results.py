@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from adapters.web.cells import plain, safe
-from adapters.web.charts import Chart, chart
+from adapters.charts import Chart, chart
 from adapters.web.context import language, ports
 from adapters.web.kinds import PAGES
 from adapters.web.pages import render

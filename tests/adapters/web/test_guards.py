@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from adapters.web.cells import safe
-from adapters.web.charts import scale
+from adapters.charts import scale
 from adapters.web.forms import nested, read_date
 from domain.errors import RuleBroken
 from tests.adapters.web.house import HOME, PAGE, SAME_ORIGIN, Person, a_region

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from adapters.web.charts import chart
+from adapters.charts import chart
 from domain.values import Compared, Series
 from domain.words import Text
 
