@@ -14,6 +14,7 @@ from domain.links import Links, Spent
 from domain.messages import Letter, Message, Post
 from domain.operating import Switches
 from domain.partners import Contact, Register
+from domain.plan_keeping import Plans
 from domain.requests import Kind, Notice, Reply, Request, Status, Turn
 from domain.rounds import Rounds
 from domain.sheets import Sheets
@@ -105,6 +106,8 @@ class Work(Protocol):
     @property
     def seats(self) -> Seats: ...
     @property
+    def plans(self) -> Plans: ...
+    @property
     def post(self) -> Post: ...
     @property
     def spent(self) -> Spent: ...
@@ -186,6 +189,11 @@ class Ports:
     sheets: Sheets
     wake: Callable[[], None] = lambda: None
     copy: Callable[[str], AbstractContextManager[Store]] = _no_copies
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """Say how many of something there are, in operators' English: `1 answer waits`, `2 answers wait`."""
+    return f"{number} {one if number == 1 else more}"
 
 
 @dataclass(frozen=True)

@@ -167,10 +167,11 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """A part of an answer that its asker sent back, and why."""
+    """A part of an answer that its asker sent back, and why; `place` is its field on the page."""
 
     title: Text
     reason: str
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply
 def values_back(question: ValuesQuestion) -> list[SentBack]:
     """Name the indicators whose values a reviewer sent back."""
     back = [one for one in question.items if one.verdict is Verdict.RETURNED]
-    return [SentBack(one.indicator.title, one.verdict_reason) for one in back]
+    return [SentBack(one.indicator.title, one.verdict_reason, f"values.{one.indicator.code}.number") for one in back]
 
 
 VALUES: Kind[ValuesQuestion, Values] = Kind(

@@ -12,7 +12,7 @@ from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.answering import handed_by
 from domain.reminders import AFTER, ASKING, BEFORE
-from domain.requests import BY_RULE, Move, Reply, Request, Status
+from domain.requests import BY_RULE, Move, Reply, Request, SentBack, Status
 from domain.words import Text
 
 OVER = frozenset({Status.WITHDRAWN, Status.LAPSED})
@@ -145,3 +145,9 @@ class Shown:
     note: str = ""
     standing: Reply | None = None
     draft: tuple[Mapping[str, Any], datetime] | None = None
+
+    @property
+    def back(self) -> Sequence[SentBack]:
+        """What the asker sent back of the standing answer, while it waits to be looked at again."""
+        waits = self.standing is not None and self.request.status is Status.OPEN
+        return KINDS[self.request.kind].came_back(self.question) if waits else ()

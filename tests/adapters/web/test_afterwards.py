@@ -69,7 +69,8 @@ def test_a_returned_value_comes_back_with_the_reviewers_reason(region: Region) -
     send_notices(region.ports, region.code)
     deliver_messages(region.ports, region.code)
     page = answers_isola(region).get().text
-    assert "Onko nolla liikaa?" in page
+    assert '<a href="#values.hearing.number">Kuulemistilaisuudet</a>: Onko nolla liikaa?' in page
+    assert "panel good" not in page, "nothing is well with it yet"
     assert 'value="9000"' in page
     assert "Kaisa Kivi sai sähköpostilla tiedon siitä, mitä pyydetään katsomaan vielä kerran." in page
     [digest] = [one for one in region.mail.letters_to(KAISA.id) if one.letter == "digest"]
