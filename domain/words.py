@@ -22,7 +22,7 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in up to three languages; Finnish is always there."""
+    """The same words in up to three languages. Finnish is there, unless a partner wrote them in its own language."""
 
     fi: str
     sv: str = ""
@@ -30,7 +30,7 @@ class Text:
 
     def written(self, language: Language) -> tuple[str, Language]:
         """Return the words and the language they are really in, so that a page can say so with `lang`."""
-        for choice in (language, Language.FI):
+        for choice in (language, *Language):
             if words := getattr(self, choice):
                 return words, choice
         return self.fi, Language.FI

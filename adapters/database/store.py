@@ -16,6 +16,7 @@ from adapters.database.figures import SqlFigures
 from adapters.database.handbook import SqlHandbook
 from adapters.database.links import SqlSpent
 from adapters.database.post import SqlPost
+from adapters.database.profiles import SqlProfiles
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from adapters.database.rounds import SqlRounds
@@ -57,6 +58,11 @@ class SqlWork:
     def seats(self) -> SqlSeats:
         """Return who sits in which forum."""
         return SqlSeats(self.connection, self.alliance)
+
+    @cached_property
+    def profiles(self) -> SqlProfiles:
+        """Return what the partners tell of themselves."""
+        return SqlProfiles(self.connection, self.alliance)
 
     @cached_property
     def post(self) -> SqlPost:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from adapters.register.sections import ForumEntry
-from adapters.register.words import Day, Strict, Title, Words
+from adapters.register.words import Day, OwnWords, Strict, Title, Words
 from domain.alliance import Sending
 from domain.errors import RuleBroken
 from domain.indicators import PeriodLength, Polarity, PopulationGroup, Source
@@ -91,6 +91,17 @@ class ContactEntry(Strict):
     """false lets the person go: their open requests move to a colleague."""
 
 
+class ProfileEntry(Strict):
+    """What a partner is there for, in its own words; the partner itself can change it on its page."""
+
+    core_task: OwnWords | None = None
+    gives: OwnWords | None = None
+    """What the others can count on: people, rooms, channels, skills."""
+    seeks: OwnWords | None = None
+    """What would help."""
+    tags: tuple[Name, ...] = ()
+
+
 class PartnerEntry(Strict):
     """An organisation of the alliance."""
 
@@ -103,6 +114,7 @@ class PartnerEntry(Strict):
     business_id: BusinessId | None = None
     languages: Languages = (Language.FI,)
     contacts: tuple[ContactEntry, ...] = ()
+    profile: ProfileEntry | None = None
     active: bool = True
     """false ends asking; what the partner has given stays."""
 

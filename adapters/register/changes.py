@@ -15,6 +15,7 @@ from domain.handbook import Entry
 from domain.indicators import Indicator
 from domain.partners import Contact, Partner, Role
 from domain.ports import Work
+from domain.profiles import Profile
 from domain.words import Text
 
 
@@ -30,6 +31,7 @@ class Known:
     sections: Mapping[type[Entry], Mapping[str, Entry]] = field(default_factory=dict)
     seats: Mapping[tuple[str, str], Seat] = field(default_factory=dict)
     """By forum and partner."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Decision:
     """Of the handbook, those that change, whole."""
     seats: Sequence[Seat]
     """Those that somebody takes."""
+    profiles: Sequence[Profile]
     leaving: Mapping[str, int]
     """Contacts who leave, by id, with their rows in the file."""
     changes: Sequence[Change]
@@ -55,7 +58,9 @@ def known(work: Work, alliance: Alliance | None) -> Known:
     indicators = {one.code: one for one in work.rounds.indicators()}
     sections = {kind: {one.code: one for one in work.handbook.all(kind)} for kind in SECTIONS.values()}
     seats = {(one.forum, one.partner): one for one in work.seats.all()}
-    return Known(alliance, {one.id: one for one in work.register.partners()}, contacts, indicators, sections, seats)
+    partners = {one.id: one for one in work.register.partners()}
+    profiles = {one.partner: one for one in work.profiles.all()}
+    return Known(alliance, partners, contacts, indicators, sections, seats, profiles)
 
 
 def decide(before: Known, given: Given) -> Decision:
@@ -67,12 +72,14 @@ def decide(before: Known, given: Given) -> Decision:
     contacts = list(_contacts(before, given, partners))
     indicators = _catalogue(before, given)
     seats = seated(before.seats, given, [new for _, new, _ in contacts])
+    profiles = [(before.profiles.get(one.partner), one) for one in _profiles(before, given)]
     changes = [
         *_compared("alliance", [(before.alliance, alliance)] if given.alliance else []),
         *_compared("partner", [(before.partners.get(id), one) for id, one in partners.items()]),
         *_compared("contact", [(old, new) for old, new, _ in contacts]),
         *_compared("indicator", [(before.indicators.get(one.code), one) for one in given.indicators]),
         *(change for kind in given.sections for change in _section_changes(before, given, kind)),
+        *_compared("profile", profiles),
         *(Change(Did.CHANGED, "seat", f"{one.forum}, {one.partner}") for one in seats),
         *_gone(before, given),
         *_left(before, given),
@@ -84,6 +91,7 @@ def decide(before: Known, given: Given) -> Decision:
         indicators,
         dict(_rewritten(before, given)),
         seats,
+        [new for old, new in profiles if new != old],
         {new.id: row for old, new, row in contacts if old and old.active and not new.active},
         changes,
     )
@@ -92,6 +100,12 @@ def decide(before: Known, given: Given) -> Decision:
 def _partner(before: Known, given: GivenPartner) -> Partner:
     standing = before.partners.get(given.id)
     return replace(standing, **given.fields) if standing else Partner(id=given.id, **given.fields)
+
+
+def _profiles(before: Known, given: Given) -> Iterator[Profile]:
+    for profile in (one.profile for one in given.partners if one.profile):
+        standing = before.profiles.get(profile.partner)
+        yield replace(profile, confirmed_on=standing.confirmed_on) if standing else profile
 
 
 def _contacts(
@@ -157,10 +171,12 @@ def _differing(old: Any, new: Any) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))
 
 
-def name_of(one: Alliance | Partner | Contact | Indicator | Entry) -> str:
+def name_of(one: Alliance | Partner | Contact | Indicator | Profile | Entry) -> str:
     """Return the name by which a report calls a thing."""
     if isinstance(one, Contact):
         return f"{one.name}, {one.partner}"
+    if isinstance(one, Profile):
+        return one.partner
     named: Text | None = getattr(one, "title", None) or getattr(one, "name", None)
     return named.fi if named else getattr(one, "code", "")
 

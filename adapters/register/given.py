@@ -7,6 +7,7 @@ from typing import Any
 from domain.alliance import Alliance
 from domain.handbook import Entry
 from domain.indicators import Indicator
+from domain.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class GivenPartner:
     fields: Mapping[str, Any]
     contacts: Sequence[GivenContact]
     row: int
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     for section, entries in decision.sections.items():
         work.handbook.save(section, entries)
     work.seats.take(decision.seats)
+    work.profiles.save(decision.profiles)
     faults += _let_go(within(ports, work, now), work, standing, decision)
     if faults:
         raise Refused(faults)

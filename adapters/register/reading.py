@@ -12,6 +12,7 @@ from adapters.register.alliance_file import (
     ContactEntry,
     IndicatorEntry,
     PartnerEntry,
+    ProfileEntry,
 )
 from adapters.register.given import Given, GivenContact, GivenPartner, GivenSection
 from adapters.register.report import Fault, Refused
@@ -23,12 +24,14 @@ from domain.alliance import Alliance
 from domain.errors import RuleBroken
 from domain.handbook import Entry
 from domain.indicators import Indicator
+from domain.profiles import Profile
 from domain.words import NO_TEXT, Language, Text
 
 MODELS: tuple[type[BaseModel], ...] = (
     AllianceFile,
     AllianceEntry,
     PartnerEntry,
+    ProfileEntry,
     ContactEntry,
     IndicatorEntry,
     *SectionEntry.__subclasses__(),
@@ -109,9 +112,10 @@ def _given(reading: Reading, file: AllianceFile) -> Given:
     partners = [
         GivenPartner(
             one.id,
-            _fields(one, "id", "contacts"),
+            _fields(one, "id", "contacts", "profile"),
             [_contact(person, reading.line(("partners", n, "contacts", m))) for m, person in enumerate(one.contacts)],
             reading.line(("partners", n)),
+            _profile(one.id, one.profile) if one.profile else None,
         )
         for n, one in enumerate(file.partners)
     ]
@@ -147,6 +151,11 @@ def _contact(entry: ContactEntry, row: int) -> GivenContact:
     if entry.absence:
         fields |= {"away_from": entry.absence.first, "away_until": entry.absence.last}
     return GivenContact(entry.email, fields, row, entry.sits_in, entry.deputy_in)
+
+
+def _profile(partner: str, entry: ProfileEntry) -> Profile:
+    core_task, gives, seeks = (one.text if one else NO_TEXT for one in (entry.core_task, entry.gives, entry.seeks))
+    return Profile(partner, core_task, gives, seeks, entry.tags)
 
 
 def _alliance(entry: AllianceEntry) -> Alliance:

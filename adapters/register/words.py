@@ -72,6 +72,18 @@ class Title(Words):
     en: Line = ""
 
 
+class OwnWords(Words):
+    """What somebody says of themselves, in the languages they speak. A plain text stands for all of them."""
+
+    fi: Prose = ""
+
+    @model_validator(mode="after")
+    def _no_gaps(self, info: ValidationInfo) -> "OwnWords":
+        del info
+        some(self.fi or self.sv or self.en)
+        return self
+
+
 class Day(StrEnum):
     """A day of the week."""
 
