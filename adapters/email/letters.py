@@ -42,6 +42,15 @@ def _passed_on(paper: Paper) -> list[Block]:
     return [*said, *asking(paper, paper.facts), *(Paragraph(paper.say(key)) for key in freedom)]
 
 
+def _wish(paper: Paper) -> list[Block]:
+    """Tell the coordinator who would like more time, and where to give it; the page asks them to sign in."""
+    facts = paper.about(paper.facts)
+    said = [Quote(paper.facts["reason"], paper.facts["who"])] if paper.facts["reason"] else []
+    wanted = [Paragraph(paper.say("wish.until", **facts))] if "wanted" in facts else []
+    address = f"{paper.links.home()}/coordinator/requests/{paper.facts['request']}"
+    return [Paragraph(paper.say("wish.body", **facts)), *said, *wanted, Action(paper.say("wish.open"), address)]
+
+
 def _receipt(paper: Paper) -> list[Block]:
     facts, kind = paper.about(paper.facts), paper.facts["kind"]
     late = [Paragraph(paper.say("receipt.late"))] if paper.facts["late"] else []
@@ -79,6 +88,7 @@ FORMS: Mapping[str, Form] = {
     "new-link": Form(_new_link),
     "more-time": Form(_with_link),
     "receipt": Form(_receipt),
+    "wish": Form(_wish),
     "withdrawn": Form(_one_matter),
     "apology": Form(_one_matter),
     "sign-in": Form(_sign_in),

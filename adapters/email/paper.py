@@ -15,7 +15,7 @@ from domain.partners import Contact
 from domain.requests import Move
 from domain.words import Language, Text
 
-DATES = ("due", "locks")
+DATES = ("due", "locks", "wanted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a partner does with a request: answer, save a draft, decline, ask for time, hand over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from domain.asides import HandOver
+from domain.asides import AskTime, HandOver
 from domain.errors import RuleBroken, Stale
 from domain.kinds import KINDS
 from domain.links import Link, Purpose
@@ -83,8 +83,7 @@ def decide(
     kind = KINDS[before.kind]
     question = work.requests.question(before)
     turn = take(kind, before, question, move, said, by.id, now)
-    receipt = move is Move.ANSWER and kind.receipt
-    return question, Decided(turn, [_receipt(work, turn.after, by, now)] if receipt else [])
+    return question, Decided(turn, list(_letters(work, turn, by, said, now)))
 
 
 def settle(ports: Ports, alliance: str, decided: Decided) -> None:
@@ -193,6 +192,21 @@ def _passed_on(
     handed = {"giver": giver.name, "giver_of": whose, "reason": said.reason, "rows": rows}
     facts = {**facts_of(work, request), **handed, "minutes": minutes_to_answer(work, request, question)}
     return Message(key, colleague.id, _sender(work, request), "hand-over", colleague.language, facts, now)
+
+
+def _letters(work: Work, turn: Turn, by: Contact, said: BaseModel, now: datetime) -> Iterator[Message]:
+    """Yield what people hear of a move at once: the one who answered a thank-you, the coordinator a wish for time."""
+    if turn.reply.move is Move.ANSWER and KINDS[turn.after.kind].receipt:
+        yield _receipt(work, turn.after, by, now)
+    if isinstance(said, AskTime) and (coordinator := _sender(work, turn.after)) not in {"", by.id}:
+        yield _wish(work, turn.after, by, work.register.contact(coordinator), said, now)
+
+
+def _wish(work: Work, request: Request, by: Contact, to: Contact, said: AskTime, now: datetime) -> Message:
+    whose = asdict(work.register.partner(by.partner).name)
+    wanted = {"wanted": said.until.isoformat()} if said.until else {}
+    facts = {**facts_of(work, request), "who": by.name, "whose": whose, "reason": said.reason, **wanted}
+    return Message(f"wish.{request.id}.{request.version}", to.id, to.id, "wish", to.language, facts, now)
 
 
 def _receipt(work: Work, request: Request, person: Contact, now: datetime) -> Message:

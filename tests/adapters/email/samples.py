@@ -42,6 +42,7 @@ HANDED: Mapping[str, Any] = {
     "minutes": 15,
     "rows": [],
 }
+WISH = {"who": "Kaisa Kivi", "whose": PARTNER}
 SHARE = {"fi": "Osallistuneiden osuus", "sv": "Andel deltagare", "en": "Share of participants"}
 HEARING = {"fi": "Kuulemistilaisuudet", "sv": "Hörandemöten", "en": "Hearings"}
 AGAIN = [{"title": HEARING, "reason": "Onko tässä nolla liikaa?\nViime vuonna 12."}, {"title": SHARE, "reason": ""}]
@@ -64,11 +65,13 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "more-time": ("more-time", {**ONE, "reason": "Hyvää lomaa!"}),
     "receipt": ("receipt", {**ONE, "late": False, "at": "2027-02-02T07:00:00+00:00"}),
     "late-receipt": ("receipt", {**ONE, "late": True, "at": "2027-03-02T07:00:00+00:00"}),
+    "wish": ("wish", {**ONE, **WISH, "reason": "Tilinpäätös on kesken.", "wanted": "2027-03-12"}),
+    "wish-undated": ("wish", {**ONE, **WISH, "reason": ""}),
     "withdrawn": ("withdrawn", {**ONE, "reason": ""}),
     "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
-IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread")
+IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "wish-undated")
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def test_a_wish_for_more_time_is_seen_until_it_is_answered(region: Region) -> No
     give_time(region.ports, region.code, ISOLA, COORDINATOR.id, region.request().locks)
     with region.store.look(region.code) as work:
         assert work.requests.asked_time() == []
+    assert letters(region, COORDINATOR.id) == ["wish"], "nobody has to keep looking for wishes on a page"
     assert letters(region, KAISA.id) == ["digest", "more-time"]
 
 
