@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.services.mail",
     "tests.services.postgresql",
     "tests.services.redis",
+    "tests.services.verapdf",
 ]
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()

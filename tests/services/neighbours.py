@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+JARS = Path("/usr/share/java")
+
 
 def program(*names: str) -> Path | None:
     """The first of these programs that is on the path."""
@@ -25,10 +27,16 @@ def redis() -> Path | None:
     return program("redis-server")
 
 
+def verapdf() -> Path | None:
+    """Java with its compiler; the judge itself is a Python package, and needs a library that newer Javas lack."""
+    return program("java") if program("javac") and (JARS / "jaxb-impl.jar").exists() else None
+
+
 NEIGHBOURS: Mapping[str, Callable[[], Path | None]] = {
     "postgresql": postgresql_programs,
     "browser": chromium,
     "redis": redis,
+    "verapdf": verapdf,
 }
 
 

@@ -1,0 +1,208 @@
+"""A report put into one language: plain words, tables of cells and drawings, the same for every output."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from adapters.reports.drawings import Drawing, drawn
+from adapters.wording import Say, shown_number
+from domain.editions import Edition
+from domain.indicators import Period
+from domain.readiness import Gap
+from domain.reports import Cell, Chart, Checked, Fact, Missing, Part, Passage, Phrase, Remark, Table
+from domain.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table in words. `numbers` holds the same rows for a spreadsheet; `right` says which columns are figures."""
+
+    kind: str
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    right: Sequence[bool]
+    notes: Sequence[str]
+    numbers: Sequence[Sequence[str | Decimal | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Paragraphs somebody wrote, in their own language, in the name of an organisation."""
+
+    kind: str
+    lang: str
+    by: str
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of ours; `kind` is `remark`, or `gap` for what a draft still lacks."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter in words."""
+
+    code: str
+    title: str
+    blocks: Sequence[Sheet | Words | Line | Drawing]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole report in words."""
+
+    lang: str
+    title: str
+    area: str
+    alliance: str
+    state: str
+    note: str
+    contents: str
+    proof: Sequence[str]
+    chapters: Sequence[Chapter]
+
+    def sheets(self) -> Iterator[tuple[Chapter, Sheet]]:
+        """Yield every table with the chapter it stands in."""
+        return ((part, block) for part in self.chapters for block in part.blocks if isinstance(block, Sheet))
+
+
+def laid_out(edition: Edition, language: Language) -> Layout:
+    """Put an edition into words."""
+    t, report = Say(language), edition.report
+    state = "report.state.version" if edition.version else "report.state.draft"
+    title = "report.title.area" if report.own else "report.title.county"
+    return Layout(
+        lang=language.value,
+        title=t(title, area=report.name, year=str(report.year)),
+        area=report.name[language],
+        alliance=report.alliance[language],
+        state=t(state, version=edition.version, day=edition.made_on),
+        note=t("report.sample") if report.sample else "",
+        contents=t("report.contents"),
+        proof=_proof(edition, t),
+        chapters=[_chapter(part, t, report.year) for part in report.parts],
+    )
+
+
+def _proof(edition: Edition, t: Say) -> list[str]:
+    """A frozen version says by which marks it can be proven."""
+    if not edition.version:
+        return [t("report.gaps", count=len(edition.gaps))] if edition.gaps else []
+    return [t("report.proof.digest", digest=edition.digest), t("report.proof.head", head=edition.head)]
+
+
+def _chapter(part: Part, t: Say, year: int) -> Chapter:
+    blocks = [one for block in part.blocks for one in _block(block, t, year)]
+    return Chapter(part.code, part.title[t.language], blocks)
+
+
+def _block(
+    block: Table | Chart | Passage | Remark | Missing, t: Say, year: int
+) -> Iterator[Sheet | Words | Line | Drawing]:
+    if isinstance(block, Table):
+        yield _table(block, t, year)
+    elif isinstance(block, Chart):
+        yield drawn(block, t)
+        yield _beside(block, t)
+    elif isinstance(block, Passage):
+        paragraphs = [one.strip() for one in block.words.split("\n\n") if one.strip()]
+        yield Words("words", block.language.value, block.by[t.language], paragraphs)
+    elif isinstance(block, Remark):
+        yield Line("remark", phrase(block.phrase, t))
+    else:
+        yield Line("gap", missing(block, t))
+
+
+def phrase(found: Phrase, t: Say) -> str:
+    """Put a phrase into words."""
+    return t(found.key, **found.facts) if found.key else found.text[t.language]
+
+
+def missing(gap: Missing, t: Say) -> str:
+    """Say what is awaited, and from whom."""
+    return t(f"report.missing.{gap.want}{'.whom' if gap.whom.fi else ''}", where=gap.where, whom=gap.whom)
+
+
+def gap_line(gap: Gap, t: Say) -> str:
+    """Say what a chapter lacks."""
+    return f"{gap.title[t.language]}: {missing(gap.missing, t)}"
+
+
+def _table(table: Table, t: Say, year: int) -> Sheet:
+    facts = [cell for row in table.rows for cell in row if isinstance(cell, Fact)]
+    head = [t(f"report.column.{name}", year=str(year), before=str(year - 1)) for name in table.columns]
+    right = [any(isinstance(row[n], Fact | int) for row in table.rows) for n in range(len(table.columns))]
+    rows = [[_shown(cell, t) for cell in row] for row in table.rows]
+    numbers = [[_plain(cell, t) for cell in row] for row in table.rows]
+    return Sheet("table", phrase(table.title, t), head, rows, right, _notes(facts, t, year), numbers)
+
+
+def _shown(cell: Cell, t: Say) -> str:
+    if isinstance(cell, Fact):
+        return shown_number(cell.number, t.language, cell.decimals)
+    if isinstance(cell, Phrase):
+        return phrase(cell, t)
+    return "–" if cell is None else str(cell)
+
+
+def _plain(cell: Cell, t: Say) -> str | Decimal | None:
+    if isinstance(cell, Fact):
+        return cell.number
+    return phrase(cell, t) if isinstance(cell, Phrase) else None if cell is None else Decimal(cell)
+
+
+def _notes(facts: Sequence[Fact], t: Say, year: int) -> list[str]:
+    """Say of a table's numbers what they were not all alike in: other years, who answers for them, from where."""
+    others = sorted({one.period for one in facts if one.period != str(year)})
+    notes = [t("report.note.periods", periods=", ".join(_period(one, t) for one in others))] if others else []
+    checks = [one for one in Checked if any(fact.checked is one for fact in facts)]
+    notes += [t(f"report.checked.{one}") for one in checks]
+    notes += [t("report.sample")] if any(fact.sample for fact in facts) else []
+    sources = list(dict.fromkeys(one.source[t.language] for one in facts))
+    return notes + [t("report.note.source", source=source) for source in sources if source]
+
+
+def _period(period: str, t: Say) -> str:
+    one = Period.parse(period)
+    return t(f"letter.period.{one.length}", year=one.year, number=one.part)
+
+
+def _beside(chart: Chart, t: Say) -> Sheet:
+    """Return the numbers of a chart as a table: a chart alone tells nothing to who cannot see it."""
+    if chart.bars:
+        return _beside_bars(chart, t)
+    years = sorted({year for one in chart.curves for year, _ in one.points})
+    found = [dict(one.points) for one in chart.curves]
+    head = [t("report.column.year"), *(one.whose[t.language] for one in chart.curves)]
+    numbers: list[list[str | Decimal | None]] = [[str(year), *(one.get(year) for one in found)] for year in years]
+    title = t("report.chart.table", title=chart.title, unit=chart.unit)
+    return _figures(chart, title, head, numbers, t)
+
+
+def _beside_bars(chart: Chart, t: Say) -> Sheet:
+    head = [t("report.column.whose"), t("report.column.year"), chart.unit[t.language]]
+    newest = [(one.whose[t.language], *one.points[-1]) for one in chart.curves]
+    numbers: list[list[str | Decimal | None]] = [[whose, str(year), number] for whose, year, number in newest]
+    return _figures(chart, t("report.chart.table", title=chart.title, unit=chart.unit), head, numbers, t)
+
+
+def _figures(
+    chart: Chart, title: str, head: Sequence[str], numbers: Sequence[Sequence[str | Decimal | None]], t: Say
+) -> Sheet:
+    rows = [[_figure(cell, chart.decimals, t) for cell in row] for row in numbers]
+    right = [False, *(any(not isinstance(row[n], str) for row in numbers) for n in range(1, len(head)))]
+    sources = list(dict.fromkeys(one.source[t.language] for one in chart.curves))
+    notes = [t("report.note.source", source=source) for source in sources if source]
+    return Sheet("table", title, head, rows, right, notes, numbers)
+
+
+def _figure(cell: str | Decimal | None, decimals: int, t: Say) -> str:
+    if isinstance(cell, Decimal):
+        return shown_number(cell, t.language, decimals)
+    return "–" if cell is None else cell

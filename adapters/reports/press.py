@@ -1,0 +1,40 @@
+"""Prints editions of reports, and keeps the files in a folder of the service's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import get_ident
+
+from adapters.reports.data import as_workbook
+from adapters.reports.layout import laid_out
+from adapters.reports.page import as_html
+from adapters.reports.paper import as_pdf
+from domain.editions import Edition, Form
+from domain.words import Language
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Prints to bytes, or into the folder."""
+
+    folder: Path
+
+    def printed(self, edition: Edition, language: Language, form: Form) -> bytes:
+        """Return one file of an edition; the same edition gives the same bytes. Raises Never when typst refuses."""
+        layout = laid_out(edition, language)
+        if form is Form.PDF:
+            return as_pdf(layout, edition.made_on)
+        return as_html(layout) if form is Form.HTML else as_workbook(layout, edition.made_on)
+
+    def kept(self, alliance: str, edition: Edition, language: Language, form: Form) -> str:
+        """Print one file into the folder, unless an unchanged one is there, and return its path.
+
+        A file is there whole or not at all: an interrupted run leaves nothing half written under its name.
+        """
+        folder = self.folder / alliance / str(edition.report.year)
+        file = folder / f"{edition.name}-{language}.{form}"
+        if not file.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            beside = folder / f".{file.name}.{get_ident()}"
+            beside.write_bytes(self.printed(edition, language, form))
+            beside.replace(file)
+        return str(file)

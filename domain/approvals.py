@@ -1,0 +1,76 @@
+"""The approval of a report: somebody who may answers for it, or gives it back with a word."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import FieldsBroken, RuleBroken
+from domain.partners import Contact, Role
+from domain.requests import Kind, Ladder, Move, Reply, Request
+from domain.words import Outside, Prose, Slug, Text
+
+
+class Approved(StrEnum):
+    """What became of a version."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalQuestion:
+    """What the page shows: which version of whose report, and the chapters that can be given back to their writers.
+
+    `alone` tells that nobody else can approve what the reader has written themselves.
+    """
+
+    report: str
+    year: int
+    area: Text
+    version: int
+    chapters: Mapping[str, Text]
+    own: bool
+    alone: bool = False
+
+
+class Approval(Outside):
+    """The answer: yes, or no with a word and the chapters that need another look."""
+
+    approved: Approved | None = None
+    reason: Prose = ""
+    chapters: Mapping[Slug, bool] = {}
+
+
+def decided(request: Request, question: ApprovalQuestion, answer: Approval, reply: Reply) -> tuple[()]:
+    """Refuse an answer that says nothing, and a no without a word (FieldsBroken). What follows is the flow's."""
+    del request, reply, question
+    if answer.approved is None:
+        raise FieldsBroken({"approved": RuleBroken("approval.missing")})
+    if answer.approved is Approved.NO and not answer.reason:
+        raise FieldsBroken({"reason": RuleBroken("approval.reason")})
+    return ()
+
+
+def approver(people: Iterable[Contact], wrote: Collection[str], leads: bool) -> Contact | None:
+    """Choose who approves: one who wrote nothing of it if there is one, the main contact first.
+
+    In the organisation that leads the alliance, a coordinator.
+    """
+    order = {Role.MAIN: 0, Role.DEPUTY: 1, Role.COLLEAGUE: 2}
+    here = [one for one in people if one.active and (one.coordinator or not leads)]
+    return min(here, key=lambda one: (one.id in wrote, order[one.role], one.id), default=None)
+
+
+def approval_id(report: str, version: int) -> str:
+    """Name the request for the approval of a version by its facts."""
+    return f"approval.{report}.{version}"
+
+
+APPROVAL: Kind[ApprovalQuestion, Approval] = Kind(
+    "approval",
+    Approval,
+    decided,
+    Ladder(),
+    frozenset({Move.ANSWER, Move.HAND_OVER, Move.ASK_TIME}),
+    taken_in_by="build-annual-report",
+)

@@ -1,0 +1,137 @@
+"""What a report is made of: its chapters as the alliance writes them down, in the order councils expect.
+
+Järjestämislaki 6 and 7 § ask for a yearly report; THL's guidance gives its parts (law-and-calendar: L5, L6).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.partners import Partner, Sector
+from domain.words import NO_TEXT, Text
+
+AREA = "area"
+"""Among the writers of a chapter: whose report it is."""
+
+
+class Holds(StrEnum):
+    """What the service itself puts into a chapter, after what was written."""
+
+    WORDS = "words"
+    SITUATION = "situation"
+    INDICATORS = "indicators"
+    GOALS = "goals"
+    COOPERATION = "cooperation"
+    SOURCES = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter. `writers` are partners that are asked for a text, "area" for whose report it is.
+
+    `sectors` are the kinds of areas whose report has it; none means all. `longest` counts characters.
+    """
+
+    code: str
+    title: Text
+    holds: Holds = Holds.WORDS
+    writers: tuple[str, ...] = ()
+    asks: Text = NO_TEXT
+    longest: int = 2_000
+    sectors: tuple[Sector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportClock:
+    """When in the year the report is worked at: writers are asked from a day of its year on, and have some weeks."""
+
+    code: str = "annual"
+    month: int = 11
+    day: int = 2
+    days_to_write: int = 21
+    days_to_approve: int = 14
+
+    def begins(self, year: int) -> date:
+        """Return the day from which the report of a year is asked for."""
+        return date(year, self.month, self.day)
+
+
+def year_at_work(clock: ReportClock, today: date) -> int:
+    """Return the year whose report is being worked at: the last one whose work has begun."""
+    return today.year if today >= clock.begins(today.year) else today.year - 1
+
+
+DEFAULT_CHAPTERS: Sequence[Chapter] = (
+    Chapter(
+        "summary",
+        Text("Tiivistelmä", "Sammandrag", "Summary"),
+        writers=(AREA,),
+        asks=Text(
+            "Mikä oli vuodessa tärkeintä? Kerro se niin, että valtuutettu saa kuvan minuutissa.",
+            "Vad var viktigast under året? Berätta så att en fullmäktigeledamot får en bild på en minut.",
+            "What mattered most this year? Tell it so that a councillor gets the picture in a minute.",
+        ),
+        longest=1_500,
+    ),
+    Chapter(
+        "situation",
+        Text(
+            "Väestön hyvinvointi väestöryhmittäin",
+            "Befolkningens välfärd enligt befolkningsgrupp",
+            "Wellbeing by population group",
+        ),
+        Holds.SITUATION,
+    ),
+    Chapter(
+        "indicators",
+        Text("Mittarit ja niiden kehitys", "Indikatorerna och deras utveckling", "Indicators and their development"),
+        Holds.INDICATORS,
+    ),
+    Chapter(
+        "goals",
+        Text("Vuoden tavoitteet ja toimenpiteet", "Årets mål och åtgärder", "Goals and actions of the year"),
+        Holds.GOALS,
+    ),
+    Chapter("cooperation", Text("Yhteistyö", "Samarbete", "Cooperation"), Holds.COOPERATION),
+    Chapter(
+        "conclusions",
+        Text("Johtopäätökset", "Slutsatser", "Conclusions"),
+        writers=(AREA,),
+        asks=Text(
+            "Mitä vuosi opetti, ja mitä siitä seuraa ensi vuodelle?",
+            "Vad lärde året oss, och vad följer av det nästa år?",
+            "What did the year teach, and what follows from it for the next?",
+        ),
+    ),
+    Chapter(
+        "appendix",
+        Text(
+            "Liite: lähteet ja puuttuvat tiedot",
+            "Bilaga: källor och uppgifter som saknas",
+            "Appendix: sources and what is left out",
+        ),
+        Holds.SOURCES,
+    ),
+)
+"""What a report has where the alliance has written down nothing else."""
+
+
+def chapters_for(chapters: Sequence[Chapter], area: Partner) -> list[Chapter]:
+    """Return the chapters of an area's report, in order."""
+    return [one for one in chapters or DEFAULT_CHAPTERS if not one.sectors or area.sector in one.sectors]
+
+
+def writers_of(chapter: Chapter, area: str) -> list[str]:
+    """Return the partners asked to write in a chapter, each once."""
+    return list(dict.fromkeys(area if one == AREA else one for one in chapter.writers))
+
+
+def section_id(year: int, area: str, chapter: str, partner: str) -> str:
+    """Name the request for a partner's part of a chapter by its facts."""
+    return f"section.{section_subject(year, area, chapter)}.{partner}"
+
+
+def section_subject(year: int, area: str, chapter: str) -> str:
+    """Name what such a request is about."""
+    return f"{year}.{area}.{chapter}"

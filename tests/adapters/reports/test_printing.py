@@ -1,0 +1,111 @@
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from adapters.reports.press import Printer
+from adapters.workbooks import open_workbook
+from domain.editions import Edition, Form, edition_of
+from domain.reports import Chart, Part, Passage, Phrase, Remark, Table, frozen, thawed
+from domain.words import Language, Text, storable
+from tests.adapters.reports.samples import MADE, a_chart, a_report, a_table, an_edition, with_gaps
+from tests.safety.evil import EVIL
+from tests.services.browser import axe
+from tests.services.verapdf import Judging
+
+EVERY = [(language, form) for language in Language for form in Form]
+TYPED = [str(storable(text))[:4000] for text in EVIL]
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Printer:
+    return Printer(tmp_path)
+
+
+def evil_edition() -> Edition:
+    names = tuple(Phrase(text=Text(text)) for text in TYPED)
+    table = Table(Phrase(text=Text(TYPED[0])), ("partner", "reason"), tuple((one, one) for one in names))
+    charts = tuple(a_chart(text) for text in TYPED if text.strip())
+    written = tuple(Passage(text, Language.SV, Text(text)) for text in TYPED)
+    return edition_of(a_report(Part("evil", Text(TYPED[25]), (table, *charts, *written))), MADE)
+
+
+@pytest.mark.parametrize(("language", "form"), EVERY)
+def test_the_same_frozen_data_is_printed_to_the_same_bytes(printer: Printer, language: Language, form: Form) -> None:
+    again = edition_of(thawed(frozen(a_report())), MADE)
+    once, twice = (printer.printed(one, language, form) for one in (an_edition(), again))
+    assert sha256(once).digest() == sha256(twice).digest()
+
+
+@pytest.mark.walk
+def test_the_pdf_keeps_to_both_standards_in_every_language(printer: Printer, verapdf: Judging) -> None:
+    files = [Path(printer.kept("demo", an_edition(with_gaps()), language, Form.PDF)) for language in Language]
+    files.append(Path(printer.kept("demo", evil_edition(), Language.FI, Form.PDF)))
+    assert verapdf(files) == []
+
+
+@pytest.mark.parametrize("form", Form)
+def test_what_anybody_wrote_stays_what_they_wrote(printer: Printer, form: Form) -> None:
+    assert printer.printed(evil_edition(), Language.SV, form)
+
+
+def test_a_workbook_runs_nothing_that_was_written(printer: Printer) -> None:
+    table = a_table("=1+1", "@SUM(1)", "-1+1", '=HYPERLINK("http://evil.example")')
+    edition = edition_of(a_report(Part("evil", Text("=2+2"), (table,))), MADE)
+    book = open_workbook(printer.printed(edition, Language.FI, Form.XLSX))
+    rows = book.sheets[-1].rows
+    assert [row[0] for row in rows[2:6]] == ["=1+1", "@SUM(1)", "-1+1", '=HYPERLINK("http://evil.example")']
+
+
+def test_the_workbook_holds_every_number_of_the_report(printer: Printer) -> None:
+    book = open_workbook(printer.printed(an_edition(), Language.FI, Form.XLSX))
+    cells = {cell for sheet in book.sheets for row in sheet.rows for cell in row}
+    assert {1234.5, 3, 4, 5} <= cells
+
+
+@pytest.mark.walk
+def test_the_page_is_accessible_in_every_language(printer: Printer, page: Page) -> None:
+    for language in Language:
+        for edition in (an_edition(), an_edition(with_gaps())):
+            page.set_content(printer.printed(edition, language, Form.HTML).decode())
+            assert axe(page) == []
+
+
+def test_a_file_that_is_there_is_not_printed_again(printer: Printer) -> None:
+    file = Path(printer.kept("demo", an_edition(), Language.FI, Form.HTML))
+    file.write_text("as it was")
+    assert printer.kept("demo", an_edition(), Language.FI, Form.HTML) == str(file)
+    assert file.read_text() == "as it was"
+
+
+def test_a_changed_draft_gets_a_file_of_its_own(printer: Printer) -> None:
+    files = {printer.kept("demo", an_edition(one), Language.FI, Form.HTML) for one in (a_report(), a_report(words="x"))}
+    assert len(files) == 2
+
+
+def test_gaps_are_marked_where_they_are(printer: Printer) -> None:
+    text = printer.printed(an_edition(with_gaps()), Language.FI, Form.HTML).decode()
+    assert "Teksti puuttuu vielä: Tiivistelmä. Sitä on pyydetty: Isola." in text
+    assert "Luonnoksesta puuttuu vielä 2 tietoa" in text
+
+
+def test_what_somebody_wrote_keeps_its_language(printer: Printer) -> None:
+    report = a_report(Part("more", Text("Lisää"), (Passage("På svenska.", Language.SV, Text("Ranta")),)))
+    text = printer.printed(edition_of(report, MADE), Language.FI, Form.HTML).decode()
+    assert '<div lang="sv">\n<p>På svenska.</p>' in text
+
+
+def test_every_chart_says_in_words_and_numbers_what_it_shows(printer: Printer) -> None:
+    text = printer.printed(an_edition(), Language.FI, Form.HTML).decode()
+    assert "Viivakuvio: Kuulemistilaisuudet. Isola: 3 vuonna 2023 ja 4 vuonna 2026." in text
+    assert "<caption" in text
+
+
+def test_a_table_without_numbers_can_be_printed(printer: Printer) -> None:
+    empty = Table(Phrase("report.table.goals"), ("goal", "action"), ())
+    one = Chart(Text("Yksi"), Text("kpl"), 0, (a_chart().curves[0],), bars=True)
+    report = a_report(Part("more", Text("Lisää"), (empty, one, Remark(Phrase("report.none.goals")))))
+    for form in Form:
+        assert BytesIO(printer.printed(edition_of(report, MADE), Language.EN, form)).read()
