@@ -36,13 +36,15 @@ def _rounds(connection: Connection, alliance: str, some: Sequence[Request]) -> A
 
 
 def _requests(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
-    """Say what the other requests are about, and of which partner they are asked."""
+    """Say what the other requests are about, the matter itself by its own title, and of which partner it is asked."""
     names = (partners.c.name_fi, partners.c.name_sv, partners.c.name_en)
     same = and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner)
     wanted = (requests.c.alliance == alliance, requests.c.id.in_(sorted({one.subject for one in some})))
     rows = connection.execute(select(requests, *names).join(partners, same).where(*wanted)).mappings().all()
     theirs = abouts(connection, alliance, [to_request(row) for row in rows])
-    subjects = {row["id"]: {**theirs[row["id"]], "partner": asdict(text_of(row, "name"))} for row in rows}
+    matters = {row["id"]: {"kind": row["kind"], "facts": theirs[row["id"]]} for row in rows}
+    names_of = {row["id"]: asdict(text_of(row, "name")) for row in rows}
+    subjects = {id: {**theirs[id], "matter": matters[id], "partner": names_of[id]} for id in names_of}
     return {one.id: subjects[one.subject] for one in some}
 
 

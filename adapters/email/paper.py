@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from adapters.wording import say, short_date, spoken_date
+from adapters.wording import readable_fact, say, short_date, spoken_date
 from domain.alliance import Alliance
 from domain.indicators import Period
 from domain.kinds import KINDS
@@ -13,7 +13,7 @@ from domain.links import Link, Links, Purpose, serial_at
 from domain.messages import Message
 from domain.partners import Contact
 from domain.requests import Move
-from domain.words import Language, Text
+from domain.words import Language
 
 DATES = ("due", "locks", "wanted")
 
@@ -83,10 +83,8 @@ class Paper:
 
 
 def _readable(name: str, fact: Any) -> Any:
-    """Undo what JSON did to a fact: texts in several languages, and the instant `at`."""
-    if isinstance(fact, dict):
-        return Text(**fact)
-    return datetime.fromisoformat(fact) if name == "at" else fact
+    """Undo what JSON did to a fact: texts in several languages, matters, and the instant `at`."""
+    return datetime.fromisoformat(fact) if name == "at" else readable_fact(fact)
 
 
 def may_decline(matter: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from domain.indicators import Period
+from adapters.wording import readable
 from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Contact, Partner
@@ -43,8 +43,7 @@ def state(request: Request, today: date, *, mine: bool = True) -> State:
 
 def title_facts(about: Mapping[str, Any]) -> dict[str, Any]:
     """Make the stored words of a request's title fit for the wording."""
-    facts = {name: Text(**fact) if isinstance(fact, Mapping) else fact for name, fact in about.items()}
-    return facts | ({"period": Period.parse(str(facts["period"]))} if "period" in facts else {})
+    return readable(about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from babel.numbers import format_decimal
 
+from adapters.wording.titles import Matter
 from domain.errors import Problem
 from domain.indicators import Period
 from domain.words import Language, Text
@@ -67,6 +68,7 @@ def _shown(fact: Any, language: Language) -> Any:
         (date, short_date),
         ((Decimal, float), lambda one: shown_number(one, language)),
         (Text, lambda one: one[language]),
+        (Matter, lambda one: say(language, f"{one.kind}.title", **one.facts)),
         (Period, lambda one: say(language, f"letter.period.{one.length}", year=one.year, number=one.part)),
         (type(None), lambda _: "–"),
     )

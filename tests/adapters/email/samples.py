@@ -31,7 +31,8 @@ VALUES: Mapping[str, Any] = {
 }
 PARTNER = {"fi": "Isola", "sv": "Storö", "en": ""}
 REVIEW = {**VALUES, "kind": "review", "request": "review.values.2027.isola.1", "partner": PARTNER, "note": ""}
-CALL = {**REVIEW, "kind": "call", "request": "call.values.2027.isola.2027-03-01"}
+MATTER = {"kind": "values", "facts": {"period": "2027"}}
+CALL = {**REVIEW, "kind": "call", "request": "call.values.2027.isola.2027-03-01", "matter": MATTER}
 SHOWN = {"letter": "digest", "contact": KAISA.id, "name": KAISA.name, "role": KAISA.role.value, "partner": PARTNER}
 ANOTHER = {Language.FI: Language.SV, Language.SV: Language.EN, Language.EN: Language.FI}
 ONE = {name: VALUES[name] for name in ("request", "kind", "due", "until", "period")}
