@@ -8,11 +8,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, insert, select
 
 from adapters.database.handbook_tables import handbook
+from domain.duties import Duty
 from domain.errors import NotFound
 from domain.forums import Forum
+from domain.glossary import Term
 from domain.handbook import E
+from domain.yearclock import Season
 
-SECTIONS: Mapping[type, str] = {Forum: "forum"}
+SECTIONS: Mapping[type, str] = {Forum: "forum", Term: "term", Duty: "duty", Season: "season"}
 """The sections by what they are called in the table."""
 
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from adapters.register.sections import ForumEntry
 from adapters.register.words import Day, OwnWords, Strict, Title, Words
+from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry
 from domain.alliance import Sending
 from domain.errors import RuleBroken
 from domain.indicators import PeriodLength, Polarity, PopulationGroup, Source
@@ -167,6 +168,9 @@ class AllianceFile(Strict):
     partners: Annotated[tuple[PartnerEntry, ...], Field(min_length=1)]
     indicators: tuple[IndicatorEntry, ...] = ()
     forums: tuple[ForumEntry, ...] = ()
+    glossary: tuple[TermEntry, ...] = ()
+    duties: tuple[DutyEntry, ...] = ()
+    year: tuple[SeasonEntry, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:

@@ -7,10 +7,13 @@ from dateutil.rrule import rrulestr
 from pydantic import AfterValidator, Field
 
 from adapters.register.words import Strict, Title, Words
+from domain.duties import Duty
 from domain.errors import RuleBroken
 from domain.forums import Forum, Level
+from domain.glossary import Term
 from domain.handbook import Entry
 from domain.words import NO_TEXT, Line, Slug
+from domain.yearclock import Season
 
 
 class SectionEntry(Strict):
@@ -55,5 +58,5 @@ class ForumEntry(SectionEntry):
         return Forum(self.code, name, self.level, purpose, self.members, recurrence, self.quorum)
 
 
-SECTIONS: Mapping[str, type[Entry]] = {"forums": Forum}
+SECTIONS: Mapping[str, type[Entry]] = {"forums": Forum, "glossary": Term, "duties": Duty, "year": Season}
 """The sections by their names in the file."""

@@ -1,0 +1,75 @@
+"""What an alliance writes of its words and its year: glossary, duties and year clock, as an alliance file tells them."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from adapters.register.sections import SectionEntry
+from adapters.register.words import Title, Words
+from domain.duties import Duty, Pace
+from domain.glossary import Term
+from domain.partners import Sector
+from domain.words import NO_TEXT, Language, Line, Slug
+from domain.yearclock import Season
+
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class TermEntry(SectionEntry):
+    """A word of the glossary; with a definition it helps wherever it stands in the service's own texts."""
+
+    term: Title
+    definition: Words
+    seen_as: Title | None = None
+    """Beginnings of words by which it is recognised, with commas between; the term itself when left out."""
+    decision: Title | None = None
+    """Where it was agreed."""
+    agreed_on: date | None = None
+    unverified: tuple[Language, ...] = ()
+    """Languages whose wording nobody who speaks them has checked yet."""
+
+    def entry(self) -> Term:
+        """Return it as the domain knows it."""
+        seen = self.seen_as.text if self.seen_as else NO_TEXT
+        decision = self.decision.text if self.decision else NO_TEXT
+        term, definition = self.term.text, self.definition.text
+        return Term(self.code, term, definition, seen, decision, self.agreed_on, self.unverified)
+
+
+class DutyEntry(SectionEntry):
+    """A duty of the alliance's own; with a code from l1 to l13 it stands in place of that one of the law's."""
+
+    title: Title
+    law: Line = ""
+    """Where it stands in the law; left out for what the alliance has agreed itself."""
+    sectors: Annotated[tuple[Sector, ...], Field(min_length=1)] = (Sector.MUNICIPALITY, Sector.COUNTY)
+    """Each organisation of these owes it for itself."""
+    pace: Pace = Pace.YEAR
+    """always, year, or term: once in a council term."""
+    month: Month = 12
+    """A yearly one is due on the last day of this month."""
+    within: Annotated[int, Field(ge=0, le=1500)] = 0
+    """Days after it was last met, instead of the month; 0 goes by the month."""
+    flow: Slug | None = None
+    """The process that helps with it."""
+
+    def entry(self) -> Duty:
+        """Return it as the domain knows it."""
+        when = (self.pace, self.month, self.within)
+        return Duty(self.code, self.title.text, self.law, self.sectors, *when, self.flow or "")
+
+
+class SeasonEntry(SectionEntry):
+    """Something that happens every year on the same day."""
+
+    title: Title
+    month: Month
+    day: Annotated[int, Field(ge=1, le=31)] = 1
+    """A month too short for it ends with it."""
+    flow: Slug | None = None
+    """The process that does it; with open-round, a rehearsal opens its rounds on this day."""
+
+    def entry(self) -> Season:
+        """Return it as the domain knows it."""
+        return Season(self.code, self.title.text, self.month, self.day, self.flow or "")

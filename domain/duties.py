@@ -1,0 +1,118 @@
+"""The register of duties: what is owed, by whom, what was done last and what is due next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.partners import Partner, Sector
+from domain.words import Text
+
+TERM_YEARS = 4
+TERM_ENDS = date(2029, 5, 31)
+"""A council term ends on this day, and every fourth year before and after."""
+
+
+class Pace(StrEnum):
+    """How often a duty is met: all the time, so that no day is due; once a year; once in a council term."""
+
+    ALWAYS = "always"
+    YEAR = "year"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is owed, in everyday words. Every organisation of `sectors` owes it for itself.
+
+    A yearly one is due on the last day of `month`, or `within` days after it was last done. `law` names the place
+    in the law and quotes nothing; it is empty for what the alliance has agreed itself. `flow` is the process that
+    helps with it.
+    """
+
+    code: str
+    title: Text
+    law: str = ""
+    sectors: tuple[Sector, ...] = (Sector.MUNICIPALITY, Sector.COUNTY)
+    pace: Pace = Pace.ALWAYS
+    month: int = 12
+    within: int = 0
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A duty met by a partner on a day; `by` is the contact or the process that said so."""
+
+    duty: str
+    partner: str
+    day: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a duty stands with one partner: when it was last met, and when it is due, if ever."""
+
+    duty: Duty
+    partner: str
+    last: date | None
+    due: date | None
+
+    def is_late(self, today: date) -> bool:
+        """Tell whether the day it was due has passed."""
+        return self.due is not None and self.due < today
+
+
+class Duties(Protocol):
+    """What has been done of the duties of one alliance."""
+
+    def done(self) -> list[Done]:
+        """Return every time a duty was met, oldest first."""
+
+    def note(self, done: Done) -> None:
+        """Write that a duty was met; saying it twice for one day changes nothing."""
+
+
+def in_force(defaults: Sequence[Duty], written: Iterable[Duty]) -> list[Duty]:
+    """Return the defaults and the alliance's own; one written with the code of a default stands in its place."""
+    own = {one.code: one for one in written}
+    return [own.pop(one.code, one) for one in defaults] + list(own.values())
+
+
+def standings(duties: Sequence[Duty], partners: Iterable[Partner], done: Iterable[Done], today: date) -> list[Standing]:
+    """Return how each duty stands with each active partner that owes it, by duty and partner."""
+    last: dict[tuple[str, str], date] = {}
+    for one in done:
+        key = (one.duty, one.partner)
+        last[key] = max(one.day, last.get(key, one.day))
+    owing = sorted((one for one in partners if one.active), key=lambda one: one.id)
+    asked = [(duty, partner.id) for duty in duties for partner in owing if partner.sector in duty.sectors]
+    return [_standing(duty, id, last.get((duty.code, id)), today) for duty, id in asked]
+
+
+def _standing(duty: Duty, partner: str, last: date | None, today: date) -> Standing:
+    return Standing(duty, partner, last, next_due(duty, last, today))
+
+
+def next_due(duty: Duty, last: date | None, today: date) -> date | None:
+    """Return the day a duty is due after it was last met; one never met yet is due in this year, or in this term."""
+    if duty.pace is Pace.ALWAYS:
+        return None
+    if duty.pace is Pace.TERM:
+        return term_end(term_end(last) + timedelta(days=1)) if last else term_end(today)
+    if duty.within and last:
+        return last + timedelta(days=duty.within)
+    return _month_end(last.year + 1 if last else today.year, duty.month)
+
+
+def term_end(day: date) -> date:
+    """Return the last day of the council term a day is in."""
+    year = day.year + (TERM_ENDS.year - day.year) % TERM_YEARS
+    end = TERM_ENDS.replace(year=year)
+    return end if end >= day else end.replace(year=year + TERM_YEARS)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
