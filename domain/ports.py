@@ -14,6 +14,7 @@ from domain.links import Links, Spent
 from domain.messages import Letter, Message, Post
 from domain.operating import Switches
 from domain.partners import Contact, Register
+from domain.plan_keeping import Plans
 from domain.profiles import Profiles
 from domain.plan_keeping import Plans
 from domain.requests import Kind, Notice, Reply, Request, Status, Turn
@@ -106,6 +107,8 @@ class Work(Protocol):
     def handbook(self) -> Handbook: ...
     @property
     def seats(self) -> Seats: ...
+    @property
+    def plans(self) -> Plans: ...
     @property
     def profiles(self) -> Profiles: ...
     @property

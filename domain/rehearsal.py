@@ -13,11 +13,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.calls import CALL, Called, CallQuestion
+from domain.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CommitmentQuestion, CounterAnswer, CounterQuestion
+from domain.commitments import Verdict as Answered
 from domain.completeness import Given
 from domain.errors import RuleBroken
 from domain.indicators import Indicator
+from domain.lights import Said
 from domain.requests import Move, Request
 from domain.reviews import REVIEW, Opinion, Review, ReviewQuestion
+from domain.statuses import STATUS, ActionStatus, Statuses, StatusQuestion
 from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.words import Text
 from domain.workdays import add_workdays, helsinki_date
@@ -26,7 +30,9 @@ Roll = Callable[[str], float]
 """Throws the dice about something: always the same number from 0 to 1 for the same seed and subject."""
 LONGEST = timedelta(days=3 * 366)
 UNUSUAL = 0.04
-"""How often a partner gives a figure that has to be looked at twice."""
+"""How often a partner gives a figure that has to be looked at twice, or an action gets stuck."""
+MOVES_ON = 0.6
+"""How often an action has come a step further since it was last asked about."""
 
 
 def dice(*about: object) -> Roll:
@@ -116,10 +122,34 @@ def _called(question: CallQuestion, roll: Roll) -> Called:
     return Called()
 
 
+def _committed(question: CommitmentQuestion, roll: Roll) -> Commitment:
+    del question, roll
+    return Commitment(agreed=True)
+
+
+def _counter_taken(question: CounterQuestion, roll: Roll) -> CounterAnswer:
+    del question, roll
+    return CounterAnswer(verdict=Answered.ACCEPT)
+
+
+def _some_statuses(question: StatusQuestion, roll: Roll) -> Statuses:
+    """Let most actions come a step further; now and then one gets stuck."""
+    return Statuses(actions={one.action.code: _further(one.before, one.action.code, roll) for one in question.items})
+
+
+def _further(before: Said | None, action: str, roll: Roll) -> ActionStatus:
+    reached = before.progress if before else 0
+    moved = roll(action) < MOVES_ON
+    return ActionStatus(progress=str(min(100, reached + 25 * moved)), stuck=roll(f"{action}.stuck") < UNUSUAL)
+
+
 SAMPLES: Mapping[str, Callable[[Any, Roll], BaseModel]] = {
     VALUES.name: _some_values,
     REVIEW.name: _accept_all,
     CALL.name: _called,
+    COMMITMENT.name: _committed,
+    COUNTER_OFFER.name: _counter_taken,
+    STATUS.name: _some_statuses,
 }
 """For each kind, an answer somebody might give."""
 

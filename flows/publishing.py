@@ -34,6 +34,8 @@ async def publish(ports: Ports, alliance: str, outcomes: Sequence[Outcome]) -> N
             await acreate_table_artifact(rows, key, f"How complete round {id} of {alliance} is")
             address = f"{ports.links.home()}/coordinator"
             await acreate_link_artifact(address, "The coordinators' page", f"{key}-link", f"Round {id} of {alliance}")
+        if board := outcome.details.get("board"):
+            await acreate_table_artifact(table(board), artifact_key("plan", alliance), outcome.subject)
         for id, percent in outcome.details.get("progress", {}).items():
             key = artifact_key("progress", alliance, id)
             await acreate_progress_artifact(percent, key, f"Round {id} of {alliance}: requests that are settled")

@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from adapters.database.plan_tables import plan_actions
 from adapters.database.register import text_of
 from adapters.database.request_rows import to_request
 from adapters.database.tables import partners, requests
 from domain.calls import CALL
+from domain.commitments import COMMITMENT, COUNTER_OFFER
 from domain.requests import Request
 from domain.reviews import REVIEW
 from domain.round_ids import period_asked
+from domain.statuses import STATUS, period_of_status
 from domain.values import VALUES
 
 Abouts = dict[str, dict[str, Any]]
@@ -48,9 +51,27 @@ def _requests(connection: Connection, alliance: str, some: Sequence[Request]) ->
     return {one.id: subjects[one.subject] for one in some}
 
 
+def _actions(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    """Say which action of the plan it is, in its newest words."""
+    plans = sorted({one.subject.partition(".")[0] for one in some})
+    codes = sorted({one.subject.partition(".")[2] for one in some})
+    where = (plan_actions.c.alliance == alliance, plan_actions.c.plan.in_(plans), plan_actions.c.code.in_(codes))
+    rows = connection.execute(select(plan_actions).where(*where).order_by(plan_actions.c.revision)).mappings()
+    titles = {f"{row['plan']}.{row['code']}": asdict(text_of(row, "title")) for row in rows}
+    return {one.id: {"action": titles[one.subject]} for one in some}
+
+
+def _statuses(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    del connection, alliance  # the request tells its period
+    return {one.id: {"period": str(period_of_status(one))} for one in some}
+
+
 ABOUT: Mapping[str, Callable[[Connection, str, Sequence[Request]], Abouts]] = {
     VALUES.name: _rounds,
     REVIEW.name: _requests,
     CALL.name: _requests,
+    COMMITMENT.name: _actions,
+    COUNTER_OFFER.name: _requests,
+    STATUS.name: _statuses,
 }
 """What the subjects of each kind are."""

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, MetaData, Table
 
-HISTORY = ("replies", "events", "given_values", "verdicts", "doubts", "notices", "readings")
+HISTORY: tuple[str, ...] = ("replies", "events", "given_values", "verdicts", "doubts", "notices", "readings")
+HISTORY += ("plan_revisions", "plan_versions", "plan_goals", "plan_measures", "plan_actions")
+HISTORY += ("offers", "statuses", "overrulings")
 REFUSAL = "history only grows"
 
 SQLITE = (

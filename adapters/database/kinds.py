@@ -9,21 +9,36 @@ from sqlalchemy import Connection, insert
 from adapters.database.calls import call_question
 from adapters.database.indicator_tables import given_values, verdicts
 from adapters.database.named import Named
+from adapters.database.plan_questions import (
+    commitment_question,
+    counter_question,
+    offer_row,
+    status_question,
+    status_row,
+)
+from adapters.database.plan_tables import offers, statuses
 from adapters.database.reviews import judged_row, review_question
 from adapters.database.values import value_row, values_question
 from domain.calls import CALL
+from domain.commitments import COMMITMENT, COUNTER_OFFER, Offer
 from domain.requests import Request
 from domain.reviews import REVIEW, Judged
+from domain.statuses import STATUS, StatusRow
 from domain.values import VALUES, Value
 
 ROWS: Mapping[type, tuple[Named, Callable[[Any], dict[str, Any]]]] = {
     Value: (Named(insert(given_values)), value_row),
     Judged: (Named(insert(verdicts)), judged_row),
+    Offer: (Named(insert(offers)), offer_row),
+    StatusRow: (Named(insert(statuses)), status_row),
 }
 QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
     VALUES.name: values_question,
     REVIEW.name: review_question,
     CALL.name: call_question,
+    COMMITMENT.name: commitment_question,
+    COUNTER_OFFER.name: counter_question,
+    STATUS.name: status_question,
 }
 
 

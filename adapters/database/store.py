@@ -15,6 +15,7 @@ from adapters.database.events import advance, leave_untold, tell
 from adapters.database.figures import SqlFigures
 from adapters.database.handbook import SqlHandbook
 from adapters.database.links import SqlSpent
+from adapters.database.plans import SqlPlans
 from adapters.database.post import SqlPost
 from adapters.database.profiles import SqlProfiles
 from adapters.database.register import SqlRegister
@@ -63,6 +64,11 @@ class SqlWork:
     def profiles(self) -> SqlProfiles:
         """Return what the partners tell of themselves."""
         return SqlProfiles(self.connection, self.alliance)
+
+    @cached_property
+    def plans(self) -> SqlPlans:
+        """Return the welfare plans."""
+        return SqlPlans(self.connection, self.alliance)
 
     @cached_property
     def post(self) -> SqlPost:

@@ -13,6 +13,7 @@ from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from adapters.database.reviews import unweighed
 from adapters.database.tables import messages, requests
+from adapters.database.unfollowed import unfollowed
 from domain.kinds import KINDS
 from domain.messages import NOTICE
 from domain.requests import Status
@@ -79,11 +80,16 @@ def _rounds(connection: Connection, alliance: str, now: datetime) -> int:
     return _number(ROUNDS, connection, alliance, today=helsinki_date(now))
 
 
+def _plans(connection: Connection, alliance: str, now: datetime) -> int:
+    return unfollowed(connection, alliance, helsinki_date(now))
+
+
 COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
     "send-notices": _notices,
     "deliver-messages": _messages,
     "weigh-answers": _answers,
     "close-round": _rounds,
+    "follow-plan": _plans,
 }
 
 

@@ -45,4 +45,7 @@ PAGES: Mapping[str, KindsPage] = {
     "values": KindsPage(_any_value, ask_about_doubts, place_of_fault, "/results"),
     "review": KindsPage(),
     "call": KindsPage(),
+    "commitment": KindsPage(),
+    "counter-offer": KindsPage(),
+    "status": KindsPage(),
 }

@@ -1,4 +1,4 @@
-"""The less common moves of a partner, read from their small forms: decline, ask for time, hand over."""
+"""The less common moves of a partner, read from their small forms: counter, decline, ask for time, hand over."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -8,10 +8,11 @@ from starlette.requests import Request
 
 from adapters.web.context import ports
 from adapters.web.faults import checked
-from adapters.web.forms import read_date, version_seen
+from adapters.web.forms import nested, read_date, typed, version_seen
 from adapters.web.sessions import Visitor
 from domain.asides import AskTime, Decline, HandOver, SeenBy
 from domain.errors import FieldsBroken, RuleBroken
+from domain.kinds import KINDS
 from domain.partners import email_address
 from domain.processes.answering import act, hand_over
 from domain.requests import Move
@@ -47,6 +48,15 @@ def _later(asked: Asked, text: str) -> date:
     return day
 
 
+def counter(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
+    """Offer something else in place of what was asked; the small form's fields are those of the kind's answer."""
+    try:
+        said = checked(KINDS[asked.kind].answer, nested(typed(form).items()))
+        act(ports(request), visitor.alliance, asked.id, visitor.contact.id, Move.COUNTER, said, version_seen(form))
+    except FieldsBroken as broken:
+        raise FieldsBroken({f"counter.{name}": fault for name, fault in broken.fields.items()}) from None
+
+
 def pass_on(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
     """Hand the request, or the ticked rows of it, to a colleague; all rows ticked is the whole request."""
     rows = tuple(str(row) for row in form.getlist("rows"))
@@ -72,6 +82,7 @@ def _newcomer(form: FormData) -> dict[str, str]:
 
 
 SIDE_MOVES: Mapping[str, Callable[[Request, Visitor, Asked, FormData], None]] = {
+    "counter": counter,
     "decline": decline,
     "time": ask_time,
     "pass-on": pass_on,

@@ -60,7 +60,10 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             steps=_steps(work, asked, replies, given),
             colleagues=[one for one in people if one.active and one.id != asked.contact],
             owner=work.register.contact(asked.contact),
-            may={move.value: mine and move in moves and asked.may(move, today) for move in PARTNERS_MOVES},
+            may={
+                move.value: mine and move in moves and asked.may(move, today)
+                for move in (*PARTNERS_MOVES, Move.COUNTER)
+            },
             mine=mine,
             minutes=minutes_to_answer(work, asked, question),
             handed=given,

@@ -15,6 +15,7 @@ from domain.messages import Delivery, Letter, Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes.answering import act
+from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.rounds import close_rounds, open_round, preview_round
@@ -31,6 +32,7 @@ PROCESSES: Mapping[str, Callable[[Ports, str], object]] = {
     "deliver-messages": deliver_messages,
     "weigh-answers": weigh_answers,
     "close-round": close_rounds,
+    "follow-plan": follow_plan,
 }
 """What runs when something is due, by the names of the flows."""
 
