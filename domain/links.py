@@ -13,11 +13,18 @@ class Purpose(StrEnum):
     DESK = "desk"
     SIGN_IN = "sign-in"
     SESSION = "session"
+    CALENDAR = "calendar"
+
+
+OPENING = frozenset({Purpose.ANSWER, Purpose.DESK, Purpose.SESSION})
+"""What a browser may hold to be let in. A calendar's address lies about in other people's servers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A key to the pages. `subject` is a request for ANSWER, else empty; `serial` tells links alike apart.
+    """A key to the pages. `subject` is a request for ANSWER, whose days for CALENDAR, else empty.
+
+    `serial` tells links alike apart.
 
     `until` is the last Finnish day it opens anything.
     """

@@ -161,6 +161,9 @@ class Register(Protocol):
         """Return the active coordinators of the backbone, by id."""
 
     def add_colleague(self, giver: Contact, name: str, email: str) -> Contact: ...
+    def heard(self) -> Mapping[str, date]:
+        """Return when each contact was last heard of: an answer of theirs, or their details looked through."""
+
     def next_contact_id(self) -> str:
         """Return the next opaque id, never made of a name or address.
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 
 from adapters.database.engine import one_at_a_time
+from adapters.database.hearing import heard
 from adapters.database.named import Named
 from adapters.database.tables import alliances, contacts, partners
 from domain.alliance import Alliance, Sending
@@ -134,6 +136,10 @@ class SqlRegister:
         fresh = Contact(id, giver.partner, name, email, Role.COLLEAGUE, giver.language)
         self.connection.execute(insert(contacts).values(alliance=self.code, **_from_contact(fresh)))
         return fresh
+
+    def heard(self) -> Mapping[str, date]:
+        """Return when each contact was last heard of."""
+        return heard(self.connection, self.code)
 
     def next_contact_id(self) -> str:
         """Return the next opaque id, never made of a name or address; others who want one wait for this to end."""

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from domain.errors import NotFound, RuleBroken
-from domain.links import Link, Purpose
+from domain.links import OPENING, Link, Purpose
 from domain.partners import Contact
 from domain.ports import Work
 from domain.workdays import helsinki_date
@@ -79,7 +79,7 @@ def _read_links(request: Request) -> tuple[Held, ...]:
             link = ports(request).links.read(token, Purpose(purpose))
         except (RuleBroken, ValueError):
             continue
-        if link.until >= today:
+        if link.until >= today and link.purpose in OPENING:
             found.append(Held(link, token))
     return tuple(found)
 
