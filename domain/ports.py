@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain.alliance import Alliance
+from domain.duties import Duties
 from domain.events import Event
 from domain.forums import Seats
 from domain.handbook import Handbook
@@ -113,6 +114,8 @@ class Work(Protocol):
     def profiles(self) -> Profiles: ...
     @property
     def plans(self) -> Plans: ...
+    @property
+    def duties(self) -> Duties: ...
     @property
     def post(self) -> Post: ...
     @property

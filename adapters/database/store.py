@@ -9,6 +9,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine, insert, select
 
 from adapters.database.copying import copied
+from adapters.database.duties import SqlDuties
 from adapters.database.engine import reading
 from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
@@ -69,6 +70,11 @@ class SqlWork:
     def plans(self) -> SqlPlans:
         """Return the welfare plans."""
         return SqlPlans(self.connection, self.alliance)
+
+    @cached_property
+    def duties(self) -> SqlDuties:
+        """Return what has been done of the duties."""
+        return SqlDuties(self.connection, self.alliance)
 
     @cached_property
     def post(self) -> SqlPost:
