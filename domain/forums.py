@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,7 +22,10 @@ class Forum:
     """A group that meets again and again. `members` are the partners invited to it, each with one seat.
 
     `recurrence` is an RRULE (RFC 5545) of its usual meetings, empty where the year clock or need decides. `quorum` is
-    the share of its seats, in per cent, that must be present for a decision.
+    the share of its seats, in per cent, that must be present for a decision. `poll` asks the members which of some
+    days suits them; without it the planned day holds. A `negotiation` is held with each member municipality on its
+    own, at least once in 365 days (L12). In `weeks_off`, by their ISO numbers, it never meets: school holidays.
+    The `agenda` is what stands on it every time, published `agenda_days` working days before.
     """
 
     code: str
@@ -31,6 +35,15 @@ class Forum:
     members: tuple[str, ...] = ()
     recurrence: str = ""
     quorum: int = 50
+    begins: time = time(9)
+    minutes: int = 120
+    place: str = ""
+    poll: bool = False
+    negotiation: bool = False
+    weeks_off: tuple[int, ...] = ()
+    agenda: tuple[Text, ...] = ()
+    agenda_days: int = 5
+    objection_days: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,21 @@ RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A meeting for the reader's calendar, and what to do with it: REQUEST or CANCEL (RFC 5546)."""
+
+    calendar: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message put into words for one reader, ready for the post."""
 
     subject: str
     text: str
     html: str
+    attached: Attached | None = None
 
 
 class Post(Protocol):

@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from domain.agendas import Agendas
 from domain.alliance import Alliance
 from domain.duties import Duties
+from domain.editions import NoPress, Press, Reports
 from domain.events import Event
 from domain.forums import Seats
 from domain.handbook import Handbook
 from domain.links import Links, Spent
+from domain.meetings import Meetings
 from domain.messages import Letter, Message, Post
+from domain.minutes import Records
+from domain.onboarding import Memberships
 from domain.operating import Switches
 from domain.partners import Contact, Register
 from domain.plan_keeping import Plans
 from domain.profiles import Profiles
-from domain.plan_keeping import Plans
 from domain.requests import Kind, Notice, Reply, Request, Status, Turn
 from domain.rounds import Rounds
 from domain.sheets import Sheets
@@ -109,11 +113,19 @@ class Work(Protocol):
     @property
     def seats(self) -> Seats: ...
     @property
-    def plans(self) -> Plans: ...
+    def meetings(self) -> Meetings: ...
+    @property
+    def agendas(self) -> Agendas: ...
+    @property
+    def records(self) -> Records: ...
     @property
     def profiles(self) -> Profiles: ...
     @property
+    def memberships(self) -> Memberships: ...
+    @property
     def plans(self) -> Plans: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def duties(self) -> Duties: ...
     @property
@@ -198,6 +210,7 @@ class Ports:
     sheets: Sheets
     wake: Callable[[], None] = lambda: None
     copy: Callable[[str], AbstractContextManager[Store]] = _no_copies
+    press: Press = field(default_factory=NoPress)
 
 
 def counted(number: int, one: str, more: str) -> str:

@@ -12,15 +12,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from domain.approvals import APPROVAL, Approval, ApprovalQuestion, Approved
 from domain.calls import CALL, Called, CallQuestion
 from domain.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CommitmentQuestion, CounterAnswer, CounterQuestion
 from domain.commitments import Verdict as Answered
 from domain.completeness import Given
 from domain.errors import RuleBroken
 from domain.indicators import Indicator
+from domain.joining import JOINING_SAMPLES
 from domain.lights import Said
+from domain.meeting_samples import ABOUT_MEETINGS
 from domain.requests import Move, Request
 from domain.reviews import REVIEW, Opinion, Review, ReviewQuestion
+from domain.sections import SECTION, Section, SectionQuestion
 from domain.statuses import STATUS, ActionStatus, Statuses, StatusQuestion
 from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.words import Text
@@ -143,10 +147,24 @@ def _further(before: Said | None, action: str, roll: Roll) -> ActionStatus:
     return ActionStatus(progress=str(min(100, reached + 25 * moved)), stuck=roll(f"{action}.stuck") < UNUSUAL)
 
 
+def _written(question: SectionQuestion, roll: Roll) -> Section:
+    del roll
+    return Section(words=f"{question.chapter.fi}."[: question.longest])
+
+
+def _approved(question: ApprovalQuestion, roll: Roll) -> Approval:
+    del question, roll
+    return Approval(approved=Approved.YES)
+
+
 SAMPLES: Mapping[str, Callable[[Any, Roll], BaseModel]] = {
+    **JOINING_SAMPLES,
     VALUES.name: _some_values,
     REVIEW.name: _accept_all,
     CALL.name: _called,
+    SECTION.name: _written,
+    APPROVAL.name: _approved,
+    **ABOUT_MEETINGS,
     COMMITMENT.name: _committed,
     COUNTER_OFFER.name: _counter_taken,
     STATUS.name: _some_statuses,

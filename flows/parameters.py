@@ -21,6 +21,17 @@ Period = Annotated[
 ROUND = f"{PERIOD}(-r[1-9][0-9]?)?"
 """A round by its period, or by its number too where an earlier one was withdrawn (domain.round_ids)."""
 Round = Annotated[str, Field(pattern=f"^({ROUND})?$", json_schema_extra={"title": "Round, such as 2027 or 2027-r2"})]
+Year = Annotated[
+    int, Field(ge=0, le=2099, json_schema_extra={"title": "Year, such as 2026; 0 for the one being worked at"})
+]
+Area = Annotated[
+    str, Field(pattern="^([a-z0-9-]{1,40})?$", json_schema_extra={"title": "Area, by its partner; empty for all"})
+]
+Draft = Annotated[bool, Field(json_schema_extra={"title": "Only a draft, with every gap marked"})]
+Meeting = Annotated[
+    str,
+    Field(pattern="^([a-z0-9.-]{1,160})?$", json_schema_extra={"title": "Meeting, such as steering.2027-03-09"}),
+]
 Day = Annotated[date | None, Field(json_schema_extra={"title": "Day, such as 2027-01-31"})]
 Seed = Annotated[int, Field(ge=1, le=9999, json_schema_extra={"title": "Seed, a number from 1 to 9999"})]
 Due = Annotated[date | None, Field(json_schema_extra={"title": "Last day to answer, such as 2027-03-31"})]

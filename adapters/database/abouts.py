@@ -7,15 +7,23 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
+from adapters.database.meeting_questions import meetings_about
 from adapters.database.plan_tables import plan_actions
-from adapters.database.register import text_of
+from adapters.database.register import SqlRegister, text_of
+from adapters.database.report_abouts import about_approvals, about_sections
 from adapters.database.request_rows import to_request
 from adapters.database.tables import partners, requests
+from domain.approvals import APPROVAL
 from domain.calls import CALL
 from domain.commitments import COMMITMENT, COUNTER_OFFER
+from domain.dates import DATES
+from domain.joining import JOINING
+from domain.minutes import MINUTES
 from domain.requests import Request
 from domain.reviews import REVIEW
 from domain.round_ids import period_asked
+from domain.rsvp import RSVP
+from domain.sections import SECTION
 from domain.statuses import STATUS, period_of_status
 from domain.values import VALUES
 
@@ -36,6 +44,12 @@ def abouts(connection: Connection, alliance: str, some: Sequence[Request]) -> Ab
 def _rounds(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
     del connection, alliance  # the round's id tells its period
     return {one.id: {"period": period_asked(one.subject)} for one in some}
+
+
+def _of_partners(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    """Say nothing but whose it is: what is asked stands in the kind's own title."""
+    names = {one.id: asdict(one.name) for one in SqlRegister(connection, alliance).partners()}
+    return {one.id: {"partner": names[one.partner]} for one in some}
 
 
 def _requests(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
@@ -67,9 +81,15 @@ def _statuses(connection: Connection, alliance: str, some: Sequence[Request]) ->
 
 
 ABOUT: Mapping[str, Callable[[Connection, str, Sequence[Request]], Abouts]] = {
+    **dict.fromkeys((kind.name for kind in JOINING), _of_partners),
     VALUES.name: _rounds,
     REVIEW.name: _requests,
     CALL.name: _requests,
+    SECTION.name: about_sections,
+    APPROVAL.name: about_approvals,
+    DATES.name: meetings_about,
+    RSVP.name: meetings_about,
+    MINUTES.name: meetings_about,
     COMMITMENT.name: _actions,
     COUNTER_OFFER.name: _requests,
     STATUS.name: _statuses,

@@ -7,6 +7,10 @@ from sqlalchemy import Connection, MetaData, Table
 HISTORY: tuple[str, ...] = ("replies", "events", "given_values", "verdicts", "doubts", "notices", "readings")
 HISTORY += ("plan_revisions", "plan_versions", "plan_goals", "plan_measures", "plan_actions")
 HISTORY += ("offers", "statuses", "overrulings")
+HISTORY += ("availabilities", "rsvps", "minute_texts", "decisions", "votes", "remarks")
+HISTORY += ("report_bodies", "report_records")
+HISTORY += ("availabilities", "rsvps", "minute_texts", "decisions", "votes", "remarks")
+HISTORY += ("signatures", "acknowledgements")
 REFUSAL = "history only grows"
 
 SQLITE = (

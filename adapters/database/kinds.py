@@ -8,7 +8,17 @@ from sqlalchemy import Connection, insert
 
 from adapters.database.calls import call_question
 from adapters.database.indicator_tables import given_values, verdicts
+from adapters.database.meeting_questions import (
+    availability_row,
+    dates_question,
+    minutes_question,
+    remark_row,
+    rsvp_question,
+    rsvp_row,
+)
+from adapters.database.meeting_tables import availabilities, remarks, rsvps
 from adapters.database.named import Named
+from adapters.database.onboarding_questions import JOINING_QUESTIONS, JOINING_ROWS
 from adapters.database.plan_questions import (
     commitment_question,
     counter_question,
@@ -17,25 +27,41 @@ from adapters.database.plan_questions import (
     status_row,
 )
 from adapters.database.plan_tables import offers, statuses
+from adapters.database.report_questions import approval_question, section_question
 from adapters.database.reviews import judged_row, review_question
 from adapters.database.values import value_row, values_question
+from domain.approvals import APPROVAL
 from domain.calls import CALL
 from domain.commitments import COMMITMENT, COUNTER_OFFER, Offer
+from domain.dates import DATES, Availability
+from domain.minutes import MINUTES, RemarkRow
 from domain.requests import Request
 from domain.reviews import REVIEW, Judged
+from domain.rsvp import RSVP, RsvpRow
+from domain.sections import SECTION
 from domain.statuses import STATUS, StatusRow
 from domain.values import VALUES, Value
 
 ROWS: Mapping[type, tuple[Named, Callable[[Any], dict[str, Any]]]] = {
+    **JOINING_ROWS,
     Value: (Named(insert(given_values)), value_row),
     Judged: (Named(insert(verdicts)), judged_row),
+    Availability: (Named(insert(availabilities)), availability_row),
+    RsvpRow: (Named(insert(rsvps)), rsvp_row),
+    RemarkRow: (Named(insert(remarks)), remark_row),
     Offer: (Named(insert(offers)), offer_row),
     StatusRow: (Named(insert(statuses)), status_row),
 }
 QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
+    **JOINING_QUESTIONS,
     VALUES.name: values_question,
     REVIEW.name: review_question,
     CALL.name: call_question,
+    SECTION.name: section_question,
+    APPROVAL.name: approval_question,
+    DATES.name: dates_question,
+    RSVP.name: rsvp_question,
+    MINUTES.name: minutes_question,
     COMMITMENT.name: commitment_question,
     COUNTER_OFFER.name: counter_question,
     STATUS.name: status_question,

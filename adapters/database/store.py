@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from adapters.database.agendas import SqlAgendas
 from adapters.database.copying import copied
 from adapters.database.duties import SqlDuties
 from adapters.database.engine import reading
@@ -16,10 +17,14 @@ from adapters.database.events import advance, leave_untold, tell
 from adapters.database.figures import SqlFigures
 from adapters.database.handbook import SqlHandbook
 from adapters.database.links import SqlSpent
+from adapters.database.meetings import SqlMeetings
+from adapters.database.memberships import SqlMemberships
 from adapters.database.plans import SqlPlans
 from adapters.database.post import SqlPost
 from adapters.database.profiles import SqlProfiles
+from adapters.database.records import SqlRecords
 from adapters.database.register import SqlRegister
+from adapters.database.reports import SqlReports
 from adapters.database.requests import SqlRequests
 from adapters.database.rounds import SqlRounds
 from adapters.database.seats import SqlSeats
@@ -67,14 +72,39 @@ class SqlWork:
         return SqlProfiles(self.connection, self.alliance)
 
     @cached_property
+    def memberships(self) -> SqlMemberships:
+        """Return how the partners came and went."""
+        return SqlMemberships(self.connection, self.alliance)
+
+    @cached_property
     def plans(self) -> SqlPlans:
         """Return the welfare plans."""
         return SqlPlans(self.connection, self.alliance)
 
     @cached_property
+    def meetings(self) -> SqlMeetings:
+        """Return the forums' meetings."""
+        return SqlMeetings(self.connection, self.alliance)
+
+    @cached_property
+    def agendas(self) -> SqlAgendas:
+        """Return what meetings talk about."""
+        return SqlAgendas(self.connection, self.alliance)
+
+    @cached_property
+    def records(self) -> SqlRecords:
+        """Return what meetings leave behind."""
+        return SqlRecords(self.connection, self.alliance)
+
+    @cached_property
     def duties(self) -> SqlDuties:
         """Return what has been done of the duties."""
         return SqlDuties(self.connection, self.alliance)
+
+    @cached_property
+    def reports(self) -> SqlReports:
+        """Return the frozen reports and what became of them."""
+        return SqlReports(self.connection, self.alliance)
 
     @cached_property
     def post(self) -> SqlPost:

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exist
 
 from adapters.database.engine import database_now
 from adapters.database.indicator_tables import rounds
+from adapters.database.meetings_due import meetings_due
 from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
@@ -89,6 +90,7 @@ COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
     "deliver-messages": _messages,
     "weigh-answers": _answers,
     "close-round": _rounds,
+    "convene-meeting": meetings_due,
     "follow-plan": _plans,
 }
 

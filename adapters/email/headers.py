@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
-from domain.messages import Letter, Message, is_own
+from domain.messages import Attached, Letter, Message, is_own
 from domain.partners import Contact, email_address
 from domain.words import line
 
@@ -92,9 +92,20 @@ def _body(letter: Letter, id: str) -> bytes:
     body = EmailMessage(policy=SMTP)
     body.set_content(letter.text, cte="quoted-printable")
     body.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    # A made-up boundary would differ at each retry; `=_` never stands in quoted-printable (RFC 2045, 6.7).
-    body.set_boundary(f"=_{sha256(id.encode()).hexdigest()[:32]}")
+    if letter.attached:
+        _attach(body, letter.attached)
+    for number, part in enumerate(one for one in body.walk() if one.is_multipart()):
+        # A made-up boundary would differ at each retry; `=_` never stands in quoted-printable (RFC 2045, 6.7).
+        mark = f"{id}.{number}" if number else id
+        part.set_boundary(f"=_{sha256(mark.encode()).hexdigest()[:32]}")
     return body.as_bytes()
+
+
+def _attach(body: EmailMessage, attached: Attached) -> None:
+    """Add a meeting twice, as programs want it: beside the words for those that know invitations, and as a file."""
+    body.add_alternative(attached.calendar, subtype="calendar", cte="base64", params={"method": attached.method})
+    file = attached.calendar.encode()
+    body.add_attachment(file, maintype="application", subtype="ics", filename="invite.ics")
 
 
 def _headed(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:

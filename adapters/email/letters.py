@@ -7,11 +7,13 @@ from typing import Any
 
 from adapters.email.blocks import Action, Block, Closing, Paragraph, Points, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
+from adapters.email.meetings import agenda, calendar_of, informed, invitation, meeting_subject
+from adapters.email.joining import agreed, invited, parted, took_over, welcomed
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
 from domain.alliance import Alliance
 from domain.links import Links
-from domain.messages import Letter, Message, is_own
+from domain.messages import Attached, Letter, Message, is_own
 from domain.partners import Contact, Role
 from domain.processes.previews import ExampleLinks
 from domain.words import Language, Text
@@ -69,16 +71,30 @@ def _new_link(paper: Paper) -> list[Block]:
     return [body, Action(paper.say("new-link.open"), address), Paragraph(paper.say("unasked"))]
 
 
+def _report(paper: Paper) -> list[Block]:
+    """Tell that a report is published, and where it can be read by anybody."""
+    facts = paper.about(paper.facts)
+    return [
+        Paragraph(paper.say("report.body", **facts)),
+        Action(paper.say("report.open"), f"{paper.links.home()}/reports"),
+    ]
+
+
 def _subject(paper: Paper) -> str:
     return paper.say(f"{paper.message.letter}.subject", **paper.about(paper.facts))
 
 
+def _nothing_attached(paper: Paper) -> None:
+    del paper
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a letter is written: its middle, and its subject."""
+    """How a letter is written: its middle, its subject, and what comes with it for a calendar."""
 
     body: Callable[[Paper], Sequence[Block]]
     subject: Callable[[Paper], str] = _subject
+    attached: Callable[[Paper], Attached | None] = _nothing_attached
 
 
 FORMS: Mapping[str, Form] = {
@@ -91,7 +107,20 @@ FORMS: Mapping[str, Form] = {
     "wish": Form(_wish),
     "withdrawn": Form(_one_matter),
     "apology": Form(_one_matter),
+    "report": Form(_report),
     "sign-in": Form(_sign_in),
+    "invitation": Form(invited),
+    "welcome": Form(welcomed),
+    "agreement-copy": Form(agreed),
+    "successor": Form(took_over),
+    "stepped-down": Form(parted),
+    "farewell": Form(parted),
+    "meeting-invitation": Form(invitation, meeting_subject, calendar_of),
+    "meeting-moved": Form(invitation, meeting_subject, calendar_of),
+    "meeting-stand-in": Form(informed, meeting_subject, calendar_of),
+    "meeting-cancelled": Form(informed, meeting_subject, calendar_of),
+    "meeting-not-yours": Form(informed, meeting_subject, calendar_of),
+    "meeting-agenda": Form(agenda, meeting_subject),
 }
 
 
@@ -100,7 +129,8 @@ def compose(alliance: Alliance, message: Message, to: Contact, sender: Contact, 
     if shown := message.facts.get("preview"):
         return _example(Paper(alliance, message, to, sender, ExampleLinks(links.home())), shown)
     paper = Paper(alliance, message, to, sender, links)
-    return _letter(message.language, _titled(paper), _blocks(paper))
+    letter = _letter(message.language, _titled(paper), _blocks(paper))
+    return replace(letter, attached=FORMS[message.letter].attached(paper))
 
 
 def _example(paper: Paper, shown: Mapping[str, Any]) -> Letter:

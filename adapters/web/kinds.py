@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.web.doubting import ask_about_doubts, place_of_fault
+from adapters.web.joining import (
+    agreement_as_known,
+    people_as_known,
+    profile_as_known,
+    renewal_as_known,
+    seats_as_known,
+)
 from domain.errors import RuleBroken
 from domain.requests import Turn
 
@@ -27,13 +34,24 @@ def where_it_is(name: str, fault: RuleBroken) -> str:
     return name
 
 
+def nothing_before(question: Any) -> Fields:
+    """Show empty fields first."""
+    del question
+    return {}
+
+
 @dataclass(frozen=True)
 class KindsPage:
-    """`first` may raise AskFirst to ask something before the answer is written; `after` is where the sender lands."""
+    """What a kind adds to the shared page.
+
+    `first` may raise AskFirst to ask something before the answer is written; `after` is where the sender lands;
+    `before` is what the form shows before anything was typed, such as what the register knows.
+    """
 
     filled: Callable[[Fields], bool] = anything
     first: Callable[[Any, Turn, Fields], None] = nothing_first
     place: Callable[[str, RuleBroken], str] = where_it_is
+    before: Callable[[Any], Fields] = nothing_before
     after: str = ""
 
 
@@ -45,6 +63,17 @@ PAGES: Mapping[str, KindsPage] = {
     "values": KindsPage(_any_value, ask_about_doubts, place_of_fault, "/results"),
     "review": KindsPage(),
     "call": KindsPage(),
+    "people": KindsPage(before=people_as_known),
+    "agreement": KindsPage(before=agreement_as_known),
+    "common-ground": KindsPage(),
+    "seats": KindsPage(before=seats_as_known),
+    "profile": KindsPage(before=profile_as_known),
+    "renewal": KindsPage(before=renewal_as_known),
+    "section": KindsPage(),
+    "approval": KindsPage(),
+    "dates": KindsPage(),
+    "rsvp": KindsPage(),
+    "minutes": KindsPage(),
     "commitment": KindsPage(),
     "counter-offer": KindsPage(),
     "status": KindsPage(),

@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse
 
 from adapters.web import context as of
 from adapters.web.sessions import form_token, is_secure
-from adapters.wording import Say, problem, short_date, shown_number, spoken_date, spoken_time
+from adapters.web.terms import Terms, marked
+from adapters.wording import Say, bare_clock, problem, short_date, shown_number, spoken_clock, spoken_date, spoken_time
 from domain.errors import Problem
 from domain.words import Language, Text
 
@@ -37,6 +38,7 @@ def render(request: Request, template: str, /, *, status: int = 200, **facts: An
         "demo": of.setup(request).demo and of.setup(request).mailbox is not None,
         "form_token": form_token(request),
         "stylesheet": stylesheet(),
+        "terms": Terms(request),
     }
     response = HTMLResponse(templates().get_template(template).render(known | facts), status)
     response.headers["Content-Language"] = language.value
@@ -62,10 +64,13 @@ def templates() -> Environment:
         "date": short_date,
         "day": _day,
         "time": _time,
+        "clock": _clock,
+        "bare_clock": bare_clock,
         "number": _number,
         "text": _text,
         "words": _words,
         "problem": _problem,
+        "marked": marked,
     }
     return found
 
@@ -85,6 +90,11 @@ def _day(context: Context, day: date) -> str:
 @pass_context
 def _time(context: Context, instant: datetime) -> str:
     return spoken_time(instant, context["language"])
+
+
+@pass_context
+def _clock(context: Context, instant: datetime) -> str:
+    return spoken_clock(instant, context["language"])
 
 
 @pass_context

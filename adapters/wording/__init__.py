@@ -1,11 +1,22 @@
 """The words people read, in Finnish, Swedish and English."""
 
 from adapters.wording.plainly import plainly
-from adapters.wording.say import Say, problem, say, short_date, shown_number, spoken_date, spoken_time
+from adapters.wording.say import (
+    Say,
+    bare_clock,
+    problem,
+    say,
+    short_date,
+    shown_number,
+    spoken_clock,
+    spoken_date,
+    spoken_time,
+)
 from adapters.wording.titles import readable, readable_fact
 
 __all__ = [
     "Say",
+    "bare_clock",
     "plainly",
     "problem",
     "readable",
@@ -13,6 +24,7 @@ __all__ = [
     "say",
     "short_date",
     "shown_number",
+    "spoken_clock",
     "spoken_date",
     "spoken_time",
 ]

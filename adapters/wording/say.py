@@ -49,9 +49,18 @@ def spoken_date(day: date, language: Language) -> str:
 
 def spoken_time(instant: datetime, language: Language) -> str:
     """Write an instant in Finnish time: `5.3.2027 klo 9.00`."""
-    local = helsinki(instant)
-    clock = {Language.FI: "klo {:%-H.%M}", Language.SV: "kl. {:%-H.%M}", Language.EN: "at {:%-H.%M}"}[language]
-    return f"{short_date(local.date())} {clock.format(local)}"
+    return f"{short_date(helsinki(instant).date())} {spoken_clock(instant, language)}"
+
+
+def spoken_clock(instant: datetime, language: Language) -> str:
+    """Write the time of an instant in Finnish time: `klo 9.00`."""
+    before = {Language.FI: "klo", Language.SV: "kl.", Language.EN: "at"}[language]
+    return f"{before} {bare_clock(instant)}"
+
+
+def bare_clock(instant: datetime) -> str:
+    """Write the time of an instant in Finnish time, and nothing more: `9.00`."""
+    return f"{helsinki(instant):%-H.%M}"
 
 
 def shown_number(number: Decimal | float, language: Language, decimals: int | None = None) -> str:

@@ -48,6 +48,22 @@ SHARE = {"fi": "Osallistuneiden osuus", "sv": "Andel deltagare", "en": "Share of
 HEARING = {"fi": "Kuulemistilaisuudet", "sv": "Hörandemöten", "en": "Hearings"}
 AGAIN = [{"title": HEARING, "reason": "Onko tässä nolla liikaa?\nViime vuonna 12."}, {"title": SHARE, "reason": ""}]
 RETURNED: Mapping[str, Any] = {**VALUES, "returned": True, "again": AGAIN}
+FORUM = {"fi": "Hyte-ohjausryhmä", "sv": "Styrgruppen", "en": "Steering group"}
+WHEN = {"fi": "9.3.2027 klo 9.00", "sv": "9.3.2027 kl. 9.00", "en": "9.3.2027 at 9.00"}
+ABOUTS: Mapping[str, Any] = {"forum": FORUM, "when": WHEN}
+"""What the titles of some kinds need besides."""
+MEETING: Mapping[str, Any] = {
+    "forum": FORUM,
+    "meeting": "steering.2027-03-09",
+    "uid": "steering.2027-03-09.demo@yhdyspinta",
+    "sequence": 0,
+    "starts": "2027-03-09T07:00:00+00:00",
+    "ends": "2027-03-09T09:00:00+00:00",
+    "place": "Valtuustosali, 2. krs",
+    "join": "",
+}
+INVITED = {**ONE, **MEETING, "kind": "rsvp", "request": "rsvp.steering.2027-03-09.isola", "when": WHEN}
+CALLED_OFF = {**MEETING, "cancelled": True, "reason": "Sali olikin varattu."}
 LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "asking": ("digest", {"items": [VALUES], "waiting": 0}),
     "reminder": ("digest", {"items": [{**VALUES, "step": "2"}], "waiting": 1}),
@@ -70,6 +86,12 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "wish-undated": ("wish", {**ONE, **WISH, "reason": ""}),
     "withdrawn": ("withdrawn", {**ONE, "reason": ""}),
     "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
+    "invitation-to-meeting": ("meeting-invitation", {**INVITED, "join": "Teams, tunnus 123 456"}),
+    "meeting-moved": ("meeting-moved", {**INVITED, "sequence": 1, "with": PARTNER}),
+    "meeting-stand-in": ("meeting-stand-in", INVITED),
+    "meeting-cancelled": ("meeting-cancelled", CALLED_OFF),
+    "meeting-not-yours": ("meeting-not-yours", {**CALLED_OFF, "reason": ""}),
+    "meeting-agenda": ("meeting-agenda", {**INVITED, "items_said": [HEARING, SHARE]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
 IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "wish-undated")

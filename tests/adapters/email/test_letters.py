@@ -12,7 +12,7 @@ from domain.links import Purpose
 from domain.messages import Letter
 from domain.partners import Role
 from domain.words import Language, Text
-from tests.adapters.email.samples import LETTERHEAD, LETTERS, SENDER, VALUES, PlainLinks, sample
+from tests.adapters.email.samples import ABOUTS, LETTERHEAD, LETTERS, SENDER, VALUES, PlainLinks, sample
 from tests.fakes import some_links
 
 LINK = re.compile(r"https://\S+")
@@ -118,7 +118,7 @@ def test_every_kind_has_words_for_each_of_its_steps(kind: str, language: Languag
     partner = {"fi": "Isola", "sv": "", "en": ""}
     for step in KINDS[kind].ladder.notices:
         for returned in {False, KINDS[kind].needs_accepting}:
-            item = {**VALUES, "kind": kind, "step": str(step), "returned": returned, "partner": partner}
+            item = {**VALUES, **ABOUTS, "kind": kind, "step": str(step), "returned": returned, "partner": partner}
             asked = replace(message, facts={"items": [item], "waiting": 0})
             assert compose(LETTERHEAD, asked, reader, SENDER, PlainLinks()).subject
 

@@ -1,0 +1,121 @@
+"""What meetings leave behind, in the database: who was there, texts, decisions, remarks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from adapters.database.meeting_tables import decisions, meetings, minute_texts, presences, remarks, rsvps, votes
+from adapters.database.tables import requests
+from domain.errors import Stale
+from domain.meetings import Meeting
+from domain.minutes import MINUTES, Checked, Decision, Presence, Result, Rule, Vote, Written
+from domain.requests import Status
+from domain.rsvp import RSVP, rsvp_id
+
+PLAIN = ("id", "meeting", "item", "words", "seats", "quorum", "by", "at", "owner", "due")
+WRITTEN = tuple(Written.__dataclass_fields__)
+
+
+def standing(rows: Any) -> Any:
+    """Join rows of answers to the requests whose standing answer they are."""
+    same = (rows.c.alliance == requests.c.alliance, rows.c.request == requests.c.id, rows.c.reply == requests.c.answer)
+    return and_(*same)
+
+
+@dataclass(frozen=True)
+class SqlRecords:
+    """What the meetings of one alliance leave behind."""
+
+    connection: Connection
+    alliance: str
+
+    def presence(self, meeting: str) -> list[Presence]:
+        """Return who was there, by partner."""
+        where = (presences.c.alliance == self.alliance, presences.c.meeting == meeting)
+        rows = self.connection.execute(select(presences).where(*where).order_by(presences.c.partner))
+        return [Presence(row.partner, row.who, row.stands_in) for row in rows]
+
+    def attend(self, meeting: str, there: Sequence[Presence]) -> None:
+        """Write anew who is there."""
+        where = (presences.c.alliance == self.alliance, presences.c.meeting == meeting)
+        self.connection.execute(delete(presences).where(*where))
+        rows = [{"alliance": self.alliance, "meeting": meeting, **asdict(one)} for one in there]
+        if rows:
+            self.connection.execute(insert(presences), rows)
+
+    def texts(self, meeting: str) -> Mapping[str, Written]:
+        """Return the newest text of each item, by its id."""
+        return {one.item: one for one in self._written(minute_texts.c.meeting == meeting)}
+
+    def versions(self, meeting: str, item: str) -> list[Written]:
+        """Return every text of an item, oldest first."""
+        return self._written(minute_texts.c.meeting == meeting, minute_texts.c.item == item)
+
+    def write(self, text: Written) -> None:
+        """Add a version of an item's text; raises Stale when it has its number already."""
+        row = {"alliance": self.alliance, **asdict(text), "folded": text.words.casefold()}
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(insert(minute_texts).values(row))
+        except IntegrityError:
+            raise Stale("minutes.stale") from None
+
+    def decisions(self, meeting: str = "", forum: str = "") -> list[Decision]:
+        """Return the decisions of a meeting, or of a forum, oldest first."""
+        same = and_(meetings.c.alliance == decisions.c.alliance, meetings.c.id == decisions.c.meeting)
+        where = [decisions.c.alliance == self.alliance]
+        where += [decisions.c.meeting == meeting] if meeting else []
+        where += [meetings.c.forum == forum] if forum else []
+        wanted = select(decisions).join(meetings, same).where(*where).order_by(decisions.c.at, decisions.c.id)
+        rows = self.connection.execute(wanted).mappings().all()
+        given = self._votes([row["id"] for row in rows])
+        return [_to_decision(row, given.get(row["id"], {})) for row in rows]
+
+    def decide(self, decision: Decision) -> None:
+        """Add a decision with its votes."""
+        facts = {name: getattr(decision, name) for name in (*PLAIN, "rule", "result")}
+        row = {"alliance": self.alliance, **facts, "folded": decision.words.casefold()}
+        self.connection.execute(insert(decisions).values(row))
+        about = {"alliance": self.alliance, "decision": decision.id}
+        rows = [{**about, "partner": partner, "vote": vote} for partner, vote in decision.votes.items()]
+        if rows:
+            self.connection.execute(insert(votes), rows)
+
+    def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
+        """Return each partner's standing reply to the invitation: contact asked, coming, who; empty before a reply."""
+        where = (requests.c.alliance == self.alliance, requests.c.subject == meeting.id, requests.c.kind == RSVP.name)
+        wanted = select(requests.c.id, requests.c.partner, requests.c.contact, rsvps.c.coming, rsvps.c.who)
+        rows = self.connection.execute(wanted.outerjoin(rsvps, standing(rsvps)).where(*where))
+        return {
+            row.partner: (row.contact, row.coming or "", row.who or "")
+            for row in rows
+            if row.id == rsvp_id(meeting, row.partner)
+        }
+
+    def remarks(self, meeting: str) -> list[tuple[str, Checked, str]]:
+        """Return what members say of the minutes: partner, verdict, words."""
+        where = (requests.c.alliance == self.alliance, requests.c.subject == meeting, requests.c.kind == MINUTES.name)
+        said = requests.c.status.in_([Status.ANSWERED, Status.ACCEPTED])
+        wanted = select(requests.c.partner, remarks.c.checked, remarks.c.words).join(remarks, standing(remarks))
+        rows = self.connection.execute(wanted.where(*where, said).order_by(requests.c.partner))
+        return [(row.partner, Checked(row.checked), row.words) for row in rows]
+
+    def _written(self, *where: Any) -> list[Written]:
+        found = select(minute_texts).where(minute_texts.c.alliance == self.alliance, *where)
+        rows = self.connection.execute(found.order_by(minute_texts.c.item, minute_texts.c.number)).mappings()
+        return [Written(**{name: row[name] for name in WRITTEN}) for row in rows]
+
+    def _votes(self, ids: Sequence[str]) -> Mapping[str, dict[str, Vote]]:
+        where = (votes.c.alliance == self.alliance, votes.c.decision.in_(ids))
+        given: dict[str, dict[str, Vote]] = {}
+        for row in self.connection.execute(select(votes).where(*where).order_by(votes.c.partner)):
+            given.setdefault(row.decision, {})[row.partner] = Vote(row.vote)
+        return given
+
+
+def _to_decision(row: Any, given: Mapping[str, Vote]) -> Decision:
+    plain = {name: row[name] for name in PLAIN}
+    return Decision(rule=Rule(row["rule"]), result=Result(row["result"]), votes=given, **plain)

@@ -1,0 +1,201 @@
+"""The forums: where the alliance meets, when next, what was decided; for coordinators, and for members to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import alliance, ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled
+from adapters.web.faults import checked
+from adapters.web.sessions import Visitor, who
+from domain.agendas import Raised
+from domain.errors import FieldsBroken, NotFound, RuleBroken
+from domain.forums import Forum
+from domain.links import Purpose
+from domain.meetings import AHEAD, OVER, Meeting, Stage
+from domain.minutes import Decision
+from domain.ports import Work
+from domain.processes.convening import polls_ended
+from domain.processes.planning_forums import FARTHEST, Region, plan_forums, region_of
+from domain.processes.recording import is_unbroken, raise_by_form, unwritten
+from domain.words import Line, Outside
+from domain.workdays import helsinki_date
+
+DONE = ("planned", "raised", "convened", "polled", "cancelled", "attended", "written", "decided", "recorded")
+
+
+class Year(Outside):
+    """A year to plan."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+
+
+class Words(Outside):
+    """What is looked for."""
+
+    q: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A forum as a line of the list: its next meeting, and the one before."""
+
+    forum: Forum
+    next: Meeting | None
+    last: Meeting | None
+    left: int
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Return whoever sees the forums: a coordinator, or a member at their whole desk."""
+    return who(request, Purpose.SESSION, Purpose.DESK)
+
+
+def leads(request: Request, visitor: Visitor) -> bool:
+    """Tell whether the visitor coordinates the alliance, signed in as such."""
+    leading = alliance(request)
+    signed_in = any(one.purpose is Purpose.SESSION for one in visitor.links)
+    return bool(signed_in and visitor.contact.coordinator and leading and visitor.contact.partner == leading.backbone)
+
+
+def seen(work: Work, visitor: Visitor, *, all_of_them: bool) -> list[Forum]:
+    """Return the forums a visitor may see: their own organisation's, a coordinator all."""
+    return [one for one in work.handbook.all(Forum) if all_of_them or visitor.contact.partner in one.members]
+
+
+def forum_of(work: Work, visitor: Visitor, code: str, *, all_of_them: bool) -> Forum:
+    """Return one of them; raises NotFound for others, so that their names tell nothing."""
+    found = next((one for one in seen(work, visitor, all_of_them=all_of_them) if one.code == code), None)
+    if found is None:
+        raise NotFound("forum.unknown", id=code)
+    return found
+
+
+def every(request: Request) -> Response:
+    """List the forums with their next meetings, and what waits for a coordinator."""
+    return _every(request, visitor_of(request))
+
+
+def _every(
+    request: Request,
+    visitor: Visitor,
+    fields: Mapping[str, str] | None = None,
+    errors: Mapping[str, RuleBroken] | None = None,
+) -> Response:
+    lead, now = leads(request, visitor), ports(request).clock.now()
+    today = helsinki_date(now)
+    with ports(request).store.look(visitor.alliance) as work:
+        forums, meetings = seen(work, visitor, all_of_them=lead), work.meetings.all()
+        facts: dict[str, Any] = {
+            "forums": [_line(one, meetings, today) for one in forums],
+            "names": {one.code: one.name for one in forums},
+            "waiting": _waiting(work, now) if lead else [],
+            "abouts": {one.id: one.name for one in work.register.partners()},
+        }
+        try:
+            facts |= {"q": checked(Words, dict(request.query_params)).q, "trouble": None}
+        except FieldsBroken as refused:
+            facts |= {"q": "", "trouble": refused.fields["q"]}
+        facts["found"] = work.meetings.search(facts["q"], list(facts["names"])) if facts["q"] else []
+    known = {"year": str(today.year + (today.month > 6)), **(fields or {})}
+    more = {"lead": lead, "fields": known, "errors": errors or {}, "latest": today.year + FARTHEST}
+    return show(request, "forums", "forums", status=422 if errors else 200, **facts, **more)
+
+
+def _line(forum: Forum, meetings: Sequence[Meeting], today: date) -> Row:
+    mine = [one for one in meetings if one.forum == forum.code]
+    ahead = [one for one in mine if one.stage in AHEAD and one.day >= today]
+    over = [one for one in mine if one.stage in OVER]
+    return Row(forum, next(iter(ahead), None), over[-1] if over else None, len(ahead))
+
+
+def _waiting(work: Work, now: datetime) -> list[tuple[str, Meeting]]:
+    """Return what waits for a coordinator: polls to choose from, minutes to write."""
+    polls = [work.meetings.get(id) for id in polls_ended(work, helsinki_date(now))]
+    return [*(("choose", one) for one in polls), *(("write", one) for one in unwritten(work, now))]
+
+
+def plan(request: Request, form: FormData) -> Response:
+    """Plan a year's meetings."""
+    visitor, fields = coordinator(request), filled(form)
+    try:
+        done = plan_forums(ports(request), visitor.alliance, checked(Year, fields).year)
+    except FieldsBroken as refused:
+        return _every(request, visitor, fields, refused.fields)
+    except RuleBroken as refused:
+        return _every(request, visitor, fields, {"year": refused})
+    return back("/forums", "planned" if done.counts["planned"] else "planned-before")
+
+
+def one(request: Request) -> Response:
+    """Show a forum: what it is for, who sits there, its meetings and decisions."""
+    return _one(request, visitor_of(request))
+
+
+def _one(
+    request: Request,
+    visitor: Visitor,
+    fields: Mapping[str, str] | None = None,
+    errors: Mapping[str, RuleBroken] | None = None,
+) -> Response:
+    lead, today = leads(request, visitor), helsinki_date(ports(request).clock.now())
+    with ports(request).store.look(visitor.alliance) as work:
+        forum = forum_of(work, visitor, request.path_params["forum"], all_of_them=lead)
+        region = region_of(work, today)
+        meetings = work.meetings.all(forum.code)
+        facts: dict[str, Any] = {
+            "forum": forum,
+            "places": _places(work, region, forum),
+            "ahead": [one for one in meetings if one.stage in AHEAD],
+            "past": [one for one in reversed(meetings) if one.stage not in AHEAD],
+            "backlog": work.agendas.backlog(forum.code),
+            "decisions": list(reversed(work.records.decisions(forum=forum.code))),
+            "days": {one.id: one for one in meetings},
+            "unbroken": is_unbroken(work, forum.code),
+        }
+    names = {id: one.name for id, one in region.partners.items()}
+    more = {"lead": lead, "names": names, "fields": fields or {}, "errors": errors or {}}
+    return show(request, "forum", "forums", status=422 if errors else 200, **facts, **more)
+
+
+def _places(work: Work, region: Region, forum: Forum) -> list[tuple[Any, str, str]]:
+    """Return each member's name with who sits there and who stands in; empty where nobody is known."""
+    seats = {one.partner: one for one in region.seated(forum)}
+    people = work.register.people(id for one in seats.values() for id in (one.contact, one.deputy) if id)
+    found = []
+    for member in region.members(forum):
+        seat = seats.get(member)
+        named = [people[id].name if id in people else "" for id in ((seat.contact, seat.deputy) if seat else ("", ""))]
+        found.append((region.partners[member].name, named[0], named[1]))
+    return found
+
+
+def raise_it(request: Request, form: FormData) -> Response:
+    """Put something on the agenda of the forum's next meeting."""
+    visitor, fields, code = visitor_of(request), filled(form), request.path_params["forum"]
+    with ports(request).store.look(visitor.alliance) as work:
+        forum_of(work, visitor, code, all_of_them=leads(request, visitor))
+    try:
+        said = checked(Raised, fields)
+    except FieldsBroken as refused:
+        return _one(request, visitor, fields, refused.fields)
+    raise_by_form(ports(request), visitor.alliance, code, visitor.contact, said)
+    return back(f"/forums/{code}", "raised")
+
+
+def by_item(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
+    """Return decisions by the item they are about."""
+    found: dict[str, list[Decision]] = {}
+    for one_ in decisions:
+        found.setdefault(one_.item, []).append(one_)
+    return found
+
+
+__all__ = ["Stage", "every", "forum_of", "leads", "one", "plan", "raise_it", "visitor_of"]

@@ -1,0 +1,149 @@
+"""One meeting: its poll, its time, who comes, its agenda; convened, moved and cancelled by a coordinator."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled
+from adapters.web.coordinator.forums import forum_of, leads, visitor_of
+from adapters.web.faults import checked
+from adapters.web.sessions import Visitor
+from domain.asides import Words
+from domain.dates import best
+from domain.errors import FieldsBroken, RuleBroken
+from domain.forums import Forum
+from domain.meetings import AHEAD, Meeting, Slot, Stage, slot_of
+from domain.ports import Work
+from domain.processes.convening import agenda_day, cancel, convene, convene_meetings, poll_of
+from domain.processes.planning_forums import region_of
+from domain.words import Line, Outside
+from domain.workdays import helsinki_date
+
+
+def _clock(text: object) -> object:
+    """Read a time as people write it: 9.00, klo 9."""
+    if not isinstance(text, str):
+        return text
+    plain = text.removeprefix("klo").strip().replace(".", ":")
+    hours, _, minutes = plain.partition(":")
+    return f"{hours.zfill(2)}:{minutes or '00'}"
+
+
+class Fixed(Outside):
+    """A time and place: one of the poll's slots, or another day."""
+
+    slot: Line = ""
+    day: date | None = None
+    begins: Annotated[time | None, BeforeValidator(_clock)] = None
+    place: Line = ""
+    join: Line = ""
+
+    def when(self) -> Slot:
+        """Return the time; raises FieldsBroken where a part of it is missing."""
+        if self.slot:
+            return slot_of(self.slot)
+        if self.day is None or self.begins is None:
+            names = [name for name in ("day", "begins") if getattr(self, name) is None]
+            raise FieldsBroken({name: RuleBroken("field.missing") for name in names})
+        return Slot(self.day, self.begins)
+
+
+def one(request: Request) -> Response:
+    """Show a meeting."""
+    return _page(request, visitor_of(request))
+
+
+def _page(
+    request: Request,
+    visitor: Visitor,
+    fields: Mapping[str, str] | None = None,
+    errors: Mapping[str, RuleBroken] | None = None,
+    page: str = "meeting",
+) -> Response:
+    lead = leads(request, visitor)
+    with ports(request).store.look(visitor.alliance) as work:
+        meeting = work.meetings.get(request.path_params["meeting"])
+        forum = forum_of(work, visitor, meeting.forum, all_of_them=lead)
+        facts = about_meeting(work, forum, meeting, helsinki_date(ports(request).clock.now()))
+    day = {"day": meeting.day.isoformat(), "begins": f"{meeting.begins:%H:%M}"}
+    known = {**day, "place": meeting.place, "join": meeting.join, "reason": "", **(fields or {})}
+    more = {"lead": lead, "fields": known, "errors": errors or {}, "is_ahead": meeting.stage in AHEAD}
+    return show(request, page, "forums", status=422 if errors else 200, **facts, **more)
+
+
+def about_meeting(work: Work, forum: Forum, meeting: Meeting, today: date) -> dict[str, Any]:
+    """Return what the pages of a meeting show."""
+    region, partners = region_of(work, today), {one.id: one.name for one in work.register.partners()}
+    poll = poll_of(work, region, meeting) if meeting.stage is Stage.POLLED else []
+    items, texts = work.agendas.items(meeting.id), work.records.texts(meeting.id)
+    adopted = work.meetings.find(meeting.adopted_in) if meeting.adopted_in else None
+    return {
+        "meeting": meeting,
+        "forum": forum,
+        "names": partners,
+        "poll": poll,
+        "best": best(poll),
+        "replies": _replies(work, meeting) if meeting.stage is Stage.CONVENED else [],
+        "items": items,
+        "texts": texts,
+        "written": [(one, texts[one.id].words if one.id in texts else "") for one in items],
+        "there": [(partners[one.partner], one) for one in work.records.presence(meeting.id) if one.partner in partners],
+        "members": region.members(forum, meeting.about),
+        "decisions": work.records.decisions(meeting.id),
+        "remarks": [one for one in work.records.remarks(meeting.id) if one[2]],
+        "adopted": adopted,
+        "agenda_day": agenda_day(forum, meeting),
+    }
+
+
+def _replies(work: Work, meeting: Meeting) -> list[tuple[str, str, str, str]]:
+    """Return each partner's reply to the invitation: partner, contact's name, what it says, who comes instead."""
+    replies = work.records.rsvps(meeting)
+    people = work.register.people(contact for contact, _, _ in replies.values())
+    return [
+        (partner, people[contact].name if contact in people else "", coming, who)
+        for partner, (contact, coming, who) in sorted(replies.items())
+    ]
+
+
+def fix(request: Request, form: FormData) -> Response:
+    """Convene the meeting, or move it; everybody gets an invitation for their calendar."""
+    visitor, id, fields = coordinator(request), request.path_params["meeting"], filled(form)
+    try:
+        said = checked(Fixed, fields)
+        convene(ports(request), visitor.alliance, id, visitor.contact.id, said.when(), said.place, said.join)
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused.fields)
+    except RuleBroken as refused:
+        return _page(request, visitor, fields, {"slot" if fields.get("slot") else "day": refused})
+    return back(f"/meetings/{id}", "convened")
+
+
+def poll(request: Request, form: FormData) -> Response:
+    """Begin now what the clock would begin later: ask for dates, or invite as planned."""
+    del form
+    visitor, id = coordinator(request), request.path_params["meeting"]
+    done = convene_meetings(ports(request), visitor.alliance, id)
+    return back(f"/meetings/{id}", "polled" if done.counts["polled"] else "convened")
+
+
+def before_cancelling(request: Request) -> Response:
+    """Ask before cancelling."""
+    return _page(request, coordinator(request), page="meeting_cancel")
+
+
+def call_off(request: Request, form: FormData) -> Response:
+    """Cancel the meeting; it leaves everybody's calendar."""
+    visitor, id, fields = coordinator(request), request.path_params["meeting"], filled(form)
+    try:
+        cancel(ports(request), visitor.alliance, id, visitor.contact.id, checked(Words, fields).reason)
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused.fields, "meeting_cancel")
+    return back(f"/meetings/{id}", "cancelled")

@@ -1,0 +1,144 @@
+"""Minutes written during a meeting, on one page: who is there, each item's text, decisions, the finish."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled
+from adapters.web.coordinator.meetings import about_meeting
+from adapters.web.faults import checked
+from adapters.web.forms import nested
+from adapters.web.sessions import Visitor
+from domain.errors import FieldsBroken, RuleBroken, Stale
+from domain.forums import Forum
+from domain.meetings import Meeting, Stage
+from domain.minutes import Presence, Proposal, Rule, Vote
+from domain.ports import Work
+from domain.processes.planning_forums import region_of
+from domain.processes.recording import attend, decide_item, finish, write_item
+from domain.rsvp import Coming
+from domain.words import Line, Outside, Prose
+from domain.workdays import helsinki_date
+
+Fields = Mapping[str, Any]
+
+
+class Text(Outside):
+    """The text of one item, over the version that was seen."""
+
+    item: Line
+    words: Prose = ""
+    seen: int = 0
+
+
+class Seat(Outside):
+    """One organisation's line: whether it is there, and by whom."""
+
+    here: bool = False
+    who: Line = ""
+    stands_in: bool = False
+
+
+class Seats(Outside):
+    """Who is there."""
+
+    seats: Mapping[str, Seat] = {}
+
+
+def page(request: Request) -> Response:
+    """Show the minutes as they stand."""
+    return _page(request, coordinator(request))
+
+
+def _page(
+    request: Request,
+    visitor: Visitor,
+    fields: Fields | None = None,
+    errors: Mapping[str, RuleBroken] | None = None,
+    status: int = 422,
+) -> Response:
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        meeting = work.meetings.get(request.path_params["meeting"])
+        forum = work.handbook.find(Forum, meeting.forum)
+        facts = about_meeting(work, forum, meeting, helsinki_date(now))
+        facts["seats"] = _seats(work, forum, meeting, request)
+    more = {"fields": fields or {}, "errors": errors or {}, "rules": list(Rule), "votes": list(Vote)}
+    may = {"may": meeting.stage is Stage.CONVENED, "begun": now >= meeting.starts}
+    return show(request, "meeting_minutes", "forums", status=status if errors else 200, **facts, **more, **may)
+
+
+def _seats(work: Work, forum: Forum, meeting: Meeting, request: Request) -> list[tuple[str, Presence, bool]]:
+    """Return each member with who is there, from what was written down or else from the replies."""
+    region = region_of(work, helsinki_date(ports(request).clock.now()))
+    there = {one.partner: one for one in work.records.presence(meeting.id)}
+    replies = {} if there else work.records.rsvps(meeting)
+    seats = {one.partner: one for one in region.seated(forum, meeting.about)}
+    people = work.register.people(id for one in seats.values() for id in (one.contact, one.deputy) if id)
+    found = []
+    for member in region.members(forum, meeting.about):
+        _, coming, who = replies.get(member, ("", "", ""))
+        seat, instead = seats.get(member), coming == Coming.DEPUTY
+        person = people.get((seat.deputy if instead else seat.contact) if seat else "")
+        expected = Presence(member, who or (person.name if person else ""), instead)
+        found.append((member, there.get(member, expected), member in there or coming in {Coming.YES, Coming.DEPUTY}))
+    return found
+
+
+def save(request: Request, form: FormData) -> Response:
+    """Do what the pressed button says."""
+    visitor, fields = coordinator(request), filled(form)
+    do = str(form.get("do", ""))
+    try:
+        done = ACTS.get(do, _write)(request, visitor, fields)
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused.fields)
+    except Stale as refused:
+        return _page(request, visitor, fields, {f"words.{fields.get('item', '')}": refused}, 409)
+    except RuleBroken as refused:
+        return _page(request, visitor, fields, {"": refused})
+    id = request.path_params["meeting"]
+    place = f"#item-{fields['item']}" if fields.get("item") else ""
+    return back(f"/meetings/{id}" if done == "recorded" else f"/meetings/{id}/minutes", f"{done}{place}")
+
+
+def _attend(request: Request, visitor: Visitor, fields: Fields) -> str:
+    said = checked(Seats, nested(fields.items()))
+    there = [Presence(id, one.who, one.stands_in) for id, one in said.seats.items() if one.here]
+    attend(ports(request), visitor.alliance, request.path_params["meeting"], there)
+    return "attended"
+
+
+def _write(request: Request, visitor: Visitor, fields: Fields) -> str:
+    try:
+        said = checked(Text, fields)
+    except FieldsBroken as refused:
+        item = fields.get("item", "")
+        raise FieldsBroken({f"{name}.{item}": fault for name, fault in refused.fields.items()}) from None
+    id = request.path_params["meeting"]
+    write_item(ports(request), visitor.alliance, id, said.item, visitor.contact.id, said.words, said.seen)
+    return "written"
+
+
+def _decide(request: Request, visitor: Visitor, fields: Fields) -> str:
+    said = checked(Proposal, nested(fields.items()))
+    decide_item(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id, said)
+    return "decided"
+
+
+def _finish(request: Request, visitor: Visitor, fields: Fields) -> str:
+    del fields
+    finish(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id)
+    return "recorded"
+
+
+ACTS: Mapping[str, Callable[[Request, Visitor, Fields], str]] = {
+    "attend": _attend,
+    "decide": _decide,
+    "finish": _finish,
+}
