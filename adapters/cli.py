@@ -129,8 +129,8 @@ def run(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="An alliance file (.yaml), or partners (.xlsx, .csv).")],
-    alliance: Annotated[str, typer.Option(help="Whose partners the table holds, where there are several.")] = "",
+    file: Annotated[Path, typer.Argument(help="An alliance file (.yaml), or partners or a plan (.xlsx, .csv).")],
+    alliance: Annotated[str, typer.Option(help="Whose partners or plan it holds, where there are several.")] = "",
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:

@@ -1,10 +1,12 @@
 """A values request as a spreadsheet: a template out, what was read of it back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.errors import RuleBroken
+from domain.indicators import Indicator
+from domain.plans import Content
 from domain.requests import Request
 from domain.values import GivenValue, ValuesQuestion
 from domain.words import Language, Text
@@ -47,3 +49,8 @@ class Sheets(Protocol):
 
     def read(self, content: bytes, request: Request, question: ValuesQuestion) -> Sheet:
         """Read an uploaded template; raises RuleBroken when the file is none, or of another request."""
+
+    def plan(
+        self, content: Content, partners: Mapping[str, Text], indicators: Sequence[Indicator], language: Language
+    ) -> bytes:
+        """Return an .xlsx of the plan as the import reads it, with lists to choose from; of an empty one, a template."""

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from adapters.register.changes import Decision, Known, decide, known
 from adapters.register.given import Given
-from adapters.register.partner_table import read_partner_table
+from adapters.register.grid import read_grid
+from adapters.register.partner_table import read_partners
+from adapters.register.plan_importing import import_plan
+from adapters.register.plan_table import plan_header
 from adapters.register.reading import read_alliance_file
 from adapters.register.report import Did, Fault, Refused, Report
 from adapters.register.within import within
@@ -27,9 +30,9 @@ TABLES = (".xlsx", ".csv", ".xls", ".xlsm")
 
 
 def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: str = "") -> Report:
-    """Import an alliance file (.yaml), or partners of an alliance (.xlsx, .csv); see `Report`.
+    """Import an alliance file (.yaml), or partners or the plan of an alliance (.xlsx, .csv); see `Report`.
 
-    `alliance` is needed for partners when there are several alliances. With `dry_run`, or when `report.faults` is not
+    `alliance` is needed for tables when there are several alliances. With `dry_run`, or when `report.faults` is not
     empty, nothing is written. Raises RuleBroken when the file cannot be read at all.
     """
     suffix = path.suffix.lower()
@@ -75,10 +78,12 @@ def _import_alliance(ports: Ports, content: bytes, dry_run: bool) -> Report:
 
 
 def _import_table(ports: Ports, content: bytes, suffix: str, dry_run: bool, alliance: str) -> Report:
-    code = alliance or _only_alliance(ports)
+    code, grid = alliance or _only_alliance(ports), read_grid(content, suffix)
+    if (start := plan_header(grid)) is not None:
+        return import_plan(ports, code, grid, start, dry_run=dry_run)
     with ports.store.look(code) as work:
         standing = known(work, work.register.alliance())
-    given = read_partner_table(content, suffix, standing)
+    given = read_partners(grid, standing)
     return _take_in(ports, code, given, dry_run)
 
 

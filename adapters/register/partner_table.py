@@ -7,7 +7,7 @@ from typing import Any
 from adapters.register.changes import Known
 from adapters.register.columns import CONTACT_FIELDS, NAMES, PARTNER_FIELDS, Column, column_of
 from adapters.register.given import Given, GivenContact, GivenPartner
-from adapters.register.grid import Row, read_grid
+from adapters.register.grid import Grid, Row, read_grid
 from adapters.register.report import Fault, Refused
 from domain.errors import RuleBroken
 from domain.partners import Partner, Sector
@@ -38,7 +38,11 @@ class _Table:
 
 def read_partner_table(content: bytes, suffix: str, before: Known) -> Given:
     """Read partners from .xlsx or .csv; raises Refused with every fault, RuleBroken when it cannot be read at all."""
-    grid = read_grid(content, suffix)
+    return read_partners(read_grid(content, suffix), before)
+
+
+def read_partners(grid: Grid, before: Known) -> Given:
+    """Read partners from rows of texts; raises as above."""
     start, columns, unknown = _header(grid.rows)
     table = _Table({column.field: grid.rows[start][at].strip() for at, column in columns.items()})
     organisations: dict[str, _Organisation] = {}

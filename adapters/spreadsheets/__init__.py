@@ -1,9 +1,13 @@
 """A values request as a spreadsheet: templates out, answers in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from adapters.spreadsheets.plan import write_plan
 from adapters.spreadsheets.template import write_template
 from adapters.spreadsheets.uploaded import read_template
+from domain.indicators import Indicator
+from domain.plans import Content
 from domain.requests import Request
 from domain.sheets import Sheet
 from domain.values import ValuesQuestion
@@ -21,3 +25,9 @@ class Xlsx:
     def read(self, content: bytes, request: Request, question: ValuesQuestion) -> Sheet:
         """Read an uploaded template; raises RuleBroken when the file is none, or of another request."""
         return read_template(content, request, question)
+
+    def plan(
+        self, content: Content, partners: Mapping[str, Text], indicators: Sequence[Indicator], language: Language
+    ) -> bytes:
+        """Return an .xlsx of the plan as the import reads it, with lists to choose from."""
+        return write_plan(content, partners, indicators, language)

@@ -95,10 +95,10 @@ class Board:
         return [one for one in self.actions if any(part.partner == partner for part in one.parts)]
 
 
-def read_board(work: Work, plan: Plan, now: datetime) -> Board:
-    """Read the plan as it stands."""
+def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = None) -> Board:
+    """Read the plan as it stands, or what was adopted at a revision, with how it goes now."""
     kept, today = work.plans, helsinki_date(now)
-    content, said, rulings = kept.content(plan.id), kept.said(plan.id), kept.rulings(plan.id)
+    content, said, rulings = kept.content(plan.id, revision), kept.said(plan.id), kept.rulings(plan.id)
     commitments, offers = {one.id: one for one in kept.commitments(plan.id)}, kept.offers(plan.id)
     names = {one.id: one.name for one in work.register.partners()}
     figures = _figures(work, list(content.measures.values()))

@@ -1,0 +1,57 @@
+"""A table of the welfare plan comes in: every fault told at once, and all of it or nothing."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from adapters.register.grid import Grid
+from adapters.register.plan_table import Standing, read_plan_table
+from adapters.register.report import Change, Did, Report
+from domain.plan_rules import Came, differences
+from domain.plans import Content
+from domain.ports import Ports, Work
+from domain.processes.plan_editing import rewrite, the_plan
+from domain.requests import BY_RULE
+from domain.words import Language
+
+DID = {Came.ADDED: Did.ADDED, Came.CHANGED: Did.CHANGED, Came.DROPPED: Did.RETIRED}
+WHY = "import"
+
+
+class _Rehearsed(Exception):
+    """A dry run has done everything and takes it back by leaving the transaction with an error."""
+
+
+def import_plan(ports: Ports, alliance: str, grid: Grid, start: int, *, dry_run: bool) -> Report:
+    """Import the plan of the running council term; raises Refused with every fault."""
+    report = Report(dry_run=dry_run)
+    with suppress(_Rehearsed), ports.store.begin(alliance) as work:
+        report = replace(take_in_plan(ports, work, grid, start), dry_run=dry_run)
+        if dry_run:
+            raise _Rehearsed
+    return report
+
+
+def take_in_plan(ports: Ports, work: Work, grid: Grid, start: int) -> Report:
+    """Write what a table gives into an open transaction: what it does not mention stays."""
+    now = ports.clock.now()
+    plan = the_plan(work, now)
+    before = work.plans.content(plan.id)
+    partners = {one.id: one for one in work.register.partners()}
+    standing = Standing(plan, before, partners, work.rounds.indicators())
+    after, unread = read_plan_table(grid, start, standing)
+    if plan not in work.plans.all():
+        work.plans.save(plan)
+    rewrite(work, plan.id, before, after, BY_RULE, now, WHY)
+    notes = [("unread", {"name": name}) for name in unread]
+    return Report(changes=list(_changes(before, after)), notes=notes)
+
+
+def _changes(before: Content, after: Content) -> Iterator[Change]:
+    differing = {(one.what, one.code): one for one in differences(before, after)}
+    for one in differing.values():
+        yield Change(DID[one.came], one.what, one.title[Language.FI], tuple(name for name, _, _ in one.changes))
+    for item in after.items():
+        what = type(item).__name__.lower()
+        if (what, item.code) not in differing:
+            yield Change(Did.UNCHANGED, what, item.title[Language.FI])
