@@ -165,6 +165,19 @@ def rehearse(
         typer.echo(line)
 
 
+@app.command()
+def verify(file: Annotated[Path, typer.Argument(help="A report as it was published: PDF, HTML or XLSX.")]) -> None:
+    """Tell whether a file is a report published here, just as it was."""
+    _prepare()
+    from adapters import wiring
+    from adapters.launch.proving import proven
+    from adapters.launch.telling import language
+
+    fine, told = proven(wiring.ports(), file, language())
+    typer.echo("\n".join(told))
+    raise typer.Exit(0 if fine else 1)
+
+
 @demo_commands.command()
 def reset(
     alliance: Annotated[str, typer.Argument(help="Only the demo can be reset.")] = "demo",

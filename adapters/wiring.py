@@ -15,6 +15,7 @@ from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks
+from adapters.reports.press import Printer
 from adapters.secrets import signing_keys
 from adapters.settings import Settings
 from adapters.sotkanet import statistics_at
@@ -51,6 +52,7 @@ def compose(chosen: Settings) -> Ports:
         SqlLibrary(engine),
         Xlsx(),
         copy=store.copy,
+        press=Printer(chosen.var / "reports"),
     )
 
 

@@ -21,7 +21,7 @@ class Approved(StrEnum):
 class ApprovalQuestion:
     """What the page shows: which version of whose report, and the chapters that can be given back to their writers.
 
-    `alone` tells that nobody else can approve what the reader has written themselves.
+    `wrote` tells that the one asked has written a part of it: a colleague had better approve, if there is one.
     """
 
     report: str
@@ -30,7 +30,7 @@ class ApprovalQuestion:
     version: int
     chapters: Mapping[str, Text]
     own: bool
-    alone: bool = False
+    wrote: bool = False
 
 
 class Approval(Outside):

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from domain.partners import Partner, Sector
 from domain.words import NO_TEXT, Text
+from domain.yearclock import Season
 
 AREA = "area"
 """Among the writers of a chapter: whose report it is."""
@@ -42,24 +43,21 @@ class Chapter:
     sectors: tuple[Sector, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportClock:
-    """When in the year the report is worked at: writers are asked from a day of its year on, and have some weeks."""
-
-    code: str = "annual"
-    month: int = 11
-    day: int = 2
-    days_to_write: int = 21
-    days_to_approve: int = 14
-
-    def begins(self, year: int) -> date:
-        """Return the day from which the report of a year is asked for."""
-        return date(year, self.month, self.day)
+FLOW = "build-annual-report"
+BEGINS = (11, 2)
+DAYS_TO_WRITE, DAYS_TO_APPROVE, DAYS_OF_GRACE = 21, 14, 60
+DAYS_TO_BEGIN = 60
+"""How long after its day a year's report still begins by itself: who joins in spring is not asked for the past."""
 
 
-def year_at_work(clock: ReportClock, today: date) -> int:
+def begins(seasons: Sequence[Season], year: int) -> date:
+    """Return the day from which the report of a year is asked for: as the alliance's year clock says, or 2.11."""
+    return next((one.in_year(year) for one in seasons if one.flow == FLOW), date(year, *BEGINS))
+
+
+def year_at_work(seasons: Sequence[Season], today: date) -> int:
     """Return the year whose report is being worked at: the last one whose work has begun."""
-    return today.year if today >= clock.begins(today.year) else today.year - 1
+    return today.year if today >= begins(seasons, today.year) else today.year - 1
 
 
 DEFAULT_CHAPTERS: Sequence[Chapter] = (

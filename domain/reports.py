@@ -80,7 +80,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Figures drawn: as lines over the years, or as a bar for each curve's newest point."""
+    """Figures drawn: as lines over the years, or as a bar for each curve's newest point.
+
+    Bars follow the table that holds their numbers.
+    """
 
     title: Text
     unit: Text

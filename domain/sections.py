@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import FieldsBroken, RuleBroken
-from domain.requests import Kind, Reply, Request
+from domain.requests import Kind, Reply, Request, SentBack
 from domain.words import Language, Outside, Prose, Text
 
 
@@ -43,4 +43,11 @@ def nothing_but_words(request: Request, question: SectionQuestion, answer: Secti
     return ()
 
 
-SECTION: Kind[SectionQuestion, Section] = Kind("section", Section, nothing_but_words, taken_in_by="build-annual-report")
+def back(question: SectionQuestion) -> list[SentBack]:
+    """Name the chapter that came back to its writer, and why."""
+    return [SentBack(question.chapter, question.returned)] if question.returned else []
+
+
+SECTION: Kind[SectionQuestion, Section] = Kind(
+    "section", Section, nothing_but_words, came_back=back, taken_in_by="build-annual-report"
+)

@@ -1,12 +1,13 @@
 """How much is due for each flow: cheap counts over partial indexes, so that a sweep starts only what has work."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
+from adapters.database.handbook import SqlHandbook
 from adapters.database.indicator_tables import rounds
 from adapters.database.meetings_due import meetings_due
 from adapters.database.named import Named
@@ -15,12 +16,15 @@ from adapters.database.requests import SqlRequests
 from adapters.database.reviews import unweighed
 from adapters.database.tables import messages, requests
 from adapters.database.unfollowed import unfollowed
+from domain.chapters import DAYS_TO_BEGIN, begins
 from domain.kinds import KINDS
 from domain.messages import NOTICE
 from domain.requests import Status
 from domain.rounds import ENDED
+from domain.sections import SECTION
 from domain.values import VALUES
 from domain.workdays import Hours, helsinki_date
+from domain.yearclock import Season
 
 ENOUGH = 1_000
 ALLIANCE: BindParameter[str] = bindparam("alliance")
@@ -46,6 +50,14 @@ def _unsettled(flow: str) -> Named:
 
 UNSETTLED = {flow: _unsettled(flow) for flow in sorted({kind.taken_in_by for kind in KINDS.values()})}
 """By the flow that takes the answers in."""
+SECTIONS = _count(
+    select(requests.c.id).where(
+        requests.c.alliance == ALLIANCE,
+        requests.c.kind == SECTION.name,
+        requests.c.subject.startswith(bindparam("year")),
+    )
+)
+"""Texts of a year's reports that were asked for."""
 _RUNNING = (rounds.c.alliance == ALLIANCE, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
 _WAITS = exists().where(
     requests.c.alliance == rounds.c.alliance,
@@ -85,11 +97,21 @@ def _plans(connection: Connection, alliance: str, now: datetime) -> int:
     return unfollowed(connection, alliance, helsinki_date(now))
 
 
+def _reports(connection: Connection, alliance: str, now: datetime) -> int:
+    """Tell whether the year's report begins by itself now and nobody has been asked for a text."""
+    today = helsinki_date(now)
+    first = begins(SqlHandbook(connection, alliance).all(Season), today.year)
+    if not first <= today <= first + timedelta(days=DAYS_TO_BEGIN):
+        return 0
+    return 1 - min(1, _number(SECTIONS, connection, alliance, year=f"{today.year}."))
+
+
 COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
     "send-notices": _notices,
     "deliver-messages": _messages,
     "weigh-answers": _answers,
     "close-round": _rounds,
+    "build-annual-report": _reports,
     "convene-meeting": meetings_due,
     "follow-plan": _plans,
 }

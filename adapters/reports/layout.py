@@ -109,7 +109,8 @@ def _block(
         yield _table(block, t, year)
     elif isinstance(block, Chart):
         yield drawn(block, t)
-        yield _beside(block, t)
+        if not block.bars:  # the table before them holds their numbers
+            yield _beside(block, t)
     elif isinstance(block, Passage):
         paragraphs = [one.strip() for one in block.words.split("\n\n") if one.strip()]
         yield Words("words", block.language.value, block.by[t.language], paragraphs)
@@ -175,21 +176,12 @@ def _period(period: str, t: Say) -> str:
 
 def _beside(chart: Chart, t: Say) -> Sheet:
     """Return the numbers of a chart as a table: a chart alone tells nothing to who cannot see it."""
-    if chart.bars:
-        return _beside_bars(chart, t)
     years = sorted({year for one in chart.curves for year, _ in one.points})
     found = [dict(one.points) for one in chart.curves]
     head = [t("report.column.year"), *(one.whose[t.language] for one in chart.curves)]
     numbers: list[list[str | Decimal | None]] = [[str(year), *(one.get(year) for one in found)] for year in years]
     title = t("report.chart.table", title=chart.title, unit=chart.unit)
     return _figures(chart, title, head, numbers, t)
-
-
-def _beside_bars(chart: Chart, t: Say) -> Sheet:
-    head = [t("report.column.whose"), t("report.column.year"), chart.unit[t.language]]
-    newest = [(one.whose[t.language], *one.points[-1]) for one in chart.curves]
-    numbers: list[list[str | Decimal | None]] = [[whose, str(year), number] for whose, year, number in newest]
-    return _figures(chart, t("report.chart.table", title=chart.title, unit=chart.unit), head, numbers, t)
 
 
 def _figures(

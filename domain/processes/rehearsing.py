@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from domain.alliance import Alliance
 from domain.asides import Decline
 from domain.completeness import Given, completeness
+from domain.editions import NoPress
 from domain.indicators import PARTS, Period
 from domain.kinds import KINDS
 from domain.links import Links
@@ -18,6 +19,7 @@ from domain.processes.answering import act
 from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
+from domain.processes.reporting import build_reports
 from domain.processes.rounds import close_rounds, open_round, preview_round
 from domain.processes.weighing import weigh_answers
 from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
@@ -32,6 +34,7 @@ PROCESSES: Mapping[str, Callable[[Ports, str], object]] = {
     "deliver-messages": deliver_messages,
     "weigh-answers": weigh_answers,
     "close-round": close_rounds,
+    "build-annual-report": build_reports,
     "follow-plan": follow_plan,
 }
 """What runs when something is due, by the names of the flows."""
@@ -81,7 +84,7 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
     clock, cast = MadeUpClock(at(first, MORNING)), cast or Cast()
     mail, openings = Noted(clock), _openings(first, last)
     with ports.copy(alliance) as store:
-        stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None)
+        stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None, press=NoPress())
         resting = False
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
             if resting and day not in openings:

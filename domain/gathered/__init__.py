@@ -1,0 +1,1 @@
+"""What a report's chapters hold, each read from the process that knows it."""

@@ -1,0 +1,53 @@
+"""The annual reports: texts asked for, gathered, frozen and printed."""
+
+import asyncio
+from functools import partial
+
+from prefect import flow
+from prefect.artifacts import acreate_progress_artifact
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+
+from domain.chapters import FLOW
+from domain.editions import Told
+from domain.ports import Outcome, Ports
+from domain.processes.reporting import Wish, build_reports
+from flows.conducting import Ending, conduct, subject
+from flows.parameters import Alliance, Area, Draft, Year
+from flows.publishing import artifact_key
+
+
+@flow(name=FLOW, flow_run_name=subject("reports {year} of {alliance}"))
+async def build_annual_report(
+    alliance: Alliance = "", year: Year = 0, area: Area = "", draft: Draft = False
+) -> State[list[Ending]]:
+    """Ask for the texts that are missing, and build each report that lacks nothing: PDF, page and workbook.
+
+    Run again it goes on where it was: nobody is asked twice, and what has not changed is not printed again.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+        year: The report's year; 0 for the one being worked at.
+        area: One area by its partner, such as the county; empty for all.
+        draft: Build what there is with every gap marked, and ask nobody.
+
+    """
+    loop = asyncio.get_running_loop()
+    wish = Wish(year, area, draft)
+    return await conduct(FLOW, alliance, partial(_build, wish=wish, loop=loop, inside=bool(FlowRunContext.get())))
+
+
+def _build(ports: Ports, alliance: str, wish: Wish, loop: asyncio.AbstractEventLoop, *, inside: bool) -> Outcome:
+    return build_reports(ports, alliance, wish, _progress(alliance, loop) if inside else lambda *_: None)
+
+
+def _progress(alliance: str, loop: asyncio.AbstractEventLoop) -> Told:
+    """Show in the run how many areas are done, while the building goes on in its thread."""
+    key = artifact_key("reports", alliance)
+
+    def told(done: int, of: int) -> None:
+        percent = 100.0 * done / of if of else 100.0
+        said = f"Reports of {alliance}: {done} of {of} areas"
+        asyncio.run_coroutine_threadsafe(acreate_progress_artifact(percent, key, said), loop).result(timeout=30)
+
+    return told
