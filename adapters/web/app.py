@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import asked, coordinator, desk, doors, failures, results, spreadsheets, statements
+from adapters.web import asked, coordinator, desk, doors, failures, plan_pages, results, spreadsheets, statements
 from adapters.web import mailbox as mailbox_pages
 from adapters.web.context import Rates, Setup
 from adapters.web.guards import Counter, SecurityHeaders, SizeLimit
@@ -33,5 +33,15 @@ def create_app(
 
 
 def _routes(*, demo: bool) -> list[BaseRoute]:
-    parts = [doors, desk, asked, results, spreadsheets, statements, coordinator, *([mailbox_pages] if demo else [])]
+    parts = [
+        doors,
+        desk,
+        plan_pages,
+        asked,
+        results,
+        spreadsheets,
+        statements,
+        coordinator,
+        *([mailbox_pages] if demo else []),
+    ]
     return [route for part in parts for route in part.routes]

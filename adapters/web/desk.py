@@ -17,6 +17,7 @@ from adapters.web.shown import Item, state, title_facts
 from domain.links import Purpose
 from domain.ports import Work
 from domain.processes.doors import renew_link
+from domain.processes.plan_board import own_actions
 from domain.requests import Request as Asked
 from domain.requests import Status
 from domain.workdays import helsinki_date
@@ -28,7 +29,8 @@ NEWEST = 50
 def page(request: Request) -> Response:
     """Show the desk. Somebody who came by the link of one request sees that one, and may ask for a link to all."""
     visitor = who(request)
-    today = helsinki_date(ports(request).clock.now())
+    now = ports(request).clock.now()
+    today = helsinki_date(now)
     with ports(request).store.look(visitor.alliance) as work:
         mine = [one for one in work.requests.of_contact(visitor.contact.id) if visitor.opens(one.id)]
         others = [one for one in work.requests.of_partner(visitor.contact.partner) if visitor.opens(one.id)]
@@ -40,6 +42,7 @@ def page(request: Request) -> Response:
             "done": _items(work, visitor, done[:NEWEST], today),
             "others": _items(work, visitor, [*theirs, *past[:NEWEST]], today),
             "partner": work.register.partner(visitor.contact.partner),
+            "actions": own_actions(work, visitor.contact.partner, now) if visitor.opens("") else [],
             "left_out": {"done": len(done) > NEWEST, "others": len(past) > NEWEST},
         }
     return render(request, "desk.html.jinja", whole=visitor.opens(""), newest=NEWEST, **facts)

@@ -95,13 +95,26 @@ class Board:
         return [one for one in self.actions if any(part.partner == partner for part in one.parts)]
 
 
-def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = None) -> Board:
-    """Read the plan as it stands, or what was adopted at a revision, with how it goes now."""
+def own_actions(work: Work, partner: str, now: datetime) -> list[ActionLine]:
+    """Return what a partner does for the running plan, or is asked to do."""
+    plan = work.plans.find(helsinki_date(now))
+    commitments = work.plans.commitments(plan.id) if plan else []
+    if plan is None or all(one.partner != partner for one in commitments):
+        return []
+    mine = read_board(work, plan, now, figures=False).of_partner(partner)
+    return [one for one in mine if any(part.partner == partner and part.standing in DOES for part in one.parts)]
+
+
+DOES = (Standing.PROPOSED, Standing.ACCEPTED, Standing.COUNTERED)
+
+
+def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = None, *, figures: bool = True) -> Board:
+    """Read the plan as it stands, or what was adopted at a revision, with how it goes now; `figures` take longest."""
     kept, today = work.plans, helsinki_date(now)
     content, said, rulings = kept.content(plan.id, revision), kept.said(plan.id), kept.rulings(plan.id)
     commitments, offers = {one.id: one for one in kept.commitments(plan.id)}, kept.offers(plan.id)
     names = {one.id: one.name for one in work.register.partners()}
-    figures = _figures(work, list(content.measures.values()))
+    known = _figures(work, list(content.measures.values())) if figures else {}
 
     def line(action: Action) -> ActionLine:
         parts = [_part(plan, action, one, names, commitments, offers) for one in action.takes_part]
@@ -112,8 +125,8 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
         return ActionLine(action, content.goals[action.goal].title, parts, stands, light, word)
 
     def measured(measure: Measure) -> MeasureLine:
-        unit, known = figures.get(measure.indicator, (NO_TEXT, ()))
-        points = list(known)
+        unit, found = known.get(measure.indicator, (NO_TEXT, ()))
+        points = list(found)
         if measure.latest is not None and measure.latest_year is not None:
             points = [one for one in points if one[0] != measure.latest_year] + [(measure.latest_year, measure.latest)]
         return MeasureLine(measure, unit, sorted(points), measure_light(measure, points, today))

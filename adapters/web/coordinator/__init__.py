@@ -9,6 +9,8 @@ from adapters.web.coordinator import (
     home,
     partners,
     picture,
+    plan,
+    plan_versions,
     planning,
     processes,
     rounds,
@@ -22,6 +24,7 @@ def _post(path: str, handler: Handler) -> Route:
 
 PERSON = "/partners/{partner}/contacts/{contact}"
 ASKED = "/coordinator/requests/{id}"
+PART = "/plan/{what}/{code}"
 
 routes = [
     Route("/coordinator/sign-in", door.door),
@@ -49,6 +52,16 @@ routes = [
     _post("/rounds/{round}/ask-joined", rounds.ask_joined),
     Route("/rounds/{round}/picture", picture.look),
     _post("/rounds/{round}/picture", picture.read),
+    Route("/plan", plan.board),
+    Route("/plan/plan.xlsx", plan.table),
+    _post("/plan/settings", plan.settings),
+    Route("/plan/versions", plan_versions.every),
+    _post("/plan/versions", plan_versions.adopt_now),
+    _post("/plan/action/{code}/light", plan.light),
+    Route(PART, plan.part),
+    _post(PART, plan.save),
+    Route(f"{PART}/drop", plan.before_drop),
+    _post(f"{PART}/drop", plan.drop),
     Route("/partners", partners.every),
     Route("/partners/{partner}", partners.one),
     Route(PERSON, contacts.form),

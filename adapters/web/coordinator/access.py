@@ -11,7 +11,13 @@ from adapters.web.sessions import SignedOut, Visitor, who
 from adapters.wording.say import catalogue
 from domain.links import Purpose
 
-SECTIONS = {"home": "/coordinator", "rounds": "/rounds", "partners": "/partners", "processes": "/processes"}
+SECTIONS = {
+    "home": "/coordinator",
+    "rounds": "/rounds",
+    "plan": "/plan",
+    "partners": "/partners",
+    "processes": "/processes",
+}
 
 
 def coordinator(request: Request) -> Visitor:

@@ -1,0 +1,193 @@
+"""The plan on the coordinator's pages: by goal, organisation or group; its parts changed, taken out, judged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import language, ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled
+from adapters.web.faults import checked
+from adapters.web.forms import version_seen
+from adapters.web.plan_views import VIEWS, grouped
+from adapters.web.sessions import Visitor
+from domain.errors import FieldsBroken, NotFound, RuleBroken
+from domain.indicators import PeriodLength, Polarity, PopulationGroup
+from domain.lights import Light
+from domain.plans import Action, Content, Item, Measure, Plan
+from domain.ports import Work
+from domain.processes.plan_board import proposed_items, read_board
+from domain.processes.plan_editing import (
+    KINDS,
+    Ruling,
+    Settings,
+    drop_part,
+    overrule,
+    part_of,
+    save_part,
+    save_settings,
+    the_plan,
+)
+
+NEW = "new"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def board(request: Request) -> Response:
+    """Show the plan, and what a forum might talk about."""
+    visitor = coordinator(request)
+    now = ports(request).clock.now()
+    by = request.query_params.get("by", "")
+    by = by if by in VIEWS else VIEWS[0]
+    with ports(request).store.look(visitor.alliance) as work:
+        read = read_board(work, the_plan(work, now), now)
+        newest = work.plans.newest(read.plan.id)
+    facts: dict[str, Any] = {"board": read, "by": by, "views": VIEWS, "groups": grouped(read, by)}
+    facts["lengths"] = list(PeriodLength)
+    adopted = read.version is not None and read.version.revision == newest
+    return show(request, "plan", "plan", **facts, items=proposed_items(read), adopted=adopted, revision=newest)
+
+
+def part(request: Request) -> Response:
+    """Show a part's form, or an empty one."""
+    visitor, what, code = coordinator(request), *_named(request)
+    if code == NEW:
+        return _form(request, visitor, {"goal": request.query_params.get("goal", "")})
+    with ports(request).store.look(visitor.alliance) as work:
+        item = part_of(work.plans.content(_plan(request, work).id), what, code)
+    return _form(request, visitor, _fields(item))
+
+
+def save(request: Request, form: FormData) -> Response:
+    """Write a part, or add one."""
+    visitor, what, code = coordinator(request), *_named(request)
+    fields = {**filled(form), "supporting": tuple(str(one) for one in form.getlist("supporting"))}
+    try:
+        said = checked(KINDS[what][1], fields)
+        with ports(request).store.look(visitor.alliance) as work:
+            plan = _plan(request, work).id
+        code = "" if code == NEW else code
+        save_part(ports(request), visitor.alliance, plan, what, code, visitor.contact.id, said, version_seen(form))
+    except FieldsBroken as refused:
+        return _form(request, visitor, fields, refused.fields)
+    except RuleBroken as refused:
+        return _form(request, visitor, fields, {"": refused})
+    return back("/plan", "plan-saved")
+
+
+def _named(request: Request) -> tuple[str, str]:
+    """Return which part the address names; raises NotFound for no such kind of part."""
+    what, code = request.path_params["what"], request.path_params["code"]
+    if what not in KINDS:
+        raise NotFound("plan.unknown", id=what)
+    return what, code
+
+
+def _plan(request: Request, work: Work) -> Plan:
+    return the_plan(work, ports(request).clock.now())
+
+
+def _fields(item: Item) -> dict[str, Any]:
+    """Return a part's form fields as people write them."""
+    fields = {name: getattr(item, name) for name in item.__dataclass_fields__ if name != "title"}
+    fields |= {f"title_{one}": getattr(item.title, one) for one in ("fi", "sv", "en")}
+    return {name: _typed(value) for name, value in fields.items()}
+
+
+def _typed(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, tuple | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value).replace(".", ",")
+
+
+def _form(
+    request: Request, visitor: Visitor, fields: Mapping[str, Any], errors: Mapping[str, RuleBroken] | None = None
+) -> Response:
+    what, code = _named(request)
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = _plan(request, work)
+        content = work.plans.content(plan.id)
+        facts = _choices(work, content)
+        known = None if code == NEW else part_of(content, what, code)
+        lines = read_board(work, plan, now).actions if what == "action" and known else []
+        line = next((one for one in lines if one.action.code == code), None)
+        facts |= {"plan": plan, "what": what, "known": known, "line": line, "version": work.plans.newest(plan.id)}
+    status = 422 if errors else 200
+    return show(request, f"plan_{what}", "plan", status=status, fields=fields, errors=errors or {}, **facts)
+
+
+def _choices(work: Work, content: Content) -> dict[str, Any]:
+    """Return what may be chosen in the forms."""
+    partners = [one for one in work.register.partners() if one.active]
+    lights = (Light.GOOD, Light.BEHIND, Light.STUCK, Light.DONE)
+    return {
+        "content": content,
+        "partners": partners,
+        "indicators": work.rounds.indicators(),
+        "polarities": list(Polarity),
+        "population": list(PopulationGroup),
+        "lights": [one.word for one in lights],
+    }
+
+
+def before_drop(request: Request) -> Response:
+    """Say what goes when a part is taken out."""
+    visitor, what, code = coordinator(request), *_named(request)
+    with ports(request).store.look(visitor.alliance) as work:
+        content = work.plans.content(_plan(request, work).id)
+        known = part_of(content, what, code)
+    parts: list[Measure | Action] = [*content.measures.values(), *content.actions.values()]
+    inside = [one for one in parts if what == "goal" and one.goal == code]
+    return show(request, "plan_drop", "plan", known=known, what=what, inside=inside)
+
+
+def drop(request: Request, form: FormData) -> Response:
+    """Take a part out."""
+    del form
+    visitor, what, code = coordinator(request), *_named(request)
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = _plan(request, work).id
+    drop_part(ports(request), visitor.alliance, plan, what, code, visitor.contact.id)
+    return back("/plan", "plan-dropped")
+
+
+def light(request: Request, form: FormData) -> Response:
+    """Set an action's light by hand."""
+    visitor, code, fields = coordinator(request), request.path_params["code"], filled(form)
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = _plan(request, work).id
+        item = part_of(work.plans.content(plan), "action", code)
+    try:
+        said = checked(Ruling, fields)
+        overrule(ports(request), visitor.alliance, plan, code, visitor.contact.id, said)
+    except FieldsBroken as refused:
+        request.path_params["what"] = "action"
+        return _form(request, visitor, {**_fields(item), **fields}, refused.fields)
+    return back("/plan", "plan-light")
+
+
+def settings(request: Request, form: FormData) -> Response:
+    """Change how often statuses are asked."""
+    visitor = coordinator(request)
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = _plan(request, work).id
+    save_settings(ports(request), visitor.alliance, plan, checked(Settings, filled(form)))
+    return back("/plan", "plan-settings")
+
+
+def table(request: Request) -> Response:
+    """Return the plan as a spreadsheet the import reads; an empty plan is the template."""
+    visitor = coordinator(request)
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = _plan(request, work)
+        names = {one.id: one.name for one in work.register.partners() if one.active}
+        found = (work.plans.content(plan.id), names, work.rounds.indicators())
+        file = ports(request).sheets.plan(*found, language(request))
+    headers = {"Content-Disposition": f'attachment; filename="plan-{plan.id}.xlsx"'}
+    return Response(file, media_type=XLSX, headers=headers)

@@ -1,0 +1,64 @@
+"""Versions of the plan: what differs from what was adopted, and adopting it as it stands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.fields import filled
+from adapters.web.faults import checked
+from adapters.web.plan_views import shown_differences
+from adapters.web.sessions import Visitor
+from domain.errors import FieldsBroken, RuleBroken
+from domain.plan_rules import differences
+from domain.plans import Content, Version
+from domain.ports import Work
+from domain.processes.plan_editing import Adoption, adopt, the_plan
+
+
+def every(request: Request) -> Response:
+    """List the versions; show what differs between the one chosen, else the newest, and the working plan."""
+    return _page(request, coordinator(request), {})
+
+
+def adopt_now(request: Request, form: FormData) -> Response:
+    """Freeze the plan as it stands."""
+    visitor, fields = coordinator(request), filled(form)
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = the_plan(work, ports(request).clock.now()).id
+    try:
+        adopt(ports(request), visitor.alliance, plan, visitor.contact.id, checked(Adoption, fields))
+    except FieldsBroken as refused:
+        return _page(request, visitor, fields, refused.fields)
+    return back("/plan/versions", "plan-adopted")
+
+
+def _page(
+    request: Request, visitor: Visitor, fields: Mapping[str, Any], errors: Mapping[str, RuleBroken] | None = None
+) -> Response:
+    with ports(request).store.look(visitor.alliance) as work:
+        plan = the_plan(work, ports(request).clock.now())
+        versions = work.plans.versions(plan.id)
+        chosen = _chosen(request, versions)
+        now = work.plans.content(plan.id)
+        before = work.plans.content(plan.id, chosen.revision) if chosen else Content()
+        found = shown_differences(differences(before, now), work, before, now)
+        by = _people(work, versions)
+        changes = work.plans.revisions(plan.id)
+    facts = {"plan": plan, "versions": versions, "chosen": chosen, "differences": found, "by": by}
+    is_new = bool(changes) and (not versions or versions[0].revision < changes[-1].number)
+    known = {"fields": fields, "errors": errors or {}, "is_new": is_new}
+    return show(request, "plan_versions", "plan", status=422 if errors else 200, **facts, **known)
+
+
+def _chosen(request: Request, versions: list[Version]) -> Version | None:
+    wanted = request.query_params.get("since", "")
+    return next((one for one in versions if str(one.number) == wanted), versions[0] if versions else None)
+
+
+def _people(work: Work, versions: list[Version]) -> dict[str, str]:
+    return {id: one.name for id, one in work.register.people({one.by for one in versions}).items()}
