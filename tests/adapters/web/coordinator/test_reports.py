@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 
 from adapters.reports.press import Printer
+from adapters.web.app import create_app
 from domain.ports import Ports
 from domain.processes.answering import answer_link
 from domain.processes.reporting import Wish, build_reports
 from domain.words import Language
-from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region
+from tests.adapters.web.coordinator.office import FREELY, SAME_ORIGIN, Office, a_region
 from tests.adapters.web.house import Person
 from tests.domain.processes.reporting_house import YES, Writing
 from tests.region import KAISA, OLLI, PEKKA, Region
@@ -57,8 +58,8 @@ def test_one_press_asks_for_the_missing_texts(office: Office, region: Region) ->
     assert region.request("section.2027.isola.summary.isola").contact == KAISA.id
 
 
-def test_a_municipalitys_report_is_closed_to_the_county_until_it_is_delivered(office: Office, writing: Writing) -> None:
-    writing.whole()
+def test_a_municipalitys_report_is_closed_to_the_county_until_it_is_delivered(writing: Writing, ports: Ports) -> None:
+    office = Office(writing.whole().region, ports=ports)
     assert office.web.get(f"{HERE}/report.html").status_code == 404
     assert "kunnan oma" in office.get(HERE).text
     writing.says(PEKKA, "approval.2027.isola.1", YES)
@@ -77,10 +78,10 @@ def test_a_report_shown_in_the_browser_may_use_its_own_style_and_nothing_else(of
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 
-def test_publishing_shows_it_to_everybody(office: Office, writing: Writing, region: Region, ports: Ports) -> None:
+def test_publishing_shows_it_to_everybody(writing: Writing, region: Region, ports: Ports) -> None:
     stranger = Office(region, ports=ports, signed_in=False)
     assert "ei ole vielä julkaistu" in stranger.get("/reports").text
-    writing.whole()
+    office = Office(writing.whole().region, ports=ports)
     writing.says(PEKKA, "approval.2027.isola.1", YES)
     writing.build()
     assert press(office, f"{HERE}/publish") == f"{HERE}?done=report-published"
@@ -115,9 +116,6 @@ def test_another_organisation_reads_nothing_of_it(writing: Writing, ports: Ports
 
 
 def _person(writing: Writing, ports: Ports, contact: str, id: str) -> Person:
-    from adapters.web.app import create_app
-    from tests.adapters.web.coordinator.office import FREELY
-
     request = writing.region.request(id)
     person = next(one for one in writing.region.contacts if one.id == contact)
     link = answer_link("demo", request, contact)
