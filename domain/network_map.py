@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.network import Network, Node, Tie
 
-WIDTH, BOX, GAP, EDGE = 360, 128, 14, 4
+WIDTH, BOX, GAP, EDGE = 360, 134, 14, 3
 """In the drawing's units: as wide as a phone, so that its words are as large there as other words."""
 LINE, PADDING = 16, 9
 SIGNS, LINES = 16, 3

@@ -7,7 +7,18 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import asked, coordinator, desk, doors, failures, plan_pages, results, spreadsheets, statements
+from adapters.web import (
+    asked,
+    coordinator,
+    desk,
+    doors,
+    failures,
+    plan_pages,
+    register,
+    results,
+    spreadsheets,
+    statements,
+)
 from adapters.web import mailbox as mailbox_pages
 from adapters.web.context import Rates, Setup
 from adapters.web.guards import Counter, SecurityHeaders, SizeLimit
@@ -42,6 +53,7 @@ def _routes(*, demo: bool) -> list[BaseRoute]:
         spreadsheets,
         statements,
         coordinator,
+        register,
         *([mailbox_pages] if demo else []),
     ]
     return [route for part in parts for route in part.routes]

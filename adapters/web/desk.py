@@ -12,6 +12,7 @@ from starlette.routing import Route
 from adapters.web.context import ports, setup
 from adapters.web.forms import posted
 from adapters.web.pages import render
+from adapters.web.register.access import PLACES
 from adapters.web.sessions import Visitor, held, let_out, who
 from adapters.web.shown import Item, state, title_facts
 from domain.links import Purpose
@@ -45,7 +46,9 @@ def page(request: Request) -> Response:
             "actions": own_actions(work, visitor.contact.partner, now) if visitor.opens("") else [],
             "left_out": {"done": len(done) > NEWEST, "others": len(past) > NEWEST},
         }
-    return render(request, "desk.html.jinja", whole=visitor.opens(""), newest=NEWEST, **facts)
+    whole = visitor.opens("")
+    register = PLACES if whole else {}
+    return render(request, "desk.html.jinja", whole=whole, register=register, newest=NEWEST, **facts)
 
 
 def _parted(found: Sequence[Asked], today: date) -> tuple[list[Asked], list[Asked]]:

@@ -86,7 +86,7 @@ class House:
         subject = "values.2027.isola" if purpose is Purpose.ANSWER else ""
         link = Link(purpose, self.region.code, KAISA.id, subject, UNTIL)
         ours = {"id": "values.2027.isola", "round": "2027", "partner": "isola", "contact": KAISA.id, "token": ""}
-        ours |= {"token": some_links().token(link)}
+        ours |= {"token": some_links().token(link), "alliance": self.region.code}
         ours |= {"name": MAIL if route.path.startswith("/mailbox") else "send-notices"}
         return route.path.format(**ours)
 

@@ -16,6 +16,8 @@ SECTIONS = {
     "rounds": "/rounds",
     "plan": "/plan",
     "partners": "/partners",
+    "year": "/year",
+    "directory": "/directory",
     "processes": "/processes",
 }
 

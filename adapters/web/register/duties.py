@@ -1,0 +1,76 @@
+"""The register of duties: what is owed, by whom, what was done last and what is due next."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import Field, ValidationError
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from adapters.web.context import ports
+from adapters.web.register.access import member, show
+from adapters.web.sessions import Visitor
+from domain.duties import Done, Duty, Standing
+from domain.errors import RuleBroken
+from domain.processes.year import duties, note_done
+from domain.words import Outside
+from domain.workdays import helsinki_date
+
+
+class NoteForm(Outside):
+    """A duty said to be met, as typed."""
+
+    duty: str = Field(max_length=40)
+    partner: str = Field(max_length=40)
+    day: date
+
+
+def page(request: Request, refused: RuleBroken | None = None) -> Response:
+    """Show every duty with those who owe it."""
+    today = helsinki_date(ports(request).clock.now())
+    with member(request) as (visitor, work):
+        found = duties(work, today)
+        names = {one.id: one.name for one in work.register.partners()}
+        backbone = work.register.alliance().backbone
+    facts: dict[str, Any] = {"duties": _by_duty(found), "names": names, "today": today, "mine": visitor.contact.partner}
+    owed = [one for one in found if one.partner in _spoken_for(visitor, backbone, names) and one.due]
+    facts |= {"owed": owed, "late": sum(one.is_late(today) for one in found), "refused": refused}
+    return show(request, "duties", status=422 if refused else 200, **facts)
+
+
+def note(request: Request, form: FormData) -> Response:
+    """Write that a duty was met: for one's own organisation, or as a coordinator for any."""
+    with member(request) as (visitor, work):
+        backbone = work.register.alliance().backbone
+        names = [one.id for one in work.register.partners()]
+    try:
+        duty, _, partner = str(form.get("which", "")).partition("/")
+        said = NoteForm.model_validate({"duty": duty, "partner": partner, "day": form.get("day", "")})
+        _check_voice(said.partner, _spoken_for(visitor, backbone, names))
+        done = Done(said.duty, said.partner, said.day, visitor.contact.id)
+        note_done(ports(request), visitor.alliance, done)
+    except ValidationError:
+        return page(request, RuleBroken("duty.day"))
+    except RuleBroken as refused:
+        return page(request, refused)
+    return RedirectResponse("/duties?done=duty-noted", 303)
+
+
+def _check_voice(partner: str, spoken_for: Sequence[str]) -> None:
+    if partner not in spoken_for:
+        raise RuleBroken("duty.unknown")
+
+
+def _spoken_for(visitor: Visitor, backbone: str, partners: Sequence[str] | Any) -> list[str]:
+    """Return the organisations a visitor may speak for."""
+    leads = visitor.contact.coordinator and visitor.contact.partner == backbone
+    return list(partners) if leads else [visitor.contact.partner]
+
+
+def _by_duty(found: Sequence[Standing]) -> list[tuple[Duty, list[Standing]]]:
+    theirs: dict[str, tuple[Duty, list[Standing]]] = {}
+    for one in found:
+        theirs.setdefault(one.duty.code, (one.duty, []))[1].append(one)
+    return list(theirs.values())

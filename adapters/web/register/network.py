@@ -1,0 +1,53 @@
+"""The network map: who meets whom in the forums. Members see names; all the world sees sectors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import language
+from adapters.web.register.access import anybody, member, show
+from adapters.web.sessions import SignedOut
+from adapters.wording import Say
+from domain.forums import Forum
+from domain.network import Network, of_partners, of_sectors
+from domain.network_map import drawn
+from domain.ports import Work
+
+
+def page(request: Request) -> Response:
+    """Show the named map to a member, else the one by sector to whoever comes."""
+    try:
+        with member(request) as (visitor, work):
+            network, forums = of_partners(work.register.partners(), work.seats.all()), _forums(work)
+            mine = visitor.contact.partner
+    except SignedOut:
+        with anybody(request) as work:
+            return _by_sector(request, work)
+    names = {node.id: node.name[language(request)] for node in network.nodes}
+    return _shown(request, network, names, {"forums": forums, "mine": mine, "named": True})
+
+
+def public(request: Request) -> Response:
+    """Show the map by sector of the alliance in the address."""
+    with anybody(request, request.path_params["alliance"]) as work:
+        return _by_sector(request, work)
+
+
+def _by_sector(request: Request, work: Work) -> Response:
+    t, network = Say(language(request)), of_sectors(work.register.partners(), work.seats.all())
+    names = {
+        node.id: t("network.sector", sector=t(f"coordinator.sector.{node.id}"), size=node.size)
+        for node in network.nodes
+    }
+    return _shown(request, network, names, {"forums": _forums(work), "mine": "", "named": False})
+
+
+def _forums(work: Work) -> Mapping[str, Forum]:
+    return {one.code: one for one in work.handbook.all(Forum)}
+
+
+def _shown(request: Request, network: Network, names: Mapping[str, str], about: Mapping[str, Any]) -> Response:
+    facts: dict[str, Any] = {"network": network, "names": names, "map": drawn(network, names), "meets": network.meets()}
+    return show(request, "network", **facts, alone=network.alone(), **about)
