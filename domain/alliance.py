@@ -28,6 +28,8 @@ class Alliance:
     round_days: int = 28
     grace_days: int = 14
     minutes_to_answer: int = 15
+    renewal: str = ""
+    """The day of the year on which partners look their details over, 02-01; empty for never."""
     benefit: Text = field(default_factory=lambda: Text(""))
 
     def __post_init__(self) -> None:

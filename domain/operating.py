@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 PROCESSES = ("send-notices", "deliver-messages", "weigh-answers", "close-round", "refresh-statistics")
+PROCESSES += ("onboard-partners",)
 PROCESSES += ("build-annual-report",)
 """The processes that can rest, by the name of their deployment."""
 

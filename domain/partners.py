@@ -50,6 +50,8 @@ class Partner:
     business_id: str | None = None
     languages: tuple[Language, ...] = (Language.FI,)
     active: bool = True
+    register_number: str | None = None
+    """Of an association, in the register of associations."""
 
 
 PARTICLES = frozenset({"af", "av", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le"})
@@ -123,8 +125,17 @@ def business_id(text: str) -> str:
     return found[0]
 
 
+def register_number(text: str) -> str:
+    """Check an association's register number, written 123.456 or 123456; raises RuleBroken. It has no check digit."""
+    digits = re.sub(r"[. ]", "", text.strip())
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", digits, re.ASCII):
+        raise RuleBroken("register-number.form")
+    return digits
+
+
 EmailAddress = Annotated[str, AfterValidator(email_address)]
 BusinessId = Annotated[str, AfterValidator(business_id)]
+RegisterNumber = Annotated[str, AfterValidator(register_number)]
 
 
 def spokesperson(contacts: Iterable[Contact], today: date) -> Contact | None:

@@ -183,6 +183,7 @@ class Kind(Generic[Q, A]):
     the one who answered gets a mail about it, `by_rows` whether single rows can be handed to a colleague. A request
     about another request makes sense `while_subject` stands so. `came_back` names what the asker sent back of an
     answer, for the notice that tells so. `taken_in_by` is the flow that lets answers take effect.
+    `minutes` is how long answering takes, where the alliance's own estimate, made for figures, would mislead.
     """
 
     name: str
@@ -196,6 +197,7 @@ class Kind(Generic[Q, A]):
     while_subject: frozenset[Status] = frozenset()
     came_back: Callable[[Q], Sequence[SentBack]] = lambda _: ()
     taken_in_by: str = "weigh-answers"
+    minutes: int | None = None
 
 
 def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | Words, by: str, now: datetime) -> Turn:

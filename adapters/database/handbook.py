@@ -8,14 +8,27 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, insert, select
 
 from adapters.database.handbook_tables import handbook
+from domain.agreements import Agreement
+from domain.chapters import Chapter
+from domain.common_ground import CommonValue
 from domain.duties import Duty
 from domain.errors import NotFound
 from domain.forums import Forum
 from domain.glossary import Term
 from domain.handbook import E
+from domain.onboarding import Step
 from domain.yearclock import Season
 
-SECTIONS: Mapping[type, str] = {Forum: "forum", Term: "term", Duty: "duty", Season: "season"}
+SECTIONS: Mapping[type, str] = {
+    Agreement: "agreement",
+    CommonValue: "value",
+    Step: "step",
+    Forum: "forum",
+    Term: "term",
+    Duty: "duty",
+    Season: "season",
+    Chapter: "chapter",
+}
 """The sections by what they are called in the table."""
 
 

@@ -38,12 +38,12 @@ def text_columns(name: str, text: Text) -> dict[str, str]:
 def _to_partner(row: RowMapping | Mapping[str, Any]) -> Partner:
     languages = tuple(map(Language, row["languages"].split()))
     sector = Sector(row["sector"])
-    rest = (row["municipality"], row["business_id"], languages, row["active"])
+    rest = (row["municipality"], row["business_id"], languages, row["active"], row["register_number"])
     return Partner(row["id"], text_of(row, "name"), sector, *rest)
 
 
 def _from_partner(partner: Partner) -> dict[str, Any]:
-    names = ("id", "sector", "municipality", "business_id", "active")
+    names = ("id", "sector", "municipality", "business_id", "active", "register_number")
     languages = " ".join(partner.languages)
     plain = {name: getattr(partner, name) for name in names}
     return {**plain, **text_columns("name", partner.name), "languages": languages}

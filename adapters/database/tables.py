@@ -19,6 +19,7 @@ partners = Table(
     Column("business_id", String(9)),
     must("languages", String(20)),
     must("active", Boolean),
+    Column("register_number", String(9)),
 )
 
 contacts = Table(

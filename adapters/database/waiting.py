@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exist
 from adapters.database.engine import database_now
 from adapters.database.handbook import SqlHandbook
 from adapters.database.indicator_tables import rounds
+from adapters.database.joining_waits import joining_waits
 from adapters.database.meetings_due import meetings_due
 from adapters.database.named import Named
 from adapters.database.register import SqlRegister
@@ -111,6 +112,7 @@ COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
     "deliver-messages": _messages,
     "weigh-answers": _answers,
     "close-round": _rounds,
+    "onboard-partners": joining_waits,
     "build-annual-report": _reports,
     "convene-meeting": meetings_due,
     "follow-plan": _plans,

@@ -71,6 +71,9 @@ def _for_all(paper: Paper) -> list[Block]:
         blocks.append(Paragraph(paper.say("personal")))
     if waiting:
         blocks.append(Paragraph(paper.say("digest.waiting", count=waiting)))
+    if joined := paper.facts.get("joined"):
+        names = ", ".join(Text(**name)[paper.language] for name in joined)
+        blocks.append(Paragraph(paper.say("digest.joined", names=names)))
     return [*blocks, Action(paper.say("desk"), paper.desk(max(item["until"] for item in items)), main=False)]
 
 

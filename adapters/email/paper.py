@@ -40,6 +40,10 @@ class Paper:
         """Return a sentence for the reader; the alliance's name is always at hand."""
         return say(self.language, f"letter.{key}", **{"alliance": self.alliance.name, **facts})
 
+    def say_plain(self, key: str, /, **facts: Any) -> str:
+        """Return a sentence that a page says too."""
+        return say(self.language, key, **facts)
+
     def about(self, matter: Mapping[str, Any]) -> dict[str, Any]:
         """Return the facts of a matter as the reader's language writes them, its title among them."""
         known = {name: _readable(name, fact) for name, fact in matter.items() if not isinstance(fact, bool)}

@@ -4,15 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from adapters.register.joining_sections import AgreementEntry, StepEntry, ValueEntry
 from adapters.register.sections import ForumEntry
 from adapters.register.words import Day, OwnWords, Strict, Title, Words
 from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry
 from domain.alliance import Sending
 from domain.errors import RuleBroken
 from domain.indicators import PeriodLength, Polarity, PopulationGroup, Source
-from domain.partners import BusinessId, EmailAddress, Rhythm, Role, Sector
+from domain.partners import BusinessId, EmailAddress, RegisterNumber, Rhythm, Role, Sector
 from domain.words import Language, Line, Name, Slug
 
 Languages = Annotated[tuple[Language, ...], Field(min_length=1)]
@@ -20,6 +21,15 @@ Languages = Annotated[tuple[Language, ...], Field(min_length=1)]
 
 def _number(given: object) -> object:
     return int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+
+
+def _month_and_day(text: str) -> str:
+    """Check a day of any year."""
+    try:
+        date.fromisoformat(f"2027-{text}")
+    except ValueError:
+        raise RuleBroken("file.month-day") from None
+    return text
 
 
 class AllianceEntry(Strict):
@@ -42,6 +52,8 @@ class AllianceEntry(Strict):
     """Proposed days that late answers are still taken."""
     hold_minutes: Annotated[int, Field(ge=0, le=120)] = 15
     """How long a started round can be stopped before mails leave; 0 for a demo only."""
+    renewal: Annotated[Line, AfterValidator(_month_and_day)] | None = None
+    """The day of the year, as 02-01, on which partners are asked whether their details are still right."""
     sending: Sending = Sending.OFFICE
     """When notices may leave; `always` for a demo only."""
     demo: bool = False
@@ -113,6 +125,8 @@ class PartnerEntry(Strict):
     municipality: Annotated[str, Field(pattern="^[0-9]{2,3}$")] | None = None
     """Three digits in quotes, \"005\"; for a county its two digits."""
     business_id: BusinessId | None = None
+    register_number: RegisterNumber | None = None
+    """An association's, in the register of associations."""
     languages: Languages = (Language.FI,)
     contacts: tuple[ContactEntry, ...] = ()
     profile: ProfileEntry | None = None
@@ -167,6 +181,9 @@ class AllianceFile(Strict):
     alliance: AllianceEntry
     partners: Annotated[tuple[PartnerEntry, ...], Field(min_length=1)]
     indicators: tuple[IndicatorEntry, ...] = ()
+    agreement: tuple[AgreementEntry, ...] = ()
+    values: tuple[ValueEntry, ...] = ()
+    onboarding: tuple[StepEntry, ...] = ()
     forums: tuple[ForumEntry, ...] = ()
     glossary: tuple[TermEntry, ...] = ()
     duties: tuple[DutyEntry, ...] = ()

@@ -159,8 +159,10 @@ def _profile(partner: str, entry: ProfileEntry) -> Profile:
 
 
 def _alliance(entry: AllianceEntry) -> Alliance:
-    plain = {name: getattr(entry, name) for name in AllianceEntry.model_fields if name not in {"name", "benefit"}}
-    return Alliance(name=entry.name.text, benefit=entry.benefit.text if entry.benefit else Text(""), **plain)
+    words = {"name", "benefit", "renewal"}
+    plain = {name: getattr(entry, name) for name in AllianceEntry.model_fields if name not in words}
+    benefit = entry.benefit.text if entry.benefit else Text("")
+    return Alliance(name=entry.name.text, benefit=benefit, renewal=entry.renewal or "", **plain)
 
 
 def _indicator(entry: IndicatorEntry, position: int) -> Indicator:

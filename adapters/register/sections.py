@@ -8,10 +8,13 @@ from pydantic import AfterValidator, Field
 
 from adapters.register.words import Strict, Title, Words
 from domain.duties import Duty
+from domain.agreements import Agreement
+from domain.common_ground import CommonValue
 from domain.errors import RuleBroken
 from domain.forums import Forum, Level
 from domain.glossary import Term
 from domain.handbook import Entry
+from domain.onboarding import Step
 from domain.words import NO_TEXT, Line, Slug
 from domain.yearclock import Season
 
@@ -58,5 +61,9 @@ class ForumEntry(SectionEntry):
         return Forum(self.code, name, self.level, purpose, self.members, recurrence, self.quorum)
 
 
-SECTIONS: Mapping[str, type[Entry]] = {"forums": Forum, "glossary": Term, "duties": Duty, "year": Season}
+SECTIONS: Mapping[str, type[Entry]] = {
+    "agreement": Agreement,
+    "values": CommonValue,
+    "onboarding": Step,
+    "forums": Forum, "glossary": Term, "duties": Duty, "year": Season}
 """The sections by their names in the file."""

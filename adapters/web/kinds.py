@@ -51,8 +51,8 @@ class KindsPage:
     filled: Callable[[Fields], bool] = anything
     first: Callable[[Any, Turn, Fields], None] = nothing_first
     place: Callable[[str, RuleBroken], str] = where_it_is
-    before: Callable[[Any], Fields] = nothing_before
     after: str = ""
+    before: Callable[[Any], Fields] = nothing_before
 
 
 def _any_value(fields: Fields) -> bool:
@@ -66,7 +66,7 @@ PAGES: Mapping[str, KindsPage] = {
     "people": KindsPage(before=people_as_known),
     "agreement": KindsPage(before=agreement_as_known),
     "common-ground": KindsPage(),
-    "seats": KindsPage(before=seats_as_known),
+    "seating": KindsPage(before=seats_as_known),
     "profile": KindsPage(before=profile_as_known),
     "renewal": KindsPage(before=renewal_as_known),
     "section": KindsPage(),

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request as HttpRequest
 
 from adapters.web.context import ports
+from adapters.web.kinds import PAGES
 from adapters.web.sessions import Visitor
 from adapters.web.shown import Handed, Shown, Step, handed, state, steps
 from domain.errors import NotFound
@@ -107,8 +108,8 @@ def flat(body: Mapping[str, Any], before: str = "") -> dict[str, str]:
 
 
 def filled(view: Shown) -> dict[str, str]:
-    """Return what the form shows first: the draft, else the standing answer."""
-    return first_filled(view.draft, view.standing)
+    """Return what the form shows first: the draft, else the standing answer, else what is known already."""
+    return first_filled(view.draft, view.standing) or dict(PAGES[view.request.kind].before(view.question))
 
 
 def first_filled(draft: tuple[Mapping[str, Any], datetime] | None, standing: Reply | None) -> dict[str, str]:

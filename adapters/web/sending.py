@@ -73,7 +73,10 @@ def _by_machine(posting: Posting) -> bool:
     if shown_at is None or ports(posting.http).clock.now().timestamp() - shown_at > AT_ONCE:
         return False
     standing = posting.work.requests.reply(asked.id, asked.answer) if asked.answer else None
-    return written(posting.fields) == written(first_filled(posting.kept, standing))
+    shown_first = first_filled(posting.kept, standing)
+    if not shown_first:
+        shown_first = dict(PAGES[asked.kind].before(posting.work.requests.question(asked)))
+    return written(posting.fields) == written(shown_first)
 
 
 def _decide(posting: Posting) -> Decided:

@@ -38,8 +38,8 @@ def facts_of(work: Work, request: Request) -> dict[str, Any]:
 
 
 def minutes_to_answer(work: Work, request: Request, question: Any) -> int:
-    """Estimate how long an answer takes: the alliance's minutes, by how many of the partner's rows are asked here."""
-    minutes = work.register.alliance().minutes_to_answer
+    """Estimate how long an answer takes: the kind's or the alliance's minutes, by how many rows are asked here."""
+    minutes = KINDS[request.kind].minutes or work.register.alliance().minutes_to_answer
     if not KINDS[request.kind].by_rows or (request.version == 0 and handed_from(request) is None):
         return minutes
     sector = work.register.partner(request.partner).sector

@@ -13,6 +13,7 @@ from domain.messages import Message, digest_key
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
 from domain.processes.answering import GRACE_DAYS
+from domain.processes.news import newcomers, news_for
 from domain.processes.steering import pass_on
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
@@ -34,6 +35,7 @@ class _Desk:
     people: Mapping[str, Contact]
     digests: Mapping[str, date]
     rounds: Mapping[str, Round]
+    joined: Mapping[str, date]
 
 
 def send_notices(ports: Ports, alliance: str) -> Outcome:
@@ -56,7 +58,8 @@ def _batch(work: Work, due: Sequence[Request], now: datetime) -> dict[str, int]:
     contacts = sorted({request.contact for request in due})
     people, digests = work.register.people(contacts), work.post.last_digests(contacts)
     rounds = {one.id: one for one in work.rounds.all()}
-    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds)
+    joined = newcomers(work, helsinki_date(now)) if due else {}
+    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds, joined)
     taken = work.requests.steps([request.id for request in due])
     by_contact: dict[str, list[Due]] = defaultdict(list)
     for request in _still_theirs(desk, due):
@@ -134,7 +137,9 @@ def _notes(due: Due, contact: str, message: Message | None) -> list[Notice]:
 def _digest(desk: _Desk, person: Contact, wanting: Sequence[Due]) -> Message:
     items = [_item(desk, due) for due in wanting]
     waiting = waiting_besides(desk.work, person, {due.request.id for due in wanting}, desk.now)
-    return digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now)
+    message = digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now)
+    news = news_for(desk.work, person, desk.joined, desk.digests.get(person.id))
+    return replace(message, facts={**message.facts, **news})
 
 
 def digest(

@@ -18,6 +18,7 @@ from domain.ports import Ports, Work
 from domain.processes.answering import act
 from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
+from domain.processes.onboarding import onboard_partners
 from domain.processes.post import deliver_messages
 from domain.processes.reporting import build_reports
 from domain.processes.rounds import close_rounds, open_round, preview_round
@@ -30,6 +31,7 @@ from domain.workdays import MORNING, at, helsinki_date, next_allowed
 NOON = time(12)
 UNSETTLED = (Status.OPEN, Status.ANSWERED, Status.COUNTERED)
 PROCESSES: Mapping[str, Callable[[Ports, str], object]] = {
+    "onboard-partners": onboard_partners,
     "send-notices": send_notices,
     "deliver-messages": deliver_messages,
     "weigh-answers": weigh_answers,

@@ -1,0 +1,42 @@
+"""How much waits for the flow by which partners join: joinings that are through, yearly looks to be asked."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from adapters.database.handbook import SqlHandbook
+from adapters.database.memberships import SqlMemberships
+from adapters.database.register import SqlRegister
+from adapters.database.requests import SqlRequests
+from domain.onboarding import STEPS, Stage, Step, how_far
+from domain.partners import Contact
+from domain.renewals import RENEWAL, not_asked, renewals
+from domain.workdays import helsinki_date
+
+
+def joining_waits(connection: Connection, alliance: str, now: datetime) -> int:
+    """Count the joinings that are through and the yearly looks to be asked."""
+    return _through(connection, alliance) + _to_renew(connection, alliance, now)
+
+
+def _through(connection: Connection, alliance: str) -> int:
+    coming = [one for one in SqlMemberships(connection, alliance).all() if one.stage is Stage.JOINING]
+    if not coming:
+        return 0
+    steps, requests = SqlHandbook(connection, alliance).all(Step) or STEPS, SqlRequests(connection, alliance)
+    return sum(how_far(requests.of_subject(one.joining), steps).is_settled for one in coming)
+
+
+def _to_renew(connection: Connection, alliance: str, now: datetime) -> int:
+    register, today = SqlRegister(connection, alliance), helsinki_date(now)
+    known = register.alliance()
+    if not known.renewal:
+        return 0
+    memberships = {one.partner: one for one in SqlMemberships(connection, alliance).all()}
+    contacts: dict[str, list[Contact]] = defaultdict(list)
+    for one in register.contacts():
+        contacts[one.partner].append(one)
+    planned = renewals(known.renewal, register.partners(), contacts, memberships, known.backbone, today)
+    asked = {one.id for one in SqlRequests(connection, alliance).of_subject(f"{RENEWAL.name}.{today.year}")}
+    return len(not_asked(planned, asked))

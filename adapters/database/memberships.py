@@ -1,0 +1,57 @@
+"""How partners came and went, in the database; what one that left had, so that the leaving can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from adapters.database.onboarding_tables import left_behind, memberships
+from adapters.database.replacing import insert_or_update
+from domain.forums import Seat
+from domain.onboarding import Membership
+
+NAMES = ("partner", "by", "began_on", "joined_at", "left_at")
+SAVE = insert_or_update(memberships, *NAMES[1:])
+
+
+@dataclass(frozen=True)
+class SqlMemberships:
+    """The memberships of one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def all(self) -> list[Membership]:
+        """Return every membership, by partner."""
+        found = select(memberships).where(memberships.c.alliance == self.alliance).order_by(memberships.c.partner)
+        return [_membership(row) for row in self.connection.execute(found).mappings()]
+
+    def of(self, partner: str) -> Membership | None:
+        """Return a partner's membership, if there is one."""
+        where = (memberships.c.alliance == self.alliance, memberships.c.partner == partner)
+        row = self.connection.execute(select(memberships).where(*where)).mappings().one_or_none()
+        return _membership(row) if row else None
+
+    def save(self, membership: Membership) -> None:
+        """Write a partner's membership."""
+        self.connection.execute(SAVE, {"alliance": self.alliance, **asdict(membership)})
+
+    def leave_behind(self, partner: str, people: Iterable[str], seats: Iterable[Seat]) -> None:
+        """Remember who was there and where they sat."""
+        about = {"alliance": self.alliance, "partner": partner}
+        rows = [{**about, "forum": "", "contact": one, "deputy": ""} for one in people]
+        rows += [{**about, "forum": one.forum, "contact": one.contact, "deputy": one.deputy} for one in seats]
+        if rows:
+            self.connection.execute(insert(left_behind), rows)
+
+    def take_up(self, partner: str) -> tuple[list[str], list[Seat]]:
+        """Return who was there and where they sat, and forget it."""
+        where = (left_behind.c.alliance == self.alliance, left_behind.c.partner == partner)
+        rows = self.connection.execute(select(left_behind).where(*where).order_by(left_behind.c.contact)).all()
+        self.connection.execute(delete(left_behind).where(*where))
+        people = [row.contact for row in rows if not row.forum]
+        return people, [Seat(row.forum, partner, row.contact, row.deputy) for row in rows if row.forum]
+
+
+def _membership(row: RowMapping) -> Membership:
+    return Membership(*(row[name] for name in NAMES))

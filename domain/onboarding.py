@@ -1,0 +1,151 @@
+"""How a partner joins: the steps it is asked to take, how far it is, and whether it is in, coming or gone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from domain.requests import Request, Status
+from domain.workdays import next_allowed
+
+DAYS_OF_GRACE = 60
+"""How long after its due date a step can still be taken: an association's board may meet every second month."""
+FLOW = "onboard-partners"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of joining: which kind of request, how many days after the start it is due, whether it may be skipped.
+
+    A no to a step that may not be skipped is heard too; then a coordinator decides how to go on (S0-9).
+    """
+
+    code: str
+    days: int = 14
+    may_skip: bool = True
+
+
+STEPS = (Step("people", 7), Step("agreement", 21), Step("common-ground", 14), Step("seating", 14), Step("profile", 21))
+"""What is asked where the alliance has written no steps of its own."""
+
+
+class Stage(StrEnum):
+    """Where a partner is."""
+
+    JOINING = "joining"
+    MEMBER = "member"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """How a partner came in through an invitation, and whether it has left. `by` is the coordinator who invited."""
+
+    partner: str
+    by: str
+    began_on: date
+    joined_at: datetime | None = None
+    left_at: datetime | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """Tell where the partner is."""
+        if self.left_at:
+            return Stage.LEFT
+        return Stage.MEMBER if self.joined_at else Stage.JOINING
+
+    @property
+    def joining(self) -> str:
+        """Name the joining: the subject of its steps."""
+        return f"joining.{self.partner}.{self.began_on.isoformat()}"
+
+    def joined(self, now: datetime) -> "Membership":
+        """Return it as it stands once the partner is in."""
+        return replace(self, joined_at=now, left_at=None)
+
+
+class Taken(StrEnum):
+    """How far a step is."""
+
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+    OVER = "over"
+
+
+SETTLED = frozenset({Taken.DONE, Taken.SKIPPED})
+STANDS: Mapping[Status, Taken] = {
+    Status.OPEN: Taken.OPEN,
+    Status.ANSWERED: Taken.OPEN,
+    Status.COUNTERED: Taken.OPEN,
+    Status.ACCEPTED: Taken.DONE,
+    Status.DECLINED: Taken.SKIPPED,
+    Status.WITHDRAWN: Taken.SKIPPED,
+    Status.LAPSED: Taken.OVER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a partner's joining is, step by step."""
+
+    steps: Sequence[tuple[Request, Taken]]
+
+    @property
+    def done(self) -> int:
+        """Count the steps behind; what was answered counts at once for the one who answered."""
+        return sum(taken in SETTLED or request.status is Status.ANSWERED for request, taken in self.steps)
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether every step is done or skipped."""
+        return all(taken in SETTLED for _, taken in self.steps)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Tell whether only a coordinator can go on: nothing is open, and a step was refused or has run out."""
+        return not self.is_settled and all(taken is not Taken.OPEN for _, taken in self.steps)
+
+
+def how_far(requests: Iterable[Request], steps: Sequence[Step]) -> Progress:
+    """Tell how far a joining is, its steps in their own order."""
+    order = {step.code: number for number, step in enumerate(steps)}
+    needed = {step.code for step in steps if not step.may_skip}
+    asked = sorted(requests, key=lambda one: (order.get(one.kind, len(order)), one.id))
+    return Progress([(one, _taken(one, needed)) for one in asked])
+
+
+def _taken(request: Request, needed: Iterable[str]) -> Taken:
+    refused = request.status is Status.DECLINED and request.kind in needed
+    return Taken.REFUSED if refused else STANDS[request.status]
+
+
+def joining_requests(
+    membership: Membership, steps: Iterable[Step], asker: str, contact: str, now: datetime
+) -> list[Request]:
+    """Return the steps as requests; their ids come from facts, so that inviting twice asks once."""
+    asked = []
+    for step in steps:
+        due = next_allowed(membership.began_on + timedelta(days=step.days))
+        locks = next_allowed(due + timedelta(days=DAYS_OF_GRACE))
+        id = f"{step.code}.{membership.partner}.{membership.began_on.isoformat()}"
+        dates = (membership.began_on, due, locks)
+        asked.append(
+            Request(id, step.code, membership.joining, asker, membership.partner, contact, *dates, notice_at=now)
+        )
+    return asked
+
+
+class Memberships(Protocol):
+    """How the partners of one alliance came and went; those that an alliance file brought have no entry."""
+
+    def all(self) -> list[Membership]:
+        """Return every membership, by partner."""
+
+    def of(self, partner: str) -> Membership | None:
+        """Return a partner's membership, if there is one."""
+
+    def save(self, membership: Membership) -> None:
+        """Write a partner's membership."""
