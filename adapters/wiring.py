@@ -88,7 +88,7 @@ def rehearsed(found: Rehearsal) -> Told:
 
 def announcer() -> Announcer:
     """Return this process's announcer; it reaches for Prefect in its own thread, which takes seconds."""
-    return Announcer(_feed(), _prefect_calls, listeners())
+    return Announcer(_feed(), _prefect_calls, listeners)
 
 
 def announcing_ports() -> Ports:

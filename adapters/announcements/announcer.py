@@ -1,7 +1,7 @@
 """The announcer: events that nobody has told yet wake the flows that listen to them, each once."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event, Thread
@@ -61,6 +61,10 @@ class Calls(Protocol):
         """Let the events appear in the feed; ids only. May lose them, and then says nothing."""
 
 
+Listeners = Callable[[str], Sequence[str]]
+"""Tells by an event's name which deployments it wakes."""
+
+
 def wake(feed: Feed, calls: Calls, deployment: str, alliance: str) -> None:
     """Make sure that a run of the deployment will begin to read after now; raises NotNow.
 
@@ -75,20 +79,20 @@ def wake(feed: Feed, calls: Calls, deployment: str, alliance: str) -> None:
     raise NotNow("prefect.runs-end", deployment=deployment)
 
 
-def announce(feed: Feed, calls: Calls, listeners: Mapping[str, Sequence[str]]) -> int:
+def announce(feed: Feed, calls: Calls, listeners: Listeners) -> int:
     """Tell what is untold, one call for each deployment and alliance however many events there are.
 
     Returns how many events were told. Raises NotNow after telling what could be told.
     """
     untold = feed.untold(BATCH)
-    wanted = {(name, event.alliance) for event in untold for name in listeners.get(event.name, ())}
+    wanted = {(name, event.alliance) for event in untold for name in listeners(event.name)}
     failed: dict[tuple[str, str], NotNow] = {}
     for name, alliance in sorted(wanted):
         try:
             wake(feed, calls, name, alliance)
         except NotNow as problem:
             failed[name, alliance] = problem
-    told = [one for one in untold if not failed.keys() & {(name, one.alliance) for name in listeners.get(one.name, ())}]
+    told = [one for one in untold if not failed.keys() & {(name, one.alliance) for name in listeners(one.name)}]
     feed.told([event.seq for event in told])
     if told:
         calls.show(told)
@@ -103,7 +107,7 @@ class Announcer:
 
     feed: Feed
     connect: Callable[[], Calls]
-    listeners: Mapping[str, Sequence[str]]
+    listeners: Listeners
     _poked: Event = field(default_factory=Event)
     _stopped: Event = field(default_factory=Event)
 

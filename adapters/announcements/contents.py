@@ -1,6 +1,7 @@
 """The table of contents, prefect.yaml: what runs when, and after which event. Read without Prefect."""
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Deployment(_Part):
 
     @property
     def listens_to(self) -> list[str]:
-        """Return the names of the events that wake it."""
+        """Return the names of the events that wake it, some of them with a star for any kind of request."""
         return [tag.removeprefix(LISTENS) for tag in self.tags if tag.startswith(LISTENS)]
 
 
@@ -58,10 +59,7 @@ def deployments(file: Path = FILE) -> tuple[Deployment, ...]:
     return tuple(Deployment.model_validate(entry) for entry in entries)
 
 
-def listeners(file: Path = FILE) -> Mapping[str, tuple[str, ...]]:
-    """Return which deployments each event wakes."""
-    found: dict[str, tuple[str, ...]] = {}
-    for deployment in deployments(file):
-        for event in deployment.listens_to:
-            found[event] = (*found.get(event, ()), deployment.name)
-    return found
+@cache
+def listeners(event: str, file: Path = FILE) -> tuple[str, ...]:
+    """Return which deployments an event wakes: a tag names it, or by a star all of a sort, as `on:*.asked` does."""
+    return tuple(one.name for one in deployments(file) if any(fnmatchcase(event, each) for each in one.listens_to))

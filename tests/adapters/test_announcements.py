@@ -29,6 +29,10 @@ pytestmark = pytest.mark.walk
 LISTENERS = {"values.answered": ("weigh-answers",), "message.queued": ("deliver-messages",)}
 
 
+def listening(event: str) -> tuple[str, ...]:
+    return LISTENERS.get(event, ())
+
+
 @dataclass
 class FakePrefect:
     """Keeps one run a key, as the real one does. Runs wait, are awake, or have ended."""
@@ -68,7 +72,7 @@ class Table:
                 work.tell(Event("values.answered", f"values.{self.told}", "c-0003", FakeClock().now()))
 
     def announce(self) -> int:
-        return announce(self.feed, self.prefect, LISTENERS)
+        return announce(self.feed, self.prefect, listening)
 
     def run(self, key: str, *, crash: bool = False) -> None:
         """What a worker does with a run: it says that it is awake, and reads after that."""
@@ -223,7 +227,7 @@ class SomeEvent:
 def announcer() -> Iterator[Announcer]:
     feed: Feed = ListFeed()  # type: ignore[assignment]  # lists are sequences enough here
     prefect = FakePrefect(away=True)
-    made = Announcer(feed, lambda: prefect, LISTENERS)
+    made = Announcer(feed, lambda: prefect, listening)
     yield made
     made.stop()
 
@@ -245,7 +249,7 @@ def test_the_thread_lives_on_whatever_happens_and_ends_when_told(announcer: Anno
 
 def test_an_empty_table_costs_no_call() -> None:
     prefect = FakePrefect()
-    assert announce(SqlFeed(memory()), prefect, LISTENERS) == 0
+    assert announce(SqlFeed(memory()), prefect, listening) == 0
     assert prefect.calls == 0
 
 

@@ -1,11 +1,9 @@
 """Every kind of request is whole, and the core knows none of them by name."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 
 from adapters.database.abouts import ABOUT
 from adapters.database.kinds import QUESTIONS
@@ -16,11 +14,6 @@ from domain.requests import Move, Status
 
 ROOT = Path(__file__).parents[2]
 BY_NAME = re.compile(rf"""\bkind(?:\.name)?\s*(?:==|!=|in|is)\s*[\[({{]?\s*["'](?:{"|".join(KINDS)})["']""")
-
-
-def _tags(deployment: str) -> Sequence[str]:
-    known = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    return next((one["tags"] for one in known if one["name"] == deployment), ())
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -35,7 +28,6 @@ def test_every_kind_is_whole(name: str) -> None:
     assert f"{name}.title" in catalogue()
     assert any(key.startswith(f"letter.{name}.") for key in catalogue())
     assert kind.while_subject <= set(Status)
-    assert f"on:{name}.answered" in _tags(kind.taken_in_by), "nothing wakes the flow that takes its answers in"
 
 
 def test_nothing_decides_by_the_name_of_a_kind() -> None:

@@ -1,5 +1,6 @@
 """prefect.yaml is whole: what it names exists, and what it listens to can happen."""
 
+import fnmatch
 import inspect
 import re
 from pathlib import Path
@@ -13,7 +14,7 @@ from adapters.announcements.contents import FILE, POOL, Deployment, deployments,
 from adapters.wording.say import catalogue
 from domain.kinds import KINDS
 from domain.operating import PROCESSES
-from domain.requests import PAST
+from domain.requests import PAST, Kind
 from domain.workdays import HELSINKI
 from tests.fakes import FakeClock
 
@@ -73,15 +74,22 @@ def test_only_the_sweep_polls_and_not_more_than_once_in_five_minutes() -> None:
     assert polls == [("sweep", "*/5 6-20 * * *")]
 
 
-@pytest.mark.parametrize("event", sorted(listeners()))
+@pytest.mark.parametrize("event", sorted({event for entry in deployments() for event in entry.listens_to}))
 def test_every_event_that_is_listened_to_can_happen(event: str) -> None:
     asked = {f"{kind}.asked" for kind in KINDS}
     known = told_in_code() | MOVES | asked | {"process.switched-on"}
-    assert event in known
+    assert fnmatch.filter(known, event)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_an_answer_wakes_the_flow_that_takes_it_in_and_a_new_turn_the_notices(kind: Kind[Any, Any]) -> None:
+    assert kind.taken_in_by in listeners(f"{kind.name}.answered")
+    for past in ("asked", "returned", "extended", "handed-over"):
+        assert "send-notices" in listeners(f"{kind.name}.{past}")
 
 
 def test_a_newly_imported_alliance_has_its_national_figures_at_once() -> None:
-    assert "refresh-statistics" in listeners()["register.imported"]
+    assert "refresh-statistics" in listeners("register.imported")
 
 
 def test_nothing_has_to_be_fetched_before_a_run() -> None:
