@@ -178,6 +178,20 @@ def verify(file: Annotated[Path, typer.Argument(help="A report as it was publish
     raise typer.Exit(0 if fine else 1)
 
 
+@app.command("crisis-list")
+def crisis_list(
+    alliance: Annotated[str, typer.Argument(help="Whose list, where there are several.")] = "",
+) -> None:
+    """Print whom to reach in each organisation when something sudden happens. Personal data: mind who sees it."""
+    _prepare()
+    from adapters import wiring
+    from adapters.launch.listing import crisis_lines
+    from adapters.launch.telling import language
+
+    for line in crisis_lines(wiring.ports(), alliance, language()):
+        typer.echo(line)
+
+
 @demo_commands.command()
 def reset(
     alliance: Annotated[str, typer.Argument(help="Only the demo can be reset.")] = "demo",
