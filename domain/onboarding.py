@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from domain.forums import Seat
 from domain.requests import Request, Status
 from domain.workdays import next_allowed
 
@@ -149,3 +150,9 @@ class Memberships(Protocol):
 
     def save(self, membership: Membership) -> None:
         """Write a partner's membership."""
+
+    def leave_behind(self, partner: str, people: Iterable[str], seats: Iterable[Seat]) -> None:
+        """Remember who was there and where they sat when the partner left."""
+
+    def take_up(self, partner: str) -> tuple[list[str], list[Seat]]:
+        """Return who was there and where they sat, and forget it."""

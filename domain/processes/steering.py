@@ -92,15 +92,25 @@ def pass_on(work: Work, request: Request, others: list[Contact], by: str, now: d
     heir = spokesperson(others, helsinki_date(now))
     if heir is None:
         raise RuleBroken("contact.last", partner=request.partner)
+    return hand_to(work, request, heir, by, now)
+
+
+def hand_to(work: Work, request: Request, heir: Contact, by: str, now: datetime, letter: str = "") -> str:
+    """Give a request to one person, or rows handed on back; return where it went.
+
+    `letter` is the key of a message that tells the heir of it; without one they get a message of its own.
+    """
     if sender := _give_rows_back(work, request, by, now):
         work.requests.write(steer(request, Move.WITHDRAW, by, now))
         return sender
     turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, HandOver(contact=heir.id), by, now)
     work.requests.write(turn)
-    letter = _told(work, turn.after, by, now, "took-over")
-    work.post.queue([letter])
+    if not letter:
+        told = _told(work, turn.after, by, now, "took-over")
+        work.post.queue([told])
+        letter = told.key
     # Who has got this has heard of the request, and is told if it is withdrawn.
-    work.requests.note([Notice(request.id, f"handed-{turn.after.version}", heir.id, letter.key)])
+    work.requests.note([Notice(request.id, f"handed-{turn.after.version}", heir.id, letter)])
     return request.id
 
 
