@@ -137,11 +137,19 @@ def gap_line(gap: Gap, t: Say) -> str:
 
 def _table(table: Table, t: Say, year: int) -> Sheet:
     facts = [cell for row in table.rows for cell in row if isinstance(cell, Fact)]
-    head = [t(f"report.column.{name}", year=str(year), before=str(year - 1)) for name in table.columns]
+    head = [t(f"report.column.{name}") for name in table.columns]
     right = [any(isinstance(row[n], Fact | int) for row in table.rows) for n in range(len(table.columns))]
     rows = [[_shown(cell, t) for cell in row] for row in table.rows]
     numbers = [[_plain(cell, t) for cell in row] for row in table.rows]
-    return Sheet("table", phrase(table.title, t), head, rows, right, _notes(facts, t, year), numbers)
+    return Sheet(
+        "table",
+        phrase(table.title, t),
+        head,
+        rows,
+        right,
+        _notes(facts, t, "" if "period" in table.columns else str(year)),
+        numbers,
+    )
 
 
 def _shown(cell: Cell, t: Say) -> str:
@@ -158,9 +166,9 @@ def _plain(cell: Cell, t: Say) -> str | Decimal | None:
     return phrase(cell, t) if isinstance(cell, Phrase) else None if cell is None else Decimal(cell)
 
 
-def _notes(facts: Sequence[Fact], t: Say, year: int) -> list[str]:
-    """Say of a table's numbers what they were not all alike in: other years, who answers for them, from where."""
-    others = sorted({one.period for one in facts if one.period != str(year)})
+def _notes(facts: Sequence[Fact], t: Say, year: str) -> list[str]:
+    """Say of a table's numbers who answers for them, from where they are, and which are of another year."""
+    others = sorted({one.period for one in facts if year and one.period != year})
     notes = [t("report.note.periods", periods=", ".join(_period(one, t) for one in others))] if others else []
     checks = [one for one in Checked if any(fact.checked is one for fact in facts)]
     notes += [t(f"report.checked.{one}") for one in checks]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.completeness import Given, classify
 from domain.gathered.scope import Scope, fact, own_source, points
+from domain.gathered.situation import alike
 from domain.indicators import Indicator, Period
 from domain.partners import Partner
 from domain.reports import Block, Cell, Chart, Checked, Curve, Fact, Missing, Phrase, Remark, Table, Want
@@ -39,7 +40,7 @@ class Row:
         return (Phrase(text=name), Phrase(text=self.indicator.unit), period, self.now, self.before)
 
 
-COLUMNS = ("unit", "period", "this", "before")
+COLUMNS = ("unit", "period", "number", "year-before")
 
 
 def given(scope: Scope) -> list[Block]:
@@ -48,7 +49,7 @@ def given(scope: Scope) -> list[Block]:
     rows = [row for round in scope.rounds for row in _rows(scope, round)]
     _omissions(scope)
     if not rows:
-        return [*waiting, Remark(Phrase("report.none.indicators"))]
+        return list(waiting) or [Remark(Phrase("report.none.indicators"))]
     return [*waiting, *(_side_by_side(rows) if scope.whole else _own(scope, rows))]
 
 
@@ -132,7 +133,8 @@ def _own(scope: Scope, rows: Sequence[Row]) -> Iterator[Block]:
         drawn = points([one for one in found if one[0] < scope.year] + [(row.period.year, row.now.number)], scope.year)
         if len(drawn) > 1:
             mine = Curve(scope.area.name, Compared.OWN, drawn, own_source(scope.area))
-            yield Chart(row.indicator.title, row.indicator.unit, row.indicator.decimals, (mine, *_beside(scope, row)))
+            curves = alike((mine, *_beside(scope, row)))
+            yield Chart(row.indicator.title, row.indicator.unit, row.indicator.decimals, curves)
 
 
 def _beside(scope: Scope, row: Row) -> Iterator[Curve]:

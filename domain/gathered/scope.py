@@ -42,8 +42,8 @@ class Scope:
 
 
 def scope_of(work: Work, area: Partner, year: int) -> Scope:
-    """Read what all chapters need."""
-    rounds = [one for one in work.rounds.all() if one.period.year == year and not one.withdrawn_at]
+    """Read what all chapters need. The year's rounds are those about it, and those held in it about an earlier one."""
+    rounds = [one for one in work.rounds.all() if year in {one.period.year, one.opens.year} and not one.withdrawn_at]
     states = {one.id: work.rounds.states(one.id) for one in rounds}
     partners = {one.id: one for one in work.register.partners()}
     whole = area.id == work.register.alliance().backbone

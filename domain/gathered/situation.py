@@ -8,6 +8,7 @@ from domain.reports import Block, Cell, Chart, Curve, Phrase, Remark, Table
 from domain.values import Compared
 from domain.words import Text
 
+MANIFOLD = 10
 SHOWN = (Compared.OWN, Compared.COUNTY, Compared.COUNTRY)
 
 
@@ -50,4 +51,10 @@ def _row(indicator: Indicator, curves: Sequence[Curve], shown: Sequence[Compared
 def _charts(known: Sequence[tuple[Indicator, Sequence[Curve]]]) -> Iterator[Chart]:
     for indicator, curves in known:
         if any(one.how is Compared.OWN and len(one.points) > 1 for one in curves):
-            yield Chart(indicator.title, indicator.unit, indicator.decimals, tuple(curves))
+            yield Chart(indicator.title, indicator.unit, indicator.decimals, alike(curves))
+
+
+def alike(curves: Sequence[Curve]) -> tuple[Curve, ...]:
+    """Leave out of a drawing what is of another size: beside the country's population a county's lies on the axis."""
+    own = max(abs(number) for one in curves if one.how is Compared.OWN for _, number in one.points)
+    return tuple(one for one in curves if all(abs(number) <= MANIFOLD * own for _, number in one.points))
