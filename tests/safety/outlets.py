@@ -9,21 +9,26 @@ from itertools import cycle
 from pathlib import Path
 
 from domain.asides import AskTime, Decline
+from domain.duties import Duty, Pace
 from domain.errors import RuleBroken
+from domain.forums import Forum, Seat
+from domain.glossary import Term
 from domain.partners import Contact
 from domain.processes.answering import act
 from domain.processes.reading import ReadingForm, add_reading
 from domain.processes.weighing import weigh_answers
+from domain.profiles import Profile
 from domain.requests import Move
 from domain.rounds import Dates
 from domain.values import Values
-from domain.words import Text, line, prose
+from domain.words import Language, Text, line, prose
+from domain.yearclock import Season
 from tests.memory import in_file
-from tests.region import ALLIANCE, CATALOGUE, CONTACTS, KAISA, OLLI, PARTNERS, PAULA, SIRI, SPRING, Region
+from tests.region import ALLIANCE, CATALOGUE, CONTACTS, KAISA, OLLI, PARTNERS, PAULA, PEKKA, SIRI, SPRING, Region
 from tests.safety.evil import EVIL
 
 ADDRESSES = {"href", "src", "action", "srcset", "formaction", "poster", "data", "xlink:href"}
-HARMLESS = re.compile(r"/(?!/)|#|\?|mailto:|tel:|http://yhdyspinta\.test/")
+HARMLESS = re.compile(r"/(?!/)|#|\?|mailto:|tel:|(?:http|webcal)://yhdyspinta\.test/")
 
 
 def taken(check: Callable[[str], str], texts: tuple[str, ...] = EVIL) -> list[str]:
@@ -92,10 +97,23 @@ def written_by(folder: Path, names: list[str], words: list[str]) -> Region:
         [person(one) for one in CONTACTS],
         [replace(one, title=text(), unit=text(), theme=text(), help=text()) for one in CATALOGUE],
     )
+    _write_handbook(region, text)
     region.open_round("2026", Dates(SPRING.opens.replace(year=2027), SPRING.due, SPRING.locks), next(name))
     region.open_round(note=next(name))
     _answer(region, say)
     return region
+
+
+def _write_handbook(region: Region, text: Callable[[], Text]) -> None:
+    """Words that are recognised alike in both regions, whatever they are called."""
+    seen = Text("mittar", "mätar", "indicator")
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Term, [Term("word", text(), text(), seen, text(), unverified=(Language.SV,))])
+        work.handbook.save(Forum, [Forum("steering", text(), purpose=text(), members=("isola", "kivela"))])
+        work.handbook.save(Season, [Season("figures", text(), 3)])
+        work.handbook.save(Duty, [Duty("own", text(), text().fi, pace=Pace.YEAR)])
+        work.seats.take([Seat("steering", "isola", KAISA.id, PEKKA.id), Seat("steering", "kivela", OLLI.id)])
+        work.profiles.save([Profile("isola", text(), text(), text(), (text().fi,))])
 
 
 def _answer(region: Region, say: Iterator[str]) -> None:

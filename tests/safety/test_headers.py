@@ -113,11 +113,13 @@ def test_a_link_for_one_door_opens_no_other(house: House) -> None:
         Purpose.DESK: "/l/desk/{}",
         Purpose.SIGN_IN: "/l/sign-in/{}",
         Purpose.SESSION: "/coordinator",
+        Purpose.CALENDAR: "/l/calendar/{}",
     }
+    subjects = {Purpose.ANSWER: "values.2027.isola", Purpose.CALENDAR: "me"}
     let_in = set()
     for made in Purpose:
-        subject = "values.2027.isola" if made is Purpose.ANSWER else ""
-        token = some_links().token(Link(made, house.region.code, COORDINATOR.id, subject, UNTIL, "1"))
+        link = Link(made, house.region.code, COORDINATOR.id, subjects.get(made, ""), UNTIL, "1")
+        token = some_links().token(link)
         for door, path in paths.items():
             web = house.browser("nobody")
             web.cookies.set("yhdyspinta", f"session:{token}", domain="yhdyspinta.test")

@@ -41,7 +41,8 @@ OFFICE += ["/partners", "/partners/isola", "/partners/isola/contacts/c-0003", "/
 OFFICE += ["/partners/isola/contacts/c-0003/links", "/processes", f"/r/{REVIEW}", "/privacy", "/accessibility"]
 OFFICE += [f"/coordinator/requests/values.2027.{one}" for one in ("isola", "kivela", "ranta", "parish")]
 OFFICE += ["/coordinator/requests/values.2027.isola/withdraw"]
-DESK = ["/desk", "/r/values.2027.isola", "/r/values.2027.isola/results", "/rounds/2027/picture", "/nothing"]
+REGISTER = ["/year", "/year?for=me", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"]
+DESK = ["/desk", "/r/values.2027.isola", "/r/values.2027.isola/results", "/rounds/2027/picture", "/nothing", *REGISTER]
 
 
 @pytest.fixture(scope="module")
