@@ -4,6 +4,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from adapters.register.demo_plan import live_with_plan, propose_the_rest
 from adapters.register.history import YEAR, live_through, read_history
 from adapters.register.importing import take_in
 from adapters.register.reading import read_alliance_file
@@ -82,12 +83,14 @@ def _state(ports: Ports, newest: Round | None) -> Demo:
 
 
 def _found(ports: Ports, work: Work) -> Round:
-    """Load the alliance, live through its earlier rounds, and open the round on last year."""
+    """Load the alliance, live through its earlier rounds and its plan, and open the round on last year."""
     now = ports.clock.now()
     take_in(ports, work, read_alliance_file((EXAMPLES / "demo.yaml").read_bytes()), now)
     period = Period(helsinki_date(now).year - 1)
     for years, answers in sorted(read_history(EXAMPLES / "demo-history.csv").items(), reverse=True):
         live_through(ports, work, Period(period.year - years), answers, now - years * YEAR)
+    live_with_plan(ports, work, now)
     work.leave_untold()
     open_round(within(ports, work, now), CODE, period)
+    propose_the_rest(ports, work, now)
     return work.rounds.get(str(period))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from domain.agendas import Item, item_id
 from domain.asides import NewDates
 from domain.commitments import (
     COMMITMENT,
@@ -17,11 +18,12 @@ from domain.commitments import (
     committed,
     counter_id,
 )
+from domain.forums import Forum, Level
 from domain.lights import Said
 from domain.partners import Contact, Partner, spokesperson
 from domain.plans import Action, Content, Plan, Revision
 from domain.ports import Outcome, Ports, Work
-from domain.processes.plan_board import board_rows, proposed_items, read_board
+from domain.processes.plan_board import AgendaItem, board_rows, proposed_items, read_board
 from domain.processes.steering import withdraw
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.requests import BY_RULE, Move, Reply, Request, Status, asked, steer
@@ -225,11 +227,25 @@ EFFECTS: Mapping[str, Effect] = {
 
 
 def _outcome(ports: Ports, alliance: str, plan: Plan, counts: Mapping[str, int]) -> Outcome:
-    with ports.store.look(alliance) as work:
-        board = read_board(work, plan, ports.clock.now())
-    items = proposed_items(board)
+    with ports.store.begin(alliance) as work:
+        now = ports.clock.now()
+        board = read_board(work, plan, now)
+        items = proposed_items(board)
+        raised = _raise(work, plan, items, now)
     details = {"board": board_rows(board), "agenda": [f"{one.action.code}: {one.why}" for one in items]}
-    shown = {name: count for name, count in counts.items() if count}
-    return Outcome(
-        f"Plan {plan.id}", {**shown, "actions": len(board.actions), "for_agenda": len(items)}, details=details
-    )
+    done = {name: count for name, count in {**counts, "raised": raised}.items() if count}
+    return Outcome(f"Plan {plan.id}", {**done, "actions": len(board.actions)}, details=details)
+
+
+def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -> int:
+    """Put what talking might help on the agenda of the forum that leads, else of the first; each once."""
+    forums = work.handbook.all(Forum)
+    forum = next((one for one in forums if one.level is Level.LEADERSHIP), next(iter(forums), None))
+    if forum is None:
+        return 0
+    raised = []
+    for one in items:
+        source = f"action.{plan.id}.{one.action.code}.{one.why}.{one.action.due}"
+        id = item_id(forum.code, source)
+        raised.append(Item(id, forum.code, one.action.title, source, words=one.help, at=now))
+    return work.agendas.add_missing(raised)

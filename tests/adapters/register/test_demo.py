@@ -2,18 +2,21 @@
 
 import sqlite3
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from adapters.database.events import SqlFeed
 from adapters.register.demo import CODE, EXAMPLES, Demo, reset, start, state
 from adapters.register.importing import import_file
+from domain.commitments import Standing
 from domain.completeness import Given, completeness
 from domain.errors import RuleBroken
+from domain.lights import Light
 from domain.partners import Sector
 from domain.ports import Ports
 from domain.processes.notices import send_notices
+from domain.processes.plan_board import proposed_items, read_board
 from domain.requests import Move, Status
 from domain.values import Said
 from tests.fakes import FakeClock
@@ -122,7 +125,32 @@ def test_nobody_is_mailed_about_the_past(founded: Empty) -> None:
 
 
 def test_the_past_wakes_nobody(founded: Empty) -> None:
-    assert {event.name for event in SqlFeed(founded.engine).untold(100)} == {"round.opened"}
+    untold = SqlFeed(founded.engine).untold(1_000)
+    assert {event.at for event in untold} == {founded.clock.now()}
+    assert {"round.opened", "plan.revised", "commitment.asked"} <= {event.name for event in untold}
+
+
+def test_the_plan_has_been_adopted_agreed_on_and_told_of(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        plan = work.plans.find(date(2027, 2, 1))
+        assert plan
+        board = read_board(work, plan, founded.clock.now())
+        assert board.version
+        lights, standings = ({getattr(one, name) for one in board.actions} for name in ("light", "standing"))
+    assert {Standing.ACCEPTED, Standing.PROPOSED, Standing.LOOKING} <= standings
+    assert {Light.DONE, Light.GOOD, Light.STUCK} <= {one.light for one in lights}
+    assert {"stuck", "looking"} <= {one.why for one in proposed_items(board)}
+
+
+@pytest.mark.parametrize("year", [2025, 2029, 2033])
+def test_the_plan_moves_with_the_year_the_demo_is_started_in(year: int) -> None:
+    nothing = Empty()
+    nothing.clock.instant = datetime(year, 9, 15, 8, tzinfo=UTC)
+    start(nothing.ports)
+    with nothing.store.look(CODE) as work:
+        plan = work.plans.find(date(year, 9, 15))
+        assert plan
+        assert len(work.plans.content(plan.id).actions) == 20
 
 
 def test_a_demo_whose_round_has_locked_says_so_and_can_begin_anew(founded: Empty) -> None:

@@ -8,6 +8,7 @@ import pytest
 from domain.asides import Decline
 from domain.commitments import CounterAnswer, Standing, Verdict
 from domain.errors import FieldsBroken
+from domain.forums import Forum, Level
 from domain.processes.answering import act
 from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
@@ -15,6 +16,7 @@ from domain.processes.plan_board import Board, proposed_items, read_board
 from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Status
 from domain.statuses import ActionStatus, Statuses
+from domain.words import Text
 from tests.plans import (
     CONTENT,
     MEETING,
@@ -210,6 +212,16 @@ def test_what_is_stuck_is_proposed_for_a_forum_with_the_help_it_needs(region: Re
     say(region, "club", NIILO.id, walks=ActionStatus(progress="25", stuck=True, help="Tila talveksi."))
     items = [(one.action.code, one.why, one.help) for one in proposed_items(board(region))]
     assert items[0] == (WALKS.code, "stuck", "Tila talveksi.")
+
+
+def test_what_talking_might_help_waits_for_the_leading_forum_once() -> None:
+    region = a_planned_region()
+    forums = [Forum("staff", Text("Koordinaattorit")), Forum("steering", Text("Ohjausryhmä"), Level.LEADERSHIP)]
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, forums)
+    assert [follow(region).get("raised"), follow(region).get("raised")] == [1, None]
+    with region.store.look(region.code) as work:
+        assert [one.title for one in work.agendas.backlog("steering")] == [NOBODYS.title]
 
 
 def test_the_sweep_wakes_the_flow_when_there_is_something_to_do_and_not_else() -> None:

@@ -1,0 +1,176 @@
+"""The plan on the coordinator's pages: read, changed, adopted, judged."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from domain.lights import Light
+from domain.plans import Content
+from domain.processes.following import follow_plan
+from tests.adapters.web.coordinator.office import Office, a_region
+from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, follow, write
+from tests.region import Region
+
+ACTION = {
+    "title_fi": "Naapuriapu",
+    "goal": "less-lonely",
+    "owner": "club",
+    "starts": "1.2.2027",
+    "due": "31.12.2027",
+    "group": "older",
+}
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Region:
+    region = a_region(tmp_path)
+    write(region, CONTENT)
+    follow(region)
+    return region
+
+
+@pytest.fixture
+def office(region: Region) -> Office:
+    return Office(region)
+
+
+def content(region: Region) -> Content:
+    with region.store.look(region.code) as work:
+        return work.plans.content(PLAN.id)
+
+
+def version(region: Region) -> int:
+    with region.store.look(region.code) as work:
+        return work.plans.newest(PLAN.id)
+
+
+def test_a_plan_that_is_empty_says_how_to_begin(tmp_path: Path) -> None:
+    page = Office(a_region(tmp_path)).get("/plan").text
+    assert "Suunnitelma on vielä tyhjä" in page
+    assert "/plan/goal/new" in page
+
+
+@pytest.mark.parametrize("by", ["goal", "partner", "group"])
+def test_the_plan_shows_who_does_what_whichever_way_it_is_seen(office: Office, by: str) -> None:
+    page = office.get(f"/plan?by={by}").text
+    for words in ("Avoin kohtaamispaikka", "Kävelykerhot", "Ehdotettu", "Tekijää etsitään", "31.12.2027"):
+        assert words in page
+
+
+def test_a_first_goal_measure_and_action_can_be_written_and_the_owner_is_asked(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    office = Office(region)
+    assert office.post("/plan/goal/new", title_fi="Yksinäisyys vähenee", version="0").status_code == 303
+    goal = next(iter(content(region).goals))
+    measure = {"title_fi": "Yksinäisiä, %", "goal": goal, "baseline": "12,5", "baseline_year": "2024"}
+    made = office.post("/plan/measure/new", **measure, target="10", target_year="2029", polarity="lower", version="1")
+    assert made.status_code == 303
+    assert office.post("/plan/action/new", **{**ACTION, "goal": goal}, version="2").status_code == 303
+    follow_plan(region.ports, region.code)
+    assert region.request(f"commitment.{PLAN.id}.naapuriapu.club").status == "open"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("due", "31.12.2026", "ennen alkua"),
+        ("due", "31.12.2030", "suunnitelmakaudella"),
+        ("title_fi", "", "Täytä tämä kohta"),
+        ("supporting", "club", "vain kerran"),
+        ("goal", "nothing", "ei ole suunnitelmassa"),
+    ],
+)
+def test_what_a_plan_may_not_be_is_told_at_its_field(
+    office: Office, region: Region, field: str, value: str, words: str
+) -> None:
+    answer = office.post("/plan/action/new", **{**ACTION, field: value}, version=str(version(region)))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'href="#{field}"' in answer.text
+    assert "Naapuriapu" in answer.text or field == "title_fi", "what was typed is kept"
+    assert "naapuriapu" not in content(region).actions
+
+
+def test_who_changes_what_somebody_else_has_just_changed_is_told_so(office: Office, region: Region) -> None:
+    answer = office.post(f"/plan/goal/{WALKS.goal}", title_fi="Arki liikuttaa kaikkia", version="0")
+    assert "Joku muu muutti suunnitelmaa juuri" in answer.text
+    assert content(region).goals[WALKS.goal].title.fi == "Arki liikuttaa"
+
+
+def test_saving_the_same_again_makes_no_new_revision(office: Office, region: Region) -> None:
+    page = office.get(f"/plan/action/{MEETING.code}").text
+    fields = dict(re.findall(r'<input id="(\w+)" name="\w+" type="\w+" value="([^"]*)"', page))
+    before = version(region)
+    chosen = {"goal": MEETING.goal, "measure": MEETING.measure, "owner": "isola", "supporting": "club", "group": "all"}
+    answer = office.post(f"/plan/action/{MEETING.code}", **fields, **chosen, version=str(before))
+    assert answer.headers["location"] == "/plan?done=plan-saved"
+    assert version(region) == before
+
+
+def test_a_part_taken_out_is_told_before_and_its_requests_are_withdrawn(office: Office, region: Region) -> None:
+    assert "Kävelykerhot" in office.get(f"/plan/goal/{WALKS.goal}/drop").text
+    office.post(f"/plan/goal/{WALKS.goal}/drop")
+    follow(region)
+    assert list(content(region).actions) == [MEETING.code]
+    assert region.request(commitment(WALKS, "club")).status == "withdrawn"
+
+
+def test_an_adopted_version_stays_and_differences_are_readable(office: Office, region: Region) -> None:
+    assert "Kuka päätti" in office.get("/plan/versions").text
+    assert office.post("/plan/versions", decision="").status_code == 422
+    assert office.post("/plan/versions", decision="Aluevaltuusto § 14", decided_on="1.3.2027").status_code == 422
+    office.post("/plan/versions", decision="Aluevaltuusto § 14", decided_on="1.2.2027")
+    assert "Ei muutoksia" in office.get("/plan/versions").text
+    fields = {**ACTION, "title_fi": "Kävelykerhot", "goal": WALKS.goal, "owner": "kivela", "starts": "1.1.2027"}
+    office.post(f"/plan/action/{WALKS.code}", **fields, title_sv="Promenadklubbar", version=str(version(region)))
+    page = office.get("/plan/versions").text
+    assert "<del>Naapurit ry</del> → <ins>Kivelä</ins>" in page
+    assert "<del>Kaikki</del> → <ins>Ikäihmiset</ins>" in page
+    with region.store.look(region.code) as work:
+        (adopted,) = work.plans.versions(PLAN.id)
+        assert work.plans.content(PLAN.id, adopted.revision) == CONTENT
+
+
+def test_nothing_new_is_adopted_twice(office: Office) -> None:
+    office.post("/plan/versions", decision="Aluevaltuusto § 14")
+    answer = office.post("/plan/versions", decision="Aluevaltuusto § 15")
+    assert "juuri tällaisena" in answer.text
+
+
+def test_a_light_set_by_hand_shows_its_reason(office: Office, region: Region) -> None:
+    agree(region, WALKS, "club")
+    follow(region)
+    assert office.post(f"/plan/action/{WALKS.code}/light", light="good", reason="").status_code == 422
+    assert office.post(f"/plan/action/{WALKS.code}/light", light="pink", reason="x").status_code == 422
+    office.post(f"/plan/action/{WALKS.code}/light", light="good", reason="Soitin ja kuulin.")
+    page = office.get("/plan").text
+    assert "Soitin ja kuulin." in page
+    with region.store.look(region.code) as work:
+        assert work.plans.rulings(PLAN.id)[WALKS.code].light is Light.GOOD
+
+
+def test_how_often_statuses_are_asked_can_be_set(office: Office, region: Region) -> None:
+    office.post("/plan/settings", asks="half")
+    with region.store.look(region.code) as work:
+        assert work.plans.get(PLAN.id).asks == "half"
+
+
+def test_the_table_holds_the_plan_and_an_empty_plan_gives_a_template(office: Office, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(BytesIO(office.get("/plan/plan.xlsx").content)).worksheets[0]
+    assert sheet.max_row == 4
+    (tmp_path / "empty").mkdir()
+    empty = Office(a_region(tmp_path / "empty")).get("/plan/plan.xlsx").content
+    assert openpyxl.load_workbook(BytesIO(empty)).worksheets[0].max_row == 1
+
+
+@pytest.mark.parametrize("path", ["/plan/person/x", "/plan/action/nothing", "/plan/goal/nothing/drop"])
+def test_what_is_not_there_is_not_found(office: Office, path: str) -> None:
+    assert office.get(path).status_code == 404
+
+
+def test_the_plan_page_names_what_a_forum_might_talk_about(office: Office) -> None:
+    page = office.get("/plan").text
+    assert NOBODYS.title.fi in page.split("Ehdotuksia foorumien asialistalle")[1].split("</section>")[0]
