@@ -1,15 +1,18 @@
 """Sections of an alliance file that go into the handbook: what each entry says, and what the domain knows it as."""
 
+import re
 from collections.abc import Mapping
+from datetime import time
 from typing import Annotated
 
 from dateutil.rrule import rrulestr
 from pydantic import AfterValidator, Field
 
 from adapters.register.words import Strict, Title, Words
-from domain.duties import Duty
 from domain.agreements import Agreement
+from domain.chapters import Chapter
 from domain.common_ground import CommonValue
+from domain.duties import Duty
 from domain.errors import RuleBroken
 from domain.forums import Forum, Level
 from domain.glossary import Term
@@ -32,8 +35,14 @@ class SectionEntry(Strict):
         raise NotImplementedError
 
 
+OFTEN_ENOUGH = re.compile("FREQ=(YEARLY|MONTHLY|WEEKLY)")
+"""Rules by the day, hour or second are no meetings, and reading one may take for ever (dateutil)."""
+
+
 def _recurring(rule: str) -> str:
     """Check a recurrence rule (RFC 5545)."""
+    if not OFTEN_ENOUGH.search(rule.upper()):
+        raise RuleBroken("file.recurrence")
     try:
         rrulestr(rule)
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -53,17 +62,54 @@ class ForumEntry(SectionEntry):
     """Usual meetings as an RRULE, FREQ=MONTHLY;INTERVAL=2;BYDAY=2TU."""
     quorum: Annotated[int, Field(ge=0, le=100)] = 50
     """Per cent of the seats that must be present for a decision."""
+    begins: time = time(9)
+    """When it usually begins, "09:00"."""
+    minutes: Annotated[int, Field(ge=15, le=600)] = 120
+    """How long it usually takes."""
+    place: Line = ""
+    poll: bool = False
+    """true asks the members which of some days suits; otherwise the planned day holds."""
+    negotiation: bool = False
+    """The county's yearly negotiation: a meeting with each member municipality, at most 365 days apart."""
+    weeks_off: tuple[Annotated[int, Field(ge=1, le=53)], ...] = ()
+    """ISO weeks without meetings, such as school holidays: [8, 42]."""
+    agenda: tuple[Title, ...] = ()
+    """What stands on the agenda every time."""
+    agenda_days: Annotated[int, Field(ge=1, le=20)] = 5
+    """Working days before the meeting that the agenda is sent."""
+    objection_days: Annotated[int, Field(ge=1, le=30)] = 10
+    """Working days members may object to the minutes."""
 
     def entry(self) -> Forum:
         """Return it as the domain knows it."""
-        purpose = self.purpose.text if self.purpose else NO_TEXT
-        name, recurrence = self.name.text, self.recurrence or ""
-        return Forum(self.code, name, self.level, purpose, self.members, recurrence, self.quorum)
+        return Forum(
+            self.code,
+            self.name.text,
+            self.level,
+            self.purpose.text if self.purpose else NO_TEXT,
+            self.members,
+            self.recurrence or "",
+            self.quorum,
+            self.begins,
+            self.minutes,
+            self.place,
+            self.poll,
+            self.negotiation,
+            self.weeks_off,
+            tuple(one.text for one in self.agenda),
+            self.agenda_days,
+            self.objection_days,
+        )
 
 
 SECTIONS: Mapping[str, type[Entry]] = {
     "agreement": Agreement,
     "values": CommonValue,
     "onboarding": Step,
-    "forums": Forum, "glossary": Term, "duties": Duty, "year": Season}
+    "forums": Forum,
+    "glossary": Term,
+    "duties": Duty,
+    "year": Season,
+    "chapters": Chapter,
+}
 """The sections by their names in the file."""

@@ -7,6 +7,7 @@ from adapters.register.alliance_file import AllianceFile, ContactEntry
 from adapters.register.report import Fault
 from adapters.register.sections import SECTIONS
 from adapters.register.yaml_text import Path, Reading
+from domain.chapters import AREA
 from domain.errors import RuleBroken
 
 
@@ -63,9 +64,17 @@ def unknown_members(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
         for index, member in enumerate(forum.members):
             if member not in partners:
                 yield fault_at(reading, ("forums", number, "members", index), RuleBroken("file.member", id=member))
+    yield from _unknown_writers(reading, file, {*partners, AREA})
     for number, partner in enumerate(file.partners):
         for index, contact in enumerate(partner.contacts):
             yield from _unknown_forums(reading, file, contact, ("partners", number, "contacts", index))
+
+
+def _unknown_writers(reading: Reading, file: AllianceFile, known: set[str]) -> Iterator[Fault]:
+    for number, chapter in enumerate(file.chapters):
+        for index, writer in enumerate(chapter.writers):
+            if writer not in known:
+                yield fault_at(reading, ("chapters", number, "writers", index), RuleBroken("file.member", id=writer))
 
 
 def _unknown_forums(reading: Reading, file: AllianceFile, contact: ContactEntry, path: Path) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ from adapters.web import (
     statements,
 )
 from adapters.web import mailbox as mailbox_pages
+from adapters.web import reports as report_pages
 from adapters.web.context import Rates, Setup
 from adapters.web.guards import Counter, SecurityHeaders, SizeLimit
 from adapters.web.pages import STATIC
@@ -52,6 +53,7 @@ def _routes(*, demo: bool) -> list[BaseRoute]:
         results,
         spreadsheets,
         statements,
+        report_pages,
         coordinator,
         register,
         *([mailbox_pages] if demo else []),

@@ -15,9 +15,11 @@ SECTIONS = {
     "home": "/coordinator",
     "rounds": "/rounds",
     "plan": "/plan",
+    "forums": "/forums",
     "partners": "/partners",
     "year": "/year",
     "directory": "/directory",
+    "reports": "/coordinator/reports",
     "processes": "/processes",
 }
 

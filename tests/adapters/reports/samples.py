@@ -28,7 +28,7 @@ def a_chart(title: str = "Kuulemistilaisuudet", *, bars: bool = False) -> Chart:
 
 def a_table(*names: str, fact: Fact | None = None) -> Table:
     rows = tuple((Phrase(text=Text(name)), fact or a_fact(), None) for name in names or ("Isola",))
-    return Table(Phrase("report.table.given"), ("partner", "this", "before"), rows)
+    return Table(Phrase("report.table.given"), ("partner", "number", "year-before"), rows)
 
 
 def a_report(*more: Part, words: str = "Vuosi oli hyvä.\n\nEnsi vuonna jatkamme.", own: bool = True) -> Report:
