@@ -134,9 +134,10 @@ def _negotiations(
     for number, municipality in enumerate(municipalities):
         last = _last(forum, municipality, known, year)
         limit = last + CLOCK if last else None
-        spread = date(year, 2, 1) + timedelta(days=270 * number // max(1, len(municipalities)))
-        day = min(max(limit, planning.earliest), date(year, 12, 31)) if limit else max(spread, planning.earliest)
-        if day.year == year:
+        spread = date(year, 2, 1) + timedelta(days=270 * number // len(municipalities))
+        day = min(max(limit, planning.earliest), date(year, 12, 31)) if limit else spread
+        # Of whom nothing is known, whose turn is over this year is met in the next.
+        if day.year == year and day >= planning.earliest:
             late = limit is not None and limit < planning.earliest
             moved = Moved.LATE if late else Moved.CLOCK if limit else Moved.NOT
             yield _meeting(forum, f"{forum.code}.{year}.{municipality}", day, municipality, moved)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from adapters.register.demo_meetings import coming_meetings, past_meeting
 from adapters.register.demo_plan import live_with_plan, propose_the_rest
 from adapters.register.history import YEAR, live_through, read_history
 from adapters.register.importing import take_in
@@ -89,8 +90,10 @@ def _found(ports: Ports, work: Work) -> Round:
     period = Period(helsinki_date(now).year - 1)
     for years, answers in sorted(read_history(EXAMPLES / "demo-history.csv").items(), reverse=True):
         live_through(ports, work, Period(period.year - years), answers, now - years * YEAR)
+    past_meeting(ports, work, now)
     live_with_plan(ports, work, now)
     work.leave_untold()
     open_round(within(ports, work, now), CODE, period)
     propose_the_rest(ports, work, now)
+    coming_meetings(ports, work, now)
     return work.rounds.get(str(period))

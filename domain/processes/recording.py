@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.agendas import FIRST_RAISED, Item, Raised, adopts, item_id
+from domain.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, item_id
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Forum
@@ -57,6 +57,21 @@ def raise_by_form(ports: Ports, alliance: str, forum: str, by: Contact, said: Ra
         title = Text(said.title)
         id = raise_item(work, forum, title, f"partner.{by.partner}.{now.isoformat()}", now, by.id, said.words)
     ports.wake()
+    return id
+
+
+def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raised) -> str:
+    """Put an item on the agenda of a meeting whose minutes are being written; return its id."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        found = _open(work, meeting)
+        id = item_id(found.forum, f"{meeting}.{now.isoformat()}")
+        late = found.agenda_at is not None
+        title = Text(said.title)
+        work.agendas.add_missing(
+            [Item(id, found.forum, title, BY_COORDINATOR, meeting, said.words, by.id, now, FIRST_RAISED, late)]
+        )
+        work.tell(Event("agenda.raised", id, by.id, now))
     return id
 
 

@@ -14,13 +14,14 @@ from adapters.web.coordinator.meetings import about_meeting
 from adapters.web.faults import checked
 from adapters.web.forms import nested
 from adapters.web.sessions import Visitor
+from domain.agendas import Raised
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.forums import Forum
 from domain.meetings import Meeting, Stage
 from domain.minutes import Presence, Proposal, Rule, Vote
 from domain.ports import Work
 from domain.processes.planning_forums import region_of
-from domain.processes.recording import attend, decide_item, finish, write_item
+from domain.processes.recording import add_item, attend, decide_item, finish, write_item
 from domain.rsvp import Coming
 from domain.words import Line, Outside, Prose
 from domain.workdays import helsinki_date
@@ -125,6 +126,12 @@ def _write(request: Request, visitor: Visitor, fields: Fields) -> str:
     return "written"
 
 
+def _add(request: Request, visitor: Visitor, fields: Fields) -> str:
+    id = request.path_params["meeting"]
+    add_item(ports(request), visitor.alliance, id, visitor.contact, checked(Raised, fields))
+    return "raised"
+
+
 def _decide(request: Request, visitor: Visitor, fields: Fields) -> str:
     said = checked(Proposal, nested(fields.items()))
     decide_item(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id, said)
@@ -138,6 +145,7 @@ def _finish(request: Request, visitor: Visitor, fields: Fields) -> str:
 
 
 ACTS: Mapping[str, Callable[[Request, Visitor, Fields], str]] = {
+    "add": _add,
     "attend": _attend,
     "decide": _decide,
     "finish": _finish,

@@ -8,8 +8,10 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import coordinator, show
+from adapters.web.coordinator.onboarding import coming
 from adapters.web.shown import state, title_facts
 from domain.kinds import KINDS
+from domain.onboarding import Stage
 from domain.partners import Contact, Role, Sector, spokesperson
 from domain.requests import Status
 from domain.workdays import helsinki_date
@@ -22,6 +24,7 @@ def every(request: Request) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
         partners = sorted(work.register.partners(), key=lambda one: one.name.fi.casefold())
         contacts = work.register.contacts()
+        joining = {one.partner for one in work.memberships.all() if one.stage is Stage.JOINING}
         running = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
     there: dict[str, list[Contact]] = defaultdict(list)
     for contact in contacts:
@@ -31,6 +34,7 @@ def every(request: Request) -> Response:
     late = Counter(one.partner for one in running if one.due < today)
     sectors = [(sector, [one for one in partners if one.sector is sector]) for sector in Sector]
     facts: dict[str, Any] = {"sectors": [(sector, some) for sector, some in sectors if some], "people": people}
+    facts |= {"joining": joining}
     return show(request, "partners", "partners", **facts, waiting=waiting, late=late)
 
 
@@ -41,6 +45,9 @@ def one(request: Request) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
         partner, contacts = work.register.partner(id), work.register.contacts(id)
         asked = work.requests.of_partner(id)
+        membership = work.memberships.of(id)
+        joins = coming(work, membership) if membership and membership.stage is Stage.JOINING else None
+        leads = id == work.register.alliance().backbone
         abouts = work.requests.abouts(asked)
     shown = [(one, title_facts(abouts[one.id]), state(one, today, mine=False)) for one in asked]
     facts: dict[str, Any] = {
@@ -53,5 +60,8 @@ def one(request: Request) -> Response:
         "open": [row for row in shown if row[0].status is Status.OPEN],
         "past": [row for row in shown if row[0].status is not Status.OPEN],
         "today": today,
+        "coming": joins,
+        "membership": membership,
+        "leads": leads,
     }
     return show(request, "partner", "partners", **facts)

@@ -243,7 +243,7 @@ def test_the_demos_forums_come_in_with_those_who_sit_there(region: Region) -> No
     import_file(region.ports, EXAMPLES / "demo.yaml")
     kaisa = contacts(region, "kuuselo")["kaisa.kuusinen@kuuselo.example.org"]
     with region.store.look(region.code) as work:
-        assert [one.code for one in work.handbook.all(Forum)][:2] == ["steering", "coordinators"]
+        assert [one.code for one in work.handbook.all(Forum)][:2] == ["steering", "negotiations"]
         assert [one.forum for one in work.seats.of_contact(kaisa.id)] == ["coordinators", "older-people", "steering"]
 
 
@@ -259,7 +259,8 @@ def test_a_forum_marked_inactive_goes_and_one_left_out_stays(region: Region, tmp
     report = import_file(region.ports, path)
     assert report.faults == ()
     with region.store.look(region.code) as work:
-        assert [one.code for one in work.handbook.all(Forum)] == ["coordinators", "older-people", "young-people"]
+        codes = ["negotiations", "coordinators", "older-people", "young-people"]
+        assert [one.code for one in work.handbook.all(Forum)] == codes
     told = [(one.did, one.name) for one in report.changes if one.kind == "forum"]
     assert (Did.RETIRED, "Hyte-ohjausryhmä") in told
     assert [did for did, _ in told].count(Did.LEFT) == 3
