@@ -182,7 +182,8 @@ class Kind(Generic[Q, A]):
     FieldsBroken. `needs_accepting` tells whether an answer waits for somebody's acceptance, `receipt` whether
     the one who answered gets a mail about it, `by_rows` whether single rows can be handed to a colleague. A request
     about another request makes sense `while_subject` stands so. `came_back` names what the asker sent back of an
-    answer, for the notice that tells so. `taken_in_by` is the flow that lets answers take effect.
+    answer, for the notice that tells so. `taken_in_by` is the flow that lets answers take effect. `gives_back` tells
+    whether who answers gets what the alliance promises in its file: figures of their own beside those of others.
     `minutes` is how long answering takes, where the alliance's own estimate, made for figures, would mislead.
     """
 
@@ -197,6 +198,7 @@ class Kind(Generic[Q, A]):
     while_subject: frozenset[Status] = frozenset()
     came_back: Callable[[Q], Sequence[SentBack]] = lambda _: ()
     taken_in_by: str = "weigh-answers"
+    gives_back: bool = False
     minutes: int | None = None
 
 

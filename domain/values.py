@@ -200,5 +200,5 @@ def values_back(question: ValuesQuestion) -> list[SentBack]:
 
 
 VALUES: Kind[ValuesQuestion, Values] = Kind(
-    "values", Values, value_rows, needs_accepting=True, by_rows=True, came_back=values_back
+    "values", Values, value_rows, needs_accepting=True, by_rows=True, came_back=values_back, gives_back=True
 )

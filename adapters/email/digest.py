@@ -7,6 +7,7 @@ from typing import Any
 from adapters.email.blocks import Action, Block, Heading, Paragraph, Points, Quote
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
+from domain.kinds import KINDS
 from domain.reminders import AFTER, ASKING, BEFORE
 from domain.words import Text
 
@@ -52,7 +53,7 @@ def asking(paper: Paper, item: Mapping[str, Any]) -> list[Block]:
 
 def _benefit(paper: Paper, item: Mapping[str, Any]) -> list[Block]:
     words, language = paper.alliance.benefit.written(paper.language)
-    if not words or not may_decline(item):
+    if not words or not KINDS[item["kind"]].gives_back:
         return []
     if language is not paper.language:
         return [Paragraph(words, language)]
