@@ -18,6 +18,7 @@ from adapters.web import (
     results,
     spreadsheets,
     statements,
+    succession,
 )
 from adapters.web import mailbox as mailbox_pages
 from adapters.web import reports as report_pages
@@ -53,6 +54,7 @@ def _routes(*, demo: bool) -> list[BaseRoute]:
         results,
         spreadsheets,
         statements,
+        succession,
         report_pages,
         coordinator,
         register,

@@ -16,8 +16,10 @@ from adapters.web.register.access import PLACES
 from adapters.web.sessions import Visitor, held, let_out, who
 from adapters.web.shown import Item, state, title_facts
 from domain.links import Purpose
+from domain.onboarding import Progress, Stage
 from domain.ports import Work
 from domain.processes.doors import renew_link
+from domain.processes.onboarding import progress_of
 from domain.processes.plan_board import own_actions
 from domain.requests import Request as Asked
 from domain.requests import Status
@@ -43,6 +45,7 @@ def page(request: Request) -> Response:
             "done": _items(work, visitor, done[:NEWEST], today),
             "others": _items(work, visitor, [*theirs, *past[:NEWEST]], today),
             "partner": work.register.partner(visitor.contact.partner),
+            "joining": _joining(work, visitor),
             "actions": own_actions(work, visitor.contact.partner, now) if visitor.opens("") else [],
             "left_out": {"done": len(done) > NEWEST, "others": len(past) > NEWEST},
         }
@@ -68,6 +71,12 @@ def _items(work: Work, visitor: Visitor, found: Sequence[Asked], today: date) ->
         name = people[one.contact].name if one.contact in people else ""
         items.append(Item(one, title_facts(abouts[one.id]), state(one, today, mine=mine), name, drafted.get(one.id)))
     return items
+
+
+def _joining(work: Work, visitor: Visitor) -> Progress | None:
+    """Tell how far the person's organisation is in joining, while it is."""
+    membership = work.memberships.of(visitor.contact.partner) if visitor.opens("") else None
+    return progress_of(work, membership) if membership and membership.stage is Stage.JOINING else None
 
 
 def send_link(request: Request, form: FormData) -> Response:
