@@ -50,7 +50,8 @@ AGAIN = [{"title": HEARING, "reason": "Onko tässä nolla liikaa?\nViime vuonna 
 RETURNED: Mapping[str, Any] = {**VALUES, "returned": True, "again": AGAIN}
 FORUM = {"fi": "Hyte-ohjausryhmä", "sv": "Styrgruppen", "en": "Steering group"}
 WHEN = {"fi": "9.3.2027 klo 9.00", "sv": "9.3.2027 kl. 9.00", "en": "9.3.2027 at 9.00"}
-ABOUTS: Mapping[str, Any] = {"forum": FORUM, "when": WHEN}
+ACTION = {"fi": "Kävelykerhot", "sv": "Promenadklubbar", "en": "Walking clubs"}
+ABOUTS: Mapping[str, Any] = {"forum": FORUM, "when": WHEN, "action": ACTION, "matter": MATTER}
 """What the titles of some kinds need besides."""
 MEETING: Mapping[str, Any] = {
     "forum": FORUM,
