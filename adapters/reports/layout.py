@@ -138,7 +138,7 @@ def gap_line(gap: Gap, t: Say) -> str:
 def _table(table: Table, t: Say, year: int) -> Sheet:
     facts = [cell for row in table.rows for cell in row if isinstance(cell, Fact)]
     head = [t(f"report.column.{name}") for name in table.columns]
-    right = [any(isinstance(row[n], Fact | int) for row in table.rows) for n in range(len(table.columns))]
+    right = [n > 0 and not any(isinstance(row[n], Phrase) for row in table.rows) for n in range(len(table.columns))]
     rows = [[_shown(cell, t) for cell in row] for row in table.rows]
     numbers = [[_plain(cell, t) for cell in row] for row in table.rows]
     return Sheet(

@@ -87,7 +87,7 @@ def _wanted(work: Work, wish: Wish, today: date) -> tuple[int, list[Partner]]:
     year = wish.year or year_at_work(work.handbook.all(Season), today)
     known = areas(work)
     if year not in YEARS or year > today.year:
-        raise RuleBroken("report.year", year=str(year))
+        raise RuleBroken("report.year", year=year)
     if wish.area and wish.area not in {one.id for one in known}:
         raise RuleBroken("report.area", known=", ".join(one.id for one in known))
     return year, [one for one in known if one.id == (wish.area or one.id)]

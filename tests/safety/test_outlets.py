@@ -38,6 +38,8 @@ PLAIN = ["sana"]
 REVIEW = "review.values.2027.isola.1"
 OFFICE = ["/coordinator", "/rounds", "/rounds/new", "/rounds/2027", "/rounds/2027/withdraw", "/rounds/2027/picture"]
 OFFICE += ["/partners", "/partners/isola", "/partners/isola/contacts/c-0003", "/partners/isola/contacts/c-0003/leave"]
+OFFICE += ["/coordinator/reports?year=2027", "/coordinator/reports/2027/county", "/coordinator/reports/2027/isola"]
+OFFICE += ["/reports", "/coordinator/reports/2027/county/report.html"]
 OFFICE += ["/partners/isola/contacts/c-0003/links", "/processes", f"/r/{REVIEW}", "/privacy", "/accessibility"]
 OFFICE += [f"/coordinator/requests/values.2027.{one}" for one in ("isola", "kivela", "ranta", "parish")]
 OFFICE += ["/coordinator/requests/values.2027.isola/withdraw"]

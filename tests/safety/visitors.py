@@ -88,7 +88,8 @@ class House:
         ours = {"id": "values.2027.isola", "round": "2027", "partner": "isola", "contact": KAISA.id, "token": ""}
         ours |= {"token": some_links().token(link), "alliance": self.region.code}
         ours |= {"name": MAIL if route.path.startswith("/mailbox") else "send-notices"}
-        return route.path.format(**ours)
+        ours |= {"year": "2027", "area": "isola", "language": "fi", "form": "html"}
+        return route.path.replace(":int", "").format(**ours)
 
     @property
     def routes(self) -> list[Route]:

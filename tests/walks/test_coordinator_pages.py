@@ -45,6 +45,10 @@ PAGES = (
     CONTACT,
     f"{CONTACT}/leave",
     f"{CONTACT}/links",
+    "/coordinator/reports",
+    "/coordinator/reports/2027/county",
+    "/coordinator/reports/2027/isola",
+    "/reports",
     "/processes",
     "/mailbox",
 )
