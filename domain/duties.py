@@ -1,6 +1,6 @@
 """The register of duties: what is owed, by whom, what was done last and what is due next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -94,6 +94,53 @@ def standings(duties: Sequence[Duty], partners: Iterable[Partner], done: Iterabl
 
 def _standing(duty: Duty, partner: str, last: date | None, today: date) -> Standing:
     return Standing(duty, partner, last, next_due(duty, last, today))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One time a duty fell due with a partner: the day, and when it was met, if it was."""
+
+    duty: Duty
+    partner: str
+    due: date
+    met: date | None
+
+    @property
+    def in_time(self) -> bool:
+        """Tell whether it was met by its day."""
+        return self.met is not None and self.met <= self.due
+
+
+def kept(
+    duties: Sequence[Duty], partners: Iterable[Partner], done: Iterable[Done], first: date, last: date
+) -> list[Kept]:
+    """Return every time a duty falls due on these days, and whether it was met then; by day, duty and partner."""
+    met: dict[tuple[str, str], list[date]] = {}
+    for one in done:
+        met.setdefault((one.duty, one.partner), []).append(one.day)
+    owing = [one for one in standings(duties, partners, (), first) if one.due]
+    found = [
+        time for one in owing for time in _times(one, sorted(met.get((one.duty.code, one.partner), [])), first, last)
+    ]
+    return sorted(found, key=lambda one: (one.due, one.duty.code, one.partner))
+
+
+def _times(one: Standing, days: Sequence[date], first: date, last: date) -> Iterator[Kept]:
+    """Walk from due day to due day; one that was missed is looked at as if it had been met on its day."""
+    before = max((day for day in days if day < first), default=None)
+    due = next_due(one.duty, before, first)
+    firsts = {next_due(one.duty, day, day): day for day in reversed(days)}  # done again for the same time is no news
+    days = sorted(day for then, day in firsts.items() if then != due)
+    while due and due <= last:
+        day = next((day for day in days if day >= first and (before is None or day > before)), None)
+        if day and day <= last:
+            yield Kept(one.duty, one.partner, due, day)
+            before = day
+        else:
+            if due >= first:
+                yield Kept(one.duty, one.partner, due, None)
+            before = due
+        due = next_due(one.duty, before, max(before, first))
 
 
 def next_due(duty: Duty, last: date | None, today: date) -> date | None:

@@ -77,6 +77,9 @@ class Requests(Protocol):
     def standing(self, kind: str, status: Status) -> list[Request]:
         """Return the requests of a kind that stand at a status."""
 
+    def all_standing(self, *statuses: Status) -> list[Request]:
+        """Return the requests of every kind that stand at one of the statuses."""
+
     def asked_time(self) -> list[tuple[Request, Reply]]:
         """Return open requests whose newest reply asks for time."""
 

@@ -17,6 +17,7 @@ from domain.calls import CALL, Called, CallQuestion
 from domain.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CommitmentQuestion, CounterAnswer, CounterQuestion
 from domain.commitments import Verdict as Answered
 from domain.completeness import Given
+from domain.duties import Kept
 from domain.errors import RuleBroken
 from domain.indicators import Indicator
 from domain.joining import JOINING_SAMPLES
@@ -29,6 +30,7 @@ from domain.statuses import STATUS, ActionStatus, Statuses, StatusQuestion
 from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.words import Text
 from domain.workdays import add_workdays, helsinki_date
+from domain.yearclock import Entry
 
 Roll = Callable[[str], float]
 """Throws the dice about something: always the same number from 0 to 1 for the same seed and subject."""
@@ -207,7 +209,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a time would bring: every mail, every round, what still waits at its end; `names` are the partners'."""
+    """What a time would bring: every mail, every round, what still waits at its end; `names` are the partners'.
+
+    `duties` are all that fall due, met or not; `bad_days` are meetings on days when nobody should be asked to come.
+    """
 
     first: date
     last: date
@@ -215,6 +220,8 @@ class Rehearsal:
     rounds: Sequence[Run]
     waiting: Sequence[Request]
     names: Mapping[str, Text]
+    duties: Sequence[Kept] = ()
+    bad_days: Sequence[Entry] = ()
 
     def loads(self) -> list[Load]:
         """Return how much each partner gets, most first; heavy is more than twice the median (S0-13)."""

@@ -192,6 +192,12 @@ class SqlRequests:
         rows = STANDING.mappings(self.connection, alliance=self.alliance, kind=kind, status=status)
         return [to_request(row) for row in rows]
 
+    def all_standing(self, *statuses: Status) -> list[Request]:
+        """Return the requests of every kind that stand at one of the statuses."""
+        where = (requests.c.alliance == self.alliance, requests.c.status.in_(statuses))
+        found = select(requests).where(*where).order_by(requests.c.due, requests.c.id)
+        return [to_request(row) for row in self.connection.execute(found).mappings()]
+
     def asked_time(self) -> list[tuple[Request, Reply]]:
         """Return open requests whose newest reply asks for time."""
         joined = and_(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.wording.say import say, short_date, shown_number, spoken_time
+from adapters.wording.say import say, short_date, shown_number, spoken_date, spoken_time
 from domain.completeness import Given
+from domain.duties import Kept
 from domain.rehearsal import Load, Rehearsal, Run, Sent
 from domain.words import Language
 
@@ -32,6 +33,7 @@ def rehearsed(found: Rehearsal, language: Language) -> Told:
     """Put a rehearsal into words."""
     title = say(language, "rehearsal.title", first=found.first, last=found.last)
     tables = [_rounds(found, language), _loads(found, language), _sent(found, language), _waiting(found, language)]
+    tables += [_duties(found, language), _bad_days(found, language)]
     return Told(title, say(language, "rehearsal.nothing-sent"), tables)
 
 
@@ -70,6 +72,24 @@ def _mail(found: Rehearsal, one: Sent, language: Language) -> list[str]:
 def _waiting(found: Rehearsal, language: Language) -> Table:
     rows = [[found.names[one.partner][language], one.id, short_date(one.due)] for one in found.waiting]
     return _table("waiting", "", ["partner", "request", "due"], rows, language)
+
+
+def _duties(found: Rehearsal, language: Language) -> Table:
+    rows = [
+        [short_date(one.due), found.names[one.partner][language], one.duty.title[language], _met(one, language)]
+        for one in found.duties
+    ]
+    said = say(language, "rehearsal.missed", count=sum(one.met is None for one in found.duties))
+    return _table("duties", said, ["due", "partner", "duty", "met"], rows, language)
+
+
+def _met(one: Kept, language: Language) -> str:
+    return say(language, "rehearsal.met.yes", day=one.met) if one.met else say(language, "rehearsal.met.no")
+
+
+def _bad_days(found: Rehearsal, language: Language) -> Table:
+    rows = [[spoken_date(one.day, language), say(language, one.say, **one.facts)] for one in found.bad_days]
+    return _table("bad-days", "", ["when", "what"], rows, language)
 
 
 def _table(name: str, said: str, heads: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> Table:

@@ -8,27 +8,33 @@ from datetime import date, datetime, time, timedelta
 from domain.alliance import Alliance
 from domain.asides import Decline
 from domain.completeness import Given, completeness
+from domain.duties import kept
 from domain.editions import NoPress
-from domain.indicators import PARTS, Period
+from domain.indicators import PARTS, Period, PeriodLength
 from domain.kinds import KINDS
 from domain.links import Links
 from domain.messages import Delivery, Letter, Message
 from domain.partners import Contact
-from domain.ports import Ports, Work
+from domain.ports import Ports, Store, Work
 from domain.processes.answering import act
 from domain.processes.following import follow_plan
+from domain.processes.met import done
 from domain.processes.notices import send_notices
 from domain.processes.onboarding import onboard_partners
 from domain.processes.post import deliver_messages
 from domain.processes.reporting import build_reports
 from domain.processes.rounds import close_rounds, open_round, preview_round
 from domain.processes.weighing import weigh_answers
+from domain.processes.year import owed, year_clock
 from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
 from domain.requests import Move, Request, Status
 from domain.rounds import Round
-from domain.workdays import MORNING, at, helsinki_date, next_allowed
+from domain.workdays import MORNING, allows, at, helsinki_date, next_allowed
+from domain.yearclock import Entry, Season, Sort, Span
 
 NOON = time(12)
+OPENING = "open-round"
+"""The flow whose days in the year clock open rounds."""
 UNSETTLED = (Status.OPEN, Status.ANSWERED, Status.COUNTERED)
 PROCESSES: Mapping[str, Callable[[Ports, str], object]] = {
     "onboard-partners": onboard_partners,
@@ -79,13 +85,15 @@ class Noted:
 def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | None = None) -> Rehearsal:
     """Let the days pass from the first to the last, inclusive, on a copy of the alliance's data.
 
-    A round opens by itself on the first allowed day after its period has ended, unless the data holds it already.
+    A round opens by itself when the year clock says so, else on the first allowed day after its period has ended,
+    unless the data holds it already.
     Raises RuleBroken when the time makes no sense.
     """
     check_time(first, last)
     clock, cast = MadeUpClock(at(first, MORNING)), cast or Cast()
-    mail, openings = Noted(clock), _openings(first, last)
+    mail = Noted(clock)
     with ports.copy(alliance) as store:
+        openings = _openings(store, alliance, first, last)
         stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None, press=NoPress())
         resting = False
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
@@ -108,17 +116,27 @@ def _rests(stage: Ports, alliance: str) -> bool:
     with stage.store.look(alliance) as work:
         if work.post.count().get(Delivery.QUEUED):
             return False
-        return not any(work.requests.standing(kind, status) for kind in KINDS for status in UNSETTLED)
+        return not work.requests.all_standing(*UNSETTLED)
 
 
-def _openings(first: date, last: date) -> Mapping[date, Sequence[Period]]:
+def _openings(store: Store, alliance: str, first: date, last: date) -> Mapping[date, Sequence[Period]]:
     """Return on which day each period would be asked for."""
+    with store.look(alliance) as work:
+        seasons = [one for one in work.handbook.all(Season) if one.flow == OPENING]
     found: dict[date, list[Period]] = defaultdict(list)
     for year in range(first.year - 1, last.year + 1):
         for length, parts in PARTS.items():
             for period in (Period(year, length, part) for part in range(1, parts + 1)):
-                found[next_allowed(period.end() + timedelta(days=1))].append(period)
+                found[_opening(period, seasons)].append(period)
     return found
+
+
+def _opening(period: Period, seasons: Sequence[Season]) -> date:
+    """Return when a period is asked for: a year when the year clock says, parts of years as soon as they are over."""
+    over = period.end() + timedelta(days=1)
+    days = [one.in_year(year) for one in seasons for year in (over.year, over.year + 1)]
+    after = [day for day in days if day >= over] if period.length is PeriodLength.YEAR else []
+    return next_allowed(min(after, default=over))
 
 
 def _open(stage: Ports, alliance: str, period: Period) -> None:
@@ -146,7 +164,7 @@ def _what_is_due(stage: Ports, alliance: str) -> list[str]:
 
 def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> None:
     with stage.store.look(alliance) as work:
-        asked = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN) if one.opens < day]
+        asked = [one for one in work.requests.all_standing(Status.OPEN) if one.opens < day]
     for request in asked:
         roll = dice(cast.seed, request.id, request.opens)
         asked_by_others = Move.DECLINE in KINDS[request.kind].moves
@@ -169,9 +187,17 @@ def _act(stage: Ports, alliance: str, request: Request, move: Move, cast: Cast) 
 
 def _told(work: Work, first: date, last: date, sent: list[Sent]) -> Rehearsal:
     rounds = [_run(work, one) for one in reversed(work.rounds.all()) if _ran(one, first)]
-    waiting = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
-    names = {one.id: one.name for one in work.register.partners()}
-    return Rehearsal(first, last, sent, rounds, waiting, names)
+    waiting = work.requests.all_standing(Status.OPEN)
+    partners = work.register.partners()
+    duties = kept(owed(work), partners, done(work), first, last)
+    bad_days = [one for one in year_clock(work, Span(first, last)) if _is_bad(one)]
+    names = {one.id: one.name for one in partners}
+    return Rehearsal(first, last, sent, rounds, waiting, names, duties, bad_days)
+
+
+def _is_bad(entry: Entry) -> bool:
+    """Tell whether a meeting is on a day when nobody should be asked to come."""
+    return entry.sort is Sort.MEETING and not entry.usual and not allows(entry.day)
 
 
 def _ran(round: Round, first: date) -> bool:

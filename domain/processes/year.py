@@ -13,6 +13,7 @@ from domain.forums import Forum
 from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact
 from domain.ports import Ports, Work
+from domain.processes import met
 from domain.requests import Status
 from domain.statutory import STATUTORY
 from domain.workdays import helsinki_date, is_quiet, next_allowed
@@ -89,8 +90,8 @@ def duties_due(work: Work, span: Span, contact: Contact | None) -> Iterator[Entr
     """When duties are due: those of several organisations on one day are one entry."""
     del contact
     names = {one.id: one.name for one in work.register.partners()}
-    owed = sorted((one for one in duties(work, span.first) if one.due), key=_when_and_what)
-    for (due, code), some in groupby(owed, _when_and_what):
+    dated = sorted((one for one in duties(work, span.first) if one.due), key=_when_and_what)
+    for (due, code), some in groupby(dated, _when_and_what):
         theirs = list(some)
         duty, who = theirs[0].duty, names[theirs[0].partner]
         say = "year.duty" if len(theirs) == 1 else "year.duty.many"
@@ -114,18 +115,22 @@ def year_clock(work: Work, span: Span, contact: Contact | None = None) -> list[E
     return arranged((entry for source in SOURCES for entry in source(work, span, contact)), span)
 
 
+def owed(work: Work) -> list[Duty]:
+    """Return the duties of the law and those the alliance has agreed."""
+    return in_force(STATUTORY, work.handbook.all(Duty))
+
+
 def duties(work: Work, today: date) -> list[Standing]:
     """Return how every duty stands with everybody that owes it."""
-    owed = in_force(STATUTORY, work.handbook.all(Duty))
-    return standings(owed, work.register.partners(), work.duties.done(), today)
+    return standings(owed(work), work.register.partners(), met.done(work), today)
 
 
 def note_done(ports: Ports, alliance: str, done: Done) -> None:
     """Write that a duty was met. Raises RuleBroken for one nobody owes, or for a day to come."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        owed = {(one.duty.code, one.partner): one.duty for one in duties(work, helsinki_date(now))}
-        duty = owed.get((done.duty, done.partner))
+        known = {(one.duty.code, one.partner): one.duty for one in duties(work, helsinki_date(now))}
+        duty = known.get((done.duty, done.partner))
         if duty is None or duty.pace is Pace.ALWAYS:
             raise RuleBroken("duty.unknown")
         if done.day > helsinki_date(now):

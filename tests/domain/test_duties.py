@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.duties import Done, Duty, Pace, in_force, next_due, standings, term_end
+from domain.duties import Done, Duty, Pace, in_force, kept, next_due, standings, term_end
 from domain.partners import Sector
 from domain.statutory import STATUTORY
 from domain.words import Text
-from tests.region import PARTNERS
+from tests.region import ISOLA, PARTNERS
 
 TODAY = date(2027, 2, 1)
 REPORT = Duty("report", Text("Raportti"), pace=Pace.YEAR, month=6)
@@ -65,3 +65,35 @@ def test_a_term_has_four_years_and_ends_in_may(day: date) -> None:
     end = term_end(day)
     assert (end.month, end.day, (end.year - 2029) % 4) == (5, 31, 0)
     assert timedelta(0) <= end - day <= timedelta(days=4 * 365 + 1)
+
+
+SPRING, WINTER = date(2027, 1, 1), date(2028, 12, 31)
+
+
+def kept_days(*days: date) -> list[tuple[date, date | None]]:
+    done = [Done("talk", "isola", day, "c-0001") for day in days]
+    return [(one.due, one.met) for one in kept([TALK], [ISOLA], done, SPRING, WINTER)]
+
+
+def test_every_due_day_of_a_time_is_told_met_or_missed() -> None:
+    assert kept_days() == [(date(2027, 11, 30), None), (date(2028, 11, 29), None)]
+    assert kept_days(date(2026, 6, 1), date(2027, 5, 3)) == [
+        (date(2027, 6, 1), date(2027, 5, 3)),
+        (date(2028, 5, 2), None),
+    ]
+
+
+def test_what_is_met_late_is_told_with_its_day() -> None:
+    (late, _) = kept([TALK], [ISOLA], [Done("talk", "isola", date(2027, 12, 9), "c-0001")], SPRING, WINTER)
+    assert (late.due, late.met, late.in_time) == (date(2027, 11, 30), date(2027, 12, 9), False)
+
+
+@given(st.lists(st.dates(date(2025, 1, 1), date(2029, 1, 1)), max_size=6, unique=True), st.sampled_from(STATUTORY))
+def test_no_day_meets_a_duty_twice_and_due_days_go_forward(days: list[date], duty: Duty) -> None:
+    done = [Done(duty.code, "isola", day, "c-0001") for day in days]
+    found = kept([duty], [ISOLA], done, SPRING, WINTER)
+    met = [one.met for one in found if one.met]
+    assert len(met) == len(set(met))
+    assert set(met) <= set(days)
+    assert [one.due for one in found] == sorted({one.due for one in found})
+    assert all(one.met or SPRING <= one.due <= WINTER for one in found)

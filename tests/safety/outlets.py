@@ -58,6 +58,8 @@ class Elements(HTMLParser):
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "text":  # a line of a drawing: a longer name takes more of them
+            return
         self.count[" ".join([tag, *sorted(name for name, _ in attrs)])] += 1
         self.addresses += [value or "" for name, value in attrs if name in ADDRESSES]
 

@@ -10,7 +10,9 @@ from domain.partners import Sector
 from domain.processes.rehearsing import rehearse
 from domain.rehearsal import Cast, Rehearsal
 from domain.requests import Status
+from domain.words import Text
 from domain.workdays import allows, helsinki, helsinki_date
+from domain.yearclock import Season
 from tests.region import CONTACTS, COUNTY, HEARING, Region
 
 SPRING = (date(2027, 1, 1), date(2027, 6, 30))
@@ -47,6 +49,23 @@ def test_a_round_opens_when_its_period_has_ended_and_comes_to_its_end(spring: Re
     assert (run.id, run.opens) == ("2026", date(2027, 1, 8))
     assert run.closed is not None
     assert sum(run.counts.values()) == 8  # what the region's five partners are asked for
+
+
+def test_a_round_opens_on_the_day_the_year_clock_says() -> None:
+    region = Region()
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Season, [Season("figures", Text("Luvut"), 2, 14, "open-round")])
+    (run,) = played(region).rounds
+    assert (run.id, run.opens) == ("2026", date(2027, 2, 15))  # the 14th is a Sunday
+
+
+def test_every_statutory_clock_is_met_or_reported(spring: Rehearsal) -> None:
+    told = {(one.duty.code, one.partner): one for one in spring.duties}
+    assert {code for code, _ in told} == {"l5", "l6"}
+    answered = [one for one in told.values() if one.duty.code == "l5" and one.met]
+    assert answered
+    assert all(one.met and one.met <= SPRING[1] for one in answered)
+    assert told["l6", "isola"].met is None
 
 
 def test_a_round_that_stands_already_is_not_opened_again() -> None:
