@@ -168,10 +168,14 @@ def _by_language(text: Text) -> list[tuple[str, str]]:
     return [("fi", text.fi), ("sv", text.sv), ("en", text.en)]
 
 
+REASONS = frozenset({"why.hand-over", "why.invitation"})
+"""Letters that tell why they came in words of their own."""
+
+
 def _why(paper: Paper) -> str:
     """Name the reason for the letter: a colleague was named by the one who handed over, not by the organisation."""
-    if paper.message.letter == "hand-over":
-        return "why.hand-over"
+    if (own := f"why.{paper.message.letter}") in REASONS:
+        return own
     return "why.colleague" if paper.to.role is Role.COLLEAGUE else "why"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adapters.register.demo_meetings import coming_meetings, past_meeting
 from adapters.register.demo_plan import live_with_plan, propose_the_rest
+from adapters.register.demo_joining import coming_in
 from adapters.register.history import YEAR, live_through, read_history
 from adapters.register.importing import take_in
 from adapters.register.reading import read_alliance_file
@@ -92,6 +93,7 @@ def _found(ports: Ports, work: Work) -> Round:
         live_through(ports, work, Period(period.year - years), answers, now - years * YEAR)
     past_meeting(ports, work, now)
     live_with_plan(ports, work, now)
+    coming_in(ports, work, now)
     work.leave_untold()
     open_round(within(ports, work, now), CODE, period)
     propose_the_rest(ports, work, now)

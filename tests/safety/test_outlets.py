@@ -40,11 +40,12 @@ OFFICE = ["/coordinator", "/rounds", "/rounds/new", "/rounds/2027", "/rounds/202
 OFFICE += ["/partners", "/partners/isola", "/partners/isola/contacts/c-0003", "/partners/isola/contacts/c-0003/leave"]
 OFFICE += ["/coordinator/reports?year=2027", "/coordinator/reports/2027/county", "/coordinator/reports/2027/isola"]
 OFFICE += ["/reports", "/coordinator/reports/2027/county/report.html"]
+OFFICE += ["/partners/new", "/partners/joining", "/partners/isola/leave", "/partners/isola/contacts/c-0003/hand-on"]
 OFFICE += ["/partners/isola/contacts/c-0003/links", "/processes", f"/r/{REVIEW}", "/privacy", "/accessibility"]
 OFFICE += [f"/coordinator/requests/values.2027.{one}" for one in ("isola", "kivela", "ranta", "parish")]
 OFFICE += ["/coordinator/requests/values.2027.isola/withdraw"]
 REGISTER = ["/year", "/year?for=me", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"]
-DESK = ["/desk", "/r/values.2027.isola", "/r/values.2027.isola/results", "/rounds/2027/picture", "/nothing", *REGISTER]
+DESK = ["/desk", "/desk/successor", "/r/values.2027.isola", "/r/values.2027.isola/results", "/rounds/2027/picture", "/nothing", *REGISTER]
 
 
 @pytest.fixture(scope="module")

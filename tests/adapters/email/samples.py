@@ -65,6 +65,17 @@ MEETING: Mapping[str, Any] = {
 }
 INVITED = {**ONE, **MEETING, "kind": "rsvp", "request": "rsvp.steering.2027-03-09.isola", "when": WHEN}
 CALLED_OFF = {**MEETING, "cancelled": True, "reason": "Sali olikin varattu."}
+JOINED: Mapping[str, Any] = {"partner": PARTNER}
+TOOK_OVER: Mapping[str, Any] = {**JOINED, "leaver": "Pekka Puro", "requests": [ONE], "reason": "Onnea!"}
+STEPS = [{"kind": "people", "due": "2027-02-08"}, {"kind": "profile", "due": "2027-02-22"}]
+AGREED: Mapping[str, Any] = {
+    "title": {"fi": "Kumppanuussopimus", "sv": "Partnerskapsavtal", "en": "Partnership agreement"},
+    "text": {"fi": "Kukin päättää itse.\n\nKerromme avoimesti.", "sv": "Var och en bestämmer.", "en": ""},
+    "version": "v1",
+    "who": "Kaisa Kivi, puheenjohtaja",
+    "at": "2027-02-02T07:00:00+00:00",
+}
+REPORT = {"year": "2026", "area": PARTNER, "report": "2026.isola", "version": 1}
 LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "asking": ("digest", {"items": [VALUES], "waiting": 0}),
     "reminder": ("digest", {"items": [{**VALUES, "step": "2"}], "waiting": 1}),
@@ -79,6 +90,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "hand-over": ("hand-over", {**ONE, **HANDED}),
     "rows-handed-over": ("hand-over", {**ONE, **HANDED, "reason": "", "minutes": 1, "rows": [SHARE]}),
     "took-over": ("took-over", {**ONE, "reason": ""}),
+    "report": ("report", REPORT),
     "new-link": ("new-link", {"until": "2027-03-03", "serial": "20270201060000"}),
     "more-time": ("more-time", {**ONE, "reason": "Hyvää lomaa!"}),
     "receipt": ("receipt", {**ONE, "late": False, "at": "2027-02-02T07:00:00+00:00"}),
@@ -93,6 +105,16 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "meeting-cancelled": ("meeting-cancelled", CALLED_OFF),
     "meeting-not-yours": ("meeting-not-yours", {**CALLED_OFF, "reason": ""}),
     "meeting-agenda": ("meeting-agenda", {**INVITED, "items_said": [HEARING, SHARE]}),
+    "invitation": ("invitation", {**JOINED, "steps": STEPS, "reason": "Teitä on kaivattu!", "until": "2027-03-03"}),
+    "welcome": ("welcome", {**JOINED, "until": "2027-03-03"}),
+    "agreement-copy": ("agreement-copy", {**JOINED, **AGREED}),
+    "successor": (
+        "successor",
+        {**TOOK_OVER, "until": "2027-03-03"},
+    ),
+    "stepped-down": ("stepped-down", {**JOINED, "heir": "Uuno Uusi"}),
+    "farewell": ("farewell", {**JOINED, "reason": "Kiitos kaikesta!"}),
+    "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
 IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "wish-undated")

@@ -16,6 +16,7 @@ from domain.lights import Light
 from domain.partners import Sector
 from domain.ports import Ports
 from domain.processes.notices import send_notices
+from domain.processes.onboarding import progress_of
 from domain.processes.plan_board import proposed_items, read_board
 from domain.requests import Move, Status
 from domain.values import Said
@@ -67,9 +68,17 @@ def test_the_demo_is_a_county_with_its_partners(founded: Empty) -> None:
             Sector.COUNTY: 1,
             Sector.MUNICIPALITY: 6,
             Sector.PARISH: 1,
-            Sector.ASSOCIATION: 4,
+            Sector.ASSOCIATION: 5,
         }
         assert all(one.email.endswith(".example.org") for one in work.register.contacts())
+
+
+def test_a_small_association_is_half_way_in(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        (joining,) = work.memberships.all()
+        progress = progress_of(work, joining)
+        assert (progress.done, len(progress.steps)) == (2, 5)
+        assert not work.register.partner(joining.partner).active
 
 
 def test_its_first_round_asks_at_once_about_the_year_before(nothing: Empty) -> None:
@@ -116,9 +125,12 @@ def test_last_years_value_stands_beside_the_question(founded: Empty) -> None:
         assert Said.NOT_RELEVANT in [one.said for one in work.rounds.states("2025") if one.partner == "saarismaa"]
 
 
-def test_nobody_is_mailed_about_the_past(founded: Empty) -> None:
+def test_nobody_is_mailed_about_the_past_but_the_newcomer_has_its_invitation(founded: Empty) -> None:
     with founded.store.look(CODE) as work:
-        assert not any(work.post.count().values())
+        assert sum(work.post.count().values()) == 1
+        (joining,) = work.memberships.all()
+        asked = work.requests.of_subject(joining.joining)
+        assert [message.letter for message, _, _ in work.post.of_request(asked[0].id)] == ["invitation"]
     send_notices(founded.ports, CODE)
     with founded.store.look(CODE) as work:
         assert all(not work.post.of_request(f"values.2025.{one.id}") for one in work.register.partners())

@@ -69,6 +69,7 @@ def test_every_step_is_taken_by_form_with_a_break_in_between(newcomer: Newcomer)
     assert second.post(f"/r/{newcomer.request('common-ground')}", read="on", word="Hyvä!").status_code == 303
     fields: dict[str, Any] = {"seats__steering__contact": newcomer.arrival.contact.id, "seen": "on"}
     assert second.post(f"/r/{newcomer.request('seating')}", **fields).status_code == 303
+    assert "Jatka omalle sivulle" in second.get(agreement).text
     assert "Kaikki on tehty" in second.get("/desk").text
     assert newcomer.run().counts["joined"] == 1
     assert "5/5" not in second.get("/desk").text

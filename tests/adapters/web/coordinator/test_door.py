@@ -26,6 +26,10 @@ PAGES = (
     "/partners/isola/contacts/c-0003",
     "/partners/isola/contacts/c-0003/leave",
     "/partners/isola/contacts/c-0003/links",
+    "/partners/isola/contacts/c-0003/hand-on",
+    "/partners/new",
+    "/partners/joining",
+    "/partners/isola/leave",
     "/processes",
 )
 TYPED = {**SAME_ORIGIN, "content-type": "application/x-www-form-urlencoded"}
@@ -41,6 +45,11 @@ POSTS = (
     "/partners/isola/contacts/new",
     "/partners/isola/contacts/c-0003/leave",
     "/partners/isola/contacts/c-0003/links",
+    "/partners/isola/contacts/c-0003/hand-on",
+    "/partners/new",
+    "/partners/isola/admit",
+    "/partners/isola/leave",
+    "/partners/isola/come-back",
     "/processes/send-notices",
 )
 
