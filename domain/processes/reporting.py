@@ -36,6 +36,8 @@ from domain.workdays import helsinki_date, next_allowed
 from domain.yearclock import Season
 
 YEARS = range(2000, 2100)
+FINAL = frozenset({Step.APPROVED, Step.PUBLISHED})
+"""Where a version stands for good: another one is made by a wish alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,9 @@ def _build(work: Work, area: Partner, year: int, wish: Wish, now: datetime) -> B
     today = helsinki_date(now)
     by_itself = not wish.year
     asked, nobody = _ask(work, area, year, now) if _may_ask(work, wish, year, today) else ([], [])
+    stands = standing(work.reports.of(report_id(year, area.id)))
+    if by_itself and stands and stands.step in FINAL:
+        return Built(area, stands.step.value, (), asked, nobody, _newest(work, area, year))
     if by_itself and _awaits_words(work, area, year):
         return Built(area, "writing", (), asked, nobody, _newest(work, area, year))
     report = gather(work, area, year)
@@ -163,7 +168,7 @@ def _freeze(work: Work, area: Partner, report: Report, now: datetime, *, anew: b
     records = work.reports.of(report.id)
     stands = standing(records)
     changed = stands is None or stands.digest != digest_of(frozen(report))
-    final = stands is not None and stands.step in {Step.APPROVED, Step.PUBLISHED}
+    final = stands is not None and stands.step in FINAL
     if not changed or (final and not anew):
         return []
     if stands is not None:
