@@ -17,6 +17,7 @@ from domain.processes.reading import ReadingForm, add_reading
 from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving
+from tests.adapters.web.register.living import fill
 from tests.region import COORDINATOR, KAISA, PARTNERS, Region
 from tests.services.browser import axe
 
@@ -54,6 +55,13 @@ PAGES = (
     "/coordinator/reports/2027/isola",
     "/reports",
     "/processes",
+    "/year",
+    "/directory",
+    "/seats",
+    "/network",
+    "/crisis-list",
+    "/duties",
+    "/glossary",
     "/mailbox",
 )
 
@@ -76,6 +84,7 @@ def day(tmp_path: Path) -> Iterator[Day]:
     lonely = replace(PARTNERS[-1], id="lonely")
     mail = mail_of("", tmp_path / "mailbox", "yhdyspinta@example.org")
     region = a_region(tmp_path, partners=(*PARTNERS, lonely), mail=mail)
+    fill(region)
     region.open_round(note="Kiitos jo nyt!")
     answers(region)
     reading = ReadingForm(indicator="hearing", words="Enemmän kuin viime vuonna.")

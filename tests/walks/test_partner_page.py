@@ -17,6 +17,7 @@ from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Request
 from domain.values import Values
 from tests.adapters.web.house import DAY, PAGE, a_region, national_figures, serving
+from tests.adapters.web.register.living import fill
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 from tests.services.browser import axe
 
@@ -25,9 +26,10 @@ CALL = Request(
     "call.values.2027.ranta.2027-03-01", "call", "values.2027.ranta", "county", "county", COORDINATOR.id,
     date(2027, 2, 1), date(2027, 2, 8), date(2027, 3, 8),
 )  # fmt: skip
-PUBLIC = ("/", "/nothing", "/l/answer/broken", "/desk", "/accessibility", "/privacy")
+PUBLIC = ("/", "/glossary", "/network", "/nothing", "/l/answer/broken", "/desk", "/accessibility", "/privacy")
+REGISTER = ("/year", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary")
 PAGES = {
-    KAISA.id: ("/desk", PAGE, "/r/values.2026.isola/results"),
+    KAISA.id: ("/desk", PAGE, "/r/values.2026.isola/results", *REGISTER),
     OLLI.id: ("/r/values.2027.kivela",),
     SIRI.id: ("/r/values.2027.ranta",),
     PAULA.id: ("/r/values.2027.parish",),
@@ -38,6 +40,7 @@ PAGES = {
 def lived_in(folder: Path) -> Region:
     """A region where rows were handed on, a value is doubted, a call waits and a request was taken back."""
     region = a_region(folder)
+    fill(region)
     rows = HandOver(name="Mikko Mallikas", email="mikko@kivela.example.org", rows=("share",))
     hand_over(region.ports, region.code, "values.2027.kivela", OLLI.id, rows)
     said = Values.model_validate({"values": {"hearing": {"number": "4000"}, "share": {"number": "12"}}})
