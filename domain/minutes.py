@@ -112,6 +112,7 @@ class Proposal(Outside):
     votes: Mapping[str, Vote] = Field(default_factory=dict)
     owner: Line = ""
     due: date | None = None
+    goal: Line = ""
 
 
 def decide(

@@ -13,23 +13,17 @@ from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.seats import SqlSeats
 from domain.meetings import Stage
-from domain.processes.convening import DAYS_TO_POLL, what_is_due
+from domain.processes.convening import DAYS_AHEAD, what_is_due
 from domain.workdays import helsinki_date
 
-DAYS_TO_AGENDA = 40
-"""An agenda is published later than this before its meeting, however many quiet days lie between."""
 ALLIANCE: BindParameter[str] = bindparam("alliance")
 MAYBE = Named(
     select(func.count()).where(
         meetings.c.alliance == ALLIANCE,
         meetings.c.day >= bindparam("today"),
+        meetings.c.day <= bindparam("last"),
         or_(
-            and_(meetings.c.stage == Stage.PLANNED, meetings.c.day <= bindparam("polls")),
-            and_(
-                meetings.c.stage == Stage.CONVENED,
-                meetings.c.agenda_at.is_(None),
-                meetings.c.day <= bindparam("agendas"),
-            ),
+            meetings.c.stage == Stage.PLANNED, and_(meetings.c.stage == Stage.CONVENED, meetings.c.agenda_at.is_(None))
         ),
     )
 )
@@ -66,6 +60,6 @@ class Look:
 def meetings_due(connection: Connection, alliance: str, now: datetime) -> int:
     """Count the meetings to poll, to convene, or whose agenda to publish."""
     today = helsinki_date(now)
-    ahead = {"polls": today + timedelta(days=DAYS_TO_POLL), "agendas": today + timedelta(days=DAYS_TO_AGENDA)}
-    ((maybe,),) = MAYBE.all(connection, alliance=alliance, today=today, **ahead)
+    last = today + timedelta(days=DAYS_AHEAD)
+    ((maybe,),) = MAYBE.all(connection, alliance=alliance, today=today, last=last)
     return what_is_due(Look(connection, alliance), now) if maybe else 0

@@ -4,9 +4,9 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from adapters.register.demo_joining import coming_in
 from adapters.register.demo_meetings import coming_meetings, past_meeting
 from adapters.register.demo_plan import live_with_plan, propose_the_rest
-from adapters.register.demo_joining import coming_in
 from adapters.register.history import YEAR, live_through, read_history
 from adapters.register.importing import take_in
 from adapters.register.reading import read_alliance_file

@@ -16,12 +16,14 @@ from domain.processes.planning_forums import Looking, Region, region_of
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.reminders import asking_key
 from domain.requests import BY_RULE, Move, Notice, Reply, Request, steer
-from domain.rsvp import RSVP, Coming
+from domain.rsvp import RSVP, Coming, rsvp_id
 from domain.workdays import Hours, add_workdays, allows, helsinki_date
 
 DAYS_TO_POLL = 42
 """How long before a meeting its dates are polled; a meeting without a poll is convened a little later."""
 DAYS_TO_CONVENE = 28
+DAYS_AHEAD = 100
+"""How far ahead something may be due: what would fall into quiet weeks is done before them."""
 DAYS_TO_ANSWER = 6
 """Working days to answer a poll."""
 
@@ -38,8 +40,8 @@ def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
         counts = {"answers": taken, "polled": 0, "convened": 0, "agendas": 0}
         ids = []
         for meeting in due_meetings(work, region, now, only):
-            step = next_step(region, meeting, now, at_once=bool(only))
-            if step and (step != "agendas" or Hours(sending).open(now)):
+            step = next_step(region.forum(meeting.forum), meeting, now, at_once=bool(only))
+            if step and (only or Hours(sending).open(now)):
                 STEPS[step](work, region, meeting, now)
                 counts[step] += 1
                 ids.append(meeting.id)
@@ -53,24 +55,34 @@ def due_meetings(work: Looking, region: Region, now: datetime, only: str = "") -
     """Return the meetings for which something is due."""
     if only:
         return [work.meetings.get(only)]
-    last = region.today + timedelta(days=DAYS_TO_POLL + 60)
-    ahead = [one for one in work.meetings.all(first=region.today, last=last) if one.stage in AHEAD]
-    return [one for one in ahead if next_step(region, one, now)]
+    ahead = _ahead(work, region.today)
+    return [one for one in ahead if next_step(region.forum(one.forum), one, now)]
 
 
-def next_step(region: Region, meeting: Meeting, now: datetime, *, at_once: bool = False) -> str:
+def _ahead(work: Looking, today: date) -> list[Meeting]:
+    found = work.meetings.all(first=today, last=today + timedelta(days=DAYS_AHEAD))
+    return [one for one in found if one.stage in AHEAD]
+
+
+def next_step(forum: Forum | None, meeting: Meeting, now: datetime, *, at_once: bool = False) -> str:
     """Tell what is due for a meeting: `polled`, `convened`, `agendas`, or nothing."""
-    forum = region.forum(meeting.forum)
     if forum is None or meeting.starts <= now:
         return ""
-    days = (meeting.day - region.today).days
+    today = helsinki_date(now)
     if meeting.stage is Stage.PLANNED:
-        late = add_workdays(region.today, DAYS_TO_ANSWER + 2) >= meeting.day
-        polls = forum.poll and not late
-        begins = days <= (DAYS_TO_POLL if polls else DAYS_TO_CONVENE) or at_once
+        polls = forum.poll and add_workdays(today, DAYS_TO_ANSWER + 2) < meeting.day
+        begins = at_once or today >= begins_on(meeting, DAYS_TO_POLL if polls else DAYS_TO_CONVENE)
         return ("polled" if polls else "convened") if begins else ""
     published = meeting.agenda_at is not None or meeting.stage is not Stage.CONVENED
-    return "" if published or region.today < agenda_day(forum, meeting) else "agendas"
+    return "" if published or today < agenda_day(forum, meeting) else "agendas"
+
+
+def begins_on(meeting: Meeting, days: int) -> date:
+    """Return the allowed day, so many days before the meeting or somewhat earlier, when something begins."""
+    day = meeting.day - timedelta(days=days)
+    while not allows(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def agenda_day(forum: Forum, meeting: Meeting) -> date:
@@ -164,8 +176,7 @@ def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str,
 
 def _note_invited(work: Work, meeting: Meeting, seats: Iterable[Seat], letters: Mapping[str, str]) -> None:
     """The invitation is the asking: the ladder goes on from the step after it."""
-    requests = {one.contact: one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name}
-    found = [requests[seat.contact] for seat in seats if seat.contact in requests]
+    found = [work.requests.get(rsvp_id(meeting, seat.partner)) for seat in seats]
     work.requests.note([Notice(one.id, asking_key(one), one.contact, letters.get(one.contact)) for one in found])
 
 
@@ -243,7 +254,6 @@ STEPS = {"polled": open_poll, "convened": _convene_as_planned, "agendas": publis
 
 def what_is_due(work: Looking, now: datetime) -> int:
     """Count the meetings for which something is due now, for the sweep."""
-    region = region_of(work, helsinki_date(now))
-    hours = Hours(work.register.alliance().sending)
-    due = [next_step(region, one, now) for one in due_meetings(work, region, now)]
-    return sum(step != "agendas" or hours.open(now) for step in due)
+    forums = {one.code: one for one in work.handbook.all(Forum)}
+    due = [one for one in _ahead(work, helsinki_date(now)) if next_step(forums.get(one.forum), one, now)]
+    return len(due) if due and Hours(work.register.alliance().sending).open(now) else 0

@@ -57,8 +57,8 @@ def cancellations(
 
 def agenda_letters(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> list[Message]:
     """Return the letters that bring the agenda to whoever was invited, each with the reader's own link."""
-    mine = {rsvp_id(meeting, one.partner): one for one in work.requests.of_subject(meeting.id)}
-    requests = [one for id, one in mine.items() if one.id == id and one.kind == RSVP.name]
+    asked = [one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name]
+    requests = [one for one in asked if one.id == rsvp_id(meeting, one.partner)]
     people = work.register.people(one.contact for one in requests)
     items = [asdict(one.title) for one in work.agendas.items(meeting.id)]
     about = {**calendar_facts(work, forum, meeting), "items_said": items}

@@ -24,6 +24,7 @@ from domain.minutes import (
 )
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
+from domain.processes.deciding import propose_action
 from domain.processes.planning_forums import Region, region_of
 from domain.processes.taking import Effect, take_in
 from domain.requests import BY_RULE, Reply, Request
@@ -112,6 +113,7 @@ def write_item(ports: Ports, alliance: str, meeting: str, item: str, by: str, wo
 def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Proposal) -> Decision:
     """Record a decision by the votes of those who are there; its quorum and result stay as they are computed now.
 
+    One with an owner and a goal becomes an action of the plan, which its owner is asked to accept.
     Raises RuleBroken for an item of another meeting, or when nobody has been written down as present.
     """
     now = ports.clock.now()
@@ -126,6 +128,8 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
         number = len(work.records.decisions(meeting)) + 1
         decision = decide(found, number, said, there, len(members), forum.quorum, by, now)
         work.records.decide(decision)
+        if decision.result is Result.PASSED and decision.owner and said.goal:
+            propose_action(work, decision, said.goal, now)
         work.tell(Event(f"decision.{decision.result}", decision.id, by, now))
     ports.wake()
     return decision

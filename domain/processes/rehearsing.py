@@ -17,11 +17,14 @@ from domain.messages import Delivery, Letter, Message
 from domain.partners import Contact
 from domain.ports import Ports, Store, Work
 from domain.processes.answering import act
+from domain.processes.convening import convene_meetings
 from domain.processes.following import follow_plan
+from domain.processes.leading import lead, plan_ahead, wakes_on
 from domain.processes.met import done
 from domain.processes.notices import send_notices
 from domain.processes.onboarding import onboard_partners
 from domain.processes.post import deliver_messages
+from domain.processes.recording import record_meetings
 from domain.processes.reporting import build_reports
 from domain.processes.rounds import close_rounds, open_round, preview_round
 from domain.processes.weighing import weigh_answers
@@ -42,6 +45,8 @@ PROCESSES: Mapping[str, Callable[[Ports, str], object]] = {
     "deliver-messages": deliver_messages,
     "weigh-answers": weigh_answers,
     "close-round": close_rounds,
+    "convene-meeting": convene_meetings,
+    "record-meeting": record_meetings,
     "build-annual-report": build_reports,
     "follow-plan": follow_plan,
 }
@@ -95,18 +100,23 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
     with ports.copy(alliance) as store:
         openings = _openings(store, alliance, first, last)
         stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None, press=NoPress())
-        resting = False
+        resting, wakes = False, first
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
-            if resting and day not in openings:
+            if resting and day not in openings and day < wakes:
                 continue
             clock.instant = at(day, MORNING)
+            plan_ahead(stage, alliance, day, first)
             for period in openings.get(day, ()):
                 _open(stage, alliance, period)
             _run_what_is_due(stage, alliance)
             clock.instant = at(day, NOON)
             _let_partners_act(stage, alliance, day, cast)
+            lead(stage, alliance)
             _run_what_is_due(stage, alliance)
             resting = _rests(stage, alliance)
+            if resting:
+                with store.look(alliance) as work:
+                    wakes = wakes_on(work, day)
         with store.look(alliance) as work:
             return _told(work, first, last, mail.sent)
 

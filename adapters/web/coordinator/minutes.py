@@ -20,6 +20,7 @@ from domain.forums import Forum
 from domain.meetings import Meeting, Stage
 from domain.minutes import Presence, Proposal, Rule, Vote
 from domain.ports import Work
+from domain.processes.deciding import goals
 from domain.processes.planning_forums import region_of
 from domain.processes.recording import add_item, attend, decide_item, finish, write_item
 from domain.rsvp import Coming
@@ -69,6 +70,7 @@ def _page(
         forum = work.handbook.find(Forum, meeting.forum)
         facts = about_meeting(work, forum, meeting, helsinki_date(now))
         facts["seats"] = _seats(work, forum, meeting, request)
+        facts["goals"] = goals(work, now)
     more = {"fields": fields or {}, "errors": errors or {}, "rules": list(Rule), "votes": list(Vote)}
     may = {"may": meeting.stage is Stage.CONVENED, "begun": now >= meeting.starts}
     return show(request, "meeting_minutes", "forums", status=status if errors else 200, **facts, **more, **may)
