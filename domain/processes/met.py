@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from domain.completeness import Given, classify
 from domain.duties import Done
+from domain.editions import Step
+from domain.meetings import OVER
 from domain.ports import Work
 from domain.workdays import helsinki_date
 
 ROUNDS = 3
 """How many of the newest closed rounds are looked at: older ones tell nothing of what is due next."""
-FOLLOWED = "l5"
-"""Following how residents are: shared figures of one's own, given in a round that has closed."""
+FOLLOWED, REPORTED, NEGOTIATED = "l5", "l6", "l12"
+"""The duties of the law that show by themselves."""
 
 
 def given_figures(work: Work) -> Iterator[Done]:
@@ -23,8 +25,22 @@ def given_figures(work: Work) -> Iterator[Done]:
                 yield Done(FOLLOWED, partner, helsinki_date(round.closed_at), "close-round")
 
 
+def held_negotiations(work: Work) -> Iterator[Done]:
+    """A negotiation held with a municipality is what the law asks for once a year."""
+    for one in work.meetings.all():
+        if one.about and one.stage in OVER:
+            yield Done(NEGOTIATED, one.about, one.day, "record-meeting")
+
+
+def published_reports(work: Work) -> Iterator[Done]:
+    """A report approved and published has been brought before the council's public."""
+    for one in work.reports.chain():
+        if one.step is Step.PUBLISHED:
+            yield Done(REPORTED, one.report.partition(".")[2], helsinki_date(one.at), one.by)
+
+
 Evidence = Callable[[Work], Iterable[Done]]
-EVIDENCE: tuple[Evidence, ...] = (given_figures,)
+EVIDENCE: tuple[Evidence, ...] = (given_figures, held_negotiations, published_reports)
 """Where duties show as met; a process adds its own."""
 
 

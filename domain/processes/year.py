@@ -14,6 +14,7 @@ from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes import met
+from domain.processes.happenings import meetings, plan_questions, renewals, reports
 from domain.requests import Status
 from domain.statutory import STATUTORY
 from domain.workdays import helsinki_date, is_quiet, next_allowed
@@ -49,15 +50,18 @@ def rounds(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
 
 
 def usual_meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
-    """When forums usually meet, by their recurrence."""
+    """When forums usually meet, by their recurrence, in years whose meetings are not planned yet."""
     del contact
-    seats = work.seats.all()
+    planned = {(one.forum, one.day.year) for one in work.meetings.all()}
+    people: dict[str, set[str]] = {}
+    for seat in work.seats.all():
+        people.setdefault(seat.forum, set()).update({seat.contact, seat.deputy} - {""})
     for forum in work.handbook.all(Forum):
-        people = {one for seat in seats if seat.forum == forum.code for one in (seat.contact, seat.deputy) if one}
+        concerns = frozenset(people.get(forum.code) or forum.members)
         for day in _usual_days(forum, span):
-            key, facts = f"usual.{forum.code}.{day}", {"forum": forum.name}
-            concerns = frozenset(people) or frozenset(forum.members)
-            yield Entry(key, day, Sort.MEETING, "year.usual-meeting", facts, concerns, flow="plan-forums", usual=True)
+            if (forum.code, day.year) not in planned:
+                key, facts = f"usual.{forum.code}.{day}", {"forum": forum.name}
+                yield Entry(key, day, Sort.MEETING, "year.meeting", facts, concerns, flow="plan-forums", usual=True)
 
 
 def _usual_days(forum: Forum, span: Span) -> Iterator[date]:
@@ -106,7 +110,9 @@ def _when_and_what(one: Standing) -> tuple[date, str]:
     return one.due or date.max, one.duty.code
 
 
-SOURCES: tuple[Source, ...] = (seasons, rounds, usual_meetings, own_requests, duties_due)
+SOURCES: tuple[Source, ...] = (
+    seasons, rounds, meetings, usual_meetings, plan_questions, reports, renewals, own_requests, duties_due,
+)  # fmt: skip
 """Everybody who adds to the year clock."""
 
 

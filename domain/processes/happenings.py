@@ -1,0 +1,83 @@
+"""What the other processes add to the year clock: meetings, the plan's questions, the report, renewals."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from domain.chapters import begins
+from domain.forums import Forum
+from domain.meetings import Meeting, Stage
+from domain.partners import Contact
+from domain.ports import Work
+from domain.renewals import renewal_day
+from domain.statuses import asked_on, periods
+from domain.words import NO_TEXT, Text
+from domain.yearclock import Entry, Season, Sort, Span
+
+NOT_SETTLED = frozenset({Stage.PLANNED, Stage.POLLED})
+
+
+def meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
+    """When forums meet; a day is usual until the meeting is convened."""
+    del contact
+    forums = {one.code: one for one in work.handbook.all(Forum)}
+    names = {one.id: one.name for one in work.register.partners()}
+    people: dict[str, set[str]] = {}
+    for seat in work.seats.all():
+        people.setdefault(seat.forum, set()).update({seat.contact, seat.deputy} - {""})
+    for one in work.meetings.all(first=span.first, last=span.last):
+        if one.stage is Stage.CANCELLED or one.forum not in forums:
+            continue
+        with_whom = names.get(one.about, NO_TEXT)
+        facts = {"forum": forums[one.forum].name, "who": with_whom}
+        concerns = {one.about, work.register.alliance().backbone} if one.about else people.get(one.forum, {one.forum})
+        yield _meeting(one, facts, frozenset(concerns))
+
+
+def _meeting(one: Meeting, facts: Mapping[str, Text], concerns: frozenset[str]) -> Entry:
+    return Entry(
+        f"meeting.{one.id}",
+        one.day,
+        Sort.MEETING,
+        "year.negotiation" if one.about else "year.meeting",
+        facts,
+        concerns,
+        starts=one.starts,
+        lasts=timedelta(minutes=one.minutes),
+        flow="convene-meeting",
+        path=f"/meetings/{one.id}",
+        usual=one.stage in NOT_SETTLED,
+    )
+
+
+def plan_questions(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
+    """When the plan's owners are asked how it is getting on, and when its term ends."""
+    del contact
+    for plan in work.plans.all():
+        for period in periods(plan):
+            key, facts = f"status.{plan.id}.{period}", {"period": period}
+            if asked_on(period) in span:
+                yield Entry(key, asked_on(period), Sort.PLAN, "year.status", facts, flow="follow-plan")
+        yield Entry(f"plan.{plan.id}.ends", plan.ends, Sort.PLAN, "year.plan-ends", flow="follow-plan")
+
+
+def reports(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
+    """When work on the annual reports begins; as the alliance's own year clock tells, if it does."""
+    del contact
+    seasons = work.handbook.all(Season)
+    if any(one.flow == "build-annual-report" for one in seasons):
+        return
+    for year in span.years:
+        day = begins(seasons, year)
+        yield Entry(
+            f"report.{year}.begins", day, Sort.REPORT, "year.report", {"year": year}, flow="build-annual-report"
+        )
+
+
+def renewals(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
+    """When partners are asked to look their details through."""
+    del contact
+    written = work.register.alliance().renewal
+    days: list[tuple[int, date | None]] = [(year, renewal_day(written, year)) for year in span.years]
+    for year, day in days:
+        if day:
+            yield Entry(f"renewal.{year}", day, Sort.PARTNERSHIP, "year.renewal", flow="onboard-partners")
