@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from adapters.email.letters import FORMS
 from adapters.wording import Say, problem, say, short_date, spoken_date, spoken_time
 from adapters.wording.say import catalogue
 from domain.errors import RuleBroken
@@ -80,3 +81,9 @@ def test_a_sentence_or_fact_that_does_not_exist_is_an_error_of_ours() -> None:
 def test_a_template_speaks_with_one_readers_wording() -> None:
     assert Say(EN)("site.name") == "Yhdyspinta"
     assert Text("kunta", "kommun")[EN] == "kunta"
+
+
+@pytest.mark.parametrize("letter", sorted(set(FORMS) - {"digest", "sign-in", "new-link"}))
+def test_the_history_of_a_request_can_tell_of_every_letter_about_it(letter: str) -> None:
+    """A digest is told by what it said of the request: asked, reminded, returned."""
+    assert f"step.sent.{letter}" in catalogue()
