@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from domain.agreements import AGREEMENT, Agreement
 from domain.common_ground import COMMON_GROUND, CommonValue
@@ -26,12 +26,19 @@ from domain.words import Language, Name, Outside, Prose, Text, slug
 from domain.workdays import helsinki_date
 
 
+def _number(text: str) -> str:
+    """Check a Y-tunnus or an association's register number, whichever was typed; raises RuleBroken."""
+    if not text:
+        return ""
+    return business_id(text) if "-" in text else register_number(text)
+
+
 class Invitation(Outside):
     """A partner to be, as typed: who it is, one person there, the forums that invite it, and a word of one's own."""
 
     name: Name
     sector: Sector = Sector.ASSOCIATION
-    number: str = ""
+    number: Annotated[str, AfterValidator(_number)] = ""
     contact: Name
     email: EmailAddress
     language: Language = Language.FI
@@ -78,15 +85,9 @@ def look_ahead(work: Work, said: Invitation, by: str, now: datetime) -> Arrival:
 
 
 def _numbers(said: Invitation) -> dict[str, str]:
-    """Read a Y-tunnus or an association's register number, whichever was typed."""
-    if not said.number.strip():
+    if not said.number:
         return {}
-    try:
-        if "-" in said.number:
-            return {"business_id": business_id(said.number)}
-        return {"register_number": register_number(said.number)}
-    except RuleBroken as refused:
-        raise FieldsBroken({"number": refused}) from refused
+    return {"business_id" if "-" in said.number else "register_number": said.number}
 
 
 def _refuse_known(said: Invitation, numbers: dict[str, str], known: Sequence[Partner]) -> None:
