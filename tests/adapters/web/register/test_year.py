@@ -45,7 +45,7 @@ def test_the_year_is_told_month_by_month_from_all_processes(kaisa: Person) -> No
         "Kierros 2027 alkaa",
         "Lukujen kierros alkaa",
         "Ohjausryhmä kokoontuu",
-        "tavallinen aika",
+        "ei vielä vahvistettu",
         "4 organisaatiota: Valtuustolle raportoidaan",
     ):
         assert words in page, words
