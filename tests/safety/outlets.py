@@ -4,27 +4,47 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
 from domain.asides import AskTime, Decline
+from domain.commitments import Commitment
 from domain.duties import Duty, Pace
 from domain.errors import RuleBroken
 from domain.forums import Forum, Seat
 from domain.glossary import Term
 from domain.partners import Contact
+from domain.plans import content_of
 from domain.processes.answering import act
+from domain.processes.plan_editing import Adoption, Ruling, adopt, overrule
 from domain.processes.reading import ReadingForm, add_reading
 from domain.processes.weighing import weigh_answers
 from domain.profiles import Profile
 from domain.requests import Move
 from domain.rounds import Dates
+from domain.statuses import ActionStatus, Statuses
 from domain.values import Values
 from domain.words import Language, Text, line, prose
 from domain.yearclock import Season
 from tests.memory import in_file
-from tests.region import ALLIANCE, CATALOGUE, CONTACTS, KAISA, OLLI, PARTNERS, PAULA, PEKKA, SIRI, SPRING, Region
+from tests.plans import CONTENT, MEETING, PLAN, WALKS, commitment, follow, write
+from tests.region import (
+    ALLIANCE,
+    CATALOGUE,
+    CONTACTS,
+    COORDINATOR,
+    KAISA,
+    NIILO,
+    OLLI,
+    PARTNERS,
+    PAULA,
+    PEKKA,
+    SIRI,
+    SPRING,
+    Region,
+)
 from tests.safety.evil import EVIL
 
 ADDRESSES = {"href", "src", "action", "srcset", "formaction", "poster", "data", "xlink:href"}
@@ -103,6 +123,7 @@ def written_by(folder: Path, names: list[str], words: list[str]) -> Region:
     region.open_round("2026", Dates(SPRING.opens.replace(year=2027), SPRING.due, SPRING.locks), next(name))
     region.open_round(note=next(name))
     _answer(region, say)
+    _write_plan(region, text, say)
     return region
 
 
@@ -116,6 +137,29 @@ def _write_handbook(region: Region, text: Callable[[], Text]) -> None:
         work.handbook.save(Duty, [Duty("own", text(), text().fi, pace=Pace.YEAR)])
         work.seats.take([Seat("steering", "isola", KAISA.id, PEKKA.id), Seat("steering", "kivela", OLLI.id)])
         work.profiles.save([Profile("isola", text(), text(), text(), (text().fi,))])
+
+
+def _write_plan(region: Region, text: Callable[[], Text], say: Iterator[str]) -> None:
+    """A plan whose owners have agreed, offered something else, and told how it goes."""
+    actions = [
+        replace(one, resources=text().fi, theme=text().sv, statute=text().en) for one in CONTENT.actions.values()
+    ]
+    named = [replace(one, title=text()) for one in (*CONTENT.goals.values(), *CONTENT.measures.values(), *actions)]
+    write(region, content_of(named))
+    adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision=text().fi))
+    follow(region)
+    act(region.ports, region.code, commitment(WALKS, "club"), NIILO.id, Move.ANSWER, Commitment(agreed=True))
+    offer = Commitment(share=next(say), resources=text().fi, comment=next(say))
+    act(region.ports, region.code, commitment(MEETING, "isola"), KAISA.id, Move.COUNTER, offer)
+    follow(region)
+    started, region.clock.instant = region.clock.instant, datetime(2027, 4, 1, 7, tzinfo=UTC)
+    follow(region)
+    told = ActionStatus(progress="25", stuck=True, sentence=text().fi, obstacle=next(say), help=next(say))
+    said = Statuses(actions={WALKS.code: told})
+    act(region.ports, region.code, f"status.{PLAN.id}.2027-q1.club", NIILO.id, Move.ANSWER, said)
+    ruling = Ruling(light="behind", reason=next(say))
+    overrule(region.ports, region.code, PLAN.id, WALKS.code, COORDINATOR.id, ruling)
+    region.clock.instant = started
 
 
 def _answer(region: Region, say: Iterator[str]) -> None:

@@ -29,6 +29,7 @@ from flows.publishing import table, waiting_text
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, PlainLinks, sample
 from tests.adapters.web.house import HOME
 from tests.fakes import some_links
+from tests.plans import MEETING, PLAN, WALKS
 from tests.region import COORDINATOR, KAISA, OLLI, PARTNERS, Region
 from tests.safety.evil import EVIL
 from tests.safety.outlets import HARMLESS, NAMES, WORDS, elements, written_by
@@ -44,8 +45,12 @@ OFFICE += ["/partners/new", "/partners/joining", "/partners/isola/leave", "/part
 OFFICE += ["/partners/isola/contacts/c-0003/links", "/processes", f"/r/{REVIEW}", "/privacy", "/accessibility"]
 OFFICE += [f"/coordinator/requests/values.2027.{one}" for one in ("isola", "kivela", "ranta", "parish")]
 OFFICE += ["/coordinator/requests/values.2027.isola/withdraw"]
+OFFER = f"commitment.{PLAN.id}.{MEETING.code}.isola"
+OFFICE += ["/plan", "/plan?by=partner", "/plan/versions", f"/plan/action/{WALKS.code}", f"/plan/goal/{WALKS.goal}/drop"]
+OFFICE += [f"/r/counter-offer.{OFFER}.1", f"/coordinator/requests/{OFFER}", "/public/demo/plan"]
 REGISTER = ["/year", "/year?for=me", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"]
 DESK = ["/desk", "/desk/successor", "/r/values.2027.isola", "/r/values.2027.isola/results", "/rounds/2027/picture", "/nothing", *REGISTER]
+DESK += ["/desk/plan", f"/r/{OFFER}"]
 
 
 @pytest.fixture(scope="module")
