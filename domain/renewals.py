@@ -64,9 +64,29 @@ def renewal_day(written: str, year: int) -> date | None:
     return next_allowed(date(year, month, day))
 
 
+def season(written: str, today: date) -> int | None:
+    """Return the year whose renewals are asked now, within a month of their day; a month may end in the next year."""
+    for year in (today.year, today.year - 1):
+        day = renewal_day(written, year)
+        if day is not None and day <= today <= day + timedelta(days=WINDOW):
+            return year
+    return None
+
+
+def next_day(written: str, today: date) -> date | None:
+    """Return the next day, after today, on which renewals begin to be asked."""
+    days = (renewal_day(written, today.year + years) for years in (-1, 0, 1))
+    return next((day for day in days if day and day > today), None)
+
+
+def subject_of(year: int) -> str:
+    """Name a year's renewals."""
+    return f"{RENEWAL.name}.{year}"
+
+
 def renewal_id(year: int, partner: str) -> str:
     """Name a partner's renewal of a year."""
-    return f"{RENEWAL.name}.{year}.{partner}"
+    return f"{subject_of(year)}.{partner}"
 
 
 def renewals(
@@ -78,8 +98,8 @@ def renewals(
     today: date,
 ) -> list[Request]:
     """Plan this year's renewals within a month of their day; who has joined in the last half year is left alone."""
-    day = renewal_day(written, today.year)
-    if day is None or not day <= today <= day + timedelta(days=WINDOW):
+    year = season(written, today)
+    if year is None:
         return []
     due = next_allowed(today + timedelta(days=DAYS))
     locks = next_allowed(due + timedelta(days=GRACE))
@@ -87,7 +107,7 @@ def renewals(
     for partner in partners:
         contact = spokesperson(contacts.get(partner.id, ()), today)
         if partner.active and partner.id != backbone and contact and not _is_new(memberships.get(partner.id), today):
-            id, subject = renewal_id(today.year, partner.id), f"renewal.{today.year}"
+            id, subject = renewal_id(year, partner.id), subject_of(year)
             asked.append(Request(id, RENEWAL.name, subject, backbone, partner.id, contact.id, today, due, locks))
     return asked
 

@@ -11,7 +11,7 @@ from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from domain.onboarding import STEPS, Stage, Step, how_far
 from domain.partners import Contact
-from domain.renewals import RENEWAL, not_asked, renewals
+from domain.renewals import not_asked, renewals, season, subject_of
 from domain.workdays import helsinki_date
 
 
@@ -31,12 +31,13 @@ def _through(connection: Connection, alliance: str) -> int:
 def _to_renew(connection: Connection, alliance: str, now: datetime) -> int:
     register, today = SqlRegister(connection, alliance), helsinki_date(now)
     known = register.alliance()
-    if not known.renewal:
+    year = season(known.renewal, today)
+    if year is None:
         return 0
     memberships = {one.partner: one for one in SqlMemberships(connection, alliance).all()}
     contacts: dict[str, list[Contact]] = defaultdict(list)
     for one in register.contacts():
         contacts[one.partner].append(one)
     planned = renewals(known.renewal, register.partners(), contacts, memberships, known.backbone, today)
-    asked = {one.id for one in SqlRequests(connection, alliance).of_subject(f"{RENEWAL.name}.{today.year}")}
+    asked = {one.id for one in SqlRequests(connection, alliance).of_subject(subject_of(year))}
     return len(not_asked(planned, asked))

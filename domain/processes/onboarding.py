@@ -13,7 +13,7 @@ from domain.processes.arriving import EFFECTS, inviter
 from domain.processes.doors import DAYS
 from domain.processes.inviting import steps_of
 from domain.processes.taking import take_in_standing
-from domain.renewals import RENEWAL, not_asked, renewals
+from domain.renewals import not_asked, renewals, season, subject_of
 from domain.requests import BY_RULE, Request, asked
 from domain.workdays import helsinki_date
 
@@ -71,13 +71,14 @@ def due_renewals(work: Work, today: date) -> list[Request]:
     """Return the renewals to be asked now and not asked yet."""
     contacts: dict[str, list[Contact]] = defaultdict(list)
     alliance = work.register.alliance()
-    if not alliance.renewal:
+    year = season(alliance.renewal, today)
+    if year is None:
         return []
     for one in work.register.contacts():
         contacts[one.partner].append(one)
     memberships = {one.partner: one for one in work.memberships.all()}
     planned = renewals(alliance.renewal, work.register.partners(), contacts, memberships, alliance.backbone, today)
-    known = {one.id for one in work.requests.of_subject(f"{RENEWAL.name}.{today.year}")} if planned else set()
+    known = {one.id for one in work.requests.of_subject(subject_of(year))}
     return not_asked(planned, known)
 
 

@@ -30,6 +30,7 @@ from domain.processes.rounds import close_rounds, open_round, preview_round
 from domain.processes.weighing import weigh_answers
 from domain.processes.year import owed, year_clock
 from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
+from domain.renewals import next_day
 from domain.requests import Move, Request, Status
 from domain.rounds import Round
 from domain.workdays import MORNING, allows, at, helsinki_date, next_allowed
@@ -116,7 +117,7 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
             resting = _rests(stage, alliance)
             if resting:
                 with store.look(alliance) as work:
-                    wakes = wakes_on(work, day)
+                    wakes = min(wakes_on(work, day), next_day(work.register.alliance().renewal, day) or last)
         with store.look(alliance) as work:
             return _told(work, first, last, mail.sent)
 

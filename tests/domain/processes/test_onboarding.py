@@ -1,5 +1,8 @@
 """A partner joins: asked once, in any order, with breaks, and in when every step is done or skipped."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from domain.agreements import Signing
@@ -9,14 +12,19 @@ from domain.forums import Seat
 from domain.onboarding import Stage, Step
 from domain.partners import Role
 from domain.people import People
+from domain.processes.answering import act
 from domain.processes.inviting import invite
 from domain.processes.notices import send_notices
 from domain.processes.onboarding import admit, onboard_partners, progress_of
 from domain.processes.post import deliver_messages
-from domain.requests import Move, Status
+from domain.processes.rehearsing import rehearse
+from domain.renewals import RENEWAL, Renewal
+from domain.requests import Move, Request, Status
 from domain.words import Text
 from tests.newcomers import INVITATION, PEOPLE_SAID, Newcomer, invited, writes_its_handbook
-from tests.region import COORDINATOR, KAISA, Region
+from tests.region import ALLIANCE, COORDINATOR, KAISA, SPRING, Region
+
+DATES = (SPRING.opens, SPRING.due, SPRING.locks)
 
 
 @pytest.fixture
@@ -147,6 +155,25 @@ def test_a_silent_newcomer_gets_its_reminders_and_then_the_coordinator_a_call_th
         about = work.requests.about(call)
     assert about["matter"]["kind"] == "people"
     assert about["partner"]["fi"] == "Kylätalo ry"
+
+
+def test_a_rehearsal_knows_when_the_yearly_look_would_be_asked() -> None:
+    region = Region(alliance=replace(ALLIANCE, renewal="09-01"))
+    found = rehearse(region.ports, region.code, date(2027, 8, 20), date(2027, 9, 10))
+    asked = {one.at.date() for one in found.sent if any(id.startswith("renewal.2027") for id in one.requests)}
+    assert date(2027, 9, 1) <= min(asked) <= date(2027, 9, 6)
+
+
+def test_who_finds_something_changed_is_asked_for_just_that(region: Region) -> None:
+    writes_its_handbook(region)
+    asked = Request("renewal.2027.isola", RENEWAL.name, "renewal.2027", "county", "isola", KAISA.id, *DATES)
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([asked])
+    act(region.ports, region.code, asked.id, KAISA.id, Move.ANSWER, Renewal(seen=True, differs={"people": True}))
+    onboard_partners(region.ports, region.code)
+    with region.store.look(region.code) as work:
+        fresh = {one.kind for one in work.requests.of_subject(asked.id)}
+    assert fresh == {"people", "agreement"}
 
 
 def test_planning_twice_asks_nobody_twice(region: Region) -> None:
