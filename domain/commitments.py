@@ -1,6 +1,6 @@
 """Commitments: an action is proposed to a partner, who accepts, declines, or offers something else (S2-9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -81,9 +81,24 @@ def offered(request: Request, question: CommitmentQuestion, answer: Commitment, 
     return [Offer(request.id, reply.number, due, resources, answer.share, answer.comment)]
 
 
-def commitment_id(plan: str, action: str, partner: str) -> str:
-    """Name a commitment: one for each partner and action, however often its terms change."""
-    return f"commitment.{plan}.{action}.{partner}"
+def commitment_id(plan: str, action: str, partner: str, number: int = 1) -> str:
+    """Name a commitment: one for each partner and action, however often its terms change.
+
+    Only where one was taken back, or ended with a no or in silence, and is to be asked anew, another follows it.
+    """
+    return f"commitment.{plan}.{action}.{partner}" + (f".{number}" if number > 1 else "")
+
+
+def number_of(commitment: Request) -> int:
+    """Return which of a partner's commitments to an action it is."""
+    plan, _, action = commitment.subject.partition(".")
+    first = commitment_id(plan, action, commitment.partner)
+    return int(commitment.id[len(first) + 1 :] or 1)
+
+
+def newest(commitments: Iterable[Request]) -> dict[tuple[str, str], Request]:
+    """Return the commitment that counts, by action and partner."""
+    return {(action_of(one), one.partner): one for one in sorted(commitments, key=number_of)}
 
 
 def action_of(request: Request) -> str:
@@ -122,7 +137,7 @@ def standing(partner: str, request: Request | None) -> Standing:
 
 def committed(content: Content, commitments: Sequence[Request]) -> list[Action]:
     """Return the actions whose owner has said yes."""
-    owners = {(action_of(one), one.partner): one for one in commitments}
+    owners = newest(commitments)
     actions = content.actions.values()
     return [one for one in actions if standing(one.owner, owners.get((one.code, one.owner))) is Standing.ACCEPTED]
 

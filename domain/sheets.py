@@ -53,4 +53,4 @@ class Sheets(Protocol):
     def plan(
         self, content: Content, partners: Mapping[str, Text], indicators: Sequence[Indicator], language: Language
     ) -> bytes:
-        """Return an .xlsx of the plan as the import reads it, with lists to choose from; of an empty one, a template."""
+        """Return an .xlsx of the plan as the import reads it, with lists to choose from; an empty one is a template."""

@@ -17,7 +17,10 @@ from domain.commitments import (
     commitment_id,
     committed,
     counter_id,
+    newest,
+    number_of,
 )
+from domain.errors import NotFound
 from domain.forums import Forum, Level
 from domain.lights import Said
 from domain.partners import Contact, Partner, spokesperson
@@ -41,7 +44,7 @@ class _Desk:
     work: Work
     plan: Plan
     content: Content
-    commitments: Mapping[str, Request]
+    commitments: Mapping[tuple[str, str], Request]
     offers: Mapping[str, Offer]
     said: Mapping[str, Said]
     partners: Mapping[str, Partner]
@@ -97,7 +100,7 @@ def _desk(work: Work, now: datetime) -> _Desk | None:
     for one in work.register.contacts():
         people.setdefault(one.partner, []).append(one)
     kept, revision = work.plans, work.plans.newest(plan.id)
-    commitments = {one.id: one for one in kept.commitments(plan.id)}
+    commitments = newest(kept.commitments(plan.id))
     facts = (kept.content(plan.id), commitments, kept.offers(plan.id), kept.said(plan.id))
     return _Desk(work, plan, *facts, partners, people, work.register.alliance().backbone, revision, now)
 
@@ -107,15 +110,37 @@ def _ask(work: Work, requests: Sequence[Request], now: datetime) -> int:
 
 
 def _commitments(desk: _Desk) -> list[Request]:
-    """Propose each action to all who are to take part in it and have not been asked."""
-    return [
-        _request(desk, COMMITMENT.name, id, f"{desk.plan.id}.{action.code}", speaker, DAYS_TO_COMMIT)
-        for action in desk.content.actions.values()
-        if not desk.is_over(action)
-        for partner in action.takes_part
-        if (id := commitment_id(desk.plan.id, action.code, partner)) not in desk.commitments
-        and (speaker := desk.speaker(partner))
-    ]
+    """Propose each action to all who are to take part in it and have not been asked, or no longer were."""
+    found = []
+    for action in desk.content.actions.values():
+        for partner in () if desk.is_over(action) else action.takes_part:
+            asked_before = desk.commitments.get((action.code, partner))
+            if asked_before is None or asked_before.status is Status.WITHDRAWN:
+                found += _proposal(desk, action, partner)
+    return found
+
+
+def _proposal(desk: _Desk, action: Action, partner: str) -> list[Request]:
+    """Return the request that proposes an action to a partner; none where nobody could be asked."""
+    before, speaker = desk.commitments.get((action.code, partner)), desk.speaker(partner)
+    if speaker is None:
+        return []
+    id = commitment_id(desk.plan.id, action.code, partner, number_of(before) + 1 if before else 1)
+    return [_request(desk, COMMITMENT.name, id, f"{desk.plan.id}.{action.code}", speaker, DAYS_TO_COMMIT)]
+
+
+def propose_again(ports: Ports, alliance: str, action: str, partner: str) -> int:
+    """Propose an action once more to a partner who said no or nothing; only a coordinator does, never the clock."""
+    with ports.store.begin(alliance) as work:
+        desk = _desk(work, ports.clock.now())
+        before = desk.commitments.get((action, partner)) if desk else None
+        if desk is None or action not in desk.content.actions or before is None:
+            raise NotFound("plan.unknown", id=action)
+        ended = before.status in {Status.DECLINED, Status.LAPSED, Status.WITHDRAWN}
+        asked_for = _proposal(desk, desk.content.actions[action], partner) if ended else []
+        count = _ask(work, asked_for, desk.now)
+    ports.wake()
+    return count
 
 
 def _request(desk: _Desk, kind: str, id: str, subject: str, to: Contact, days: int) -> Request:
@@ -179,7 +204,7 @@ def _is_done(desk: _Desk, action: Action) -> bool:
 
 def _said_yes_by(desk: _Desk, action: Action, day: date) -> bool:
     """Tell whether an owner had committed by a day: nobody is asked how a thing goes that was only just agreed."""
-    commitment = desk.commitments[commitment_id(desk.plan.id, action.code, action.owner)]
+    commitment = desk.commitments[(action.code, action.owner)]
     return helsinki_date(desk.work.requests.reply(commitment.id, commitment.answer).at) <= day
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.commitments import Offer, Standing, commitment_id, standing
+from domain.commitments import Offer, Standing, newest, standing
 from domain.lights import Light, Point, Said, Shown, action_light, measure_light, overruled
 from domain.plans import Action, Goal, Measure, Plan, Version
 from domain.ports import Work
@@ -112,12 +112,12 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
     """Read the plan as it stands, or what was adopted at a revision, with how it goes now; `figures` take longest."""
     kept, today = work.plans, helsinki_date(now)
     content, said, rulings = kept.content(plan.id, revision), kept.said(plan.id), kept.rulings(plan.id)
-    commitments, offers = {one.id: one for one in kept.commitments(plan.id)}, kept.offers(plan.id)
+    commitments, offers = newest(kept.commitments(plan.id)), kept.offers(plan.id)
     names = {one.id: one.name for one in work.register.partners()}
     known = _figures(work, list(content.measures.values())) if figures else {}
 
     def line(action: Action) -> ActionLine:
-        parts = [_part(plan, action, one, names, commitments, offers) for one in action.takes_part]
+        parts = [_part(action, one, names, commitments, offers) for one in action.takes_part]
         stands = parts[0].standing if action.owner else Standing.LOOKING
         word = said.get(action.code)
         computed = action_light(action, word, today, plan.fresh_days)
@@ -152,14 +152,13 @@ def _in_order(goals: Mapping[str, Goal], parent: str = "", depth: int = 0) -> It
 
 
 def _part(
-    plan: Plan,
     action: Action,
     partner: str,
     names: Mapping[str, Text],
-    commitments: Mapping[str, Request],
+    commitments: Mapping[tuple[str, str], Request],
     offers: Mapping[str, Offer],
 ) -> Part:
-    request = commitments.get(commitment_id(plan.id, action.code, partner))
+    request = commitments.get((action.code, partner))
     offer = offers.get(request.id) if request else None
     how, id = standing(partner, request), request.id if request else ""
     share = offer.share if offer and how is Standing.ACCEPTED else ""

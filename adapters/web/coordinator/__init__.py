@@ -64,6 +64,7 @@ routes = [
     Route("/plan/versions", plan_versions.every),
     _post("/plan/versions", plan_versions.adopt_now),
     _post("/plan/action/{code}/light", plan.light),
+    _post("/plan/action/{code}/ask", plan.ask_again),
     Route(PART, plan.part),
     _post(PART, plan.save),
     Route(f"{PART}/drop", plan.before_drop),

@@ -19,6 +19,7 @@ from domain.indicators import PeriodLength, Polarity, PopulationGroup
 from domain.lights import Light
 from domain.plans import Action, Content, Item, Measure, Plan
 from domain.ports import Work
+from domain.processes.following import propose_again
 from domain.processes.plan_board import proposed_items, read_board
 from domain.processes.plan_editing import (
     KINDS,
@@ -170,6 +171,13 @@ def light(request: Request, form: FormData) -> Response:
         request.path_params["what"] = "action"
         return _form(request, visitor, {**_fields(item), **fields}, refused.fields)
     return back("/plan", "plan-light")
+
+
+def ask_again(request: Request, form: FormData) -> Response:
+    """Propose an action once more to a partner who said no or nothing."""
+    visitor, code = coordinator(request), request.path_params["code"]
+    propose_again(ports(request), visitor.alliance, code, str(form.get("partner", "")))
+    return back(f"/plan/action/{code}", "plan-asked-again")
 
 
 def settings(request: Request, form: FormData) -> Response:

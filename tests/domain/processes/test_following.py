@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from domain.asides import Decline
-from domain.commitments import CounterAnswer, Standing, Verdict
+from domain.commitments import Commitment, CounterAnswer, Standing, Verdict
 from domain.errors import FieldsBroken
 from domain.forums import Forum, Level
 from domain.processes.answering import act
-from domain.processes.following import follow_plan
+from domain.processes.following import follow_plan, propose_again
 from domain.processes.notices import send_notices
 from domain.processes.plan_board import Board, proposed_items, read_board
 from domain.processes.weighing import weigh_answers
@@ -148,6 +148,25 @@ def test_a_proposal_to_somebody_else_takes_the_old_one_back(region: Region) -> N
     assert follow(region)["withdrawn"] == 1
     assert region.request(commitment(WALKS, "club")).status is Status.WITHDRAWN
     assert region.request(commitment(WALKS, "kivela")).status is Status.OPEN
+
+
+def test_who_is_proposed_again_after_somebody_else_is_asked_anew(region: Region) -> None:
+    change(region, WALKS, owner="kivela")
+    follow(region)
+    change(region, WALKS, owner="club")
+    assert follow(region)["commitments"] == 1
+    assert region.request(f"{commitment(WALKS, 'club')}.2").status is Status.OPEN
+    assert standings(region)[WALKS.code] is Standing.PROPOSED
+
+
+def test_who_said_no_is_asked_again_only_when_a_coordinator_wants_it(region: Region) -> None:
+    act(region.ports, region.code, commitment(WALKS, "club"), NIILO.id, Move.DECLINE, Decline())
+    assert "commitments" not in follow(region)
+    assert [propose_again(region.ports, region.code, WALKS.code, "club") for _ in range(2)] == [1, 0]
+    again = f"{commitment(WALKS, 'club')}.2"
+    act(region.ports, region.code, again, NIILO.id, Move.ANSWER, Commitment(agreed=True))
+    follow(region)
+    assert standings(region)[WALKS.code] is Standing.ACCEPTED
 
 
 def test_a_partner_that_left_or_has_nobody_is_not_asked() -> None:

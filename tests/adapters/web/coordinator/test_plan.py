@@ -7,12 +7,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from domain.asides import Decline
 from domain.lights import Light
 from domain.plans import Content
+from domain.processes.answering import act
 from domain.processes.following import follow_plan
+from domain.requests import Move
 from tests.adapters.web.coordinator.office import Office, a_region
 from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, follow, write
-from tests.region import Region
+from tests.region import NIILO, Region
 
 ACTION = {
     "title_fi": "Naapuriapu",
@@ -150,6 +153,15 @@ def test_a_light_set_by_hand_shows_its_reason(office: Office, region: Region) ->
     assert "Soitin ja kuulin." in page
     with region.store.look(region.code) as work:
         assert work.plans.rulings(PLAN.id)[WALKS.code].light is Light.GOOD
+
+
+def test_who_said_no_can_be_asked_again_from_the_actions_page(office: Office, region: Region) -> None:
+    act(region.ports, region.code, commitment(WALKS, "club"), NIILO.id, Move.DECLINE, Decline())
+    assert "Kysy uudelleen: Naapurit ry" in office.get(f"/plan/action/{WALKS.code}").text
+    office.post(f"/plan/action/{WALKS.code}/ask", partner="club")
+    page = office.get(f"/plan/action/{WALKS.code}").text
+    assert "Kysy uudelleen" not in page
+    assert region.request(f"{commitment(WALKS, 'club')}.2").status == "open"
 
 
 def test_how_often_statuses_are_asked_can_be_set(office: Office, region: Region) -> None:
