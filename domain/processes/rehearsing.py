@@ -92,7 +92,7 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
     """Let the days pass from the first to the last, inclusive, on a copy of the alliance's data.
 
     A round opens by itself when the year clock says so, else on the first allowed day after its period has ended,
-    unless the data holds it already.
+    unless the data holds it already. Days on which nobody works pass without a look.
     Raises RuleBroken when the time makes no sense.
     """
     check_time(first, last)
@@ -103,17 +103,17 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
         stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None, press=NoPress())
         resting, wakes = False, first
         for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
-            if resting and day not in openings and day < wakes:
-                continue
             clock.instant = at(day, MORNING)
             plan_ahead(stage, alliance, day, first)
+            if not allows(day) or (resting and day not in openings and day < wakes):
+                continue
             for period in openings.get(day, ()):
                 _open(stage, alliance, period)
-            _run_what_is_due(stage, alliance)
-            clock.instant = at(day, NOON)
-            _let_partners_act(stage, alliance, day, cast)
             lead(stage, alliance)
             _run_what_is_due(stage, alliance)
+            clock.instant = at(day, NOON)
+            if _let_partners_act(stage, alliance, day, cast) or day in openings:
+                _run_what_is_due(stage, alliance)
             resting = _rests(stage, alliance)
             if resting:
                 with store.look(alliance) as work:
@@ -173,9 +173,11 @@ def _what_is_due(stage: Ports, alliance: str) -> list[str]:
         return [name for name in PROCESSES if work.waiting(name, stage.clock.now())]
 
 
-def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> None:
+def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> bool:
+    """Let those act whose day it is, and tell whether anybody did."""
     with stage.store.look(alliance) as work:
         asked = [one for one in work.requests.all_standing(Status.OPEN) if one.opens < day]
+    acted = False
     for request in asked:
         roll = dice(cast.seed, request.id, request.opens)
         asked_by_others = Move.DECLINE in KINDS[request.kind].moves
@@ -183,6 +185,8 @@ def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> Non
         found = moves_on(request, how, roll) if asked_by_others else (own_day(request, roll), Move.ANSWER)
         if found and found[0] <= day <= request.locks:
             _act(stage, alliance, request, found[1], cast)
+            acted = True
+    return acted
 
 
 def _act(stage: Ports, alliance: str, request: Request, move: Move, cast: Cast) -> None:
