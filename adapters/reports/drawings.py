@@ -7,7 +7,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from adapters.charts import chart as lines_of
-from adapters.wording import Say, shown_number
+from adapters.reports.numbers import written
+from adapters.wording import Say
 from domain.reports import Chart, Curve
 from domain.values import Series
 
@@ -44,7 +45,7 @@ def drawn(chart: Chart, t: Say) -> Drawing:
 
 def _told(curve: Curve, decimals: int, t: Say) -> str:
     (first, low), (last, high) = curve.points[0], curve.points[-1]
-    begin, end = (shown_number(number, t.language, decimals) for number in (low, high))
+    begin, end = (written(number, t.language, decimals) for number in (low, high))
     key = "report.chart.from-to" if first != last else "report.chart.single"
     return t(key, whose=curve.whose, first=str(first), begin=begin, last=str(last), end=end)
 
@@ -57,7 +58,7 @@ def _lines(chart: Chart, t: Say) -> str:
 
 
 def _ticks(t: Say) -> object:
-    return lambda number: shown_number(number, t.language)
+    return lambda number: written(number, t.language)
 
 
 def _bars(chart: Chart, t: Say) -> str:
@@ -65,7 +66,7 @@ def _bars(chart: Chart, t: Say) -> str:
     largest = max((abs(number) for _, number in newest), default=0) or 1
     room = WIDTH - NAMES - 90
     rows = [
-        (name, shown_number(number, t.language, chart.decimals), round(room * float(abs(number) / largest), 1))
+        (name, written(number, t.language, chart.decimals), round(room * float(abs(number) / largest), 1))
         for name, number in newest
     ]
     return _templates().get_template("bars.svg.jinja").render(rows=_shortened(rows), names=NAMES, bar=BAR, gap=GAP)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from adapters.reports.drawings import Drawing, drawn
-from adapters.wording import Say, shown_number
+from adapters.reports.numbers import written
+from adapters.wording import Say
 from domain.editions import Edition
 from domain.indicators import Period
 from domain.readiness import Gap
@@ -154,7 +155,7 @@ def _table(table: Table, t: Say, year: int) -> Sheet:
 
 def _shown(cell: Cell, t: Say) -> str:
     if isinstance(cell, Fact):
-        return shown_number(cell.number, t.language, cell.decimals)
+        return written(cell.number, t.language, cell.decimals)
     if isinstance(cell, Phrase):
         return phrase(cell, t)
     return "–" if cell is None else str(cell)
@@ -204,5 +205,5 @@ def _figures(
 
 def _figure(cell: str | Decimal | None, decimals: int, t: Say) -> str:
     if isinstance(cell, Decimal):
-        return shown_number(cell, t.language, decimals)
+        return written(cell, t.language, decimals)
     return "–" if cell is None else cell
