@@ -1,6 +1,7 @@
 """The plan on the coordinator's pages: read, changed, adopted, judged."""
 
 import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from domain.plans import Content
 from domain.processes.answering import act
 from domain.processes.following import follow_plan
 from domain.requests import Move
+from domain.statuses import ActionStatus, Statuses
 from tests.adapters.web.coordinator.office import Office, a_region
-from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, follow, write
+from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, counter, follow, on, write
 from tests.region import NIILO, Region
 
 ACTION = {
@@ -186,3 +188,20 @@ def test_what_is_not_there_is_not_found(office: Office, path: str) -> None:
 def test_the_plan_page_names_what_a_forum_might_talk_about(office: Office) -> None:
     page = office.get("/plan").text
     assert NOBODYS.title.fi in page.split("Ehdotuksia foorumien asialistalle")[1].split("</section>")[0]
+
+
+def test_what_was_said_to_each_request_of_the_plan_stands_on_its_page(office: Office, region: Region) -> None:
+    agree(region, WALKS, "club")
+    counter(region, MEETING, "isola", due="2027-06-30", share="Puolet siitä", comment="Syksy on täynnä.")
+    follow(region)
+    said = office.get(f"/coordinator/requests/{commitment(MEETING, 'isola')}").text
+    for words in ("30.6.2027", "Puolet siitä", "Syksy on täynnä."):
+        assert words in said
+    on(region, date(2027, 4, 1))
+    follow(region)
+    id = f"status.{PLAN.id}.2027-q1.club"
+    told = Statuses(actions={WALKS.code: ActionStatus(progress="50", sentence="Puolivälissä ollaan.")})
+    act(region.ports, region.code, id, NIILO.id, Move.ANSWER, told)
+    office = Office(region)
+    assert "Puolivälissä ollaan." in office.get(f"/coordinator/requests/{id}").text
+    assert "Vastaehdotus: Isola" in office.get("/coordinator").text
