@@ -8,7 +8,7 @@ from domain.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, i
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Forum
-from domain.meetings import OVER, Meeting, Stage, before, check_stage
+from domain.meetings import AHEAD, OVER, Meeting, Stage, before, check_stage
 from domain.minutes import (
     MINUTES,
     Checked,
@@ -28,7 +28,7 @@ from domain.processes.deciding import propose_action
 from domain.processes.planning_forums import Region, region_of
 from domain.processes.taking import Effect, take_in
 from domain.requests import BY_RULE, Reply, Request
-from domain.words import Text
+from domain.words import Text, slug
 from domain.workdays import add_workdays, helsinki_date
 
 OBJECTION = Text("Huomautus pöytäkirjaan", "Anmärkning till protokollet", "An objection to the minutes")
@@ -39,8 +39,9 @@ def raise_item(work: Work, forum: str, title: Text, source: str, now: datetime, 
 
     Whatever raises the same `source` twice raises it once. After the agenda has been published it is marked late.
     """
-    ahead = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if not one.about]
-    next_one = next((one for one in ahead if one.stage is Stage.CONVENED and one.starts > now), None)
+    coming = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if one.stage in AHEAD and not one.about]
+    first = next((one for one in coming if one.starts > now), None)
+    next_one = first if first and first.stage is Stage.CONVENED else None
     late = next_one is not None and next_one.agenda_at is not None
     meeting = next_one.id if next_one else ""
     id = item_id(forum, source)
@@ -56,7 +57,9 @@ def raise_by_form(ports: Ports, alliance: str, forum: str, by: Contact, said: Ra
     with ports.store.begin(alliance) as work:
         work.handbook.find(Forum, forum)
         title = Text(said.title)
-        id = raise_item(work, forum, title, f"partner.{by.partner}.{now.isoformat()}", now, by.id, said.words)
+        # The same words on the same day are a form sent twice.
+        source = f"partner.{by.partner}.{helsinki_date(now)}.{slug(said.title)}"
+        id = raise_item(work, forum, title, source, now, by.id, said.words)
     ports.wake()
     return id
 

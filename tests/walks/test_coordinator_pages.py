@@ -18,6 +18,7 @@ from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving
 from tests.adapters.web.register.living import fill
+from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.region import COORDINATOR, KAISA, PARTNERS, Region
 from tests.services.browser import axe
 
@@ -54,6 +55,17 @@ PAGES = (
     "/coordinator/reports/2027/county",
     "/coordinator/reports/2027/isola",
     "/reports",
+    "/forums",
+    "/forums?q=mittarit",
+    "/forums/steering",
+    f"/meetings/{POLLED}",
+    f"/meetings/{CONVENED}",
+    f"/meetings/{CONVENED}/cancel",
+    f"/meetings/{CONVENED}/minutes",
+    f"/meetings/{HELD}",
+    f"/r/dates.{POLLED}.county",
+    f"/r/rsvp.{CONVENED}.county",
+    f"/r/minutes.{HELD}.county",
     "/processes",
     "/year",
     "/directory",
@@ -87,6 +99,7 @@ def day(tmp_path: Path) -> Iterator[Day]:
     fill(region)
     region.open_round(note="Kiitos jo nyt!")
     answers(region)
+    with_forums(region)
     reading = ReadingForm(indicator="hearing", words="Enemmän kuin viime vuonna.")
     add_reading(region.ports, region.code, "2027", KAISA.id, reading)
     with serving(region, demo=True, mailbox=tmp_path / "mailbox") as (home, links):

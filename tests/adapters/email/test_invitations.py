@@ -76,6 +76,7 @@ def test_the_time_is_finnish_and_the_zone_comes_along() -> None:
     found = event("invitation-to-meeting")
     assert found["DTSTART"].params["TZID"] == "Europe/Helsinki"
     assert found.start == datetime(2027, 3, 9, 9, tzinfo=ZoneInfo("Europe/Helsinki"))
+    assert isinstance(found.start, datetime)
     assert found.start.astimezone(UTC).hour == 7
     assert b"BEGIN:VTIMEZONE\r\nTZID:Europe/Helsinki" in calendars(mailed("invitation-to-meeting"))[0]
 

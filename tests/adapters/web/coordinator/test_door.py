@@ -9,6 +9,7 @@ from domain.processes.doors import desk_link
 from domain.words import Language
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, dump, send_all
 from tests.fakes import some_links
+from tests.forum_room import with_forums
 from tests.region import COORDINATOR, KAISA, PEKKA, SECOND, Region
 
 PAGES = (
@@ -30,8 +31,12 @@ PAGES = (
     "/partners/new",
     "/partners/joining",
     "/partners/isola/leave",
+    "/meetings/steering.2027-03-09/cancel",
+    "/meetings/steering.2027-03-09/minutes",
     "/processes",
 )
+READ = ("/forums", "/forums/steering", "/meetings/steering.2027-03-09", "/meetings/steering.2027-01-26")
+"""Members read these too."""
 TYPED = {**SAME_ORIGIN, "content-type": "application/x-www-form-urlencoded"}
 POSTS = (
     "/coordinator/send-again",
@@ -50,6 +55,11 @@ POSTS = (
     "/partners/isola/admit",
     "/partners/isola/leave",
     "/partners/isola/come-back",
+    "/forums/plan",
+    "/meetings/steering.2027-03-09",
+    "/meetings/steering.2027-03-09/poll",
+    "/meetings/steering.2027-03-09/cancel",
+    "/meetings/steering.2027-03-09/minutes",
     "/processes/send-notices",
 )
 
@@ -125,8 +135,9 @@ def test_no_other_site_can_post_for_a_coordinator(tmp_path: Path) -> None:
 def test_looking_at_a_page_writes_nothing(tmp_path: Path) -> None:
     office = Office(a_region(tmp_path))
     office.region.open_round()
+    with_forums(office.region)
     before = dump(tmp_path)
-    for path in (*PAGES, "/rounds/2027/picture"):
+    for path in (*PAGES, *READ, "/rounds/2027/picture"):
         assert (path, office.get(path).status_code) == (path, 200)
         office.web.head(path)
     assert dump(tmp_path) == before

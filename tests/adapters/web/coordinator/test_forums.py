@@ -1,0 +1,196 @@
+"""Forums and meetings on their pages: what a coordinator does there, and what a member may read and raise."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.web.app import create_app
+from domain.meetings import Meeting, Stage
+from domain.partners import Contact
+from domain.processes.doors import desk_link
+from tests.adapters.web.coordinator.office import FREELY, HOME, SAME_ORIGIN, Office, a_region
+from tests.fakes import some_links
+from tests.forum_room import CONVENED, HELD, POLLED, with_forums
+from tests.region import KAISA, OLLI, PAULA, Region
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(with_forums(a_region(tmp_path)))
+
+
+def at_desk(region: Region, person: Contact) -> TestClient:
+    web = TestClient(create_app(region.ports, rates=FREELY), base_url=HOME, follow_redirects=False)
+    link = desk_link(region.code, person.id, region.clock.now())
+    web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
+    return web
+
+
+def meeting(office: Office, id: str) -> Meeting:
+    with office.region.store.look(office.region.code) as work:
+        return work.meetings.get(id)
+
+
+def test_the_list_says_when_each_forum_meets_next_and_what_waits(office: Office) -> None:
+    page = office.get("/forums").text
+    assert "tiistai 9.3.2027" in page
+    assert "Valitse aika:" not in page
+    office.region.clock.pass_time(days=14)
+    assert "Valitse aika:" in Office(office.region).get("/forums").text
+
+
+def test_a_year_is_planned_by_one_button_and_a_strange_year_explained(office: Office) -> None:
+    assert office.post("/forums/plan", year="2028").headers["location"] == "/forums?done=planned"
+    assert office.post("/forums/plan", year="2028").headers["location"] == "/forums?done=planned-before"
+    refused = office.post("/forums/plan", year="2044")
+    assert (refused.status_code, "Valitse vuosi 2027–2030." in refused.text) == (422, True)
+    assert office.post("/forums/plan", year="ensi vuosi").status_code == 422
+
+
+def test_the_poll_shows_quorum_by_organisation_and_sector_and_proposes_the_best(office: Office) -> None:
+    page = office.get(f"/meetings/{POLLED}").text
+    assert "1/5: ei vielä riitä päätöksiin" in page
+    assert "Kunnat 1/3" in page
+    assert "Tähän mennessä paras aika on 8.3.2027 klo 9.00" in page
+    assert re.search(r'value="20270308-0900" checked', page)
+
+
+def test_a_date_is_confirmed_by_one_click(office: Office) -> None:
+    done = office.post(f"/meetings/{POLLED}", slot="20270308-0900", place="Kirjasto", join="")
+    assert done.headers["location"] == f"/meetings/{POLLED}?done=convened"
+    found = meeting(office, POLLED)
+    assert (found.stage, str(found.day), found.place) == (Stage.CONVENED, "2027-03-08", "Kirjasto")
+    assert "Ketkä tulevat" in office.get(f"/meetings/{POLLED}").text
+
+
+def test_another_day_may_be_typed_as_people_write_it(office: Office) -> None:
+    done = office.post(f"/meetings/{POLLED}", day="12.3.2027", begins="13.30")
+    assert done.status_code == 303
+    assert (meeting(office, POLLED).day.isoformat(), f"{meeting(office, POLLED).begins:%H.%M}") == (
+        "2027-03-12",
+        "13.30",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"day": "26.3.2027", "begins": "9.00"}, "26.3.2027 on vapaapäivä"),
+        ({"day": "29.2.2027", "begins": "9.00"}, "day-error"),
+        ({"day": "12.3.2027", "begins": "3.30"}, "Valitse kellonaika"),
+        ({"day": "12.3.2027"}, "begins-error"),
+        ({"slot": "nothing"}, "Tällaista aikaa ei ole."),
+        ({"slot": "20270308-0900", "place": "x" * 201}, "place-error"),
+    ],
+)
+def test_what_cannot_be_is_explained_at_its_place(office: Office, fields: dict[str, str], said: str) -> None:
+    refused = office.post(f"/meetings/{POLLED}", **fields)
+    assert (refused.status_code, said in refused.text) == (422, True)
+    assert meeting(office, POLLED).stage is Stage.POLLED
+
+
+def test_cancelling_asks_first_and_says_who_is_told(office: Office) -> None:
+    assert "Jokainen kutsuttu saa tiedon" in office.get(f"/meetings/{CONVENED}/cancel").text
+    assert meeting(office, CONVENED).stage is Stage.CONVENED
+    office.post(f"/meetings/{CONVENED}/cancel", reason="Sali on varattu.")
+    assert meeting(office, CONVENED).stage is Stage.CANCELLED
+
+
+def test_minutes_are_written_decided_and_finished_on_one_page(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office = Office(office.region)
+    path = f"/meetings/{CONVENED}/minutes"
+    seats = {f"seats.{id}.here": "true" for id in ("isola", "kivela", "club")}
+    office.post(path, do="attend", **seats, **{"seats.isola.who": "Pekka Puro", "seats.isola.stands_in": "true"})
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    assert office.post(path, do="write", item=item, seen="0", words="Hyvin menee.").status_code == 303
+    decided = {"item": item, "words": "Jatketaan.", "rule": "majority", "votes.club": "against"}
+    assert office.post(path, do="decide", **decided).status_code == 303
+    office.post(path, do="add", title="Muut asiat")
+    page = office.get(path).text
+    assert "puolesta 2, vastaan 1, tyhjää 0" in page
+    assert "Muut asiat" in page
+    assert office.post(path, do="finish").headers["location"] == f"/meetings/{CONVENED}?done=recorded"
+    told = office.get(f"/meetings/{CONVENED}").text
+    assert "Hyvin menee." in told
+    assert "3/5 organisaatiota" in told
+
+
+def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:
+    path = f"/meetings/{CONVENED}/minutes"
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="write", item=item, seen="0", words="Ensimmäinen")
+    late = office.post(path, do="write", item=item, seen="0", words="Toinen")
+    assert late.status_code == 409
+    assert "Ensimmäinen" in late.text
+    assert "Toinen" in late.text
+    office.post(path, do="write", item=item, seen="1", words="Molemmat")
+    assert "Molemmat" in office.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"do": "decide", "item": "", "words": ""}, "Korjaa"),
+        ({"do": "decide", "item": "x", "words": "Ei näin"}, "Asia ei ole tämän kokouksen esityslistalla."),
+        ({"do": "finish"}, "Pöytäkirjan voi viimeistellä"),
+        ({"do": "add", "title": ""}, "Korjaa"),
+        ({"do": "attend", "seats.stranger.here": "true"}, "ei kuulu foorumiin"),
+    ],
+)
+def test_minutes_refuse_kindly(office: Office, fields: dict[str, str], said: str) -> None:
+    refused = office.post(f"/meetings/{CONVENED}/minutes", **fields)
+    assert (refused.status_code, said in refused.text) == (422, True)
+
+
+def test_a_member_reads_their_own_forums_and_raises_an_item_but_leads_nothing(office: Office) -> None:
+    web = at_desk(office.region, KAISA)
+    assert 'href="/forums"' in web.get("/desk").text
+    assert "Ohjausryhmä" in web.get("/forums").text
+    for path in (f"/meetings/{POLLED}", f"/meetings/{HELD}", f"/meetings/{CONVENED}"):
+        page = web.get(path)
+        assert (page.status_code, "Lähetä kutsut" in page.text, "/cancel" in page.text) == (200, False, False)
+    token = re.search(r'name="form" value="([^"]*)"', web.get("/forums/steering").text)
+    assert token is not None
+    fields = {"form": token[1], "title": "Kyläkaupan tila"}
+    assert web.post("/forums/steering/items", data=fields, headers=SAME_ORIGIN).status_code == 303
+    assert "Kyläkaupan tila" in web.get("/forums/steering").text
+    chosen = {**fields, "slot": "20270308-0900"}
+    led = web.post(f"/meetings/{POLLED}", data=chosen, headers=SAME_ORIGIN).headers["location"]
+    assert led == "/coordinator/sign-in"
+    assert meeting(office, POLLED).stage is Stage.POLLED
+
+
+def test_forums_of_others_are_not_there_for_a_member(office: Office) -> None:
+    web = at_desk(office.region, PAULA)
+    assert "closed" in web.get("/forums").text
+    assert web.get("/forums/steering").status_code == 404
+    assert web.get(f"/meetings/{HELD}").status_code == 404
+    assert "mittarit" not in web.get("/forums?q=mittarit").text.replace('value="mittarit"', "").replace(
+        "”mittarit”", ""
+    )
+
+
+def test_a_search_finds_what_was_decided(office: Office) -> None:
+    page = office.get("/forums?q=MITTARIT").text
+    assert "Päätös" in page
+    assert "26.1.2027" in page
+    assert "Ei löytynyt" in office.get("/forums?q=zzz").text
+    assert office.get("/forums?q=" + "x" * 300).status_code == 200
+
+
+def test_a_polled_partner_sees_how_it_stands_and_answers(office: Office) -> None:
+    web = at_desk(office.region, OLLI)
+    page = web.get(f"/r/dates.{POLLED}.kivela").text
+    assert "Tähän mennessä tulossa 1/5 organisaatiota" in page
+    assert "maanantai 8.3.2027" in page
+
+
+def test_finished_minutes_are_read_and_objected_to(office: Office) -> None:
+    web = at_desk(office.region, OLLI)
+    page = web.get(f"/r/minutes.{HELD}.kivela").text
+    assert "Käytiin läpi yhteiset mittarit." in page
+    assert "Haluan huomauttaa" in page
