@@ -1,10 +1,13 @@
 """The annual reports: texts asked for, gathered, frozen and printed."""
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from prefect import flow
-from prefect.artifacts import acreate_progress_artifact
+from prefect.artifacts import acreate_progress_artifact, acreate_table_artifact, aupdate_progress_artifact
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
@@ -14,7 +17,9 @@ from domain.ports import Outcome, Ports
 from domain.processes.reporting import Wish, build_reports
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance, Area, Draft, Year
-from flows.publishing import artifact_key
+from flows.publishing import artifact_key, table
+
+PATIENCE = 30
 
 
 @flow(name=FLOW, flow_run_name=subject("reports {year} of {alliance}"))
@@ -34,7 +39,9 @@ async def build_annual_report(
     """
     loop = asyncio.get_running_loop()
     wish = Wish(year, area, draft)
-    return await conduct(FLOW, alliance, partial(_build, wish=wish, loop=loop, inside=bool(FlowRunContext.get())))
+    return await conduct(
+        FLOW, alliance, partial(_build, wish=wish, loop=loop, inside=bool(FlowRunContext.get())), _show
+    )
 
 
 def _build(ports: Ports, alliance: str, wish: Wish, loop: asyncio.AbstractEventLoop, *, inside: bool) -> Outcome:
@@ -43,11 +50,33 @@ def _build(ports: Ports, alliance: str, wish: Wish, loop: asyncio.AbstractEventL
 
 def _progress(alliance: str, loop: asyncio.AbstractEventLoop) -> Told:
     """Show in the run how many areas are done, while the building goes on in its thread."""
-    key = artifact_key("reports", alliance)
+    shown: list[UUID] = []
+
+    async def show(percent: float, said: str) -> None:
+        if shown:
+            await aupdate_progress_artifact(shown[0], percent, said)
+        else:
+            key = artifact_key("reports-progress", alliance)
+            shown.append(await acreate_progress_artifact(percent, key, said))
 
     def told(done: int, of: int) -> None:
         percent = 100.0 * done / of if of else 100.0
         said = f"Reports of {alliance}: {done} of {of} areas"
-        asyncio.run_coroutine_threadsafe(acreate_progress_artifact(percent, key, said), loop).result(timeout=30)
+        asyncio.run_coroutine_threadsafe(show(percent, said), loop).result(timeout=PATIENCE)
 
     return told
+
+
+async def _show(ending: Ending) -> None:
+    """Show each report's state, and what it lacks of whom."""
+    for outcome in ending.outcomes:
+        rows = [row for one in outcome.details["reports"] for row in _rows(one)]
+        await acreate_table_artifact(table(rows), artifact_key("reports", ending.alliance), outcome.subject)
+
+
+def _rows(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    about = {"area": report["area"], "state": report["state"], "version": report["version"]}
+    missing = report["missing"] or [{"what": "", "where": "", "whom": "", "request": ""}]
+    for one in missing:
+        lacks = {"missing": one["what"], "where": one["where"], "of": one["whom"], "request": one["request"]}
+        yield about | lacks
