@@ -19,7 +19,7 @@ NOT_SETTLED = frozenset({Stage.PLANNED, Stage.POLLED})
 def meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
     """When forums meet; a day is usual until the meeting is convened."""
     del contact
-    forums = {one.code: one for one in work.handbook.all(Forum)}
+    forums, backbone = {one.code: one for one in work.handbook.all(Forum)}, work.register.alliance().backbone
     names = {one.id: one.name for one in work.register.partners()}
     people: dict[str, set[str]] = {}
     for seat in work.seats.all():
@@ -29,7 +29,7 @@ def meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]
             continue
         with_whom = names.get(one.about, NO_TEXT)
         facts = {"forum": forums[one.forum].name, "who": with_whom}
-        concerns = {one.about, work.register.alliance().backbone} if one.about else people.get(one.forum, {one.forum})
+        concerns = {one.about, backbone} if one.about else people.get(one.forum, {one.forum})
         yield _meeting(one, facts, frozenset(concerns))
 
 

@@ -84,7 +84,10 @@ def test_a_calendar_tells_nobodys_personal_data(region: Region, kaisa: Person) -
 def test_earlier_addresses_are_closed_by_a_button_and_the_desk_stays_open(region: Region, kaisa: Person) -> None:
     before = addresses(kaisa)
     region.clock.pass_time(minutes=1)
-    assert kaisa.post("/year/calendars", shown=kaisa.form("/year")).headers["location"] == "/year?done=calendars-closed#calendars"
+    assert (
+        kaisa.post("/year/calendars", shown=kaisa.form("/year")).headers["location"]
+        == "/year?done=calendars-closed#calendars"
+    )
     assert [kaisa.web.get(one).status_code for one in before] == [404, 404]
     assert [kaisa.web.get(one).status_code for one in addresses(kaisa)] == [200, 200]
     assert kaisa.get("/desk").status_code == 200
