@@ -153,7 +153,7 @@ def may_notify(contact: Contact, last_digest: date | None, hours: Hours, now: da
 def next_chance(contact: Contact, last_digest: date | None, sending: Sending, now: datetime) -> datetime:
     """Return when a digest held back now may leave: the next morning that reaches the contact."""
     if sending is Sending.ALWAYS:
-        return now
+        return now + timedelta(seconds=1)
     today = helsinki_date(now)
     start = today if last_digest != today and now < at(today, MORNING) else today + timedelta(days=1)
     day = next((d for d in days_from(start) if reachable(contact, d, sending)), start + timedelta(days=366))

@@ -190,6 +190,20 @@ def test_a_demo_sends_at_any_hour() -> None:
     assert steps_to(region, KAISA.id) == ["1"]
 
 
+def test_a_demo_tells_of_what_comes_up_in_the_very_instant_of_a_digest() -> None:
+    region = a_demo_region()
+    region.open_round()
+    send_notices(region.ports, region.code)
+    task = replace(region.request(), id="call.later", kind="call", subject=ISOLA)
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([replace(task, notice_at=region.clock.now())])
+    for _ in range(2):
+        send_notices(region.ports, region.code)
+        deliver_messages(region.ports, region.code)
+        region.clock.pass_time(minutes=1)
+    assert steps_to(region, KAISA.id) == ["1", "1"]
+
+
 def test_a_held_round_stays_silent_whatever_is_done_to_it() -> None:
     region = lived_in()
     open_round(region.ports, region.code, Period(2027), COORDINATOR.id)
