@@ -19,7 +19,6 @@ from domain.indicators import PeriodLength, Polarity, PopulationGroup
 from domain.lights import Light
 from domain.plans import Action, Content, Item, Measure, Plan
 from domain.ports import Work
-from domain.processes.following import propose_again
 from domain.processes.plan_board import proposed_items, read_board
 from domain.processes.plan_editing import (
     KINDS,
@@ -32,6 +31,7 @@ from domain.processes.plan_editing import (
     save_settings,
     the_plan,
 )
+from domain.processes.proposing import propose_again
 
 NEW = "new"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,9 +10,11 @@ from domain.commitments import Commitment, CounterAnswer, Standing, Verdict
 from domain.errors import FieldsBroken
 from domain.forums import Forum, Level
 from domain.processes.answering import act
-from domain.processes.following import follow_plan, propose_again
+from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
 from domain.processes.plan_board import Board, proposed_items, read_board
+from domain.processes.proposing import propose_again
+from domain.processes.steering import withdraw
 from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Status
 from domain.statuses import ActionStatus, Statuses
@@ -153,10 +155,18 @@ def test_a_proposal_to_somebody_else_takes_the_old_one_back(region: Region) -> N
 def test_who_is_proposed_again_after_somebody_else_is_asked_anew(region: Region) -> None:
     change(region, WALKS, owner="kivela")
     follow(region)
+    region.clock.pass_time(minutes=1)
     change(region, WALKS, owner="club")
     assert follow(region)["commitments"] == 1
     assert region.request(f"{commitment(WALKS, 'club')}.2").status is Status.OPEN
     assert standings(region)[WALKS.code] is Standing.PROPOSED
+
+
+def test_what_a_coordinator_took_back_by_hand_is_not_proposed_again_by_the_clock(region: Region) -> None:
+    withdraw(region.ports, region.code, commitment(WALKS, "club"), COORDINATOR.id)
+    region.clock.pass_time(days=1)
+    change(region, MEETING, theme="kohtaaminen")
+    assert "commitments" not in follow(region)
 
 
 def test_who_said_no_is_asked_again_only_when_a_coordinator_wants_it(region: Region) -> None:
