@@ -7,6 +7,7 @@ from typing import Protocol
 PROCESSES = ("send-notices", "deliver-messages", "weigh-answers", "close-round", "refresh-statistics")
 PROCESSES += ("onboard-partners",)
 PROCESSES += ("build-annual-report",)
+PROCESSES += ("plan-forums", "convene-meeting", "record-meeting")
 """The processes that can rest, by the name of their deployment."""
 
 

@@ -41,6 +41,9 @@ FLOWS: Mapping[str, Mapping[str, str]] = {
     "weigh-answers": {},
     "close-round": {"round": "2027"},
     "refresh-statistics": {},
+    "plan-forums": {"year": "2027"},
+    "convene-meeting": {},
+    "record-meeting": {},
     "sweep": {},
 }
 

@@ -19,16 +19,13 @@ from domain.agendas import Raised
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
 from domain.links import Purpose
-from domain.meetings import AHEAD, OVER, Meeting, Stage
-from domain.minutes import Decision
+from domain.meetings import AHEAD, OVER, Meeting
 from domain.ports import Work
 from domain.processes.convening import polls_ended
 from domain.processes.planning_forums import FARTHEST, Region, plan_forums, region_of
 from domain.processes.recording import is_unbroken, raise_by_form, unwritten
 from domain.words import Line, Outside
 from domain.workdays import helsinki_date
-
-DONE = ("planned", "raised", "convened", "polled", "cancelled", "attended", "written", "decided", "recorded")
 
 
 class Year(Outside):
@@ -96,7 +93,7 @@ def _every(
         facts: dict[str, Any] = {
             "forums": [_line(one, meetings, today) for one in forums],
             "names": {one.code: one.name for one in forums},
-            "waiting": _waiting(work, now) if lead else [],
+            "waiting": meetings_waiting(work, now) if lead else [],
             "abouts": {one.id: one.name for one in work.register.partners()},
         }
         try:
@@ -116,7 +113,7 @@ def _line(forum: Forum, meetings: Sequence[Meeting], today: date) -> Row:
     return Row(forum, next(iter(ahead), None), over[-1] if over else None, len(ahead))
 
 
-def _waiting(work: Work, now: datetime) -> list[tuple[str, Meeting]]:
+def meetings_waiting(work: Work, now: datetime) -> list[tuple[str, Meeting]]:
     """Return what waits for a coordinator: polls to choose from, minutes to write."""
     polls = [work.meetings.get(id) for id in polls_ended(work, helsinki_date(now))]
     return [*(("choose", one) for one in polls), *(("write", one) for one in unwritten(work, now))]
@@ -188,14 +185,3 @@ def raise_it(request: Request, form: FormData) -> Response:
         return _one(request, visitor, fields, refused.fields)
     raise_by_form(ports(request), visitor.alliance, code, visitor.contact, said)
     return back(f"/forums/{code}", "raised")
-
-
-def by_item(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
-    """Return decisions by the item they are about."""
-    found: dict[str, list[Decision]] = {}
-    for one_ in decisions:
-        found.setdefault(one_.item, []).append(one_)
-    return found
-
-
-__all__ = ["Stage", "every", "forum_of", "leads", "one", "plan", "raise_it", "visitor_of"]

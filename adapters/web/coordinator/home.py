@@ -6,7 +6,9 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.forums import meetings_waiting
 from adapters.web.coordinator.waiting import first_page
+from domain.forums import Forum
 from domain.processes.post import send_again
 from domain.processes.waiting import what_waits
 from domain.workdays import helsinki_date
@@ -18,7 +20,10 @@ def home(request: Request) -> Response:
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
         waiting = first_page(work, what_waits(work, now), now)
-    return show(request, "home", "home", waiting=waiting, today=helsinki_date(now))
+        meetings = meetings_waiting(work, now)
+        forums = {one.code: one.name for one in work.handbook.all(Forum)}
+    facts = {"waiting": waiting, "meetings": meetings, "forums": forums}
+    return show(request, "home", "home", today=helsinki_date(now), **facts)
 
 
 def try_again(request: Request, form: FormData) -> Response:
