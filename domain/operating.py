@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-PROCESSES = ("send-notices", "deliver-messages", "weigh-answers", "close-round", "refresh-statistics")
-PROCESSES += ("onboard-partners",)
+PROCESSES: tuple[str, ...] = ("send-notices", "deliver-messages", "weigh-answers", "close-round", "refresh-statistics")
+PROCESSES += ("onboard-partners", "follow-plan")
 PROCESSES += ("build-annual-report",)
 PROCESSES += ("plan-forums", "convene-meeting", "record-meeting")
 """The processes that can rest, by the name of their deployment."""
