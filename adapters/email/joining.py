@@ -34,6 +34,13 @@ def invited(paper: Paper) -> list[Block]:
     return [*_body(paper), *gain, *asked, desk, Paragraph(paper.say("invitation.skip"))]
 
 
+def skipped(paper: Paper) -> list[Block]:
+    """Tell the coordinator that a joining partner has skipped a step, and why."""
+    said: list[Block] = [Quote(paper.facts["said"], paper.facts["who"])] if paper.facts["said"] else []
+    address = f"{paper.links.home()}/partners/{paper.facts['id']}"
+    return [*_body(paper), *said, Action(paper.say("skipped.open"), address)]
+
+
 def welcomed(paper: Paper) -> list[Block]:
     """Welcome a partner that is in now."""
     return [*_body(paper), Action(paper.say("new-link.open"), paper.desk(paper.facts["until"]))]

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.email.blocks import Action, Block, Closing, Paragraph, Points, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
-from adapters.email.joining import agreed, invited, parted, took_over, welcomed
+from adapters.email.joining import agreed, invited, parted, skipped, took_over, welcomed
 from adapters.email.meetings import agenda, calendar_of, informed, invitation, meeting_subject
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
@@ -110,6 +110,7 @@ FORMS: Mapping[str, Form] = {
     "report": Form(_report),
     "sign-in": Form(_sign_in),
     "invitation": Form(invited),
+    "skipped": Form(skipped),
     "welcome": Form(welcomed),
     "agreement-copy": Form(agreed),
     "successor": Form(took_over),

@@ -14,7 +14,7 @@ from domain.processes.doors import DAYS
 from domain.processes.inviting import steps_of
 from domain.processes.taking import take_in_standing
 from domain.renewals import not_asked, renewals, season, subject_of
-from domain.requests import BY_RULE, Request, asked
+from domain.requests import BY_RULE, Request, Status, asked
 from domain.workdays import helsinki_date
 
 
@@ -27,6 +27,8 @@ def onboard_partners(ports: Ports, alliance: str) -> Outcome:
     with ports.store.begin(alliance) as work:
         taken = take_in_standing(work, EFFECTS, now)
         coming = [(one, progress_of(work, one)) for one in work.memberships.all() if one.stage is Stage.JOINING]
+        for one, progress in coming:
+            _tell_of_skipped(work, one, progress, now)
         through = [one.partner for one, progress in coming if progress.is_settled and _welcome(work, one, BY_RULE, now)]
         renewed = _ask_renewals(work, now)
         stuck = [one.partner for one, progress in coming if progress.is_stuck]
@@ -34,6 +36,20 @@ def onboard_partners(ports: Ports, alliance: str) -> Outcome:
     counts = {"taken_in": taken, "joined": len(through), "joining": len(coming) - len(through), "renewals": renewed}
     needs = f"{len(stuck)} joining partners wait for a coordinator" if stuck else ""
     return Outcome("Joining", counts, [*through, *stuck], needs)
+
+
+def _tell_of_skipped(work: Work, membership: Membership, progress: Progress, now: datetime) -> None:
+    """Tell the coordinator what the partner has said no to; the key makes it once."""
+    to = work.register.people([inviter(work, membership.partner)])
+    name = asdict(work.register.partner(membership.partner).name)
+    declined = [one for one, _ in progress.steps if one.status is Status.DECLINED]
+    for one, person in ((one, person) for one in declined for person in to.values()):
+        reply = work.requests.reply(one.id, one.version)
+        who = work.register.contact(reply.by).name
+        facts = {"request": one.id, "kind": one.kind, "partner": name, "id": membership.partner, "who": who}
+        said = {**facts, "said": str(reply.body.get("reason", ""))}
+        key = f"skipped.{one.id}.{one.version}"
+        work.post.queue([Message(key, person.id, person.id, "skipped", person.language, said, now)])
 
 
 def progress_of(work: Work, membership: Membership) -> Progress:

@@ -13,6 +13,7 @@ from adapters.web.coordinator.declines import said_no
 from adapters.web.coordinator.fields import filled
 from adapters.web.coordinator.history import told
 from adapters.web.faults import checked
+from adapters.web.reading import answer_of
 from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
 from domain.asides import Words
@@ -72,6 +73,7 @@ def _page(
             "question": work.requests.question(asked),
             "said": work.requests.reply(asked.id, asked.answer) if asked.answer else None,
             "declined": said_no(work, asked),
+            "typed": answer_of(work.requests.reply(asked.id, asked.answer)) if asked.answer else {},
             "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
             "was_told": bool(people_told(work, [asked])),
         }

@@ -66,7 +66,15 @@ MEETING: Mapping[str, Any] = {
 INVITED = {**ONE, **MEETING, "kind": "rsvp", "request": "rsvp.steering.2027-03-09.isola", "when": WHEN}
 CALLED_OFF = {**MEETING, "cancelled": True, "reason": "Sali olikin varattu."}
 JOINED: Mapping[str, Any] = {"partner": PARTNER}
+WHO = {"who": "Kaisa Kivi"}
 TOOK_OVER: Mapping[str, Any] = {**JOINED, "leaver": "Pekka Puro", "requests": [ONE], "reason": "Onnea!"}
+SKIPPED = {
+    "request": "profile.isola.2027-02-01",
+    "kind": "profile",
+    "id": "isola",
+    "who": "Kaisa Kivi",
+    "said": "Syksyllä.",
+}
 STEPS = [{"kind": "people", "due": "2027-02-08"}, {"kind": "profile", "due": "2027-02-22"}]
 AGREED: Mapping[str, Any] = {
     "title": {"fi": "Kumppanuussopimus", "sv": "Partnerskapsavtal", "en": "Partnership agreement"},
@@ -106,6 +114,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "meeting-not-yours": ("meeting-not-yours", {**CALLED_OFF, "reason": ""}),
     "meeting-agenda": ("meeting-agenda", {**INVITED, "items_said": [HEARING, SHARE]}),
     "invitation": ("invitation", {**JOINED, "steps": STEPS, "reason": "Teitä on kaivattu!", "until": "2027-03-03"}),
+    "skipped": ("skipped", {**JOINED, **SKIPPED}),
     "welcome": ("welcome", {**JOINED, "until": "2027-03-03"}),
     "agreement-copy": ("agreement-copy", {**JOINED, **AGREED}),
     "successor": (
@@ -117,7 +126,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
-IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "wish-undated")
+IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "skipped", "wish-undated")
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,12 @@ def test_each_link_stands_alone_on_its_line_and_opens_for_the_reader_only(name: 
     lines = [line for line in written(name, language).text.splitlines() if "https://" in line]
     assert all(line.startswith("https://") and " " not in line for line in lines)
     shown = LETTERS[name][1].get("preview")
-    everybodys = {"wish": "/coordinator/", "wish-undated": "/coordinator/", "report": "/reports"}
+    everybodys = {
+        "wish": "/coordinator/",
+        "wish-undated": "/coordinator/",
+        "report": "/reports",
+        "skipped": "/partners/",
+    }
     opens = "/example-link" if shown else everybodys.get(name, f"/{reader.id}/")
     assert all(opens in line for line in lines)
 

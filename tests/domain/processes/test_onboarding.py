@@ -109,6 +109,15 @@ def test_half_of_the_steps_leave_it_joining_with_the_rest_to_come(newcomer: Newc
     assert (progress.done, len(progress.steps)) == (2, 5)
 
 
+def test_the_coordinator_is_told_once_of_a_step_that_was_skipped(newcomer: Newcomer) -> None:
+    newcomer.act("profile", Decline(reason="Syksyllä."), Move.DECLINE)
+    newcomer.run()
+    newcomer.run()
+    deliver_messages(newcomer.region.ports, newcomer.region.code)
+    (told,) = newcomer.region.mail.letters_to(COORDINATOR.id)
+    assert (told.letter, told.facts["said"]) == ("skipped", "Syksyllä.")
+
+
 def test_a_no_to_a_step_that_may_not_be_skipped_waits_for_a_coordinator(region: Region) -> None:
     newcomer = invited(region, Step("people"), Step("agreement", 21, may_skip=False))
     newcomer.act("people", People.model_validate(PEOPLE_SAID))

@@ -14,6 +14,7 @@ from tests.adapters.web.coordinator.office import Office, a_region
 from tests.newcomers import PEOPLE_SAID, Newcomer, invited, writes_its_handbook
 from tests.region import KAISA, Region
 
+KINDS_OF_STEPS = ("people", "agreement", "common-ground", "seating", "profile")
 FORM = {
     "name": "Kylätalo ry",
     "sector": "association",
@@ -78,15 +79,28 @@ def test_nobody_joining_is_told_with_the_way_to_invite(office: Office) -> None:
 
 def test_a_joining_that_is_stuck_can_be_taken_in_by_hand(region: Region) -> None:
     newcomer = invited(region, Step("people"), Step("agreement", 21, may_skip=False))
+    office = Office(region)
     newcomer.act("people", People.model_validate(PEOPLE_SAID))
     newcomer.act("agreement", Decline(reason="Emme voi sitoutua."), Move.DECLINE)
     newcomer.run()
-    office = Office(region)
     page = office.get(f"/partners/{newcomer.id}").text
     assert "Tässä tarvitaan sinua" in page
     assert "Emme voi sitoutua." in page
     assert office.post(f"/partners/{newcomer.id}/admit").headers["location"].endswith("done=admitted")
     assert office.post(f"/partners/{newcomer.id}/admit").headers["location"].endswith("done=already-in")
+
+
+def test_what_a_newcomer_has_answered_can_be_read(region: Region) -> None:
+    newcomer = invited(region)
+    newcomer.takes_every_step()
+    newcomer.run()
+    office = Office(region)
+    shown = {kind: office.get(f"/coordinator/requests/{newcomer.request(kind)}").text for kind in KINDS_OF_STEPS}
+    assert "Arvo Aalto" in shown["people"]
+    assert "puheenjohtaja" in shown["agreement"]
+    assert "Olemme lukeneet" in shown["common-ground"]
+    assert "Hilja Hietanen" in shown["seating"]
+    assert "kylät, talkoot" in shown["profile"]
 
 
 def test_a_leaving_is_told_before_it_is_done_and_can_be_undone(region: Region) -> None:
