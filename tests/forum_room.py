@@ -49,7 +49,7 @@ def with_forums(
         slots = [one.code for one in work.meetings.slots(POLLED)]
     said = Dates(slots=dict(zip(slots, (Can.YES, Can.MAYBE, Can.NO), strict=True)), comment=words)
     act(region.ports, region.code, f"dates.{POLLED}.kivela", OLLI.id, Move.ANSWER, said)
-    convene(region.ports, region.code, CONVENED, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)), name, name)
+    convene(region.ports, region.code, CONVENED, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)), name)
     return region
 
 

@@ -28,6 +28,7 @@ from domain.statuses import ActionStatus, Statuses
 from domain.values import Values
 from domain.words import Language, Text, line, prose
 from domain.yearclock import Season
+from tests.forum_room import STEERING, with_forums
 from tests.memory import in_file
 from tests.plans import CONTENT, MEETING, PLAN, WALKS, commitment, follow, write
 from tests.region import (
@@ -124,7 +125,8 @@ def written_by(folder: Path, names: list[str], words: list[str]) -> Region:
     region.open_round(note=next(name))
     _answer(region, say)
     _write_plan(region, text, say)
-    return region
+    forum = replace(STEERING, name=text(), purpose=text(), agenda=(text(), text()))
+    return with_forums(region, forum, next(say), next(name))
 
 
 def _write_handbook(region: Region, text: Callable[[], Text]) -> None:

@@ -29,6 +29,7 @@ from flows.publishing import table, waiting_text
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, PlainLinks, sample
 from tests.adapters.web.house import HOME
 from tests.fakes import some_links
+from tests.forum_room import CONVENED, HELD, POLLED
 from tests.plans import MEETING, PLAN, WALKS
 from tests.region import COORDINATOR, KAISA, OLLI, PARTNERS, Region
 from tests.safety.evil import EVIL
@@ -49,8 +50,25 @@ OFFER = f"commitment.{PLAN.id}.{MEETING.code}.isola"
 OFFICE += ["/plan", "/plan?by=partner", "/plan/versions", f"/plan/action/{WALKS.code}", f"/plan/goal/{WALKS.goal}/drop"]
 OFFICE += [f"/r/counter-offer.{OFFER}.1", f"/coordinator/requests/{OFFER}", "/public/demo/plan"]
 REGISTER = ["/year", "/year?for=me", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"]
-DESK = ["/desk", "/desk/successor", "/r/values.2027.isola", "/r/values.2027.isola/results", "/rounds/2027/picture", "/nothing", *REGISTER]
+DESK = [
+    "/desk",
+    "/desk/successor",
+    "/r/values.2027.isola",
+    "/r/values.2027.isola/results",
+    "/rounds/2027/picture",
+    "/nothing",
+    *REGISTER,
+]
 DESK += ["/desk/plan", f"/r/{OFFER}"]
+
+OFFICE += ["/forums", "/forums/steering", f"/meetings/{POLLED}", f"/meetings/{CONVENED}", f"/meetings/{HELD}"]
+OFFICE += [
+    f"/meetings/{CONVENED}/minutes",
+    f"/meetings/{CONVENED}/cancel",
+    f"/coordinator/requests/dates.{POLLED}.kivela",
+]
+DESK += ["/forums", "/forums/steering", f"/meetings/{HELD}", f"/r/dates.{POLLED}.isola", f"/r/rsvp.{CONVENED}.isola"]
+DESK += [f"/r/minutes.{HELD}.isola"]
 
 
 @pytest.fixture(scope="module")

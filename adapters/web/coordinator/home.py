@@ -1,5 +1,7 @@
 """The coordinator's first page: what waits, for whom, since when."""
 
+from typing import Any
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +24,7 @@ def home(request: Request) -> Response:
         waiting = first_page(work, what_waits(work, now), now)
         meetings = meetings_waiting(work, now)
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
-    facts = {"waiting": waiting, "meetings": meetings, "forums": forums}
+    facts: dict[str, Any] = {"waiting": waiting, "meetings": meetings, "forums": forums}
     return show(request, "home", "home", today=helsinki_date(now), **facts)
 
 
