@@ -69,8 +69,10 @@ def _spoken_for(visitor: Visitor, backbone: str, partners: Sequence[str] | Any) 
     return list(partners) if leads else [visitor.contact.partner]
 
 
-def _by_duty(found: Sequence[Standing]) -> list[tuple[Duty, list[Standing]]]:
-    theirs: dict[str, tuple[Duty, list[Standing]]] = {}
+def _by_duty(found: Sequence[Standing]) -> list[tuple[Duty, list[list[Standing]]]]:
+    """Return each duty with those who owe it, those who stand alike together."""
+    theirs: dict[str, tuple[Duty, dict[Any, list[Standing]]]] = {}
     for one in found:
-        theirs.setdefault(one.duty.code, (one.duty, []))[1].append(one)
-    return list(theirs.values())
+        alike = theirs.setdefault(one.duty.code, (one.duty, {}))[1]
+        alike.setdefault((one.due, one.last), []).append(one)
+    return [(duty, list(alike.values())) for duty, alike in theirs.values()]

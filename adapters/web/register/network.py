@@ -26,7 +26,7 @@ def page(request: Request) -> Response:
         with anybody(request) as work:
             return _by_sector(request, work)
     names = {node.id: node.name[language(request)] for node in network.nodes}
-    return _shown(request, network, names, {"forums": forums, "mine": mine, "named": True})
+    return _shown(request, network, names, {"forums": forums, "mine": mine, "named": True, "short": names})
 
 
 def public(request: Request) -> Response:
@@ -37,11 +37,9 @@ def public(request: Request) -> Response:
 
 def _by_sector(request: Request, work: Work) -> Response:
     t, network = Say(language(request)), of_sectors(work.register.partners(), work.seats.all())
-    names = {
-        node.id: t("network.sector", sector=t(f"coordinator.sector.{node.id}"), size=node.size)
-        for node in network.nodes
-    }
-    return _shown(request, network, names, {"forums": _forums(work), "mine": "", "named": False})
+    short = {node.id: t(f"coordinator.sector.{node.id}") for node in network.nodes}
+    names = {node.id: t("network.sector", sector=short[node.id], size=node.size) for node in network.nodes}
+    return _shown(request, network, names, {"forums": _forums(work), "mine": "", "named": False, "short": short})
 
 
 def _forums(work: Work) -> Mapping[str, Forum]:
