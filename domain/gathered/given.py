@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.completeness import Given, classify
-from domain.gathered.scope import Scope, fact, own_source, points
+from domain.gathered.scope import OWN_FIGURE, Scope, fact, points
 from domain.gathered.situation import alike
 from domain.indicators import Indicator, Period
 from domain.partners import Partner
@@ -80,10 +80,8 @@ def _rows(scope: Scope, round: Round) -> Iterator[Row]:
             earlier[partner.id] = {(one.indicator, one.period): one for one in found if one.accepted}
         before = earlier[partner.id].get((figure.indicator, figure.period.year_before()))
         indicator = catalogue[figure.indicator]
-        shown = fact(before, indicator, partner, Checked.RULE) if before else None
-        yield Row(
-            indicator, partner, figure.period, fact(figure, indicator, partner, _checked(scope, round, figure)), shown
-        )
+        shown = fact(before, indicator, Checked.RULE) if before else None
+        yield Row(indicator, partner, figure.period, fact(figure, indicator, _checked(scope, round, figure)), shown)
 
 
 def _checked(scope: Scope, round: Round, figure: PartnerFigure) -> Checked:
@@ -132,7 +130,7 @@ def _own(scope: Scope, rows: Sequence[Row]) -> Iterator[Block]:
         ]
         drawn = points([one for one in found if one[0] < scope.year] + [(row.period.year, row.now.number)], scope.year)
         if len(drawn) > 1:
-            mine = Curve(scope.area.name, Compared.OWN, drawn, own_source(scope.area))
+            mine = Curve(scope.area.name, Compared.OWN, drawn, OWN_FIGURE)
             curves = alike((mine, *_beside(scope, row)))
             yield Chart(row.indicator.title, row.indicator.unit, row.indicator.decimals, curves)
 

@@ -64,15 +64,14 @@ def _reviewed(scope: Scope) -> list[tuple[str, str, str]]:
     return found
 
 
-def own_source(partner: Partner) -> Text:
-    """Say that an organisation gave a figure itself."""
-    name = partner.name
-    return Text(f"{name.fi}, oma ilmoitus", f"{name.sv or name.fi}, egen uppgift", f"{name.en or name.fi}, own figure")
+OWN_FIGURE = Text(
+    "Organisaation oma ilmoitus.", "Organisationens egen uppgift.", "As the organisation itself has told."
+)
 
 
-def fact(figure: PartnerFigure, indicator: Indicator, partner: Partner, checked: Checked) -> Fact:
+def fact(figure: PartnerFigure, indicator: Indicator, checked: Checked) -> Fact:
     """Return a partner's figure as a number that can answer for itself."""
-    return Fact(figure.number, indicator.decimals, str(figure.period), own_source(partner), checked)
+    return Fact(figure.number, indicator.decimals, str(figure.period), OWN_FIGURE, checked)
 
 
 def newest(curve: Curve | None, decimals: int) -> Fact | None:
