@@ -15,10 +15,11 @@ from domain.ports import Outcome, Ports, Work
 from domain.processes.answering import GRACE_DAYS
 from domain.processes.news import newcomers, news_for
 from domain.processes.steering import pass_on
+from domain.reminders import CALL as CALL_STEP
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
 from domain.rounds import Round, Stage, in_whose_name
-from domain.workdays import Hours, add_workdays, helsinki_date
+from domain.workdays import MORNING, Hours, add_workdays, at, helsinki_date, next_allowed
 
 BATCH = 100
 """So few that answers get through meanwhile: on SQLite nobody else writes during a batch."""
@@ -103,7 +104,7 @@ def _due(desk: _Desk, request: Request, taken: frozenset[str]) -> Due:
 
 
 def _write(desk: _Desk, contact: str, todo: Sequence[Due]) -> dict[str, int]:
-    person = desk.people[contact]
+    person, todo = desk.people[contact], _one_call(desk, contact, todo)
     wanting = [due for due in todo if due.notice]
     hours = Hours(desk.alliance.sending)
     counts = {"digests": 0, "calls": 0, "lapsed": 0, "later": 0}
@@ -124,6 +125,22 @@ def _write(desk: _Desk, contact: str, todo: Sequence[Due]) -> dict[str, int]:
         counts["lapsed"] += _lapse(desk, due)
         desk.work.requests.note(_notes(due, contact, message))
     return counts
+
+
+def _one_call(desk: _Desk, contact: str, todo: Sequence[Due]) -> Sequence[Due]:
+    """Let one call at a time ask after a person: what else is late waits until it is made, or needless."""
+    if not any(due.call for due in todo):
+        return todo
+    called = {one.subject for one in desk.work.requests.standing(CALL.name, Status.OPEN)}
+    waits = any(one.id in called for one in desk.work.requests.open_of_contact(contact))
+    first = next((due for due in todo if due.call and not waits), None)
+    return [_call_later(desk, due) if due.call and due is not first else due for due in todo]
+
+
+def _call_later(desk: _Desk, due: Due) -> Due:
+    again = at(next_allowed(helsinki_date(desk.now) + timedelta(days=1)), MORNING)
+    taken = [step for step in due.taken if step.name != CALL_STEP]
+    return replace(due, call=False, taken=taken, next_at=min(again, due.next_at or again))
 
 
 def _notes(due: Due, contact: str, message: Message | None) -> list[Notice]:

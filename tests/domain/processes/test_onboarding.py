@@ -7,6 +7,7 @@ import pytest
 
 from domain.agreements import Signing
 from domain.asides import Decline
+from domain.calls import Called
 from domain.errors import FieldsBroken
 from domain.forums import Seat
 from domain.onboarding import Stage, Step
@@ -193,3 +194,29 @@ def test_planning_twice_asks_nobody_twice(region: Region) -> None:
     with region.store.look(region.code) as work:
         kinds = [one.kind for kind in ("people", "profile") for one in work.requests.standing(kind, Status.OPEN)]
     assert kinds == ["people", "profile"]
+
+
+def test_a_silent_newcomer_is_called_about_one_thing_at_a_time(region: Region) -> None:
+    invited(region, Step("people", 14), Step("profile", 14), Step("common-ground", 14))
+    most = 0
+    for _ in range(50):
+        send_notices(region.ports, region.code)
+        deliver_messages(region.ports, region.code)
+        with region.store.look(region.code) as work:
+            most = max(most, len(work.requests.standing("call", Status.OPEN)))
+        region.clock.pass_time(days=1)
+    assert most == 1
+
+
+def test_when_the_call_is_made_and_more_is_late_the_next_one_follows(region: Region) -> None:
+    invited(region, Step("people", 14), Step("profile", 14))
+    made = []
+    for _ in range(60):
+        send_notices(region.ports, region.code)
+        with region.store.look(region.code) as work:
+            calls = work.requests.standing("call", Status.OPEN)
+        for call in calls:
+            act(region.ports, region.code, call.id, call.contact, Move.ANSWER, Called(outcome="Kiire."))
+            made.append(call.subject.partition(".")[0])
+        region.clock.pass_time(days=1)
+    assert sorted(made) == ["people", "profile"]
