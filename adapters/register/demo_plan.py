@@ -20,7 +20,7 @@ from domain.processes.following import follow_plan
 from domain.processes.plan_editing import Adoption, adopt, rewrite
 from domain.requests import Move, Request, Status, take
 from domain.statuses import STATUS, ActionStatus, Statuses, StatusQuestion, asked_on, period_to_ask
-from domain.workdays import allows, at, helsinki_date
+from domain.workdays import add_workdays, allows, at, helsinki_date
 
 FILE = Path(__file__).parents[2] / "examples" / "plan.xlsx"
 WRITTEN = date(2026, 10, 1)
@@ -66,8 +66,9 @@ def live_with_plan(ports: Ports, work: Work, now: datetime) -> None:
     if period:
         asked = at(asked_on(period), time(9))
         _follow(ports, work, asked)
-        _answer(work, STATUS.name, min(asked + SOME_DAYS, now), _tell)
-        _follow(ports, work, min(asked + SOME_DAYS, now))
+        told = min(at(add_workdays(asked_on(period), 3), time(9)), now)
+        _answer(work, STATUS.name, told, _tell)
+        _follow(ports, work, told)
 
 
 def propose_the_rest(ports: Ports, work: Work, now: datetime) -> None:

@@ -46,15 +46,14 @@ def _statuses(desk: Desk) -> list[Request]:
     period = period_to_ask(desk.plan, desk.today)
     if period is None:
         return []
-    started = [
-        one
-        for one in committed(desk.content, list(desk.commitments.values()))
-        if one.starts <= period.end() and _said_yes_by(desk, one, period.end()) and not _is_done(desk, one)
-    ]
     subject = f"{desk.plan.id}.{period}"
+    known = {one.partner for one in desk.work.requests.of_subject(subject)}
+    fresh = [one for one in committed(desk.content, list(desk.commitments.values())) if one.owner not in known]
+    started = [one for one in fresh if one.starts <= period.end() and not _is_done(desk, one)]
+    owners = sorted({one.owner for one in started if _said_yes_by(desk, one, period.end())})
     return [
         request_of(desk, STATUS.name, status_id(desk.plan.id, period, owner), subject, speaker, desk.plan.status_days)
-        for owner in sorted({one.owner for one in started})
+        for owner in owners
         if (speaker := desk.speaker(owner))
     ]
 
@@ -81,7 +80,7 @@ EFFECTS: Mapping[str, Effect] = {
 def _outcome(ports: Ports, alliance: str, plan: Plan, counts: Mapping[str, int]) -> Outcome:
     with ports.store.begin(alliance) as work:
         now = ports.clock.now()
-        board = read_board(work, plan, now)
+        board = read_board(work, plan, now, figures=False)
         items = proposed_items(board)
         raised = _raise(work, plan, items, now)
     details = {"board": board_rows(board), "agenda": [f"{one.action.code}: {one.why}" for one in items]}
