@@ -56,7 +56,7 @@ def file(request: Request) -> Response:
 
 def _seating(work: Work) -> Seating:
     contacts = {one.id: one for one in work.register.contacts()}
-    forums = work.handbook.all(Forum)
+    forums = [one for one in work.handbook.all(Forum) if not one.negotiation]
     places = who_sits_where(forums, work.seats.all(), contacts)
     sectors = who_is_who(work.register.partners(), (), ())
     return Seating(forums, [one.partner for _, some in sectors for one in some], places)
