@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select
 
+from adapters.database.engine import one_at_a_time
 from adapters.database.report_tables import report_bodies, report_records
 from domain.editions import Record, Step, digest_of, linked
 from domain.errors import NotFound
@@ -15,13 +16,14 @@ from domain.reports import Report, frozen, thawed
 
 @dataclass(frozen=True)
 class SqlReports:
-    """The reports of one alliance. Two who write at once meet at the number of the next link: one of them fails."""
+    """The reports of one alliance. Who writes the next link holds the alliance until its transaction ends."""
 
     connection: Connection
     alliance: str
 
     def freeze(self, report: Report, by: str, at: datetime) -> Record:
         """Keep a report as its next version; the same words and numbers are kept once."""
+        one_at_a_time(self.connection, self.alliance)
         body = frozen(report)
         digest = digest_of(body)
         known = select(report_bodies.c.digest).where(
@@ -36,6 +38,7 @@ class SqlReports:
         self, report: str, version: int, step: Step, by: str, at: datetime, said: str = "", digest: str = ""
     ) -> Record:
         """Write down what became of a version, as the next link of the chain."""
+        one_at_a_time(self.connection, self.alliance)
         last = self._read(order_newest=True)
         record = linked(last[0] if last else None, Record(0, report, version, step, digest, said, by, at, ""))
         row = {name: getattr(record, name) for name in Record.__dataclass_fields__}

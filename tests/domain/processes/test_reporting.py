@@ -1,21 +1,24 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from domain.approvals import Approval, Approved
 from domain.asides import Decline, SeenBy
+from domain.chapters import Chapter
 from domain.editions import Step, broken_at, standing
 from domain.errors import RuleBroken
+from domain.partners import Sector
 from domain.processes.answering import act
 from domain.processes.gathering import gather
 from domain.processes.publishing import prove, publish_report
+from domain.processes.rehearsing import rehearse
 from domain.processes.report_overview import Overview, overviews, public_reports
 from domain.processes.reporting import Wish, build_reports, is_begun
 from domain.reports import Cell, Passage, Phrase, Table
 from domain.requests import Move, Status
-from domain.words import Language
+from domain.words import Language, Text
 from tests.domain.processes.reporting_house import WROTE, YEAR, YES, Writing
 from tests.region import COORDINATOR, ISOLA, KAISA, PEKKA
 
@@ -242,3 +245,38 @@ def test_the_year_clock_begins_by_itself_in_november(writing: Writing) -> None:
     with writing.region.store.look("demo") as work:
         found = [is_begun(work, YEAR, day) for day in (date(2027, 11, 1), date(2027, 11, 2), date(2028, 1, 20))]
     assert found == [False, True, False]
+
+
+def test_the_sweep_finds_work_when_the_year_clock_strikes_and_none_after(writing: Writing) -> None:
+    def waiting() -> int:
+        with writing.region.store.look("demo") as work:
+            return work.waiting("build-annual-report", writing.region.clock.now())
+
+    before = waiting()
+    writing.region.clock.instant = datetime(2027, 11, 3, 8, tzinfo=UTC)
+    struck = waiting()
+    build_reports(writing.ports, "demo")
+    assert (before, struck, waiting()) == (0, 1, 0)
+    writing.writes(chapters=("summary",))
+    assert waiting() == 1
+
+
+def test_by_itself_it_builds_without_asking_for_a_year_long_past(writing: Writing) -> None:
+    done = build_reports(writing.ports, "demo")
+    assert (done.subject, done.counts["asked"]) == ("Reports of 2026", 0)
+
+
+def test_chapters_written_down_by_the_alliance_take_the_place_of_the_usual_ones(writing: Writing) -> None:
+    mine = Chapter("voices", Text("Äänet"), writers=("club", "area"), sectors=(Sector.COUNTY,))
+    with writing.region.store.begin("demo") as work:
+        work.handbook.save(Chapter, [mine])
+    told = {one["area"]: one["asked"] for one in writing.build("").details["reports"]}
+    assert told["county"] == ["section.2027.county.voices.club", "section.2027.county.voices.county"]
+    assert told["isola"] == []
+
+
+def test_a_rehearsal_prints_and_freezes_nothing_of_ours(writing: Writing) -> None:
+    rehearse(writing.ports, "demo", date(2027, 11, 1), date(2027, 12, 31))
+    assert list(writing.folder.iterdir()) == []
+    with writing.region.store.look("demo") as work:
+        assert work.reports.chain() == []
