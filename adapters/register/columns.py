@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from domain.errors import RuleBroken
-from domain.partners import Role, Sector, business_id, email_address
+from domain.partners import Role, Sector, business_id, email_address, register_number
 from domain.words import Language, line, some
 
 E = TypeVar("E", bound=StrEnum)
@@ -101,6 +101,11 @@ COLUMNS = (
     Column(
         "municipality", ("kuntakoodi", "kuntanumero", "kommunkod", "municipality code", "municipality"), _municipality
     ),
+    Column(
+        "register_number",
+        ("yhdistysrekisterinumero", "rekisterinumero", "registernummer", "register number"),
+        register_number,
+    ),
     Column("business_id", ("y-tunnus", "fo-nummer", "business id"), business_id),
     Column("languages", ("organisaation kielet", "kielet", "organisationens språk", "languages"), _languages),
     Column("partner_active", ("mukana", "med", "takes part"), _yes_no),
@@ -116,7 +121,7 @@ COLUMNS = (
     Column("phone", ("puhelin", "puhelinnumero", "telefon", "phone", "telephone"), _phone),
     Column("active", ("käytössä", "aktiivinen", "aktiv", "i bruk", "active"), _yes_no),
 )
-PARTNER_FIELDS = ("sector", "municipality", "business_id", "languages", "partner_active")
+PARTNER_FIELDS = ("sector", "municipality", "business_id", "register_number", "languages", "partner_active")
 NAMES = ("name_fi", "name_sv", "name_en")
 CONTACT_FIELDS = ("name", "role", "language", "title", "phone", "active")
 BY_HEADER: Mapping[str, Column] = {header: column for column in COLUMNS for header in column.headers}

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from domain.errors import RuleBroken
 from domain.events import Event
+from domain.forums import Seat
 from domain.links import serial_at
 from domain.partners import Contact, EmailAddress, Rhythm, Role, spokesperson
 from domain.ports import Ports, Work
@@ -79,16 +80,21 @@ def _blank(work: Work, partner: str, contact: str) -> Contact:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What would follow if a contact left: these open requests would go to the heir, or to nobody."""
+    """What would follow if a contact left: these open requests would go to the heir, or to nobody.
+
+    In their seats in forums the deputies would take over, or nobody.
+    """
 
     requests: Sequence[Request]
     heir: Contact | None
+    seats: Sequence[Seat] = ()
 
 
 def leaving(work: Work, contact: Contact, today: date) -> Leaving:
     """Say what would move if the contact left, without moving it."""
     others = [one for one in work.register.contacts(contact.partner) if one.id != contact.id]
-    return Leaving(work.requests.open_of_contact(contact.id), spokesperson(others, today))
+    open_requests, seats = work.requests.open_of_contact(contact.id), work.seats.of_contact(contact.id)
+    return Leaving(open_requests, spokesperson(others, today), seats)
 
 
 def revoke_links(ports: Ports, alliance: str, contact: str, by: str) -> datetime:

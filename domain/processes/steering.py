@@ -67,6 +67,7 @@ def _told(work: Work, request: Request, by: str, now: datetime, letter: str, rea
 def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[str]:
     """Let a contact go: their links end, open requests move to a colleague, rows handed to them to the sender.
 
+    In seats of theirs the deputy takes over; without one the seat is empty.
     Returns the ids of the requests that moved. Raises RuleBroken when nobody would be left to ask.
     """
     now = ports.clock.now()
@@ -77,11 +78,21 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
         if leaving.coordinator and not work.register.coordinators():
             raise RuleBroken("contact.last-coordinator")
         work.spent.revoke(contact, serial_at(now))
+        _leave_seats(work, contact)
         leaves = [one.id for one in work.requests.open_of_contact(contact)]
         # Read one by one, for rows that come back move another of them.
         moved = [pass_on(work, work.requests.get(id), others, by, now) for id in leaves]
     ports.wake()
     return moved
+
+
+def _leave_seats(work: Work, contact: str) -> None:
+    for seat in work.seats.of_contact(contact):
+        sits = seat.contact if seat.contact != contact else seat.deputy
+        if sits:
+            work.seats.take([replace(seat, contact=sits, deputy="")])
+        else:
+            work.seats.leave(seat.partner, [seat.forum])
 
 
 def pass_on(work: Work, request: Request, others: list[Contact], by: str, now: datetime) -> str:

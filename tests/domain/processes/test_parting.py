@@ -9,6 +9,7 @@ from domain.partners import Role
 from domain.processes.onboarding import onboard_partners
 from domain.processes.parting import come_back, leave, look_at_parting
 from domain.processes.post import deliver_messages
+from domain.processes.steering import retire_contact
 from domain.processes.succeeding import Successor, burden_of, hand_on
 from domain.requests import Status
 from domain.workdays import helsinki_date
@@ -66,6 +67,20 @@ def test_a_deputy_that_succeeds_no_longer_stands_in_for_themselves(region: Regio
 def test_a_successor_has_to_be_somebody_else_of_the_same_organisation(region: Region, said: Successor) -> None:
     with pytest.raises(FieldsBroken):
         hand_on(region.ports, region.code, KAISA.id, COORDINATOR.id, said)
+
+
+def test_in_the_seat_of_one_who_leaves_without_a_successor_the_deputy_carries_on(region: Region) -> None:
+    retire_contact(region.ports, region.code, KAISA.id, COORDINATOR.id)
+    with region.store.look(region.code) as work:
+        assert work.seats.all() == [Seat("steering", "isola", PEKKA.id)]
+
+
+def test_a_seat_without_a_deputy_is_empty_when_its_person_leaves(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.seats.take([Seat("steering", "isola", KAISA.id)])
+    retire_contact(region.ports, region.code, KAISA.id, COORDINATOR.id)
+    with region.store.look(region.code) as work:
+        assert work.seats.all() == []
 
 
 def test_a_partner_that_leaves_is_asked_nothing_more_and_thanked_once(region: Region) -> None:
