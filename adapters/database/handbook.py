@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from adapters.database.handbook_tables import handbook
+from adapters.database.named import Named
 from domain.agreements import Agreement
 from domain.chapters import Chapter
 from domain.common_ground import CommonValue
@@ -31,6 +32,12 @@ SECTIONS: Mapping[type, str] = {
 }
 """The sections by what they are called in the table."""
 
+ALL = Named(
+    select(handbook.c.body)
+    .where(handbook.c.alliance == bindparam("alliance"), handbook.c.section == bindparam("section"))
+    .order_by(handbook.c.position)
+)
+
 
 @cache
 def _adapter(section: type[E]) -> TypeAdapter[E]:
@@ -46,9 +53,8 @@ class SqlHandbook:
 
     def all(self, section: type[E]) -> list[E]:
         """Return the entries of a section in the order they were written."""
-        where = (handbook.c.alliance == self.alliance, handbook.c.section == SECTIONS[section])
-        found = self.connection.scalars(select(handbook.c.body).where(*where).order_by(handbook.c.position))
-        return [_adapter(section).validate_python(body) for body in found]
+        found = ALL.all(self.connection, alliance=self.alliance, section=SECTIONS[section])
+        return [_adapter(section).validate_python(body) for (body,) in found]
 
     def find(self, section: type[E], code: str) -> E:
         """Return one entry; raises NotFound."""

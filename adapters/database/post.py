@@ -67,6 +67,8 @@ class SqlPost:
         free += [] if notices else [~messages.c.key.startswith(NOTICE)]
         picked = select(messages.c.key).where(*free).order_by(messages.c.queued_at, messages.c.key).limit(limit)
         keys = list(self.connection.scalars(picked.with_for_update(skip_locked=True)))
+        if not keys:
+            return []
         lease = {"state": Delivery.CLAIMED, "free_at": now + timedelta(seconds=lease_seconds)}
         where = (messages.c.alliance == self.alliance, messages.c.key.in_(keys))
         self.connection.execute(update(messages).where(*where).values(**lease, attempts=messages.c.attempts + 1))

@@ -22,6 +22,7 @@ ONE = {
     for table in (partners, contacts)
 }
 EVERYBODY = select(contacts).where(contacts.c.alliance == bindparam("alliance")).order_by(contacts.c.id)
+PARTNERS = Named(select(partners).where(partners.c.alliance == bindparam("alliance")).order_by(partners.c.id))
 COLLEAGUES = Named(EVERYBODY.where(contacts.c.partner == bindparam("partner")))
 
 
@@ -91,8 +92,7 @@ class SqlRegister:
 
     def partners(self) -> list[Partner]:
         """Return every partner, by id."""
-        found = select(partners).where(partners.c.alliance == self.code).order_by(partners.c.id)
-        return [_to_partner(row) for row in self.connection.execute(found).mappings()]
+        return [_to_partner(row) for row in PARTNERS.mappings(self.connection, alliance=self.code)]
 
     def contact(self, id: str) -> Contact:
         """Return the contact; raises NotFound."""
