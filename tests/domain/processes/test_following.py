@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from domain.asides import Decline
-from domain.commitments import Commitment, CounterAnswer, Standing, Verdict
+from domain.commitments import Commitment, CounterAnswer, Standing, Verdict, standing
 from domain.errors import FieldsBroken
 from domain.forums import Forum, Level
 from domain.processes.answering import act
@@ -231,6 +231,19 @@ def test_every_action_needs_a_status_before_the_page_is_sent(region: Region) -> 
     with pytest.raises(FieldsBroken) as broken:
         act(region.ports, region.code, f"{SPRING_STATUS}.isola", KAISA.id, Move.ANSWER, Statuses())
     assert list(broken.value.fields) == [f"actions.{MEETING.code}.progress"]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_whatever_becomes_of_a_proposal_no_action_is_left_alone_unnoticed(region: Region, status: Status) -> None:
+    asked = replace(region.request(commitment(WALKS, "club")), status=status)
+    noticed = {Standing.PROPOSED, Standing.ACCEPTED, Standing.COUNTERED}
+    how = standing("club", asked)
+    assert (how is Standing.LOOKING) == (status in {Status.DECLINED, Status.LAPSED, Status.WITHDRAWN})
+    assert how in noticed | {Standing.LOOKING}
+    lines = [replace(one, standing=how) for one in board(region).actions]
+    goal = replace(board(region).goals[0], actions=lines)
+    alone = {one.action.code for one in proposed_items(replace(board(region), goals=[goal]))}
+    assert (WALKS.code in alone) == (how is Standing.LOOKING)
 
 
 def test_what_is_stuck_is_proposed_for_a_forum_with_the_help_it_needs(region: Region) -> None:

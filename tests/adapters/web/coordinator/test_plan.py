@@ -172,6 +172,24 @@ def test_how_often_statuses_are_asked_can_be_set(office: Office, region: Region)
         assert work.plans.get(PLAN.id).asks == "half"
 
 
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/plan/settings", {"asks": "weekly"}),
+        ("/plan/action/nothing/light", {"light": "good", "reason": "x"}),
+        ("/plan/action/walks/ask", {"partner": "nobody"}),
+        ("/plan/person/new", {"title_fi": "x"}),
+        ("/plan/goal/nothing", {"title_fi": "x", "version": "1"}),
+    ],
+)
+def test_what_cannot_be_is_refused_and_writes_nothing(
+    office: Office, region: Region, path: str, fields: dict[str, str]
+) -> None:
+    before = version(region)
+    assert office.post(path, **fields).status_code in {404, 422}
+    assert version(region) == before
+
+
 def test_the_table_holds_the_plan_and_an_empty_plan_gives_a_template(office: Office, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(BytesIO(office.get("/plan/plan.xlsx").content)).worksheets[0]
     assert sheet.max_row == 4
