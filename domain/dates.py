@@ -10,7 +10,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.meetings import Slot
 from domain.partners import Sector
 from domain.requests import Kind, Ladder, Move, Reply, Request
-from domain.words import Outside, Prose, Text
+from domain.words import Outside, Prose, Slug, Text
 
 
 class Can(StrEnum):
@@ -112,7 +112,7 @@ class DatesQuestion:
 class Dates(Outside):
     """What a partner says of every slot."""
 
-    slots: Mapping[str, Can] = Field(default_factory=dict)
+    slots: Mapping[Slug, Can] = Field(default_factory=dict)
     comment: Prose = ""
 
 

@@ -15,7 +15,7 @@ from domain.dates import enough
 from domain.errors import FieldsBroken, RuleBroken
 from domain.meetings import Meeting
 from domain.requests import Kind, Ladder, Move, Reply, Request
-from domain.words import Line, Outside, Prose, Text, some
+from domain.words import Line, Outside, Prose, Slug, Text, some
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Proposal(Outside):
     item: Line
     words: Annotated[Prose, AfterValidator(some)]
     rule: Rule = Rule.CONSENT
-    votes: Mapping[str, Vote] = Field(default_factory=dict)
+    votes: Mapping[Slug, Vote] = Field(default_factory=dict)
     owner: Line = ""
     due: date | None = None
     goal: Line = ""

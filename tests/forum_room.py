@@ -14,7 +14,7 @@ from domain.processes.planning_forums import plan_forums
 from domain.processes.recording import attend, decide_item, finish, raise_by_form, write_item
 from domain.requests import Move
 from domain.words import Text
-from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
+from tests.region import COORDINATOR, KAISA, PEKKA, Region
 
 POLLED, CONVENED, HELD = "steering.2027-03-09", "steering.2027-05-11", "steering.2027-01-26"
 STEERING = Forum(
@@ -48,7 +48,7 @@ def with_forums(
     with region.store.look(region.code) as work:
         slots = [one.code for one in work.meetings.slots(POLLED)]
     said = Dates(slots=dict(zip(slots, (Can.YES, Can.MAYBE, Can.NO), strict=True)), comment=words)
-    act(region.ports, region.code, f"dates.{POLLED}.kivela", OLLI.id, Move.ANSWER, said)
+    act(region.ports, region.code, f"dates.{POLLED}.isola", KAISA.id, Move.ANSWER, said)
     convene(region.ports, region.code, CONVENED, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)), name)
     return region
 
@@ -60,7 +60,7 @@ def _hold(region: Region, words: str, name: str) -> None:
         items = work.agendas.backlog(meeting.forum)
         work.agendas.take_up(items, HELD)
     region.clock.instant = meeting.starts + timedelta(minutes=1)
-    there = [Presence("isola", name, stands_in=True), Presence("kivela", "Olli Oja"), Presence("county", "Aino Aalto")]
+    there = [Presence("isola", name, stands_in=True), Presence("ranta", "Siri Strand"), Presence("county", "Aino Aalto")]
     attend(region.ports, region.code, HELD, there)
     item = items[0].id
     write_item(region.ports, region.code, HELD, item, COORDINATOR.id, words, 0)

@@ -54,7 +54,8 @@ def agenda(paper: Paper) -> list[Block]:
     items = [Text(**one)[paper.language] for one in paper.facts["items_said"]]
     said: list[Block] = [Points(items)] if items else []
     open_it = Action(paper.say("meeting-agenda.open"), paper.answer(paper.facts))
-    return [Paragraph(paper.say("meeting-agenda.body")), *said, *_told(paper), open_it]
+    lead = paper.say("meeting-agenda.body" if items else "meeting-agenda.empty")
+    return [Paragraph(lead), *said, *_told(paper), open_it]
 
 
 def meeting_subject(paper: Paper) -> str:

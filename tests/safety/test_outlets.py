@@ -65,7 +65,7 @@ OFFICE += ["/forums", "/forums/steering", f"/meetings/{POLLED}", f"/meetings/{CO
 OFFICE += [
     f"/meetings/{CONVENED}/minutes",
     f"/meetings/{CONVENED}/cancel",
-    f"/coordinator/requests/dates.{POLLED}.kivela",
+    f"/coordinator/requests/dates.{POLLED}.isola",
 ]
 DESK += ["/forums", "/forums/steering", f"/meetings/{HELD}", f"/r/dates.{POLLED}.isola", f"/r/rsvp.{CONVENED}.isola"]
 DESK += [f"/r/minutes.{HELD}.isola"]

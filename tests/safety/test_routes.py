@@ -18,12 +18,14 @@ OF_THE_ALLIANCE = {"/rounds/{round}/picture", "/year/calendars", "/duties"}
 """Forms that everybody in the alliance may send."""
 AMONG_MEMBERS = {"/directory", "/crisis-list", "/seats"}
 """Pages that tell members of each other, and nobody else."""
+OF_A_FORUM = {"/forums/{forum}/items"}
+"""What members of a forum may do there."""
 STRANGERS = {
     "nobody": OPEN_TO_ALL | {"/leave", "/coordinator/sign-out", "/coordinator/enter"},
     "another organisation": OPEN_TO_ALL | OWN | OF_THE_ALLIANCE,
-    "a colleague": OPEN_TO_ALL | OWN | OF_THE_ALLIANCE,
+    "a colleague": OPEN_TO_ALL | OWN | OF_THE_ALLIANCE | OF_A_FORUM,
     "last year's link": OPEN_TO_ALL | OWN | OF_THE_ALLIANCE,
-    "a coordinator who is not signed in": OPEN_TO_ALL | OWN | OF_THE_ALLIANCE,
+    "a coordinator who is not signed in": OPEN_TO_ALL | OWN | OF_THE_ALLIANCE | OF_A_FORUM,
 }
 EVERYBODY = [*STRANGERS, "another alliance", "the one who was asked", "the coordinator"]
 SCANNERS = [{}, {"purpose": "prefetch"}, {"sec-purpose": "prefetch;prerender"}, {"user-agent": "SafeLinks"}]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import Field
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from domain.processes.deciding import goals
 from domain.processes.planning_forums import region_of
 from domain.processes.recording import add_item, attend, decide_item, finish, write_item
 from domain.rsvp import Coming
-from domain.words import Line, Outside, Prose
+from domain.words import Line, Outside, Prose, Slug
 from domain.workdays import helsinki_date
 
 Fields = Mapping[str, Any]
@@ -49,7 +50,7 @@ class Seat(Outside):
 class Seats(Outside):
     """Who is there."""
 
-    seats: Mapping[str, Seat] = {}
+    seats: Mapping[Slug, Seat] = Field(default_factory=dict)
 
 
 def page(request: Request) -> Response:

@@ -263,4 +263,4 @@ def test_a_forum_marked_inactive_goes_and_one_left_out_stays(region: Region, tmp
         assert [one.code for one in work.handbook.all(Forum)] == codes
     told = [(one.did, one.name) for one in report.changes if one.kind == "forum"]
     assert (Did.RETIRED, "Hyte-ohjausryhmä") in told
-    assert [did for did, _ in told].count(Did.LEFT) == 3
+    assert [did for did, _ in told].count(Did.LEFT) == 4
