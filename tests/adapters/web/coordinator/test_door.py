@@ -10,6 +10,7 @@ from domain.words import Language
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, dump, send_all
 from tests.fakes import some_links
 from tests.forum_room import with_forums
+from tests.plans import CONTENT, write
 from tests.region import COORDINATOR, KAISA, PEKKA, SECOND, Region
 
 PAGES = (
@@ -21,6 +22,12 @@ PAGES = (
     "/rounds/2027",
     "/rounds/2027/values.csv",
     "/rounds/2027/withdraw",
+    "/plan",
+    "/plan/plan.xlsx",
+    "/plan/versions",
+    "/plan/goal/new",
+    "/plan/action/walks",
+    "/plan/action/walks/drop",
     "/partners",
     "/partners/isola",
     "/partners/isola/contacts/new",
@@ -47,6 +54,13 @@ POSTS = (
     "/rounds/2027/stop",
     "/rounds/2027/release",
     "/rounds/2027/ask-joined",
+    "/plan/settings",
+    "/plan/versions",
+    "/plan/goal/new",
+    "/plan/action/walks",
+    "/plan/action/walks/drop",
+    "/plan/action/walks/light",
+    "/plan/action/walks/ask",
     "/partners/isola/contacts/new",
     "/partners/isola/contacts/c-0003/leave",
     "/partners/isola/contacts/c-0003/links",
@@ -136,6 +150,7 @@ def test_looking_at_a_page_writes_nothing(tmp_path: Path) -> None:
     office = Office(a_region(tmp_path))
     office.region.open_round()
     with_forums(office.region)
+    write(office.region, CONTENT)
     before = dump(tmp_path)
     for path in (*PAGES, *READ, "/rounds/2027/picture"):
         assert (path, office.get(path).status_code) == (path, 200)
