@@ -10,7 +10,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.onboarding import FLOW
 from domain.partners import Contact, Rhythm, email_address
 from domain.requests import Kind, Reply, Request
-from domain.words import Language, Line, Outside, Text
+from domain.words import Language, Line, Outside, Slug, Text
 
 WEEK = range(7)
 PHONE = 40
@@ -34,7 +34,7 @@ class Person(Outside):
     phone: Annotated[Line, Field(max_length=PHONE)] = ""
     language: Language = Language.FI
     rhythm: Rhythm = Rhythm.WEEKLY
-    days: Mapping[str, bool] = Field(default_factory=dict)
+    days: Mapping[Slug, bool] = Field(default_factory=dict)
 
     @property
     def is_nobody(self) -> bool:

@@ -12,7 +12,7 @@ from domain.partners import Contact, Partner, spokesperson
 from domain.profiles import Profile
 from domain.requests import Kind, Reply, Request
 from domain.seating import Invited
-from domain.words import Outside, Prose, Text
+from domain.words import Outside, Prose, Slug, Text
 from domain.workdays import helsinki_date, next_allowed
 
 PARTS = ("people", "seating", "profile")
@@ -36,7 +36,7 @@ class Renewal(Outside):
     """What differs, by part; nothing means that all is still right."""
 
     seen: bool = False
-    differs: Mapping[str, bool] = Field(default_factory=dict)
+    differs: Mapping[Slug, bool] = Field(default_factory=dict)
     word: Prose = ""
 
     @property

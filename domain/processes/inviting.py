@@ -22,7 +22,7 @@ from domain.processes.previews import ExampleLinks
 from domain.reminders import asking_key
 from domain.requests import Notice, Request
 from domain.seating import SEATS
-from domain.words import Language, Name, Outside, Prose, Text, slug
+from domain.words import Language, Name, Outside, Prose, Slug, Text, slug
 from domain.workdays import helsinki_date
 
 
@@ -42,7 +42,7 @@ class Invitation(Outside):
     contact: Name
     email: EmailAddress
     language: Language = Language.FI
-    forums: tuple[str, ...] = Field(default_factory=tuple)
+    forums: tuple[Slug, ...] = Field(default_factory=tuple)
     word: Prose = ""
 
 
