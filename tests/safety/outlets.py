@@ -16,7 +16,7 @@ from domain.errors import RuleBroken
 from domain.forums import Forum, Seat
 from domain.glossary import Term
 from domain.partners import Contact
-from domain.plans import content_of
+from domain.plans import Item, content_of
 from domain.processes.answering import act
 from domain.processes.plan_editing import Adoption, Ruling, adopt, overrule
 from domain.processes.reading import ReadingForm, add_reading
@@ -146,7 +146,8 @@ def _write_plan(region: Region, text: Callable[[], Text], say: Iterator[str]) ->
     actions = [
         replace(one, resources=text().fi, theme=text().sv, statute=text().en) for one in CONTENT.actions.values()
     ]
-    named = [replace(one, title=text()) for one in (*CONTENT.goals.values(), *CONTENT.measures.values(), *actions)]
+    parts: list[Item] = [*CONTENT.goals.values(), *CONTENT.measures.values(), *actions]
+    named = [replace(one, title=text()) for one in parts]
     write(region, content_of(named))
     adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision=text().fi))
     follow(region)

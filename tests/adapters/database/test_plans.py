@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import UpdateBase, delete, update
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.plan_tables import plan_actions
@@ -93,7 +93,7 @@ def test_the_newest_light_set_by_hand_stands(region: Region) -> None:
 
 
 @pytest.mark.parametrize("statement", [update(plan_actions).values(owner="isola"), delete(plan_actions)])
-def test_the_database_keeps_every_revision(region: Region, statement: object) -> None:
+def test_the_database_keeps_every_revision(region: Region, statement: UpdateBase) -> None:
     write(region, CONTENT)
     with pytest.raises(DBAPIError, match="history only grows"), region.store.begin(region.code) as work:
         work.connection.execute(statement)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def at_page(region: Region, id: str) -> Person:
     return Person(region, NIILO, answer_link(region.code, region.request(id), NIILO.id))
 
 
-def told(region: Region, progress: str = "25", **more: object) -> None:
+def told(region: Region, progress: str = "25", **more: Any) -> None:
     said = Statuses(actions={WALKS.code: ActionStatus(progress=progress, **more)})
     act(region.ports, region.code, f"status.{PLAN.id}.2027-q1.club", NIILO.id, Move.ANSWER, said)
     follow(region)
@@ -97,10 +98,9 @@ def test_a_first_status_page_has_no_button_for_no_changes(region: Region) -> Non
     id = f"status.{PLAN.id}.2027-q1.club"
     niilo = at_page(region, id)
     assert "Ei muutoksia" not in niilo.get(f"/r/{id}").text
-    missing = niilo.post(f"/r/{id}", do="answer", **{f"actions.{WALKS.code}.sentence": "Hyvin menee"})
+    missing = niilo.post(f"/r/{id}", do="answer", actions__walks__sentence="Hyvin menee")
     assert "Valitse, kuinka pitkällä ollaan" in missing.text
-    fields = {f"actions.{WALKS.code}.progress": "0", f"actions.{WALKS.code}.stuck": "on"}
-    niilo.post(f"/r/{id}", do="answer", **fields)
+    niilo.post(f"/r/{id}", do="answer", actions__walks__progress="0", actions__walks__stuck="on")
     assert 'value="0" selected' in niilo.get(f"/r/{id}").text
 
 
