@@ -23,9 +23,13 @@ V1 = Agreement(
 )
 STEERING = Forum("steering", Text("Ohjausryhmä", "Styrgrupp"), members=("isola",))
 INVITATION = Invitation(
-    name="Kylätalo ry", number="123.456", contact="Hilja Hietanen", email="hilja@kylatalo.example.net", forums=("steering",),
+    name="Kylätalo ry",
+    number="123.456",
+    contact="Hilja Hietanen",
+    email="hilja@kylatalo.example.net",
+    forums=("steering",),
     word="Tervetuloa mukaan!",
-)  # fmt: skip
+)
 PEOPLE_SAID = {
     "main": {"name": "Hilja Hietanen", "email": "hilja@kylatalo.example.net", "days": WEEK, "phone": "050 000 0901"},
     "deputy": {"name": "Arvo Aalto", "email": "arvo.aalto@posti.example.net", "days": {"1": True, "3": True}},
