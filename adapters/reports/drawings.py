@@ -1,6 +1,7 @@
 """A chart of a report as SVG that needs nothing beside it, described in words."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,10 +28,22 @@ class Drawing:
     svg: str
 
 
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that XML 1.0 has no place for."""
+
+
+def _fit(value: object) -> object:
+    return NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+
+
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=PackageLoader("adapters.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("adapters.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_fit,
     )
 
 
@@ -39,7 +52,8 @@ def drawn(chart: Chart, t: Say) -> Drawing:
     title = t("report.chart.title", title=chart.title, unit=chart.unit)
     described = [_told(one, chart.decimals, t) for one in chart.curves]
     alt = t(f"report.chart.{'bars' if chart.bars else 'lines'}", title=chart.title, told=" ".join(described))
-    svg = _bars(chart, t) if chart.bars else _lines(chart, t)
+    words = {"title": title, "told": alt}
+    svg = _bars(chart, words, t) if chart.bars else _lines(chart, words, t)
     return Drawing("chart", title, alt, svg)
 
 
@@ -50,18 +64,18 @@ def _told(curve: Curve, decimals: int, t: Say) -> str:
     return t(key, whose=curve.whose, first=str(first), begin=begin, last=str(last), end=end)
 
 
-def _lines(chart: Chart, t: Say) -> str:
+def _lines(chart: Chart, words: Mapping[str, str], t: Say) -> str:
     series = [Series(one.whose, one.how, one.points, one.source) for one in chart.curves]
     laid = lines_of(series)
     facts = {"laid": laid, "names": [one.whose[t.language] for one in chart.curves], "tick": _ticks(t)}
-    return _templates().get_template("lines.svg.jinja").render(**facts, colours=COLOURS, dashes=DASHES)
+    return _templates().get_template("lines.svg.jinja").render(**words, **facts, colours=COLOURS, dashes=DASHES)
 
 
 def _ticks(t: Say) -> object:
     return lambda number: written(number, t.language)
 
 
-def _bars(chart: Chart, t: Say) -> str:
+def _bars(chart: Chart, words: Mapping[str, str], t: Say) -> str:
     newest = [(one.whose[t.language], one.points[-1][1]) for one in chart.curves]
     largest = max((abs(number) for _, number in newest), default=0) or 1
     room = WIDTH - NAMES - 90
@@ -69,7 +83,11 @@ def _bars(chart: Chart, t: Say) -> str:
         (name, written(number, t.language, chart.decimals), round(room * float(abs(number) / largest), 1))
         for name, number in newest
     ]
-    return _templates().get_template("bars.svg.jinja").render(rows=_shortened(rows), names=NAMES, bar=BAR, gap=GAP)
+    return (
+        _templates()
+        .get_template("bars.svg.jinja")
+        .render(**words, rows=_shortened(rows), names=NAMES, bar=BAR, gap=GAP)
+    )
 
 
 def _shortened(rows: Sequence[tuple[str, str, float]]) -> list[tuple[str, str, float]]:

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -8,9 +9,10 @@ from playwright.sync_api import Page
 from adapters.reports.press import Printer
 from adapters.workbooks import open_workbook
 from domain.editions import Edition, Form, edition_of
-from domain.reports import Chart, Part, Passage, Phrase, Remark, Table, frozen, thawed
+from domain.reports import Chart, Curve, Part, Passage, Phrase, Remark, Table, frozen, thawed
+from domain.values import Compared
 from domain.words import Language, Text, storable
-from tests.adapters.reports.samples import MADE, a_chart, a_report, a_table, an_edition, with_gaps
+from tests.adapters.reports.samples import MADE, UNIT, a_chart, a_report, a_table, an_edition, with_gaps
 from tests.safety.evil import EVIL
 from tests.services.browser import axe
 from tests.services.verapdf import Judging
@@ -28,6 +30,8 @@ def evil_edition() -> Edition:
     names = tuple(Phrase(text=Text(text)) for text in TYPED)
     table = Table(Phrase(text=Text(TYPED[0])), ("partner", "reason"), tuple((one, one) for one in names))
     charts = tuple(a_chart(text) for text in TYPED if text.strip())
+    evil_names = tuple(Curve(Text(one), Compared.OWN, ((2026, Decimal(1)),), Text(one)) for one in TYPED if one.strip())
+    charts += (Chart(Text("Nimet"), Text("kpl"), 0, evil_names, bars=True), Chart(Text("x"), UNIT, 0, evil_names[:6]))
     written = tuple(Passage(text, Language.SV, Text(text)) for text in TYPED)
     return edition_of(a_report(Part("evil", Text(TYPED[25]), (table, *charts, *written))), MADE)
 
