@@ -91,8 +91,7 @@ def remark_row(row: RemarkRow) -> dict[str, Any]:
 
 def meetings_about(connection: Connection, alliance: str, some: Sequence[Request]) -> dict[str, dict[str, Any]]:
     """Say which forum's meeting requests are about and when it is, in three languages."""
-    subjects = {one.subject for one in some}
-    meetings = {one.id: one for one in SqlMeetings(connection, alliance).all() if one.id in subjects}
+    meetings = SqlMeetings(connection, alliance).named({one.subject for one in some})
     forums = {one.code: one.name for one in SqlHandbook(connection, alliance).all(Forum)}
     found = {}
     for one in some:

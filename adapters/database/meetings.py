@@ -1,6 +1,6 @@
 """Meetings in the database: their days, their polls, and the search over what they leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -70,6 +70,12 @@ class SqlMeetings:
             to_meeting(row)
             for row in self.connection.execute(select(meetings).where(*where).order_by(*order)).mappings()
         ]
+
+    def named(self, ids: Collection[str]) -> dict[str, Meeting]:
+        """Return several meetings by id, in one query."""
+        where = (meetings.c.alliance == self.alliance, meetings.c.id.in_(sorted(ids)))
+        found = self.connection.execute(select(meetings).where(*where)).mappings()
+        return {row["id"]: to_meeting(row) for row in found}
 
     def add_missing(self, some: Sequence[Meeting]) -> list[str]:
         """Add those whose id is new; return the new ids."""

@@ -51,7 +51,15 @@ RETURNED: Mapping[str, Any] = {**VALUES, "returned": True, "again": AGAIN}
 FORUM = {"fi": "Hyte-ohjausryhmä", "sv": "Styrgruppen", "en": "Steering group"}
 WHEN = {"fi": "9.3.2027 klo 9.00", "sv": "9.3.2027 kl. 9.00", "en": "9.3.2027 at 9.00"}
 ACTION = {"fi": "Kävelykerhot", "sv": "Promenadklubbar", "en": "Walking clubs"}
-ABOUTS: Mapping[str, Any] = {"forum": FORUM, "when": WHEN, "action": ACTION, "matter": MATTER}
+ABOUTS: Mapping[str, Any] = {
+    "forum": FORUM,
+    "when": WHEN,
+    "action": ACTION,
+    "matter": MATTER,
+    "year": 2026,
+    "area": PARTNER,
+    "chapter": FORUM,
+}
 """What the titles of some kinds need besides."""
 MEETING: Mapping[str, Any] = {
     "forum": FORUM,
