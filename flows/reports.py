@@ -22,7 +22,7 @@ from flows.publishing import artifact_key, table
 PATIENCE = 30
 
 
-@flow(name=FLOW, flow_run_name=subject("reports {year} of {alliance}"))
+@flow(name=FLOW, flow_run_name=subject("reports of {alliance}"))
 async def build_annual_report(
     alliance: Alliance = "", year: Year = 0, area: Area = "", draft: Draft = False
 ) -> State[list[Ending]]:

@@ -17,7 +17,7 @@ from domain.ports import Work
 from domain.processes.gathering import areas
 from domain.processes.publishing import publish_report
 from domain.processes.report_overview import Detail, detail, overview, overviews, years_to_show
-from domain.processes.reporting import Wish, build_reports, edition
+from domain.processes.reporting import YEARS, Wish, build_reports, edition
 from domain.reports import report_id
 from domain.workdays import helsinki_date
 from domain.yearclock import Season
@@ -52,7 +52,7 @@ def one(request: Request) -> Response:
 def _named(work: Work, request: Request) -> tuple[Partner, int]:
     known = {one.id: one for one in areas(work)}
     area, year = request.path_params["area"], request.path_params["year"]
-    if area not in known:
+    if area not in known or year not in YEARS:
         raise NotFound("report.unknown", id=area)
     return known[area], year
 

@@ -125,3 +125,9 @@ def _person(writing: Writing, ports: Ports, contact: str, id: str) -> Person:
 def test_reports_are_in_the_areas_languages(writing: Writing) -> None:
     told = writing.told(area="ranta", draft=True)
     assert {Path(one).stem.rpartition("-")[2] for one in told["files"]} == {Language.SV, Language.FI}
+
+
+@pytest.mark.parametrize("path", ["0/county", "99999/county", "2027/nobody"])
+def test_a_report_there_cannot_be_is_not_found(office: Office, path: str) -> None:
+    for more in ("", "/report.html"):
+        assert office.web.get(f"/coordinator/reports/{path}{more}").status_code == 404
