@@ -60,7 +60,8 @@ def _hold(region: Region, words: str, name: str) -> None:
         items = work.agendas.backlog(meeting.forum)
         work.agendas.take_up(items, HELD)
     region.clock.instant = meeting.starts + timedelta(minutes=1)
-    there = [Presence("isola", name, stands_in=True), Presence("ranta", "Siri Strand"), Presence("county", "Aino Aalto")]
+    there = [Presence("isola", name, stands_in=True)]
+    there += [Presence("ranta", "Siri Strand"), Presence("county", "Aino Aalto")]
     attend(region.ports, region.code, HELD, there)
     item = items[0].id
     write_item(region.ports, region.code, HELD, item, COORDINATOR.id, words, 0)
