@@ -126,13 +126,33 @@ def test_every_page_of_joining_is_accessible_on_a_phone(
     assert not faults
 
 
+def sign_in(page: Page, newcomer: Newcomer, home: str, links: SignedLinks) -> None:
+    signed_in = Link(Purpose.SESSION, newcomer.region.code, COORDINATOR.id, "", date(2030, 1, 1))
+    page.context.add_cookies([{"name": "yhdyspinta", "value": f"session:{links.token(signed_in)}", "url": home}])
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_coordinators_pages_of_joining_and_parting_are_accessible(
+    page: Page, served: tuple[Newcomer, str, SignedLinks], language: str
+) -> None:
+    newcomer, home, links = served
+    page.set_viewport_size(PHONE)
+    sign_in(page, newcomer, home, links)
+    faults: dict[str, object] = {}
+    own = f"/partners/{newcomer.id}"
+    for path in ("/partners/joining", own, f"{own}/leave", f"/partners/isola/contacts/{KAISA.id}/hand-on"):
+        page.goto(f"{home}{path}?lang={language}")
+        if found := axe(page):
+            faults[path] = found
+    assert not faults
+
+
 def test_what_a_coordinator_sees_before_inviting_is_accessible(
     page: Page, served: tuple[Newcomer, str, SignedLinks]
 ) -> None:
     newcomer, home, links = served
     page.set_viewport_size(PHONE)
-    signed_in = Link(Purpose.SESSION, newcomer.region.code, COORDINATOR.id, "", date(2030, 1, 1))
-    page.context.add_cookies([{"name": "yhdyspinta", "value": f"session:{links.token(signed_in)}", "url": home}])
+    sign_in(page, newcomer, home, links)
     page.goto(f"{home}/partners/new")
     page.fill("#name", "Uusi Seura ry")
     page.fill("#number", "1234567-8")
