@@ -27,8 +27,10 @@ class MailServer:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    def messages(self) -> list[EmailMessage]:
-        return [message_from_bytes(raw, EmailMessage, policy=policy.default) for raw in list(self.received)]
+    def messages(self, to: str = "") -> list[EmailMessage]:
+        """What arrived, or of it what mentions an address; reading a year's mails takes longer than sending them."""
+        mentioning = [raw for raw in list(self.received) if to.encode() in raw]
+        return [message_from_bytes(raw, EmailMessage, policy=policy.default) for raw in mentioning]
 
     async def handle_RCPT(  # noqa: N802 aiosmtpd finds its handlers by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
