@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from adapters.web.cells import plain, safe
 from adapters.charts import Chart, chart
+from adapters.web.cells import plain, safe
 from adapters.web.context import language, ports
 from adapters.web.kinds import PAGES
 from adapters.web.pages import render

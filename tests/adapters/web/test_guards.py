@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from adapters.web.cells import safe
 from adapters.charts import scale
+from adapters.web.cells import safe
 from adapters.web.forms import nested, read_date
 from domain.errors import RuleBroken
 from tests.adapters.web.house import HOME, PAGE, SAME_ORIGIN, Person, a_region
