@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,6 +23,8 @@ class Stage(StrEnum):
 
 AHEAD = frozenset({Stage.PLANNED, Stage.POLLED, Stage.CONVENED})
 OVER = frozenset({Stage.HELD, Stage.ADOPTED})
+NOT_YET = datetime.max.replace(tzinfo=UTC)
+"""When minutes will have been finished that are not."""
 
 
 class Moved(StrEnum):
@@ -147,6 +149,19 @@ def before(meeting: Meeting, others: Iterable[Meeting]) -> Meeting | None:
     """Return the newest earlier meeting of the same forum, about the same, whose minutes are written."""
     alike = [one for one in others if (one.forum, one.about) == (meeting.forum, meeting.about) and one.stage in OVER]
     return max((one for one in alike if one.day < meeting.day), key=lambda one: one.starts, default=None)
+
+
+def sealed_before(meeting: Meeting, others: Iterable[Meeting]) -> Meeting | None:
+    """Return the forum's meeting, about the same, whose minutes were finished last before these.
+
+    Minutes may be finished in another order than the meetings were held; a seal is over what stood when it was made.
+    """
+
+    def finished(one: Meeting) -> tuple[datetime, datetime]:
+        return one.minuted_at or NOT_YET, one.starts
+
+    alike = [one for one in others if (one.forum, one.about) == (meeting.forum, meeting.about) and one.stage in OVER]
+    return max((one for one in alike if finished(one) < finished(meeting)), key=finished, default=None)
 
 
 @dataclass(frozen=True, slots=True)

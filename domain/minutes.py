@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -91,6 +91,10 @@ class Decision:
     at: datetime
     owner: str = ""
     due: date | None = None
+
+    def is_like(self, other: "Decision") -> bool:
+        """Tell whether it is the same decision, whoever recorded it when and under whatever number."""
+        return replace(self, id=other.id, by=other.by, at=other.at) == other
 
 
 def outcome(rule: Rule, votes: Mapping[str, Vote], seats: int, quorum: int) -> Result:

@@ -22,16 +22,22 @@ class SqlReports:
     alliance: str
 
     def freeze(self, report: Report, by: str, at: datetime) -> Record:
-        """Keep a report as its next version; the same words and numbers are kept once."""
+        """Keep a report as its next version; the same words and numbers are kept once.
+
+        What another run has just frozen is no new version.
+        """
         one_at_a_time(self.connection, self.alliance)
         body = frozen(report)
         digest = digest_of(body)
+        versions = [one for one in self.of(report.id) if one.step is Step.FROZEN]
+        if versions and versions[-1].digest == digest:
+            return versions[-1]
         known = select(report_bodies.c.digest).where(
             report_bodies.c.alliance == self.alliance, report_bodies.c.digest == digest
         )
         if self.connection.scalar(known) is None:
             self.connection.execute(insert(report_bodies).values(alliance=self.alliance, digest=digest, body=body))
-        version = 1 + max((one.version for one in self.of(report.id)), default=0)
+        version = versions[-1].version + 1 if versions else 1
         return self.note(report.id, version, Step.FROZEN, by, at, digest=digest)
 
     def note(

@@ -70,8 +70,12 @@ def _surely(fields: Mapping[str, Any]) -> Successor:
 
 
 def _whole(request: Request) -> Visitor:
-    """Return the visitor if a link to their desk was opened: that of one request alone hands nothing on."""
-    return who(request, Purpose.DESK, Purpose.SESSION)
+    """Return the visitor if a link to their desk was opened: that of one request alone hands nothing on.
+
+    With a coordinator goes the right to lead, so it takes having signed in.
+    """
+    visitor = who(request, Purpose.DESK, Purpose.SESSION)
+    return who(request, Purpose.SESSION) if visitor.contact.coordinator else visitor
 
 
 def _person(request: Request, visitor: Visitor) -> Contact:

@@ -18,14 +18,19 @@ def goals(work: Work, now: datetime) -> dict[str, Text]:
     return {one.code: one.title for one in work.plans.content(plan.id).goals.values()} if plan else {}
 
 
+def check_goal(work: Work, goal: str, now: datetime) -> None:
+    """Refuse a goal the plan does not have; raises FieldsBroken."""
+    if goal not in goals(work, now):
+        raise FieldsBroken({"goal": RuleBroken("decision.goal")})
+
+
 def propose_action(work: Work, decision: Decision, goal: str, now: datetime) -> Action:
     """Write an action into the working plan; the plan's own flow asks its owner, who may accept, decline or counter.
 
     The revision names the decision. Raises FieldsBroken for a goal or a day the plan does not have.
     """
     plan = the_plan(work, now)
-    if goal not in goals(work, now) or decision.due is None:
-        raise FieldsBroken({"goal": RuleBroken("decision.goal")})
+    check_goal(work, goal, now)
     before = work.plans.content(plan.id)
     action = _action(before, decision, goal, now)
     after = before.with_items([action])

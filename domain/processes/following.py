@@ -1,16 +1,19 @@
 """The plan followed: commitments asked, counter-offers settled, statuses asked on the year clock, its board shown."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from domain.agendas import Item, item_id
 from domain.commitments import COMMITMENT, COUNTER_OFFER, committed
+from domain.errors import RuleBroken
 from domain.forums import Forum, Level
 from domain.plans import Action, Plan
 from domain.ports import Outcome, Ports, Work
 from domain.processes.plan_board import AgendaItem, board_rows, proposed_items, read_board
 from domain.processes.plan_desk import Desk, ask, read_desk, request_of
 from domain.processes.proposing import ask_again, counters, decide_counter, needless, proposals
+from domain.processes.recording import next_agenda
 from domain.processes.steering import withdraw
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.requests import BY_RULE, Request
@@ -36,7 +39,8 @@ def follow_plan(ports: Ports, alliance: str) -> Outcome:
         work.plans.followed(desk.plan.id, desk.today, desk.revision)
         by = next((one.id for one in work.register.coordinators()), BY_RULE)
     for id in over:
-        withdraw(ports, alliance, id, by)
+        with suppress(RuleBroken):  # another run, or its partner, was quicker
+            withdraw(ports, alliance, id, by)
     ports.wake()
     return _outcome(ports, alliance, desk.plan, {"taken_in": taken, **counts, "withdrawn": len(over)})
 
@@ -94,9 +98,10 @@ def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -
     forum = next((one for one in forums if one.level is Level.LEADERSHIP), next(iter(forums), None))
     if forum is None:
         return 0
-    raised = []
+    raised: list[Item] = []
+    meeting, late = next_agenda(work, forum.code, now) if items else ("", False)
     for one in items:
         source = f"action.{plan.id}.{one.action.code}.{one.why}.{one.action.due}"
         id = item_id(forum.code, source)
-        raised.append(Item(id, forum.code, one.action.title, source, words=one.help, at=now))
+        raised.append(Item(id, forum.code, one.action.title, source, meeting, one.help, at=now, late=late))
     return work.agendas.add_missing(raised)

@@ -21,16 +21,23 @@ def meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]
     del contact
     forums, backbone = {one.code: one for one in work.handbook.all(Forum)}, work.register.alliance().backbone
     names = {one.id: one.name for one in work.register.partners()}
-    people: dict[str, set[str]] = {}
-    for seat in work.seats.all():
-        people.setdefault(seat.forum, set()).update({seat.contact, seat.deputy} - {""})
+    people = who_meets(work)
     for one in work.meetings.all(first=span.first, last=span.last):
         if one.stage is Stage.CANCELLED or one.forum not in forums:
             continue
         with_whom = names.get(one.about, NO_TEXT)
         facts = {"forum": forums[one.forum].name, "who": with_whom}
-        concerns = {one.about, backbone} if one.about else people.get(one.forum, {one.forum})
-        yield _meeting(one, facts, frozenset(concerns))
+        concerns = frozenset({one.about, backbone}) if one.about else people[one.forum]
+        yield _meeting(one, facts, concerns)
+
+
+def who_meets(work: Work) -> Mapping[str, frozenset[str]]:
+    """Return whom each forum concerns: who sits there or stands in, and of a member without a seat everybody."""
+    found = {forum.code: {forum.code, *forum.members} for forum in work.handbook.all(Forum)}
+    for seat in (one for one in work.seats.all() if one.forum in found):
+        found[seat.forum] -= {seat.partner}
+        found[seat.forum] |= {seat.contact, seat.deputy} - {""}
+    return {code: frozenset(some) for code, some in found.items()}
 
 
 def _meeting(one: Meeting, facts: Mapping[str, Text], concerns: frozenset[str]) -> Entry:

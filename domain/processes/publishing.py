@@ -28,16 +28,16 @@ def publish_report(ports: Ports, alliance: str, report: str, by: str) -> Outcome
     files = [(language, form, _digest(ports, ready, language, form)) for language in languages for form in Form]
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        _check(work, report)
+        _check(work, report, ready.version)
         _record(work, ready, files, by, now)
         letters = _deliver(work, ready, by, now)
     ports.wake()
     return Outcome(f"Report {report} published", {"files": len(files), "letters": letters}, [report])
 
 
-def _check(work: Work, report: str) -> None:
+def _check(work: Work, report: str, version: int = 0) -> None:
     stands = standing(work.reports.of(report))
-    if stands is None or stands.step is not Step.APPROVED:
+    if stands is None or stands.step is not Step.APPROVED or stands.version != (version or stands.version):
         raise RuleBroken("report.not-approved")
 
 

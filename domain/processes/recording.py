@@ -8,7 +8,7 @@ from domain.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, i
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Forum
-from domain.meetings import AHEAD, OVER, Meeting, Stage, before, check_stage
+from domain.meetings import AHEAD, OVER, Meeting, Stage, check_stage, sealed_before
 from domain.minutes import (
     MINUTES,
     Checked,
@@ -24,7 +24,7 @@ from domain.minutes import (
 )
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
-from domain.processes.deciding import propose_action
+from domain.processes.deciding import check_goal, propose_action
 from domain.processes.planning_forums import Region, region_of
 from domain.processes.taking import Effect, take_in
 from domain.requests import BY_RULE, Reply, Request
@@ -39,16 +39,20 @@ def raise_item(work: Work, forum: str, title: Text, source: str, now: datetime, 
 
     Whatever raises the same `source` twice raises it once. After the agenda has been published it is marked late.
     """
-    coming = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if one.stage in AHEAD and not one.about]
-    first = next((one for one in coming if one.starts > now), None)
-    next_one = first if first and first.stage is Stage.CONVENED else None
-    late = next_one is not None and next_one.agenda_at is not None
-    meeting = next_one.id if next_one else ""
+    meeting, late = next_agenda(work, forum, now)
     id = item_id(forum, source)
     item = Item(id, forum, title, source, meeting, words, by, now, FIRST_RAISED, late)
     if work.agendas.add_missing([item]):
         work.tell(Event("agenda.raised", id, by or BY_RULE, now))
     return id
+
+
+def next_agenda(work: Work, forum: str, now: datetime) -> tuple[str, bool]:
+    """Return the meeting on whose agenda something comes now, if it is convened, and whether it comes late."""
+    coming = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if one.stage in AHEAD and not one.about]
+    first = next((one for one in coming if one.starts > now), None)
+    convened = first if first and first.stage is Stage.CONVENED else None
+    return (convened.id, convened.agenda_at is not None) if convened else ("", False)
 
 
 def raise_by_form(ports: Ports, alliance: str, forum: str, by: Contact, said: Raised) -> str:
@@ -69,13 +73,13 @@ def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raise
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         found = _open(work, meeting)
-        id = item_id(found.forum, f"{meeting}.{now.isoformat()}")
+        # The same words at the same meeting are a form sent twice.
+        id = item_id(found.forum, f"{meeting}.{said.title}.{said.words}")
         late = found.agenda_at is not None
         title = Text(said.title)
-        work.agendas.add_missing(
-            [Item(id, found.forum, title, BY_COORDINATOR, meeting, said.words, by.id, now, FIRST_RAISED, late)]
-        )
-        work.tell(Event("agenda.raised", id, by.id, now))
+        item = Item(id, found.forum, title, BY_COORDINATOR, meeting, said.words, by.id, now, FIRST_RAISED, late)
+        if work.agendas.add_missing([item]):
+            work.tell(Event("agenda.raised", id, by.id, now))
     return id
 
 
@@ -116,7 +120,8 @@ def write_item(ports: Ports, alliance: str, meeting: str, item: str, by: str, wo
 def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Proposal) -> Decision:
     """Record a decision by the votes of those who are there; its quorum and result stay as they are computed now.
 
-    One with an owner and a goal becomes an action of the plan, which its owner is asked to accept.
+    One with an owner and a goal becomes an action of the plan, which its owner is asked to accept. The same decision
+    on the same item is a form sent twice, and is recorded once.
     Raises RuleBroken for an item of another meeting, or when nobody has been written down as present.
     """
     now = ports.clock.now()
@@ -128,8 +133,12 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
         there = counted(work.records.presence(meeting), members)
         if not there:
             raise RuleBroken("decision.nobody")
-        number = len(work.records.decisions(meeting)) + 1
-        decision = decide(found, number, said, there, len(members), forum.quorum, by, now)
+        known = work.records.decisions(meeting)
+        decision = decide(found, len(known) + 1, said, there, len(members), forum.quorum, by, now)
+        if said.owner and said.goal:
+            check_goal(work, said.goal, now)
+        if again := next((one for one in known if one.is_like(decision)), None):
+            return again
         work.records.decide(decision)
         if decision.result is Result.PASSED and decision.owner and said.goal:
             propose_action(work, decision, said.goal, now)
@@ -167,8 +176,8 @@ def finish(ports: Ports, alliance: str, meeting: str, by: str) -> Meeting:
 
 
 def seal_of(work: Work, meeting: Meeting) -> str:
-    """Compute the hash of a meeting's minutes over those of the forum's one before it."""
-    last = before(meeting, work.meetings.all(meeting.forum))
+    """Compute the hash of a meeting's minutes over those of the forum that were finished before them."""
+    last = sealed_before(meeting, work.meetings.all(meeting.forum))
     there, items = work.records.presence(meeting.id), work.agendas.items(meeting.id)
     texts, decisions = work.records.texts(meeting.id), work.records.decisions(meeting.id)
     return seal(last.digest if last else "", meeting, there, items, texts, decisions)

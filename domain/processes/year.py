@@ -14,7 +14,7 @@ from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes import met
-from domain.processes.happenings import meetings, plan_questions, renewals, reports
+from domain.processes.happenings import meetings, plan_questions, renewals, reports, who_meets
 from domain.requests import Status
 from domain.statutory import STATUTORY
 from domain.workdays import helsinki_date, is_quiet, next_allowed
@@ -53,15 +53,14 @@ def usual_meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[
     """When forums usually meet, by their recurrence, in years whose meetings are not planned yet."""
     del contact
     planned = {(one.forum, one.day.year) for one in work.meetings.all()}
-    people: dict[str, set[str]] = {}
-    for seat in work.seats.all():
-        people.setdefault(seat.forum, set()).update({seat.contact, seat.deputy} - {""})
+    people = who_meets(work)
     for forum in work.handbook.all(Forum):
-        concerns = frozenset(people.get(forum.code) or forum.members)
         for day in _usual_days(forum, span):
             if (forum.code, day.year) not in planned:
                 key, facts = f"usual.{forum.code}.{day}", {"forum": forum.name}
-                yield Entry(key, day, Sort.MEETING, "year.meeting", facts, concerns, flow="plan-forums", usual=True)
+                yield Entry(
+                    key, day, Sort.MEETING, "year.meeting", facts, people[forum.code], flow="plan-forums", usual=True
+                )
 
 
 def _usual_days(forum: Forum, span: Span) -> Iterator[date]:

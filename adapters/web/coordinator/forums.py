@@ -1,6 +1,6 @@
 """The forums: where the alliance meets, when next, what was decided; for coordinators, and for members to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from domain.agendas import Raised
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
 from domain.links import Purpose
-from domain.meetings import AHEAD, OVER, Meeting
+from domain.meetings import AHEAD, OVER, Found, Meeting
 from domain.ports import Work
 from domain.processes.convening import polls_ended
 from domain.processes.planning_forums import FARTHEST, Region, plan_forums, region_of
@@ -75,6 +75,14 @@ def forum_of(work: Work, visitor: Visitor, code: str, *, all_of_them: bool) -> F
     return found
 
 
+def concerns(region: Region, visitor: Visitor, meeting: Meeting, *, all_of_them: bool) -> bool:
+    """Tell whether a visitor may read of a meeting of their forum: a negotiation is for those who negotiate."""
+    forum = region.forum(meeting.forum)
+    if all_of_them or not meeting.about:
+        return True
+    return forum is not None and visitor.contact.partner in region.members(forum, meeting.about)
+
+
 def every(request: Request) -> Response:
     """List the forums with their next meetings, and what waits for a coordinator."""
     return _every(request, visitor_of(request))
@@ -89,7 +97,8 @@ def _every(
     lead, now = leads(request, visitor), ports(request).clock.now()
     today = helsinki_date(now)
     with ports(request).store.look(visitor.alliance) as work:
-        forums, meetings = seen(work, visitor, all_of_them=lead), work.meetings.all()
+        forums, region = seen(work, visitor, all_of_them=lead), region_of(work, today)
+        meetings = [one for one in work.meetings.all() if concerns(region, visitor, one, all_of_them=lead)]
         facts: dict[str, Any] = {
             "forums": [_line(one, meetings, today) for one in forums],
             "names": {one.code: one.name for one in forums},
@@ -100,10 +109,19 @@ def _every(
             facts |= {"q": checked(Words, dict(request.query_params)).q, "trouble": None}
         except FieldsBroken as refused:
             facts |= {"q": "", "trouble": refused.fields["q"]}
-        facts["found"] = work.meetings.search(facts["q"], list(facts["names"])) if facts["q"] else []
+        hits = work.meetings.search(facts["q"], list(facts["names"])) if facts["q"] else []
+        facts["found"] = hits if lead else list(_readable(hits, meetings))
     known = {"year": str(today.year + (today.month > 6)), **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "latest": today.year + FARTHEST}
     return show(request, "forums", "forums", status=422 if errors else 200, **facts, **more)
+
+
+def _readable(hits: Sequence[Found], meetings: Sequence[Meeting]) -> Iterator[Found]:
+    """Yield what a member may read: of their own meetings, and of minutes only what is finished."""
+    known = {one.id: one for one in meetings}
+    for hit in hits:
+        if hit.meeting in known and (hit.what == "item" or known[hit.meeting].minuted_at):
+            yield hit
 
 
 def _line(forum: Forum, meetings: Sequence[Meeting], today: date) -> Row:
@@ -146,15 +164,17 @@ def _one(
     with ports(request).store.look(visitor.alliance) as work:
         forum = forum_of(work, visitor, request.path_params["forum"], all_of_them=lead)
         region = region_of(work, today)
-        meetings = work.meetings.all(forum.code)
+        every_one = work.meetings.all(forum.code)
+        meetings = [one for one in every_one if concerns(region, visitor, one, all_of_them=lead)]
+        days = {one.id: one for one in meetings}
         facts: dict[str, Any] = {
             "forum": forum,
             "places": _places(work, region, forum),
             "ahead": [one for one in meetings if one.stage in AHEAD],
             "past": [one for one in reversed(meetings) if one.stage not in AHEAD],
             "backlog": work.agendas.backlog(forum.code),
-            "decisions": list(reversed(work.records.decisions(forum=forum.code))),
-            "days": {one.id: one for one in meetings},
+            "decisions": [one for one in reversed(work.records.decisions(forum=forum.code)) if one.meeting in days],
+            "days": days,
             "unbroken": is_unbroken(work, forum.code),
         }
     names = {id: one.name for id, one in region.partners.items()}

@@ -12,12 +12,12 @@ from starlette.responses import Response
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
-from adapters.web.coordinator.forums import forum_of, leads, visitor_of
+from adapters.web.coordinator.forums import concerns, forum_of, leads, visitor_of
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.asides import Words
 from domain.dates import best
-from domain.errors import FieldsBroken, RuleBroken
+from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
 from domain.meetings import AHEAD, Meeting, Slot, Stage, slot_of
 from domain.ports import Work
@@ -71,7 +71,10 @@ def _page(
     with ports(request).store.look(visitor.alliance) as work:
         meeting = work.meetings.get(request.path_params["meeting"])
         forum = forum_of(work, visitor, meeting.forum, all_of_them=lead)
-        facts = about_meeting(work, forum, meeting, helsinki_date(ports(request).clock.now()))
+        today = helsinki_date(ports(request).clock.now())
+        if not concerns(region_of(work, today), visitor, meeting, all_of_them=lead):
+            raise NotFound("meeting.unknown", id=meeting.id)
+        facts = about_meeting(work, forum, meeting, today)
     day = {"day": meeting.day.isoformat(), "begins": f"{meeting.begins:%H:%M}"}
     known = {**day, "place": meeting.place, "join": meeting.join, "reason": "", **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "is_ahead": meeting.stage in AHEAD}

@@ -14,6 +14,7 @@ from adapters.web.register.access import member, show
 from adapters.web.sessions import Visitor
 from domain.duties import Done, Duty, Standing
 from domain.errors import RuleBroken
+from domain.links import Purpose
 from domain.processes.year import duties, note_done
 from domain.words import Outside
 from domain.workdays import helsinki_date
@@ -64,8 +65,9 @@ def _check_voice(partner: str, spoken_for: Sequence[str]) -> None:
 
 
 def _spoken_for(visitor: Visitor, backbone: str, partners: Sequence[str] | Any) -> list[str]:
-    """Return the organisations a visitor may speak for."""
-    leads = visitor.contact.coordinator and visitor.contact.partner == backbone
+    """Return the organisations a visitor may speak for: a coordinator who has signed in for every one."""
+    signed_in = any(one.purpose is Purpose.SESSION for one in visitor.links)
+    leads = signed_in and visitor.contact.coordinator and visitor.contact.partner == backbone
     return list(partners) if leads else [visitor.contact.partner]
 
 

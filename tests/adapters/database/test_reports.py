@@ -34,6 +34,20 @@ def test_versions_count_up_and_the_same_words_are_kept_once(region: Region) -> N
         assert broken_at(work.reports.chain()) is None
 
 
+def test_two_runs_that_freeze_the_same_at_once_make_one_version(shared_region: Region) -> None:
+    def freeze(_: int) -> None:
+        with shared_region.store.begin(shared_region.code) as work:
+            work.reports.freeze(a_report(), "rule", AT)
+
+    threads = [Thread(target=freeze, args=(number,)) for number in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    with shared_region.store.look(shared_region.code) as work:
+        assert [one.version for one in work.reports.chain()] == [1]
+
+
 @pytest.mark.parametrize("table", [report_bodies, report_records])
 def test_nothing_of_it_can_be_changed_or_removed(region: Region, table: object) -> None:
     with region.store.begin(region.code) as work:

@@ -8,10 +8,10 @@ import pytest
 from domain.links import Link, Purpose
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
-from tests.adapters.web.coordinator.office import a_region
+from tests.adapters.web.coordinator.office import Office, a_region
 from tests.adapters.web.house import Person
 from tests.newcomers import Newcomer, invited
-from tests.region import Region
+from tests.region import COORDINATOR, Region
 
 PEOPLE: dict[str, Any] = {
     "main__name": "Hilja Hietanen",
@@ -115,3 +115,9 @@ def test_the_link_of_one_request_hands_nothing_over(newcomer: Newcomer) -> None:
     assert person.link.purpose is Purpose.ANSWER
     assert "jatkajalle" not in person.get("/desk/successor").text
     assert "/desk/successor" not in person.get("/desk").text
+
+
+def test_the_right_to_lead_is_handed_over_by_who_has_signed_in_alone(newcomer: Newcomer) -> None:
+    mailed = Person(newcomer.region, COORDINATOR)
+    assert 'name="sure"' not in mailed.get("/desk/successor").text
+    assert 'name="sure"' in Office(newcomer.region).get("/desk/successor").text

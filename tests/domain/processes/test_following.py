@@ -1,7 +1,7 @@
 """The plan followed: who is asked for what and when, and what comes of their answers."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from domain.asides import Decline
 from domain.commitments import Commitment, CounterAnswer, Standing, Verdict, standing
 from domain.errors import FieldsBroken
 from domain.forums import Forum, Level
+from domain.meetings import Meeting, Stage
 from domain.processes.answering import act
 from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
@@ -19,6 +20,7 @@ from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Status
 from domain.statuses import ActionStatus, Statuses
 from domain.words import Text
+from domain.workdays import helsinki_date
 from tests.plans import (
     CONTENT,
     MEETING,
@@ -264,6 +266,19 @@ def test_what_talking_might_help_waits_for_the_leading_forum_once() -> None:
     assert [follow(region).get("raised"), follow(region).get("raised")] == [1, None]
     with region.store.look(region.code) as work:
         assert [one.title for one in work.agendas.backlog("steering")] == [NOBODYS.title]
+
+
+def test_what_comes_up_after_the_next_meeting_was_convened_is_on_its_agenda() -> None:
+    region = a_planned_region()
+    day = helsinki_date(region.clock.now()) + timedelta(days=14)
+    convened = Meeting("steering.next", "steering", day, day, time(9), stage=Stage.CONVENED)
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [Forum("steering", Text("Ohjausryhmä"), Level.LEADERSHIP)])
+        work.meetings.add_missing([replace(convened, agenda_at=region.clock.now())])
+    follow(region)
+    with region.store.look(region.code) as work:
+        assert [(one.title, one.late) for one in work.agendas.items("steering.next")] == [(NOBODYS.title, True)]
+        assert work.agendas.backlog("steering") == []
 
 
 def test_the_sweep_wakes_the_flow_when_there_is_something_to_do_and_not_else() -> None:

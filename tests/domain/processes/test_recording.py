@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from domain.agendas import adopts
+from domain.agendas import Raised, adopts
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.meetings import Meeting, Slot, Stage
 from domain.minutes import Checked, Decision, Presence, Proposal, Remark, Result
@@ -12,6 +12,7 @@ from domain.plans import Goal, Revision, plan_of_term
 from domain.processes.answering import act
 from domain.processes.convening import convene
 from domain.processes.recording import (
+    add_item,
     attend,
     decide_item,
     finish,
@@ -141,3 +142,38 @@ def test_meetings_without_minutes_are_told_to_a_person(region: Region) -> None:
     found = convened(region)
     region.clock.instant = found.ends
     assert "1 meetings have no minutes" in record_meetings(region.ports, region.code).needs_person
+
+
+def test_a_form_sent_twice_decides_and_adds_once(region: Region) -> None:
+    at_the_meeting(region)
+    assert decided(region) == decided(region)
+    assert decided(region, votes={"kivela": "against"}).id.endswith(".2")
+    by = Raised(title="Muut asiat", words="Kahvit.")
+    added = [add_item(region.ports, region.code, ID, COORDINATOR, by) for _ in range(2)]
+    assert items(region).count(added[0]) == 1
+
+
+def test_minutes_finished_in_another_order_than_the_meetings_break_no_seal(region: Region) -> None:
+    at_the_meeting(region)
+    decided(region)
+    next_id = "steering.2027-05-11"
+    later = convene(region.ports, region.code, next_id, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)))
+    region.clock.instant = later.starts
+    attend(region.ports, region.code, next_id, [Presence(id, id) for id in ("isola", "kivela", "ranta")])
+    finish(region.ports, region.code, next_id, COORDINATOR.id)
+    region.clock.pass_time(days=1)
+    finish(region.ports, region.code, ID, COORDINATOR.id)
+    with region.store.begin(region.code) as work:
+        assert is_unbroken(work, "steering")
+        work.records.attend(next_id, [Presence("isola", "Joku muu")])
+        assert not is_unbroken(work, "steering")
+
+
+def test_words_that_were_written_over_are_kept_and_not_found(region: Region) -> None:
+    at_the_meeting(region)
+    first = items(region)[0]
+    write_item(region.ports, region.code, ID, first, COORDINATOR.id, "Liian suora sana", 0)
+    write_item(region.ports, region.code, ID, first, COORDINATOR.id, "Hyvä sana", 1)
+    with region.store.look(region.code) as work:
+        assert work.meetings.search("suora", ["steering"]) == []
+        assert [one.words for one in work.meetings.search("sana", ["steering"])] == ["Hyvä sana"]

@@ -1,16 +1,19 @@
 """Forums and meetings on their pages: what a coordinator does there, and what a member may read and raise."""
 
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
+from domain.agendas import Item
+from domain.forums import Forum
 from domain.meetings import Meeting, Stage
 from domain.partners import Contact
 from domain.processes.doors import desk_link
+from domain.words import Text
 from tests.adapters.web.coordinator.office import FREELY, HOME, SAME_ORIGIN, Office, a_region
 from tests.fakes import some_links
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
@@ -194,3 +197,27 @@ def test_finished_minutes_are_read_and_objected_to(office: Office) -> None:
     page = web.get(f"/r/minutes.{HELD}.kivela").text
     assert "Käytiin läpi yhteiset mittarit." in page
     assert "Haluan huomauttaa" in page
+
+
+def test_a_negotiation_is_read_by_those_who_negotiate(office: Office) -> None:
+    members = ("county", "isola", "kivela", "ranta")
+    talks = Forum("talks", Text("Neuvottelut", "Förhandlingar", "Talks"), members=members, negotiation=True)
+    day, id = date(2027, 4, 14), "talks.2027.kivela"
+    with office.region.store.begin(office.region.code) as work:
+        work.handbook.save(Forum, [*work.handbook.all(Forum), talks])
+        work.meetings.add_missing([Meeting(id, "talks", day, day, time(9), about="kivela")])
+        work.agendas.add_missing([Item(f"{id}.t1", "talks", Text("Palvelujen taso"), "template", id)])
+    for person, sees in ((KAISA, False), (OLLI, True)):
+        web = at_desk(office.region, person)
+        assert web.get(f"/meetings/{id}").status_code == (200 if sees else 404)
+        assert (id in web.get("/forums/talks").text) is sees
+        assert (id in web.get("/forums?q=palvelujen").text) is sees
+    assert office.get(f"/meetings/{id}").status_code == 200
+
+
+def test_a_member_finds_no_minutes_that_are_still_being_written(office: Office) -> None:
+    path = f"/meetings/{CONVENED}/minutes"
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="write", item=item, seen="0", words="Ensimmäinen luonnos")
+    assert "Ensimmäinen luonnos" in office.get("/forums?q=luonnos").text
+    assert "Ensimmäinen luonnos" not in at_desk(office.region, KAISA).get("/forums?q=luonnos").text

@@ -11,11 +11,13 @@ from httpx2 import Response
 from icalendar import Calendar
 
 from domain.links import Purpose
+from domain.processes.happenings import who_meets
 from domain.processes.year import calendar_link
+from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.house import Person
 from tests.adapters.web.register.living import living
 from tests.fakes import some_links
-from tests.region import COORDINATOR, KAISA, OLLI, PAULA, Region
+from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 
 
 @pytest.fixture
@@ -62,6 +64,14 @@ def test_what_concerns_others_is_left_out_of_ones_own_year(region: Region) -> No
     assert "Valtuustolle raportoidaan" not in page
     assert "Ohjausryhmä kokoontuu" not in page
     assert "Kierros 2027 alkaa" in page
+
+
+def test_a_member_whose_seat_is_empty_has_the_meetings_in_their_year(region: Region) -> None:
+    assert "Ohjausryhmä kokoontuu" in Person(region, SIRI).get("/year?for=me&lang=fi").text
+    with region.store.look(region.code) as work:
+        concerned = who_meets(work)["steering"]
+    assert {"ranta", KAISA.id} <= concerned
+    assert "isola" not in concerned
 
 
 def test_a_calendar_is_read_by_its_address_alone(region: Region, kaisa: Person) -> None:
@@ -140,6 +150,11 @@ def test_what_cannot_be_noted_is_told_at_the_form(kaisa: Person, which: str, day
 
 
 def test_a_coordinator_notes_for_any_organisation(region: Region) -> None:
-    office = Person(region, COORDINATOR)
+    office = Office(region)
     assert office.post("/duties", which="l12/kivela", day="2026-01-20").status_code == 303
     assert "Yhden kohdan määräpäivä on ohitettu" in office.get("/duties").text
+
+
+def test_a_coordinators_mailed_link_speaks_for_their_own_organisation_alone(region: Region) -> None:
+    mailed = Person(region, COORDINATOR)
+    assert mailed.post("/duties", which="l12/kivela", day="2026-01-20").status_code == 422
