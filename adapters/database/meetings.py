@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, insert, or_, select, union_all, update
+from sqlalchemy import Connection, Select, and_, exists, insert, or_, select, union_all, update
 from sqlalchemy import literal as constant
 
 from adapters.database.engine import one_at_a_time
@@ -26,6 +26,12 @@ from domain.requests import Status
 FIELDS = tuple(Meeting.__dataclass_fields__)
 GIVEN = frozenset({Status.ANSWERED, Status.ACCEPTED})
 MOST_FOUND = 100
+_LATER = minute_texts.alias()
+NEWEST = ~exists().where(
+    *(_LATER.c[name] == minute_texts.c[name] for name in ("alliance", "meeting", "item")),
+    _LATER.c.number > minute_texts.c.number,
+)
+"""The text of an item that counts: what was written over is kept, and not found."""
 
 
 def to_meeting(row: Any) -> Meeting:
@@ -133,7 +139,7 @@ class SqlMeetings:
         """Find words in agendas, minutes and decisions of these forums, newest first."""
         texts = [
             self._matching(agenda_items, agenda_items.c.title_fi, "item", words),
-            self._matching(minute_texts, minute_texts.c.words, "minutes", words),
+            self._matching(minute_texts, minute_texts.c.words, "minutes", words).where(NEWEST),
             self._matching(decisions, decisions.c.words, "decision", words),
         ]
         hits = union_all(*texts).subquery()
