@@ -5,19 +5,21 @@ To make the tables and to compile each statement anew took most of the time of m
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 from weakref import finalize
 
 from sqlalchemy import Engine
 
 from adapters.database.columns import metadata
-from adapters.database.engine import MEMORY, connect
+from adapters.database.engine import MEMORY, _readers, connect
 
 _free: list[Engine] = []
+_compiled: dict[Any, Any] = {}
 
 
 def memory() -> Engine:
     """Return an empty database of one's own."""
-    engine = _free.pop() if _free else connect(MEMORY)
+    engine = _free.pop() if _free else _sharing(connect(MEMORY))
     _fill(engine, _empty())
     # The one lent shares what was compiled; when it goes, nobody looks at the database any more.
     lent = engine.execution_options()
@@ -27,8 +29,21 @@ def memory() -> Engine:
 
 def in_file(file: Path) -> Engine:
     """Return an empty database in a file, where several threads can work at once."""
-    engine = connect(f"sqlite:///{file}")
+    engine = opened(file)
     _fill(engine, _empty())
+    return engine
+
+
+def opened(file: Path) -> Engine:
+    """Return the database that a file holds, or will hold."""
+    return _sharing(connect(f"sqlite:///{file}"))
+
+
+def _sharing(engine: Engine) -> Engine:
+    """Let all of them share what was compiled for one; it is found by the dialect it was compiled for."""
+    for one in {engine, _readers.get(engine, engine)}:
+        one.dialect = _empty().dialect
+        one.update_execution_options(compiled_cache=_compiled)
     return engine
 
 

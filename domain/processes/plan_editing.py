@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, count
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
@@ -158,7 +159,7 @@ def _made(content: Content, what: str, code: str, said: Titled) -> Item:
 def new_code(title: str, known: set[str]) -> str:
     """Make a code of a title that no other part of the kind has."""
     base = slug(title)[:34].strip("-") or "x"
-    return next(one for one in (base, *(f"{base}-{n}" for n in range(2, 9_999))) if one not in known)
+    return next(one for one in chain([base], (f"{base}-{n}" for n in count(2))) if one not in known)
 
 
 def _new_flaws(work: Work, plan: str, content: Content, item: Item) -> list[Any]:

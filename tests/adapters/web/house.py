@@ -16,7 +16,6 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from adapters.database.engine import connect
 from adapters.database.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.links import SignedLinks
@@ -34,7 +33,7 @@ from domain.statistics import Region as Area_
 from domain.values import Values
 from domain.words import Text
 from tests.fakes import FakeClock, some_links
-from tests.memory import in_file
+from tests.memory import in_file, opened
 from tests.region import GROUPS, HEARING, KAISA, OLLI, SHARE, Region
 from tests.services.processes import free_port, wait_until
 
@@ -79,7 +78,7 @@ def a_region(folder: Path) -> Region:
     """A region in a file, so that pages in several threads can read it, its newest round open."""
     file = folder / "region.db"
     file.write_bytes(_written())
-    region = Moved(connect(f"sqlite:///{file}"), catalogue=ASKED)
+    region = Moved(opened(file), catalogue=ASKED)
     region.clock.pass_time(minutes=region.alliance.hold_minutes)
     return region
 
