@@ -17,7 +17,7 @@ from adapters.database.requests import SqlRequests
 from adapters.database.reviews import unweighed
 from adapters.database.tables import messages, requests
 from adapters.database.unfollowed import unfollowed
-from domain.chapters import DAYS_TO_BEGIN, begins
+from domain.chapters import DAYS_TO_BEGIN, DEFAULT_CHAPTERS, Chapter, begins
 from domain.kinds import KINDS
 from domain.messages import NOTICE
 from domain.requests import Status
@@ -99,9 +99,14 @@ def _plans(connection: Connection, alliance: str, now: datetime) -> int:
 
 
 def _reports(connection: Connection, alliance: str, now: datetime) -> int:
-    """Tell whether the year's report begins by itself now and nobody has been asked for a text."""
-    today = helsinki_date(now)
-    first = begins(SqlHandbook(connection, alliance).all(Season), today.year)
+    """Tell whether the year's report begins by itself now and nobody has been asked for a text.
+
+    Where nobody is to write anything, the flow's own schedule is often enough.
+    """
+    today, handbook = helsinki_date(now), SqlHandbook(connection, alliance)
+    if not any(one.writers for one in handbook.all(Chapter) or DEFAULT_CHAPTERS):
+        return 0
+    first = begins(handbook.all(Season), today.year)
     if not first <= today <= first + timedelta(days=DAYS_TO_BEGIN):
         return 0
     return 1 - min(1, _number(SECTIONS, connection, alliance, year=f"{today.year}."))

@@ -108,7 +108,7 @@ def _build(work: Work, area: Partner, year: int, wish: Wish, now: datetime) -> B
     stands = standing(work.reports.of(report_id(year, area.id)))
     if by_itself and stands and stands.step in FINAL:
         return Built(area, stands.step.value, (), asked, nobody, _newest(work, area, year))
-    if by_itself and _awaits_words(work, area, year):
+    if by_itself and _awaits_words(work, area, year, today):
         return Built(area, "writing", (), asked, nobody, _newest(work, area, year))
     report = gather(work, area, year)
     lacking = gaps(report)
@@ -125,9 +125,11 @@ def _may_ask(work: Work, wish: Wish, year: int, today: date) -> bool:
     return not wish.draft and (bool(wish.year) or is_begun(work, year, today))
 
 
-def _awaits_words(work: Work, area: Partner, year: int) -> bool:
-    """Tell, without gathering all of it, whether a report waits for a text."""
+def _awaits_words(work: Work, area: Partner, year: int, today: date) -> bool:
+    """Tell, without gathering all of it, whether a report waits for a text; one without any waits for its season."""
     wanted = [one for one in chapters_for(work.handbook.all(Chapter), area) if one.writers]
+    if not wanted:
+        return not is_begun(work, year, today)
     asked = [request for one in wanted for request in sections(work, year, area.id, one.code).values()]
     return not asked or any(one.status is Status.OPEN for one in asked)
 

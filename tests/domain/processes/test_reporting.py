@@ -6,7 +6,7 @@ import pytest
 
 from domain.approvals import Approval, Approved
 from domain.asides import Decline, SeenBy
-from domain.chapters import Chapter
+from domain.chapters import Chapter, Holds
 from domain.editions import Step, broken_at, standing
 from domain.errors import RuleBroken
 from domain.partners import Sector
@@ -280,3 +280,17 @@ def test_a_rehearsal_prints_and_freezes_nothing_of_ours(writing: Writing) -> Non
     assert list(writing.folder.iterdir()) == []
     with writing.region.store.look("demo") as work:
         assert work.reports.chain() == []
+
+
+def test_a_report_nobody_writes_in_is_made_in_its_season_and_wakes_nobody_over_and_over(writing: Writing) -> None:
+    chapters = [Chapter("cooperation", Text("Yhteistyö"), Holds.COOPERATION)]
+    with writing.region.store.begin("demo") as work:
+        work.handbook.save(Chapter, chapters)
+    writing.figures_come_in()
+    states = []
+    for day in (date(2027, 10, 29), date(2027, 11, 2)):
+        writing.region.clock.instant = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+        with writing.region.store.look("demo") as work:
+            assert work.waiting("build-annual-report", writing.region.clock.now()) == 0
+        states.append(writing.build("", 0).details["reports"][1])
+    assert [(one["state"], one["version"]) for one in states] == [("writing", 0), ("frozen", 1)]
