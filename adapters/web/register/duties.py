@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,15 +16,15 @@ from domain.duties import Done, Duty, Standing
 from domain.errors import RuleBroken
 from domain.links import Purpose
 from domain.processes.year import duties, note_done
-from domain.words import Outside
+from domain.words import Line, Outside
 from domain.workdays import helsinki_date
 
 
 class NoteForm(Outside):
     """A duty said to be met, as typed."""
 
-    duty: str = Field(max_length=40)
-    partner: str = Field(max_length=40)
+    duty: Line
+    partner: Line
     day: date
 
 
