@@ -50,14 +50,15 @@ def rsvp_question(connection: Connection, alliance: str, request: Request) -> Rs
     replies = SqlRecords(connection, alliance).rsvps(meeting)
     comes = sum(coming in {Coming.YES, Coming.DEPUTY} for _, coming, _ in replies.values())
     asked = len(members_of(forum, meeting.about, partners))
-    deputy = _deputy(connection, alliance, request)
+    deputy = _deputy(connection, alliance, forum.code, request)
     return RsvpQuestion(meeting, forum.name, forum.purpose, about, deputy, items, comes, asked)
 
 
-def _deputy(connection: Connection, alliance: str, request: Request) -> str:
-    """Return the name of who stands in for the reader; nobody for the one who stands in."""
+def _deputy(connection: Connection, alliance: str, forum: str, request: Request) -> str:
+    """Return the name of who stands in for the reader in the forum; nobody for the one who stands in."""
     seats = SqlSeats(connection, alliance).of_contact(request.contact)
-    deputies = [one.deputy for one in seats if one.partner == request.partner and one.contact == request.contact]
+    mine = [one for one in seats if (one.forum, one.partner) == (forum, request.partner)]
+    deputies = [one.deputy for one in mine if one.contact == request.contact]
     found = SqlRegister(connection, alliance).people(one for one in deputies if one)
     return next((one.name for one in found.values() if one.active), "")
 

@@ -10,7 +10,7 @@ from adapters.register.report import Change, Did
 from adapters.register.seating import seated
 from adapters.register.sections import SECTIONS
 from domain.alliance import Alliance
-from domain.forums import Seat
+from domain.forums import Forum, Seat
 from domain.handbook import Entry
 from domain.indicators import Indicator
 from domain.partners import Contact, Partner, Role
@@ -68,6 +68,7 @@ def decide(before: Known, given: Given) -> Decision:
     alliance = given.alliance or before.alliance
     if alliance is None:
         raise ValueError("a file of partners needs an alliance")
+    given = _with_invited(before, given)
     partners = {one.id: _partner(before, one) for one in given.partners}
     contacts = list(_contacts(before, given, partners))
     indicators = _catalogue(before, given)
@@ -95,6 +96,18 @@ def decide(before: Known, given: Given) -> Decision:
         {new.id: row for old, new, row in contacts if old and old.active and not new.active},
         changes,
     )
+
+
+def _with_invited(before: Known, given: Given) -> Given:
+    """Let partners that were invited on a page keep their place in the forums of a file that does not know them."""
+    if (section := given.sections.get(Forum)) is None:
+        return given
+    named, standing = {one.id for one in given.partners}, before.sections.get(Forum, {})
+    forums = [one for one in section.entries if isinstance(one, Forum)]
+    members = {code: one.members for code, one in standing.items() if isinstance(one, Forum)}
+    strangers = {one.code: [id for id in members.get(one.code, ()) if id not in named] for one in forums}
+    whole = [replace(one, members=tuple(dict.fromkeys([*one.members, *strangers[one.code]]))) for one in forums]
+    return replace(given, sections={**given.sections, Forum: replace(section, entries=whole)})
 
 
 def _partner(before: Known, given: GivenPartner) -> Partner:

@@ -264,3 +264,14 @@ def test_a_forum_marked_inactive_goes_and_one_left_out_stays(region: Region, tmp
     told = [(one.did, one.name) for one in report.changes if one.kind == "forum"]
     assert (Did.RETIRED, "Hyte-ohjausryhmä") in told
     assert [did for did, _ in told].count(Did.LEFT) == 4
+
+
+def test_a_partner_invited_on_a_page_keeps_its_forums_when_the_file_comes_in_again(region: Region) -> None:
+    import_file(region.ports, EXAMPLES / "demo.yaml")
+    with region.store.begin(region.code) as work:
+        forums = work.handbook.all(Forum)
+        invited = replace(forums[0], members=(*forums[0].members, "newcomer"))
+        work.handbook.save(Forum, [invited, *forums[1:]])
+    assert not import_file(region.ports, EXAMPLES / "demo.yaml").changed
+    with region.store.look(region.code) as work:
+        assert work.handbook.find(Forum, invited.code) == invited

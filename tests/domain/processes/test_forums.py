@@ -8,7 +8,7 @@ import pytest
 from domain.asides import HandOver
 from domain.dates import DATES, Can
 from domain.errors import FieldsBroken, RuleBroken
-from domain.forums import Forum
+from domain.forums import Forum, Seat
 from domain.meetings import Stage
 from domain.processes.answering import act, hand_over
 from domain.processes.convening import cancel, convene_meetings, polls_ended
@@ -128,6 +128,14 @@ def test_whoever_cannot_come_may_hand_the_invitation_over_and_the_colleague_repl
 
 
 def test_a_stand_in_without_a_name_or_deputy_is_asked_for(region: Region) -> None:
+    convened(region)
+    with pytest.raises(FieldsBroken):
+        act(region.ports, region.code, f"rsvp.{ID}.kivela", OLLI.id, Move.ANSWER, Rsvp(coming=Coming.DEPUTY))
+
+
+def test_who_stands_in_elsewhere_does_not_stand_in_here(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.seats.take([Seat("hearing", "kivela", OLLI.id, KAISA.id)])
     convened(region)
     with pytest.raises(FieldsBroken):
         act(region.ports, region.code, f"rsvp.{ID}.kivela", OLLI.id, Move.ANSWER, Rsvp(coming=Coming.DEPUTY))
