@@ -55,6 +55,8 @@ def hand_on(ports: Ports, alliance: str, contact: str, by: str, said: Successor)
     with ports.store.begin(alliance) as work:
         leaver = work.register.contact(contact)
         heir = _heir(work, leaver, said)
+        if not leaver.active:  # a form sent twice
+            return heir
         if by == contact:
             _check_host(work, heir)
         burden = burden_of(work, contact)
@@ -76,7 +78,7 @@ def _heir(work: Work, leaver: Contact, said: Successor) -> Contact:
     fresh = work.register.next_contact_id()  # first, for it lets nobody else add the same person meanwhile
     others = {one.id: one for one in work.register.contacts(leaver.partner)}
     if said.contact:
-        if said.contact not in others:
+        if said.contact not in others or not others[said.contact].active:
             raise FieldsBroken({"contact": RuleBroken("contact.other-organisation", hosts="")})
         found = others[said.contact]
     elif said.name and said.email:

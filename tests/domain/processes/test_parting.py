@@ -69,6 +69,21 @@ def test_a_successor_has_to_be_somebody_else_of_the_same_organisation(region: Re
         hand_on(region.ports, region.code, KAISA.id, COORDINATOR.id, said)
 
 
+def test_nobody_who_has_left_is_brought_back_as_a_successor(region: Region) -> None:
+    retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id)
+    with pytest.raises(FieldsBroken):
+        hand_on(region.ports, region.code, KAISA.id, KAISA.id, Successor(contact=PEKKA.id))
+
+
+def test_a_hand_over_sent_twice_is_told_of_once(region: Region) -> None:
+    for _ in range(2):
+        hand_on(region.ports, region.code, KAISA.id, COORDINATOR.id, Successor(contact=PEKKA.id))
+        region.clock.pass_time(minutes=1)
+    deliver_messages(region.ports, region.code)
+    assert [one.letter for one in region.mail.letters_to(KAISA.id)] == ["stepped-down"]
+    assert [one.letter for one in region.mail.letters_to(PEKKA.id)] == ["successor"]
+
+
 def test_in_the_seat_of_one_who_leaves_without_a_successor_the_deputy_carries_on(region: Region) -> None:
     retire_contact(region.ports, region.code, KAISA.id, COORDINATOR.id)
     with region.store.look(region.code) as work:
