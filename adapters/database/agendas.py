@@ -1,17 +1,21 @@
 """Agendas in the database: each item a row, on a meeting's agenda or waiting for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.meeting_tables import agenda_items
+from adapters.database.named import Named
 from adapters.database.register import text_of
 from domain.agendas import Item, in_order
 
 PLAIN = tuple(name for name in Item.__dataclass_fields__ if name != "title")
+_ALL = select(agenda_items).where(agenda_items.c.alliance == bindparam("alliance"))
+OF_MEETING = Named(_ALL.where(agenda_items.c.meeting == bindparam("meeting")))
+BACKLOG = Named(_ALL.where(agenda_items.c.meeting == "", agenda_items.c.forum == bindparam("forum")))
 
 
 def to_item(row: Any) -> Item:
@@ -27,6 +31,10 @@ def item_row(item: Item) -> Mapping[str, Any]:
     return {**{name: getattr(item, name) for name in PLAIN}, **titles, "folded": folded}
 
 
+def _items(rows: Iterable[Mapping[str, Any]]) -> list[Item]:
+    return in_order(to_item(row) for row in rows)
+
+
 @dataclass(frozen=True)
 class SqlAgendas:
     """The agendas of one alliance."""
@@ -36,11 +44,11 @@ class SqlAgendas:
 
     def items(self, meeting: str) -> list[Item]:
         """Return the agenda of a meeting in its order."""
-        return self._found(agenda_items.c.meeting == meeting)
+        return _items(OF_MEETING.mappings(self.connection, alliance=self.alliance, meeting=meeting))
 
     def backlog(self, forum: str) -> list[Item]:
         """Return what waits for the forum's next meeting."""
-        return self._found(agenda_items.c.forum == forum, agenda_items.c.meeting == "")
+        return _items(BACKLOG.mappings(self.connection, alliance=self.alliance, forum=forum))
 
     def add_missing(self, items: Sequence[Item]) -> int:
         """Add items whose id is new; return how many."""
@@ -59,7 +67,3 @@ class SqlAgendas:
         ids = agenda_items.c.id.in_([one.id for one in items])
         where = (agenda_items.c.alliance == self.alliance, ids)
         self.connection.execute(update(agenda_items).where(*where).values(meeting=meeting))
-
-    def _found(self, *where: Any) -> list[Item]:
-        rows = self.connection.execute(select(agenda_items).where(agenda_items.c.alliance == self.alliance, *where))
-        return in_order(to_item(row) for row in rows.mappings())

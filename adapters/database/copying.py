@@ -15,7 +15,7 @@ National figures stay behind too: they belong to no alliance, and there may be m
 
 def copied(engine: Engine, alliance: str) -> Engine:
     """Return a database in memory that holds what belongs to the alliance."""
-    copy = connect(MEMORY)
+    copy = connect(MEMORY, guarded=False)
     metadata.create_all(copy)
     with _snapshot(engine) as source, copy.begin() as target:
         for table in metadata.sorted_tables:

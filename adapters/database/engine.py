@@ -33,11 +33,14 @@ def batched(things: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def connect(url: str) -> Engine:
-    """Return an engine for SQLite or PostgreSQL; it connects in use, not here."""
+def connect(url: str, *, guarded: bool = True) -> Engine:
+    """Return an engine for SQLite or PostgreSQL; it connects in use, not here.
+
+    Unguarded, SQLite lets readers write: for a copy in memory, whose only connection would prepare all anew otherwise.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(url)
+        return _sqlite(url, guarded=guarded)
     return create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True)
 
 
@@ -56,8 +59,8 @@ def one_at_a_time(connection: Connection, alliance: str) -> None:
     connection.execute(select(alliances.c.code).where(alliances.c.code == alliance).with_for_update())
 
 
-def _sqlite(url: str) -> Engine:
-    engine = _one_sqlite(url, patience=0)
+def _sqlite(url: str, *, guarded: bool) -> Engine:
+    engine = _one_sqlite(url, patience=0, guarded=guarded)
     if url != MEMORY:
         # Readers have connections of their own: to change its mode makes SQLite forget all it has prepared.
         readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS)
@@ -66,7 +69,7 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
-def _one_sqlite(url: str, patience: int) -> Engine:
+def _one_sqlite(url: str, patience: int, *, guarded: bool = True) -> Engine:
     """Return an engine whose connections wait by themselves for as many seconds; those that write wait by our loop."""
     # A database in memory lives in one connection, so everybody shares it.
     options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else THREADS
@@ -85,7 +88,7 @@ def _one_sqlite(url: str, patience: int) -> Engine:
         # A reader that turns writer fails at once under load, so writers say so from the start.
         reading = connection.get_execution_options().get("reading", False)
         driver: Any = connection.connection.driver_connection
-        if connection.info.get("reading", False) is not reading:
+        if guarded and connection.info.get("reading", False) is not reading:
             driver.execute(f"PRAGMA query_only = {int(reading)}")
             connection.info["reading"] = reading
         if reading:

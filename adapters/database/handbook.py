@@ -37,6 +37,13 @@ ALL = Named(
     .where(handbook.c.alliance == bindparam("alliance"), handbook.c.section == bindparam("section"))
     .order_by(handbook.c.position)
 )
+ONE = Named(
+    select(handbook.c.body).where(
+        handbook.c.alliance == bindparam("alliance"),
+        handbook.c.section == bindparam("section"),
+        handbook.c.code == bindparam("code"),
+    )
+)
 
 
 @cache
@@ -59,11 +66,10 @@ class SqlHandbook:
     def find(self, section: type[E], code: str) -> E:
         """Return one entry; raises NotFound."""
         name = SECTIONS[section]
-        where = (handbook.c.alliance == self.alliance, handbook.c.section == name, handbook.c.code == code)
-        body = self.connection.scalar(select(handbook.c.body).where(*where))
-        if body is None:
+        row = ONE.one(self.connection, alliance=self.alliance, section=name, code=code)
+        if row is None:
             raise NotFound(f"{name}.unknown", id=code)
-        entry: E = _adapter(section).validate_python(body)
+        entry: E = _adapter(section).validate_python(row["body"])
         return entry
 
     def save(self, section: type[E], entries: Sequence[E]) -> None:

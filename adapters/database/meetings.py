@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, exists, insert, or_, select, un
 from sqlalchemy import literal as constant
 
 from adapters.database.engine import one_at_a_time
+from adapters.database.meeting_statements import ONE, SEVERAL, within
 from adapters.database.meeting_tables import (
     agenda_items,
     availabilities,
@@ -61,26 +62,18 @@ class SqlMeetings:
 
     def find(self, id: str) -> Meeting | None:
         """Return the meeting, or nothing."""
-        where = (meetings.c.alliance == self.alliance, meetings.c.id == id)
-        row = self.connection.execute(select(meetings).where(*where)).mappings().one_or_none()
+        row = ONE.one(self.connection, alliance=self.alliance, id=id)
         return to_meeting(row) if row else None
 
     def all(self, forum: str = "", first: date | None = None, last: date | None = None) -> list[Meeting]:
         """Return the meetings of a forum, or of all, within days inclusive, by time."""
-        where = [meetings.c.alliance == self.alliance]
-        where += [meetings.c.forum == forum] if forum else []
-        where += [meetings.c.day >= first] if first else []
-        where += [meetings.c.day <= last] if last else []
-        order = (meetings.c.day, meetings.c.begins, meetings.c.id)
-        return [
-            to_meeting(row)
-            for row in self.connection.execute(select(meetings).where(*where).order_by(*order)).mappings()
-        ]
+        limits = {name: value for name, value in (("forum", forum), ("first", first), ("last", last)) if value}
+        rows = within(*limits).mappings(self.connection, alliance=self.alliance, **limits)
+        return [to_meeting(row) for row in rows]
 
     def named(self, ids: Collection[str]) -> dict[str, Meeting]:
         """Return several meetings by id, in one query."""
-        where = (meetings.c.alliance == self.alliance, meetings.c.id.in_(sorted(ids)))
-        found = self.connection.execute(select(meetings).where(*where)).mappings()
+        found = SEVERAL.mappings(self.connection, sorted(ids), alliance=self.alliance)
         return {row["id"]: to_meeting(row) for row in found}
 
     def add_missing(self, some: Sequence[Meeting]) -> list[str]:

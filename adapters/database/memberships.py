@@ -1,16 +1,21 @@
 """How partners came and went, in the database; what one that left had, so that the leaving can be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from adapters.database.named import Named
 from adapters.database.onboarding_tables import left_behind, memberships
 from adapters.database.replacing import insert_or_update
 from domain.forums import Seat
 from domain.onboarding import Membership
 
 NAMES = ("partner", "by", "began_on", "joined_at", "left_at")
+_ALL = select(memberships).where(memberships.c.alliance == bindparam("alliance"))
+ALL = Named(_ALL.order_by(memberships.c.partner))
+ONE = Named(_ALL.where(memberships.c.partner == bindparam("partner")))
 SAVE = insert_or_update(memberships, *NAMES[1:])
 
 
@@ -23,13 +28,11 @@ class SqlMemberships:
 
     def all(self) -> list[Membership]:
         """Return every membership, by partner."""
-        found = select(memberships).where(memberships.c.alliance == self.alliance).order_by(memberships.c.partner)
-        return [_membership(row) for row in self.connection.execute(found).mappings()]
+        return [_membership(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
 
     def of(self, partner: str) -> Membership | None:
         """Return a partner's membership, if there is one."""
-        where = (memberships.c.alliance == self.alliance, memberships.c.partner == partner)
-        row = self.connection.execute(select(memberships).where(*where)).mappings().one_or_none()
+        row = ONE.one(self.connection, alliance=self.alliance, partner=partner)
         return _membership(row) if row else None
 
     def save(self, membership: Membership) -> None:
@@ -53,5 +56,5 @@ class SqlMemberships:
         return people, [Seat(row.forum, partner, row.contact, row.deputy) for row in rows if row.forum]
 
 
-def _membership(row: RowMapping) -> Membership:
+def _membership(row: Mapping[str, Any]) -> Membership:
     return Membership(*(row[name] for name in NAMES))

@@ -1,14 +1,13 @@
 """Statements of every page: written once for a database, then handed to its driver as they are."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Dialect, Insert, Select, UpdateBase
+from sqlalchemy import BindParameter, Connection, Dialect, Insert, Select, String, UpdateBase, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import ReturningInsert
 
 Values = Mapping[str, Any]
 Turn = Callable[[Any], Any]
@@ -78,11 +77,11 @@ class Named:
         """Write several rows, all with the same columns."""
         written = self._in(connection, rows[0])
         bound = [written.bound(row) for row in rows]
-        _ask(connection, written, lambda cursor: cursor.executemany(written.text, bound))
+        _ask(connection, written, bound, many=True)
 
     def _run(self, connection: Connection, written: Written, values: Values) -> Any:
         bound = written.bound(values)
-        return _ask(connection, written, lambda cursor: cursor.execute(written.text, bound))
+        return _ask(connection, written, bound)
 
     def _in(self, connection: Connection, values: Values) -> Written:
         found = self._written.get(connection.dialect)
@@ -91,11 +90,36 @@ class Named:
         return found
 
 
-def _ask(connection: Connection, written: Written, ask: Callable[[Any], object]) -> Any:
+@dataclass(frozen=True)
+class Among:
+    """A statement about several things by their ids: written once for each power of two, the last id repeated."""
+
+    statement: Callable[[Sequence[BindParameter[str]]], Select[Any]]
+    _named: dict[int, Named] = field(default_factory=dict)
+
+    def mappings(self, connection: Connection, ids: Collection[str], **values: Any) -> list[dict[str, Any]]:
+        """Return the rows by the columns' names; none about nothing."""
+        if not ids:
+            return []
+        size = 1 << (len(ids) - 1).bit_length()
+        listed = list(ids)
+        some = {f"id_{n}": listed[min(n, len(listed) - 1)] for n in range(size)}
+        return self._of(size).mappings(connection, **values, **some)
+
+    def _of(self, size: int) -> Named:
+        if size not in self._named:
+            binds = [bindparam(f"id_{n}", type_=String) for n in range(size)]
+            self._named[size] = Named(self.statement(binds))
+        return self._named[size]
+
+
+def _ask(connection: Connection, written: Written, bound: Any, *, many: bool = False) -> Any:
     driver: Any = connection.connection.driver_connection
     cursor, known = driver.cursor(), connection.dialect.loaded_dbapi.Error
+    for tell in connection.dispatch.before_cursor_execute:
+        tell(connection, cursor, written.text, bound, None, many)
     try:
-        ask(cursor)
+        (cursor.executemany if many else cursor.execute)(written.text, bound)
     except known as error:
         raise DBAPIError.instance(
             written.text, None, error, known, hide_parameters=True, dialect=connection.dialect
@@ -108,7 +132,7 @@ def _write(statement: Select[Any] | UpdateBase, dialect: Dialect, given: list[st
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("only a statement with values can be named")
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    columns = statement.exported_columns if isinstance(statement, Select | ReturningInsert) else ()
+    columns = statement.exported_columns
     outward = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return Written(
         compiled.string,

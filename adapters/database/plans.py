@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from adapters.database.engine import one_at_a_time
+from adapters.database.named import Named
 from adapters.database.plan_rows import TABLES, to_row
 from adapters.database.plan_tables import offers, overrulings, plan_revisions, plan_versions, plans, statuses
 from adapters.database.replacing import insert_or_update
@@ -31,6 +33,13 @@ def to_offer(row: Any) -> Offer:
 
 def _to_plan(row: Any) -> Plan:
     return Plan(row.id, row.starts, row.ends, PeriodLength(row.asks), row.status_days)
+
+
+@cache
+def _rows(table: Table) -> Named:
+    """Return the statement for every revision of what a table holds of a plan."""
+    where = (table.c.alliance == bindparam("alliance"), table.c.plan == bindparam("plan"))
+    return Named(select(table).where(*where).order_by(table.c.code, table.c.revision))
 
 
 @dataclass(frozen=True)
@@ -66,9 +75,8 @@ class SqlPlans:
         return content_of([item for table in TABLES.values() for item in self._standing(*table, plan, revision)])
 
     def _standing(self, table: Table, read: Any, plan: str, revision: int | None) -> list[Item]:
-        where = [table.c.alliance == self.alliance, table.c.plan == plan]
-        where += [] if revision is None else [table.c.revision <= revision]
-        rows = self.connection.execute(select(table).where(*where).order_by(table.c.code, table.c.revision)).mappings()
+        found = _rows(table).mappings(self.connection, alliance=self.alliance, plan=plan)
+        rows = [row for row in found if revision is None or row["revision"] <= revision]
         newest = [list(same)[-1] for _, same in groupby(rows, key=lambda row: row["code"])]
         return [read(row) for row in newest if not row["dropped"]]
 

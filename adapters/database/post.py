@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, insert, select, update
 
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
@@ -22,9 +22,36 @@ KNOWN = Named(
     select(messages.c.state).where(messages.c.alliance == bindparam("alliance"), messages.c.key == bindparam("message"))
 )
 ADD = Named(insert(messages))
+_FREE = (
+    select(messages.c.key)
+    .where(messages.c.alliance == bindparam("alliance"), messages.c.free_at <= bindparam("now"))
+    .order_by(messages.c.queued_at, messages.c.key)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+FREE = {True: Named(_FREE), False: Named(_FREE.where(~messages.c.key.startswith(NOTICE)))}
+"""By whether notices may leave now."""
+_THIS = (messages.c.alliance == bindparam("of_alliance"), messages.c.key == bindparam("of_key"))
+LEASE = Named(
+    update(messages)
+    .where(*_THIS)
+    .values(state=Delivery.CLAIMED, free_at=bindparam("until"), attempts=messages.c.attempts + 1)
+    .returning(messages)
+)
+ENDING = ("state", "free_at", "sent_at", "error")
+CLOSE = Named(
+    update(messages)
+    .where(*_THIS, messages.c.attempts == bindparam("of_attempt"))
+    .values({name: bindparam(name) for name in ENDING})
+)
+BY_STATE = Named(
+    select(messages.c.state, func.count())
+    .where(messages.c.alliance == bindparam("alliance"))
+    .group_by(messages.c.state)
+)
 
 
-def _to_message(row: RowMapping) -> Message:
+def _to_message(row: RowMapping | Mapping[str, Any]) -> Message:
     typed = {"language": Language(row["language"]), "channel": Channel(row["channel"])}
     return Message(**{**{name: row[name] for name in FIELDS}, **typed})
 
@@ -63,21 +90,14 @@ class SqlPost:
     def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:
         """Take messages to send, oldest first; each is ours until the lease, by the database's clock, ends."""
         now = self._now()
-        free = [messages.c.alliance == self.alliance, messages.c.free_at <= now]
-        free += [] if notices else [~messages.c.key.startswith(NOTICE)]
-        picked = select(messages.c.key).where(*free).order_by(messages.c.queued_at, messages.c.key).limit(limit)
-        keys = list(self.connection.scalars(picked.with_for_update(skip_locked=True)))
-        if not keys:
-            return []
-        lease = {"state": Delivery.CLAIMED, "free_at": now + timedelta(seconds=lease_seconds)}
-        where = (messages.c.alliance == self.alliance, messages.c.key.in_(keys))
-        self.connection.execute(update(messages).where(*where).values(**lease, attempts=messages.c.attempts + 1))
-        taken = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
-        return [_to_message(row) for row in self.connection.execute(taken).mappings()]
+        free = FREE[notices].all(self.connection, alliance=self.alliance, now=now, limit=limit)
+        until = now + timedelta(seconds=lease_seconds)
+        taken = (LEASE.one(self.connection, of_alliance=self.alliance, of_key=key, until=until) for (key,) in free)
+        return [_to_message(row) for row in taken if row]
 
     def confirm(self, key: str, attempt: int, at: datetime) -> None:
         """Mark sent, unless somebody else has taken the message over."""
-        self._close(key, attempt, state=Delivery.SENT, free_at=None, sent_at=at, error=None)
+        self._close(key, attempt, Delivery.SENT, sent_at=at)
 
     def drop(self, key: str, attempt: int) -> None:
         """Remove a claimed message that has become needless."""
@@ -86,11 +106,11 @@ class SqlPost:
     def postpone(self, key: str, attempt: int, seconds: int, code: str) -> None:
         """Let the message wait for its next attempt."""
         free_at = self._now() + timedelta(seconds=seconds)
-        self._close(key, attempt, state=Delivery.QUEUED, free_at=free_at, error=code)
+        self._close(key, attempt, Delivery.QUEUED, free_at=free_at, error=code)
 
     def refuse(self, key: str, attempt: int, code: str) -> None:
         """Give the message up; a person has to look."""
-        self._close(key, attempt, state=Delivery.REFUSED, free_at=None, error=code)
+        self._close(key, attempt, Delivery.REFUSED, error=code)
         tell(self.connection, self.alliance, [Event("message.refused", key, BY_RULE, self._now())])
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
@@ -128,8 +148,7 @@ class SqlPost:
 
     def count(self) -> Mapping[Delivery, int]:
         """Count messages by how far they have come."""
-        by_state = select(messages.c.state, func.count()).where(messages.c.alliance == self.alliance)
-        return {Delivery(state): n for state, n in self.connection.execute(by_state.group_by(messages.c.state))}
+        return {Delivery(state): n for state, n in BY_STATE.all(self.connection, alliance=self.alliance)}
 
     def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:
         """Return the messages that carried notices of the request, with state and sending time."""
@@ -150,8 +169,9 @@ class SqlPost:
         fields = {name: getattr(message, name) for name in FIELDS}
         return {**fields, "alliance": self.alliance, "state": Delivery.QUEUED, "free_at": free_at}
 
-    def _close(self, key: str, attempt: int, **changes: Any) -> None:
-        self.connection.execute(update(messages).where(*self._claimed(key, attempt)).values(**changes))
+    def _close(self, key: str, attempt: int, state: Delivery, **changes: Any) -> None:
+        this = {"of_alliance": self.alliance, "of_key": key, "of_attempt": attempt}
+        CLOSE.write(self.connection, **this, **{**dict.fromkeys(ENDING), **changes, "state": state})
 
     def _claimed(self, key: str, attempt: int) -> tuple[Any, ...]:
         return (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.attempts == attempt)

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from adapters.database.meeting_tables import decisions, meetings, minute_texts, presences, remarks, rsvps, votes
+from adapters.database.named import Among, Named
 from adapters.database.tables import requests
 from domain.errors import Stale
 from domain.meetings import Meeting
@@ -25,6 +26,30 @@ def standing(rows: Any) -> Any:
     return and_(*same)
 
 
+_ALLIANCE: BindParameter[str] = bindparam("alliance")
+_MEETING: BindParameter[str] = bindparam("meeting")
+PRESENT = Named(
+    select(presences)
+    .where(presences.c.alliance == _ALLIANCE, presences.c.meeting == _MEETING)
+    .order_by(presences.c.partner)
+)
+TEXTS = Named(
+    select(minute_texts)
+    .where(minute_texts.c.alliance == _ALLIANCE, minute_texts.c.meeting == _MEETING)
+    .order_by(minute_texts.c.item, minute_texts.c.number)
+)
+_DECIDED = select(decisions).where(decisions.c.alliance == _ALLIANCE).order_by(decisions.c.at, decisions.c.id)
+DECIDED = Named(_DECIDED.where(decisions.c.meeting == _MEETING))
+VOTES = Among(
+    lambda ids: select(votes).where(votes.c.alliance == _ALLIANCE, votes.c.decision.in_(ids)).order_by(votes.c.partner)
+)
+INVITED = Named(
+    select(requests.c.id, requests.c.partner, requests.c.contact, rsvps.c.coming, rsvps.c.who)
+    .outerjoin(rsvps, standing(rsvps))
+    .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _MEETING, requests.c.kind == RSVP.name)
+)
+
+
 @dataclass(frozen=True)
 class SqlRecords:
     """What the meetings of one alliance leave behind."""
@@ -34,9 +59,8 @@ class SqlRecords:
 
     def presence(self, meeting: str) -> list[Presence]:
         """Return who was there, by partner."""
-        where = (presences.c.alliance == self.alliance, presences.c.meeting == meeting)
-        rows = self.connection.execute(select(presences).where(*where).order_by(presences.c.partner))
-        return [Presence(row.partner, row.who, row.stands_in) for row in rows]
+        rows = PRESENT.mappings(self.connection, alliance=self.alliance, meeting=meeting)
+        return [Presence(row["partner"], row["who"], row["stands_in"]) for row in rows]
 
     def attend(self, meeting: str, there: Sequence[Presence]) -> None:
         """Write anew who is there."""
@@ -48,11 +72,11 @@ class SqlRecords:
 
     def texts(self, meeting: str) -> Mapping[str, Written]:
         """Return the newest text of each item, by its id."""
-        return {one.item: one for one in self._written(minute_texts.c.meeting == meeting)}
+        return {one.item: one for one in self._written(meeting)}
 
     def versions(self, meeting: str, item: str) -> list[Written]:
         """Return every text of an item, oldest first."""
-        return self._written(minute_texts.c.meeting == meeting, minute_texts.c.item == item)
+        return [one for one in self._written(meeting) if one.item == item]
 
     def write(self, text: Written) -> None:
         """Add a version of an item's text; raises Stale when it has its number already."""
@@ -65,12 +89,8 @@ class SqlRecords:
 
     def decisions(self, meeting: str = "", forum: str = "") -> list[Decision]:
         """Return the decisions of a meeting, or of a forum, oldest first."""
-        same = and_(meetings.c.alliance == decisions.c.alliance, meetings.c.id == decisions.c.meeting)
-        where = [decisions.c.alliance == self.alliance]
-        where += [decisions.c.meeting == meeting] if meeting else []
-        where += [meetings.c.forum == forum] if forum else []
-        wanted = select(decisions).join(meetings, same).where(*where).order_by(decisions.c.at, decisions.c.id)
-        rows = self.connection.execute(wanted).mappings().all()
+        about = {"alliance": self.alliance, "meeting": meeting}
+        rows = DECIDED.mappings(self.connection, **about) if meeting else self._decided(forum)
         given = self._votes([row["id"] for row in rows])
         return [_to_decision(row, given.get(row["id"], {})) for row in rows]
 
@@ -86,13 +106,11 @@ class SqlRecords:
 
     def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
         """Return each partner's standing reply to the invitation: contact asked, coming, who; empty before a reply."""
-        where = (requests.c.alliance == self.alliance, requests.c.subject == meeting.id, requests.c.kind == RSVP.name)
-        wanted = select(requests.c.id, requests.c.partner, requests.c.contact, rsvps.c.coming, rsvps.c.who)
-        rows = self.connection.execute(wanted.outerjoin(rsvps, standing(rsvps)).where(*where))
+        rows = INVITED.all(self.connection, alliance=self.alliance, meeting=meeting.id)
         return {
-            row.partner: (row.contact, row.coming or "", row.who or "")
-            for row in rows
-            if row.id == rsvp_id(meeting, row.partner)
+            partner: (contact, coming or "", who or "")
+            for id, partner, contact, coming, who in rows
+            if id == rsvp_id(meeting, partner)
         }
 
     def remarks(self, meeting: str) -> list[tuple[str, Checked, str]]:
@@ -103,16 +121,19 @@ class SqlRecords:
         rows = self.connection.execute(wanted.where(*where, said).order_by(requests.c.partner))
         return [(row.partner, Checked(row.checked), row.words) for row in rows]
 
-    def _written(self, *where: Any) -> list[Written]:
-        found = select(minute_texts).where(minute_texts.c.alliance == self.alliance, *where)
-        rows = self.connection.execute(found.order_by(minute_texts.c.item, minute_texts.c.number)).mappings()
+    def _decided(self, forum: str) -> list[dict[str, Any]]:
+        same = and_(meetings.c.alliance == decisions.c.alliance, meetings.c.id == decisions.c.meeting)
+        wanted = _DECIDED.join(meetings, same).where(*([meetings.c.forum == forum] if forum else []))
+        return [dict(row) for row in self.connection.execute(wanted, {"alliance": self.alliance}).mappings()]
+
+    def _written(self, meeting: str) -> list[Written]:
+        rows = TEXTS.mappings(self.connection, alliance=self.alliance, meeting=meeting)
         return [Written(**{name: row[name] for name in WRITTEN}) for row in rows]
 
     def _votes(self, ids: Sequence[str]) -> Mapping[str, dict[str, Vote]]:
-        where = (votes.c.alliance == self.alliance, votes.c.decision.in_(ids))
         given: dict[str, dict[str, Vote]] = {}
-        for row in self.connection.execute(select(votes).where(*where).order_by(votes.c.partner)):
-            given.setdefault(row.decision, {})[row.partner] = Vote(row.vote)
+        for row in VOTES.mappings(self.connection, ids, alliance=self.alliance):
+            given.setdefault(row["decision"], {})[row["partner"]] = Vote(row["vote"])
         return given
 
 

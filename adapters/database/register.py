@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, s
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.hearing import heard
-from adapters.database.named import Named
+from adapters.database.named import Among, Named
 from adapters.database.tables import alliances, contacts, partners
 from domain.alliance import Alliance, Sending
 from domain.errors import NotFound
@@ -21,9 +21,11 @@ ONE = {
     table.name: Named(select(table).where(table.c.alliance == bindparam("alliance"), table.c.id == bindparam("id")))
     for table in (partners, contacts)
 }
-EVERYBODY = select(contacts).where(contacts.c.alliance == bindparam("alliance")).order_by(contacts.c.id)
+_CONTACTS = select(contacts).where(contacts.c.alliance == bindparam("alliance"))
+EVERYBODY = Named(_CONTACTS.order_by(contacts.c.id))
+PEOPLE = Among(lambda ids: _CONTACTS.where(contacts.c.id.in_(ids)))
 PARTNERS = Named(select(partners).where(partners.c.alliance == bindparam("alliance")).order_by(partners.c.id))
-COLLEAGUES = Named(EVERYBODY.where(contacts.c.partner == bindparam("partner")))
+COLLEAGUES = Named(_CONTACTS.where(contacts.c.partner == bindparam("partner")).order_by(contacts.c.id))
 
 
 def text_of(row: RowMapping | Mapping[str, Any], name: str) -> Text:
@@ -100,14 +102,13 @@ class SqlRegister:
 
     def people(self, ids: Iterable[str]) -> Mapping[str, Contact]:
         """Return several contacts by id in one query."""
-        where = (contacts.c.alliance == self.code, contacts.c.id.in_(sorted(set(ids))))
-        rows = self.connection.execute(select(contacts).where(*where)).mappings()
+        rows = PEOPLE.mappings(self.connection, sorted(set(ids)), alliance=self.code)
         return {row["id"]: _to_contact(row) for row in rows}
 
     def contacts(self, partner: str | None = None) -> list[Contact]:
         """Return the contacts of a partner, or of all, by id."""
         if partner is None:
-            return [_to_contact(row) for row in self.connection.execute(EVERYBODY, {"alliance": self.code}).mappings()]
+            return [_to_contact(row) for row in EVERYBODY.mappings(self.connection, alliance=self.code)]
         return [_to_contact(row) for row in COLLEAGUES.mappings(self.connection, alliance=self.code, partner=partner)]
 
     def contacts_at(self, email: str) -> list[Contact]:

@@ -17,7 +17,7 @@ def to_request(row: RowMapping | Mapping[str, Any]) -> Request:
     return Request(**{**{name: row[name] for name in FIELDS}, "status": Status(row["status"])})
 
 
-def to_reply(row: RowMapping) -> Reply:
+def to_reply(row: RowMapping | Mapping[str, Any]) -> Reply:
     """Read one row."""
     fields = ("request", "number", "body", "by", "at")
     return Reply(move=Move(row["move"]), **{name: row[name] for name in fields})

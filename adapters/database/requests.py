@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     and_,
     bindparam,
     delete,
@@ -25,7 +24,7 @@ from adapters.database.abouts import abouts
 from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
 from adapters.database.kinds import question, write_rows
-from adapters.database.named import Named
+from adapters.database.named import Among, Named
 from adapters.database.replacing import insert_or_update
 from adapters.database.request_rows import FIELDS, to_reply, to_request, values_of
 from adapters.database.tables import drafts, notices, replies, requests
@@ -48,6 +47,32 @@ MOVE = Named(
     .values({name: bindparam(name) for name in MOVING})
 )
 ADD_REPLY = Named(insert(replies))
+NOTE = Named(insert(notices))
+PLAN = Named(
+    update(requests)
+    .where(requests.c.alliance == bindparam("of_alliance"), requests.c.id == bindparam("of_id"))
+    .values(notice_at=bindparam("then"))
+)
+STEPS = Among(
+    lambda ids: select(notices.c.request, notices.c.step).where(
+        notices.c.alliance == bindparam("alliance"), notices.c.request.in_(ids)
+    )
+)
+REPLY = Named(
+    select(replies).where(
+        replies.c.alliance == bindparam("alliance"),
+        replies.c.request == bindparam("request"),
+        replies.c.number == bindparam("number"),
+    )
+)
+_ALL = select(requests).where(requests.c.alliance == bindparam("alliance")).order_by(requests.c.due, requests.c.id)
+OF = {name: Named(_ALL.where(requests.c[name] == bindparam(name))) for name in ("contact", "partner", "subject")}
+"""Requests by what they are of: one person, one organisation, one subject."""
+OPEN_OF = {
+    name: Named(_ALL.where(requests.c[name] == bindparam(name), requests.c.status == Status.OPEN))
+    for name in ("contact", "partner")
+}
+AT = Among(lambda statuses: _ALL.where(requests.c.status.in_(statuses)))
 HISTORY = (
     select(replies)
     .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
@@ -141,9 +166,8 @@ class SqlRequests:
         """Set when the next step of each request is due."""
         if not notice_at:
             return
-        where = and_(requests.c.alliance == self.alliance, requests.c.id == bindparam("of"))
-        planned = update(requests).where(where).values(notice_at=bindparam("then"))
-        self.connection.execute(planned, [{"of": id, "then": then} for id, then in notice_at.items()])
+        rows = [{"of_alliance": self.alliance, "of_id": id, "then": then} for id, then in notice_at.items()]
+        PLAN.write_all(self.connection, rows)
 
     def due(self, now: datetime, limit: int) -> list[Request]:
         """Return requests whose next step is due, soonest first, and whatever else is due for the same people."""
@@ -153,50 +177,48 @@ class SqlRequests:
         people = select(requests.c.contact).where(*due).order_by(*order).limit(limit).subquery()
         found = select(requests).where(*due, requests.c.contact.in_(select(people.c.contact)))
         # Locked, so that nobody answers between what is read here and the notice about it.
-        return self._all(found.order_by(*order).with_for_update())
+        rows = self.connection.execute(found.order_by(*order).with_for_update()).mappings()
+        return [to_request(row) for row in rows]
 
     def of_contact(self, contact: str) -> list[Request]:
         """Return what is asked of one person."""
-        return self._all(self._where(requests.c.contact == contact))
+        return self._named(OF["contact"], contact=contact)
 
     def of_partner(self, partner: str) -> list[Request]:
         """Return what is asked of one organisation."""
-        return self._all(self._where(requests.c.partner == partner))
+        return self._named(OF["partner"], partner=partner)
 
     def open_of_contact(self, contact: str) -> list[Request]:
         """Return the open requests of one person."""
-        return self._all(self._where(requests.c.contact == contact, requests.c.status == Status.OPEN))
+        return self._named(OPEN_OF["contact"], contact=contact)
 
     def open_of_partner(self, partner: str) -> list[Request]:
         """Return the open requests of one organisation."""
-        return self._all(self._where(requests.c.partner == partner, requests.c.status == Status.OPEN))
+        return self._named(OPEN_OF["partner"], partner=partner)
 
     def of_subject(self, subject: str) -> list[Request]:
         """Return the requests about one subject, such as a round."""
-        return self._all(self._where(requests.c.subject == subject))
+        return self._named(OF["subject"], subject=subject)
 
     def grown_from(self, subject: str) -> list[Request]:
         """Return the requests about a subject, and those about one of them: reviews, calls."""
         asked = select(requests.c.id).where(requests.c.alliance == self.alliance, requests.c.subject == subject)
-        return self._all(self._where(or_(requests.c.subject == subject, requests.c.subject.in_(asked))))
+        grown = _ALL.where(or_(requests.c.subject == subject, requests.c.subject.in_(asked)))
+        return [to_request(row) for row in self.connection.execute(grown, {"alliance": self.alliance}).mappings()]
 
     def outlived(self, kind: Kind[Any, Any]) -> list[Request]:
         """Return open requests of a kind whose subject no longer stands as the kind needs."""
         if not kind.while_subject:
             return []
-        rows = _outlived(kind.while_subject).mappings(self.connection, alliance=self.alliance, kind=kind.name)
-        return [to_request(row) for row in rows]
+        return self._named(_outlived(kind.while_subject), kind=kind.name)
 
     def standing(self, kind: str, status: Status) -> list[Request]:
         """Return the requests of a kind that stand at a status."""
-        rows = STANDING.mappings(self.connection, alliance=self.alliance, kind=kind, status=status)
-        return [to_request(row) for row in rows]
+        return self._named(STANDING, kind=kind, status=status)
 
     def all_standing(self, *statuses: Status) -> list[Request]:
         """Return the requests of every kind that stand at one of the statuses."""
-        where = (requests.c.alliance == self.alliance, requests.c.status.in_(statuses))
-        found = select(requests).where(*where).order_by(requests.c.due, requests.c.id)
-        return [to_request(row) for row in self.connection.execute(found).mappings()]
+        return [to_request(row) for row in AT.mappings(self.connection, statuses, alliance=self.alliance)]
 
     def asked_time(self) -> list[tuple[Request, Reply]]:
         """Return open requests whose newest reply asks for time."""
@@ -228,12 +250,7 @@ class SqlRequests:
 
     def reply(self, request: str, number: int) -> Reply:
         """Return one move by its number; raises NotFound."""
-        where = (
-            replies.c.alliance == self.alliance,
-            replies.c.request == request,
-            replies.c.number == number,
-        )
-        row = self.connection.execute(select(replies).where(*where)).mappings().one_or_none()
+        row = REPLY.one(self.connection, alliance=self.alliance, request=request, number=number)
         if row is None:
             raise NotFound("replies.unknown", id=request)
         return to_reply(row)
@@ -259,10 +276,9 @@ class SqlRequests:
 
     def steps(self, requests_: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """Return the ladder steps already taken, by request id."""
-        where = (notices.c.alliance == self.alliance, notices.c.request.in_(requests_))
         taken: dict[str, set[str]] = defaultdict(set)
-        for row in self.connection.execute(select(notices.c.request, notices.c.step).where(*where)):
-            taken[row.request].add(row.step)
+        for row in STEPS.mappings(self.connection, requests_, alliance=self.alliance):
+            taken[row["request"]].add(row["step"])
         return {id: frozenset(steps) for id, steps in taken.items()}
 
     def note(self, taken: Iterable[Notice]) -> None:
@@ -270,14 +286,10 @@ class SqlRequests:
         fields = ("request", "step", "contact", "message")
         rows = [{"alliance": self.alliance, **{name: getattr(one, name) for name in fields}} for one in taken]
         if rows:
-            self.connection.execute(insert(notices), rows)
+            NOTE.write_all(self.connection, rows)
 
     def _draft(self, request: str, contact: str) -> dict[str, str]:
         return {"alliance": self.alliance, "request": request, "contact": contact}
 
-    def _where(self, *conditions: Any) -> Select[Any]:
-        where = (requests.c.alliance == self.alliance, *conditions)
-        return select(requests).where(*where).order_by(requests.c.due, requests.c.id)
-
-    def _all(self, found: Select[Any]) -> list[Request]:
-        return [to_request(row) for row in self.connection.execute(found).mappings()]
+    def _named(self, found: Named, **values: Any) -> list[Request]:
+        return [to_request(row) for row in found.mappings(self.connection, alliance=self.alliance, **values)]

@@ -1,16 +1,23 @@
 """Seats in forums: one for each partner in each forum."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Select, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from adapters.database.handbook_tables import seats
+from adapters.database.named import Named
 from adapters.database.replacing import insert_or_update
 from domain.forums import Seat
 
 NAMES = ("forum", "partner", "contact", "deputy")
+_ALL = (
+    select(*(seats.c[name] for name in NAMES))
+    .where(seats.c.alliance == bindparam("alliance"))
+    .order_by(seats.c.forum, seats.c.partner)
+)
+ALL = Named(_ALL)
+THEIRS = Named(_ALL.where(or_(seats.c.contact == bindparam("contact"), seats.c.deputy == bindparam("deputy"))))
 
 
 @dataclass(frozen=True)
@@ -22,12 +29,12 @@ class SqlSeats:
 
     def all(self) -> list[Seat]:
         """Return every seat, by forum and partner."""
-        return self._found(select(seats).where(seats.c.alliance == self.alliance))
+        return [Seat(*row) for row in ALL.all(self.connection, alliance=self.alliance)]
 
     def of_contact(self, contact: str) -> list[Seat]:
         """Return the seats a person sits in or stands in for."""
-        theirs = or_(seats.c.contact == contact, seats.c.deputy == contact)
-        return self._found(select(seats).where(seats.c.alliance == self.alliance, theirs))
+        rows = THEIRS.all(self.connection, alliance=self.alliance, contact=contact, deputy=contact)
+        return [Seat(*row) for row in rows]
 
     def take(self, some: Iterable[Seat]) -> None:
         """Fill the seats of these partners in these forums; whoever sat there before leaves them."""
@@ -40,7 +47,3 @@ class SqlSeats:
         where = [seats.c.alliance == self.alliance, seats.c.partner == partner]
         where += [] if forums is None else [seats.c.forum.in_(sorted(forums))]
         self.connection.execute(delete(seats).where(*where))
-
-    def _found(self, wanted: Select[Any]) -> list[Seat]:
-        rows: Sequence[Any] = self.connection.execute(wanted.order_by(seats.c.forum, seats.c.partner)).all()
-        return [Seat(*(getattr(row, name) for name in NAMES)) for row in rows]
