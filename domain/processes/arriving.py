@@ -45,10 +45,13 @@ def _people(work: Work, request: Request, reply: Reply, now: datetime) -> None:
 
 
 def _person(work: Work, partner: str, said: Person, role: Role) -> Contact:
-    """Write one person, known again by the address."""
+    """Write one person, known again by the address, or by name and role where it is the address that has changed."""
     fresh_id = work.register.next_contact_id()  # first, for it lets nobody else add the same person meanwhile
-    known = {one.email.casefold(): one for one in work.register.contacts(partner)}
-    before = known.get(said.email.casefold()) or Contact(fresh_id, partner, said.name, said.email)
+    here = work.register.contacts(partner)
+    known = {one.email.casefold(): one for one in here}
+    names = {one.name.casefold(): one for one in here if one.active and one.role is role}
+    blank = Contact(fresh_id, partner, said.name, said.email)
+    before = known.get(said.email.casefold()) or names.get(said.name.casefold()) or blank
     about = said.model_dump(include={"name", "email", "title", "phone", "language", "rhythm"})
     saved = replace(before, **about, role=role, working_days=said.working_days, active=True)
     work.register.save(work.register.alliance(), [], [saved])

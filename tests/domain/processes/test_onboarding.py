@@ -220,3 +220,14 @@ def test_when_the_call_is_made_and_more_is_late_the_next_one_follows(region: Reg
             made.append(call.subject.partition(".")[0])
         region.clock.pass_time(days=1)
     assert sorted(made) == ["people", "profile"]
+
+
+def test_whoever_gets_another_address_is_the_same_person_with_all_that_is_asked_of_them(region: Region) -> None:
+    newcomer = invited(region)
+    main = {**PEOPLE_SAID["main"], "email": "hilja@uusi.example.net"}
+    newcomer.act("people", People.model_validate({"main": main}))
+    newcomer.run()
+    with region.store.look(region.code) as work:
+        (person,) = work.register.contacts(newcomer.id)
+    assert (person.id, person.email) == (newcomer.arrival.contact.id, "hilja@uusi.example.net")
+    assert region.request(newcomer.request("profile")).contact == person.id
