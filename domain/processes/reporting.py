@@ -171,6 +171,8 @@ def _freeze(work: Work, area: Partner, report: Report, now: datetime, *, anew: b
     stands = standing(records)
     changed = stands is None or stands.digest != digest_of(frozen(report))
     final = stands is not None and stands.step in FINAL
+    if stands is not None and not changed and stands.step is Step.FROZEN:
+        return _ask_approval(work, area, report, stands.version, now)  # if nobody could be asked before
     if not changed or (final and not anew):
         return []
     if stands is not None:

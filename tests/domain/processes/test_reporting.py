@@ -294,3 +294,18 @@ def test_a_report_nobody_writes_in_is_made_in_its_season_and_wakes_nobody_over_a
             assert work.waiting("build-annual-report", writing.region.clock.now()) == 0
         states.append(writing.build("", 0).details["reports"][1])
     assert [(one["state"], one["version"]) for one in states] == [("writing", 0), ("frozen", 1)]
+
+
+def test_an_approval_nobody_could_be_asked_for_is_asked_for_once_somebody_can(writing: Writing) -> None:
+    writing.figures_come_in()
+    writing.build()
+    writing.writes()
+    with writing.region.store.begin("demo") as work:
+        there = work.register.contacts("isola")
+        work.register.save(work.register.alliance(), [], [replace(one, active=False) for one in there])
+    assert [writing.build().needs_person for _ in range(2)] == ["nobody can be asked at isola"] * 2
+    with writing.region.store.begin("demo") as work:
+        work.register.save(work.register.alliance(), [], there)
+    writing.build()
+    assert writing.region.request(APPROVAL).status is Status.OPEN
+    assert writing.told()["version"] == 1
