@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -13,6 +13,8 @@ from domain.alliance import Sending
 HELSINKI = ZoneInfo("Europe/Helsinki")
 MORNING, EVENING = time(8), time(16)
 A_YEAR = 366
+DAYS_KNOWN = 8_192
+"""Of so many days it is remembered whether they are allowed; the same few are asked about all the time."""
 
 
 @cache
@@ -52,6 +54,7 @@ def is_quiet(day: date) -> bool:
     return summer or (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 7)
 
 
+@lru_cache(DAYS_KNOWN)
 def allows(day: date) -> bool:
     """Tell whether something may fall due, or a notice be sent, on the day."""
     return is_workday(day) and not is_quiet(day)

@@ -13,20 +13,25 @@ from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.seats import SqlSeats
 from domain.meetings import Stage
-from domain.processes.convening import DAYS_AHEAD, what_is_due
-from domain.workdays import helsinki_date
+from domain.processes.convening import DAYS_AHEAD, DAYS_TO_POLL, what_is_due
+from domain.workdays import helsinki_date, next_allowed
 
 ALLIANCE: BindParameter[str] = bindparam("alliance")
 MAYBE = Named(
     select(func.count()).where(
         meetings.c.alliance == ALLIANCE,
         meetings.c.day >= bindparam("today"),
-        meetings.c.day <= bindparam("last"),
         or_(
-            meetings.c.stage == Stage.PLANNED, and_(meetings.c.stage == Stage.CONVENED, meetings.c.agenda_at.is_(None))
+            and_(meetings.c.stage == Stage.PLANNED, meetings.c.day < bindparam("soon")),
+            and_(
+                meetings.c.stage == Stage.CONVENED,
+                meetings.c.agenda_at.is_(None),
+                meetings.c.day <= bindparam("last"),
+            ),
         ),
     )
 )
+"""Meetings that may be polled or convened now, and those whose agenda is still to come."""
 
 
 @dataclass(frozen=True)
@@ -61,5 +66,7 @@ def meetings_due(connection: Connection, alliance: str, now: datetime) -> int:
     """Count the meetings to poll, to convene, or whose agenda to publish."""
     today = helsinki_date(now)
     last = today + timedelta(days=DAYS_AHEAD)
-    ((maybe,),) = MAYBE.all(connection, alliance=alliance, today=today, last=last)
+    # What would begin before the next allowed day begins now.
+    soon = next_allowed(today + timedelta(days=1)) + timedelta(days=DAYS_TO_POLL)
+    ((maybe,),) = MAYBE.all(connection, alliance=alliance, today=today, last=last, soon=soon)
     return what_is_due(Look(connection, alliance), now) if maybe else 0

@@ -51,6 +51,8 @@ def _unsettled(flow: str) -> Named:
 
 UNSETTLED = {flow: _unsettled(flow) for flow in sorted({kind.taken_in_by for kind in KINDS.values()})}
 """By the flow that takes the answers in."""
+LEAVING = tuple(kind for kind in KINDS.values() if kind.while_subject)
+"""Kinds whose open requests become needless when their subject moves on."""
 SECTIONS = _count(
     select(requests.c.id).where(
         requests.c.alliance == ALLIANCE,
@@ -86,7 +88,7 @@ def _messages(connection: Connection, alliance: str, now: datetime) -> int:
 
 def _answers(connection: Connection, alliance: str, now: datetime) -> int:
     del now
-    needless = sum(len(SqlRequests(connection, alliance).outlived(kind)) for kind in KINDS.values())
+    needless = sum(len(SqlRequests(connection, alliance).outlived(kind)) for kind in LEAVING)
     return needless + len(unweighed(connection, alliance, ENOUGH))
 
 
@@ -104,10 +106,10 @@ def _reports(connection: Connection, alliance: str, now: datetime) -> int:
     Where nobody is to write anything, the flow's own schedule is often enough.
     """
     today, handbook = helsinki_date(now), SqlHandbook(connection, alliance)
-    if not any(one.writers for one in handbook.all(Chapter) or DEFAULT_CHAPTERS):
-        return 0
     first = begins(handbook.all(Season), today.year)
     if not first <= today <= first + timedelta(days=DAYS_TO_BEGIN):
+        return 0
+    if not any(one.writers for one in handbook.all(Chapter) or DEFAULT_CHAPTERS):
         return 0
     return 1 - min(1, _number(SECTIONS, connection, alliance, year=f"{today.year}."))
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from pydantic import BaseModel
+
 from domain.alliance import Alliance
 from domain.asides import Decline
 from domain.completeness import Given, completeness
@@ -16,7 +18,7 @@ from domain.links import Links
 from domain.messages import Delivery, Letter, Message
 from domain.partners import Contact
 from domain.ports import Ports, Store, Work
-from domain.processes.answering import act
+from domain.processes.answering import decide, settle
 from domain.processes.convening import convene_meetings
 from domain.processes.following import follow_plan
 from domain.processes.leading import lead, plan_ahead, wakes_on
@@ -190,14 +192,17 @@ def _let_partners_act(stage: Ports, alliance: str, day: date, cast: Cast) -> boo
 
 
 def _act(stage: Ports, alliance: str, request: Request, move: Move, cast: Cast) -> None:
-    kind = KINDS[request.kind]
-    if move is Move.DECLINE and move in kind.moves:
-        act(stage, alliance, request.id, request.contact, move, Decline())
-        return
+    declines = move is Move.DECLINE and move in KINDS[request.kind].moves
     with stage.store.look(alliance) as work:
-        question = work.requests.question(request)
-    said = SAMPLES[request.kind](question, dice(cast.seed, request.id, request.version))
-    act(stage, alliance, request.id, request.contact, Move.ANSWER, said)
+        before, person = work.requests.get(request.id), work.register.contact(request.contact)
+        said = Decline() if declines else _said(work, before, cast)
+        move = Move.DECLINE if declines else Move.ANSWER
+        _, decided = decide(work, before, person, move, said, stage.clock.now())
+    settle(stage, alliance, decided)
+
+
+def _said(work: Work, request: Request, cast: Cast) -> BaseModel:
+    return SAMPLES[request.kind](work.requests.question(request), dice(cast.seed, request.id, request.version))
 
 
 def _told(work: Work, first: date, last: date, sent: list[Sent]) -> Rehearsal:
