@@ -6,11 +6,11 @@ import pytest
 
 from adapters.email.maildir import Maildir
 from adapters.launch.anew import begin_anew
-from adapters.register.demo import CODE, Demo, start, state
+from adapters.register.demo import CODE, Demo, state
 from domain.errors import RuleBroken
 from domain.words import Language
 from tests.adapters.email.test_maildir import PARCEL
-from tests.adapters.register.test_demo import Empty
+from tests.founding import Empty, a_founded_demo
 from tests.region import Region
 
 EN = Language.EN
@@ -25,9 +25,7 @@ NAMES = {
 
 @pytest.fixture
 def region() -> Region:
-    made = Empty()
-    start(made.ports)
-    return made
+    return a_founded_demo()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The demo alliance: founded once, with a past, and never in a real alliance's place."""
 
-import sqlite3
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -21,16 +20,8 @@ from domain.processes.plan_board import proposed_items, read_board
 from domain.requests import Move, Status
 from domain.values import Said
 from tests.fakes import FakeClock
+from tests.founding import Empty, a_founded_demo, first_start, memory_of
 from tests.region import Region
-
-
-class Empty(Region):
-    """A database without any alliance."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        with self.store.begin(self.code) as work:
-            work.erase()
 
 
 @pytest.fixture
@@ -38,24 +29,10 @@ def nothing() -> Empty:
     return Empty()
 
 
-def memory_of(region: Region) -> sqlite3.Connection:
-    connection = region.engine.raw_connection().driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
-
-
-@pytest.fixture(scope="module")
-def snapshot() -> bytes:
-    first = Empty()
-    start(first.ports)
-    return memory_of(first).serialize()
-
-
 @pytest.fixture
-def founded(nothing: Empty, snapshot: bytes) -> Empty:
+def founded() -> Empty:
     """A demo a moment after its first start."""
-    memory_of(nothing).deserialize(snapshot)
-    return nothing
+    return a_founded_demo()
 
 
 def test_an_empty_database_has_no_demo(nothing: Empty) -> None:
@@ -81,9 +58,9 @@ def test_a_small_association_is_half_way_in(founded: Empty) -> None:
         assert not work.register.partner(joining.partner).active
 
 
-def test_its_first_round_asks_at_once_about_the_year_before(nothing: Empty) -> None:
-    assert "2026" in start(nothing.ports)
-    assert send_notices(nothing.ports, CODE).counts["digests"] == 12
+def test_its_first_round_asks_at_once_about_the_year_before(founded: Empty) -> None:
+    assert "2026" in first_start()[0]
+    assert send_notices(founded.ports, CODE).counts["digests"] == 12
 
 
 def test_a_second_start_writes_founded(founded: Empty) -> None:
@@ -154,7 +131,9 @@ def test_the_plan_has_been_adopted_agreed_on_and_told_of(founded: Empty) -> None
     assert {"stuck", "looking"} <= {one.why for one in proposed_items(board)}
 
 
-@pytest.mark.parametrize("year", [2025, 2029, 2033])
+@pytest.mark.parametrize(
+    "year", [2025, pytest.param(2029, marks=pytest.mark.walk), pytest.param(2033, marks=pytest.mark.walk)]
+)
 def test_the_plan_moves_with_the_year_the_demo_is_started_in(year: int) -> None:
     nothing = Empty()
     nothing.clock.instant = datetime(year, 9, 15, 8, tzinfo=UTC)

@@ -21,6 +21,7 @@ from adapters.database.store import SqlStore
 from adapters.links import SignedLinks
 from adapters.web.app import create_app
 from adapters.web.context import Rates
+from domain.editions import Press
 from domain.links import Link
 from domain.partners import Contact
 from domain.processes.answering import act, answer_link
@@ -173,11 +174,12 @@ def history(region: Region, id: str = ISOLA) -> list[Reply]:
 
 
 @contextmanager
-def serving(region: Region, **how: Any) -> Iterator[tuple[str, SignedLinks]]:
+def serving(region: Region, press: Press | None = None, **how: Any) -> Iterator[tuple[str, SignedLinks]]:
     """Serve the region's web on loopback for a real browser; gives its address and its links."""
     home = f"http://127.0.0.1:{free_port()}"
     links = SignedLinks(some_links().keys, home)
-    app = create_app(replace(region.ports, links=links), rates=Rates(10_000, 10_000, 10_000, 10_000), **how)
+    ports = replace(region.ports, links=links, press=press or region.ports.press)
+    app = create_app(ports, rates=Rates(10_000, 10_000, 10_000, 10_000), **how)
     config = uvicorn.Config(app, port=int(home.rsplit(":", 1)[1]), log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run)

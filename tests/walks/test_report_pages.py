@@ -1,0 +1,61 @@
+"""A report's pages in a real browser: its coordinator's, its writers' and approvers', everybody's; judged by axe."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from domain.processes.publishing import publish_report
+from domain.words import Language
+from tests.adapters.web.coordinator.office import a_region
+from tests.adapters.web.house import serving
+from tests.domain.processes.reporting_house import YES, Writing
+from tests.region import COORDINATOR, KAISA, OLLI, PEKKA
+from tests.services.browser import axe
+from tests.walks.looking import Served
+
+pytestmark = [pytest.mark.walk, pytest.mark.browser]
+
+OFFICE = (
+    "/coordinator/reports",
+    "/coordinator/reports/2027/county",
+    "/coordinator/reports/2027/isola",
+    "/coordinator/reports/2027/kivela",
+)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Isola's report is published; Kivelä's waits for its texts."""
+    folder: Path = tmp_path_factory.mktemp("reports")
+    writing = Writing(folder, a_region(folder)).whole()
+    writing.build("kivela")
+    writing.says(PEKKA, "approval.2027.isola.1", YES)
+    writing.build()
+    publish_report(writing.ports, writing.region.code, "2027.isola", COORDINATOR.id)
+    with serving(writing.region, writing.ports.press) as (home, links):
+        yield Served(writing.region, home, links)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_page_of_reports_is_accessible_in_its_language(page: Page, served: Served, language: Language) -> None:
+    found = [("/reports", flaw) for flaw in served.look(page, "/reports", language)]
+    served.sign_in(page)
+    found += [(path, flaw) for path in OFFICE for flaw in served.look(page, path, language)]
+    for person, request in (
+        (KAISA, "section.2027.isola.summary.isola"),
+        (OLLI, "section.2027.kivela.summary.kivela"),
+        (PEKKA, "approval.2027.isola.1"),
+    ):
+        served.at_desk(page, person.id)
+        found += [(request, flaw) for flaw in served.look(page, f"/r/{request}", language)]
+    assert found == []
+
+
+def test_a_report_itself_is_accessible_as_a_page(page: Page, served: Served) -> None:
+    served.sign_in(page)
+    for path in ("/coordinator/reports/2027/county/report.html", "/reports/demo/2027/isola/fi.html"):
+        page.goto(f"{served.home}{path}")
+        assert page.locator("html").get_attribute("lang") == "fi"
+        assert (path, axe(page)) == (path, [])
