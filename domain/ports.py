@@ -150,6 +150,9 @@ class Work(Protocol):
     def erase(self) -> None:
         """Delete all that belongs to the alliance; for a demo that begins anew."""
 
+    def apart(self) -> AbstractContextManager[object]:
+        """Open a part of the transaction that an error undoes alone; what was done before it stays."""
+
     def awake(self, listener: str) -> None:
         """Say that a flow is awake, before its first read: whoever wakes it from now on wakes a further run."""
 
@@ -216,7 +219,7 @@ class Ports:
     press: Press = field(default_factory=NoPress)
 
 
-def counted(number: int, one: str, more: str) -> str:
+def how_many(number: int, one: str, more: str) -> str:
     """Say how many of something there are, in operators' English: `1 answer waits`, `2 answers wait`."""
     return f"{number} {one if number == 1 else more}"
 

@@ -1,7 +1,7 @@
 """The transaction: everything in it is written, or nothing is."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -137,6 +137,10 @@ class SqlWork:
     def erase(self) -> None:
         """Delete all that belongs to the alliance."""
         erase(self.connection, self.alliance)
+
+    def apart(self) -> AbstractContextManager[object]:
+        """Open a part of the transaction that an error undoes alone (a savepoint)."""
+        return self.connection.begin_nested()
 
     def awake(self, listener: str) -> None:
         """Begin the next generation of a flow's runs."""

@@ -10,7 +10,7 @@ from domain.events import Event
 from domain.forums import Forum, Seat
 from domain.meeting_plans import alternatives, diary_of
 from domain.meetings import AHEAD, Meeting, Slot, Stage, at_other_time, before, check_stage, next_sequence
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.meeting_letters import agenda_letters, cancellations, invite
 from domain.processes.planning_forums import Looking, Region, region_of
 from domain.processes.taking import Effect, no_effect, take_in
@@ -37,7 +37,7 @@ def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         region, sending = region_of(work, helsinki_date(now)), work.register.alliance().sending
-        counts = {"answers": taken, "polled": 0, "convened": 0, "agendas": 0}
+        counts = {"answers": taken.count, "polled": 0, "convened": 0, "agendas": 0}
         ids = []
         for meeting in due_meetings(work, region, now, only):
             step = next_step(region.forum(meeting.forum), meeting, now, at_once=bool(only))
@@ -47,7 +47,8 @@ def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
                 ids.append(meeting.id)
         ended = polls_ended(work, region.today)
     ports.wake()
-    needs = f"{len(ended)} date polls wait for a coordinator to choose" if ended else ""
+    polls = how_many(len(ended), "date poll waits", "date polls wait")
+    needs = taken.needs(f"{polls} for a coordinator to choose" if ended else "")
     return Outcome("Meetings", counts, ids, needs)
 
 

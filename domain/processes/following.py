@@ -27,7 +27,7 @@ def follow_plan(ports: Ports, alliance: str) -> Outcome:
     with ports.store.begin(alliance) as work:
         desk = read_desk(work, ports.clock.now())
         if desk is None:
-            return Outcome("Plan", {"taken_in": taken})
+            return Outcome("Plan", {"taken_in": taken.count}, [], taken.needs())
         asking = (
             ("commitments", proposals(desk)),
             ("counter_offers", counters(desk)),
@@ -42,7 +42,9 @@ def follow_plan(ports: Ports, alliance: str) -> Outcome:
         with suppress(RuleBroken):  # another run, or its partner, was quicker
             withdraw(ports, alliance, id, by)
     ports.wake()
-    return _outcome(ports, alliance, desk.plan, {"taken_in": taken, **counts, "withdrawn": len(over)})
+    return _outcome(
+        ports, alliance, desk.plan, taken.needs(), {"taken_in": taken.count, **counts, "withdrawn": len(over)}
+    )
 
 
 def _statuses(desk: Desk) -> list[Request]:
@@ -81,7 +83,7 @@ EFFECTS: Mapping[str, Effect] = {
 """What the answers of the plan's requests change."""
 
 
-def _outcome(ports: Ports, alliance: str, plan: Plan, counts: Mapping[str, int]) -> Outcome:
+def _outcome(ports: Ports, alliance: str, plan: Plan, needs: str, counts: Mapping[str, int]) -> Outcome:
     with ports.store.begin(alliance) as work:
         now = ports.clock.now()
         board = read_board(work, plan, now, figures=False)
@@ -89,7 +91,7 @@ def _outcome(ports: Ports, alliance: str, plan: Plan, counts: Mapping[str, int])
         raised = _raise(work, plan, items, now)
     details = {"board": board_rows(board), "agenda": [f"{one.action.code}: {one.why}" for one in items]}
     done = {name: count for name, count in {**counts, "raised": raised}.items() if count}
-    return Outcome(f"Plan {plan.id}", {**done, "actions": len(board.actions)}, details=details)
+    return Outcome(f"Plan {plan.id}", {**done, "actions": len(board.actions)}, [], needs, details)
 
 
 def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -> int:

@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.messages import Message
 from domain.onboarding import Membership, Progress, Stage, how_far
 from domain.partners import Contact, spokesperson
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.arriving import EFFECTS, inviter
 from domain.processes.doors import DAYS
 from domain.processes.inviting import steps_of
@@ -33,8 +33,14 @@ def onboard_partners(ports: Ports, alliance: str) -> Outcome:
         renewed = _ask_renewals(work, now)
         stuck = [one.partner for one, progress in coming if progress.is_stuck]
     ports.wake()
-    counts = {"taken_in": taken, "joined": len(through), "joining": len(coming) - len(through), "renewals": renewed}
-    needs = f"{len(stuck)} joining partners wait for a coordinator" if stuck else ""
+    counts = {
+        "taken_in": taken.count,
+        "joined": len(through),
+        "joining": len(coming) - len(through),
+        "renewals": renewed,
+    }
+    waiting = how_many(len(stuck), "joining partner waits", "joining partners wait")
+    needs = taken.needs(f"{waiting} for a coordinator" if stuck else "")
     return Outcome("Joining", counts, [*through, *stuck], needs)
 
 

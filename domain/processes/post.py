@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.errors import Never, NotNow
 from domain.messages import NOTICE, RETRY_MINUTES, UNREACHABLE, Message
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, counted
+from domain.ports import Outcome, Ports, Work, how_many
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
@@ -35,7 +35,7 @@ def deliver_messages(ports: Ports, alliance: str) -> Outcome:
             counts[done.result] += 1
     finally:
         ports.mail.rest()
-    needs = f"{counted(counts['refused'], 'message', 'messages')} cannot be delivered" if counts["refused"] else ""
+    needs = f"{how_many(counts['refused'], 'message', 'messages')} cannot be delivered" if counts["refused"] else ""
     return Outcome("Post", counts, (), needs)
 
 

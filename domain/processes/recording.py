@@ -23,7 +23,7 @@ from domain.minutes import (
     seal,
 )
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.deciding import check_goal, propose_action
 from domain.processes.planning_forums import Region, region_of
 from domain.processes.taking import Effect, take_in
@@ -226,8 +226,9 @@ def record_meetings(ports: Ports, alliance: str) -> Outcome:
     with ports.store.look(alliance) as work:
         waiting = unwritten(work, now)
     ports.wake()
-    needs = f"{len(waiting)} meetings have no minutes yet" if waiting else ""
-    return Outcome("Minutes", {"remarks": taken}, [], needs)
+    meetings = how_many(len(waiting), "meeting has", "meetings have")
+    needs = taken.needs(f"{meetings} no minutes yet" if waiting else "")
+    return Outcome("Minutes", {"remarks": taken.count}, [], needs)
 
 
 def unwritten(work: Work, now: datetime) -> list[Meeting]:

@@ -26,7 +26,7 @@ from domain.events import Event
 from domain.partners import Partner, spokesperson
 from domain.ports import Outcome, Ports, Work
 from domain.processes.gathering import areas, gather, sections
-from domain.processes.taking import Effect, no_effect, take_in
+from domain.processes.taking import Effect, Taken, no_effect, take_in
 from domain.readiness import Gap, gaps
 from domain.reports import Report, frozen, report_id
 from domain.requests import BY_RULE, Move, Reply, Request, Status, steer
@@ -271,12 +271,12 @@ def _printed(ports: Ports, alliance: str, built: Built) -> list[str]:
     return [path for path in kept if path]
 
 
-def _outcome(year: int, built: Sequence[Built], files: Mapping[str, Sequence[str]], taken: int) -> Outcome:
+def _outcome(year: int, built: Sequence[Built], files: Mapping[str, Sequence[str]], taken: Taken) -> Outcome:
     counts = {"areas": len(built), "whole": sum(not one.gaps and one.state in set(Step) for one in built)}
     counts |= {"asked": sum(len(one.asked) for one in built), "missing": sum(len(one.gaps) for one in built)}
-    counts |= {"answers_taken_in": taken}
+    counts |= {"answers_taken_in": taken.count}
     nobody = sorted({partner for one in built for partner in one.nobody})
-    needs = f"nobody can be asked at {', '.join(nobody)}" if nobody else ""
+    needs = taken.needs(f"nobody can be asked at {', '.join(nobody)}" if nobody else "")
     details = {"reports": [_told(one, files[one.area.id]) for one in built]}
     return Outcome(f"Reports of {year}", counts, [report_id(year, one.area.id) for one in built], needs, details)
 

@@ -12,7 +12,7 @@ from domain.events import Event
 from domain.indicators import Period
 from domain.messages import Delivery, Message
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, counted
+from domain.ports import Outcome, Ports, Work, how_many
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.round_ids import period_asked, round_id
 from domain.rounds import Dates, Plan, Round, Stage, may_close, plan_round, propose_dates
@@ -74,7 +74,7 @@ def open_round(
         values = work.rounds.fill(plan.round.id)
     ports.wake()
     counts = {"asked": len(added), "values": values, "asked_before": len(plan.requests) - len(added)}
-    silent = counted(len(plan.without_contact), "partner has", "partners have")
+    silent = how_many(len(plan.without_contact), "partner has", "partners have")
     missing = f"{silent} no contact" if plan.without_contact else ""
     return Outcome(f"Round {plan.round.id}", counts, added, missing, {"without_contact": list(plan.without_contact)})
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Partner
-from domain.ports import Work, counted
+from domain.ports import Work, how_many
 from domain.requests import Reply, Request, Status
 from domain.rounds import Round, Stage
 from domain.words import Text
@@ -88,7 +88,7 @@ def for_operators(work: Work, waiting: Waiting, now: datetime) -> list[Waits]:
     found += [Waits(names[one.partner], MORE_TIME, helsinki_date(wish.at), one.id) for one, wish in waiting.wishes]
     found += [Waits(names[one.partner], LATE, one.due, one.id) for one in waiting.late]
     if waiting.undelivered:
-        found.append(Waits(None, UNDELIVERED, None, counted(len(waiting.undelivered), "message", "messages")))
+        found.append(Waits(None, UNDELIVERED, None, how_many(len(waiting.undelivered), "message", "messages")))
     return sorted(found, key=lambda one: (one.since or date.max, one.about))
 
 

@@ -7,7 +7,7 @@ from domain.asides import NewDates
 from domain.calls import CALL
 from domain.kinds import KINDS
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, counted
+from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.taking import Effect, no_effect, take_in_standing
 from domain.requests import BY_RULE, Move, Request, Status, asked, steer
 from domain.reviews import REVIEW, Doubt, Judged, doubted, review_id
@@ -49,8 +49,8 @@ def weigh_answers(ports: Ports, alliance: str) -> Outcome:
 
 
 def _needs(to_review: int, stuck: int) -> str:
-    waiting = [f"{counted(to_review, 'answer waits', 'answers wait')} for a reviewer"] if to_review else []
-    nobody = [f"{counted(stuck, 'answer has', 'answers have')} no possible reviewer in the backbone"] if stuck else []
+    waiting = [f"{how_many(to_review, 'answer waits', 'answers wait')} for a reviewer"] if to_review else []
+    nobody = [f"{how_many(stuck, 'answer has', 'answers have')} no possible reviewer in the backbone"] if stuck else []
     return "; ".join([*waiting, *nobody])
 
 

@@ -65,7 +65,7 @@ def test_a_poll_waits_for_the_coordinator_when_all_have_answered_or_its_time_is_
         assert polls_ended(work, helsinki_date(region.clock.now())) == []
     region.clock.pass_time(days=14)
     done = convene_meetings(region.ports, region.code)
-    assert "1 date polls wait" in done.needs_person
+    assert "1 date poll waits" in done.needs_person
 
 
 def test_a_changed_answer_counts_as_it_stands_now(region: Region) -> None:

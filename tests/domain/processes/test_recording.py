@@ -141,7 +141,7 @@ def test_words_are_found_whatever_their_letters_and_only_in_forums_one_may_see(r
 def test_meetings_without_minutes_are_told_to_a_person(region: Region) -> None:
     found = convened(region)
     region.clock.instant = found.ends
-    assert "1 meetings have no minutes" in record_meetings(region.ports, region.code).needs_person
+    assert "1 meeting has no minutes" in record_meetings(region.ports, region.code).needs_person
 
 
 def test_a_form_sent_twice_decides_and_adds_once(region: Region) -> None:
