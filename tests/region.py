@@ -103,6 +103,15 @@ class Region:
             return work.requests.get(id)
 
 
+@dataclass
+class Moved(Region):
+    """A region whose database was written before and has been copied."""
+
+    def __post_init__(self) -> None:
+        self.store = SqlStore(self.engine)
+        self.code = self.alliance.code
+
+
 def a_demo_region(**what: Any) -> Region:
     """A region where mails leave at any hour, as in the demo."""
     alliance = replace(ALLIANCE, demo=True, sending=Sending.ALWAYS, hold_minutes=0)

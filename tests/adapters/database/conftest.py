@@ -14,6 +14,7 @@ from tests.region import Region
 from tests.services.postgresql import PostgreSQL
 
 NUMBERS = count(1)
+FILLED = " UNION ALL ".join(f"(SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\"))" for name in metadata.tables)
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +30,14 @@ def postgresql_tables(postgresql: PostgreSQL) -> Iterator[Engine]:
 
 @pytest.fixture
 def empty_postgresql(postgresql_tables: Engine) -> Engine:
-    """A PostgreSQL database whose tables hold nothing."""
+    """A PostgreSQL database whose tables hold nothing; to truncate them all takes five times as long."""
     with postgresql_tables.begin() as connection:
-        names = ", ".join(f'"{table}"' for table in metadata.tables)
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+        run = connection.exec_driver_sql
+        run("SET LOCAL session_replication_role = replica")  # what may never be deleted goes too, in any order
+        for table in run(FILLED).scalars().all():
+            run(f'DELETE FROM "{table}"')
+        for sequence in run("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL").scalars().all():
+            run(f'ALTER SEQUENCE "{sequence}" RESTART')
     return postgresql_tables
 
 

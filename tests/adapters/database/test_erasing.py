@@ -37,9 +37,9 @@ def test_an_alliance_goes_whole_and_its_neighbour_stays_untouched(region: Region
         assert connection.scalar(select(func.count()).select_from(unannounced)) == len(list(connection.scalars(untold)))
 
 
-def test_a_demo_is_founded_and_begun_anew(region: Region) -> None:
-    with region.store.begin(region.code) as work:
+def test_a_demo_is_founded_and_begun_anew(shared_region: Region) -> None:
+    with shared_region.store.begin(shared_region.code) as work:
         work.erase()
-    start(region.ports)
-    reset(region.ports)
-    assert state(region.ports) is Demo.RUNNING
+    start(shared_region.ports)
+    reset(shared_region.ports)
+    assert state(shared_region.ports) is Demo.RUNNING

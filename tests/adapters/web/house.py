@@ -17,7 +17,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from adapters.database.library import SqlLibrary
-from adapters.database.store import SqlStore
 from adapters.links import SignedLinks
 from adapters.web.app import create_app
 from adapters.web.context import Rates
@@ -35,7 +34,7 @@ from domain.values import Values
 from domain.words import Text
 from tests.fakes import FakeClock, some_links
 from tests.memory import in_file, opened
-from tests.region import GROUPS, HEARING, KAISA, OLLI, SHARE, Region
+from tests.region import GROUPS, HEARING, KAISA, OLLI, SHARE, Moved, Region
 from tests.services.processes import free_port, wait_until
 
 HOME = "http://yhdyspinta.test"
@@ -64,15 +63,6 @@ MEASURED = replace(
 
 
 ASKED = (MEASURED, SHARE, GROUPS)
-
-
-@dataclass
-class Moved(Region):
-    """A region whose database was written before and has been copied."""
-
-    def __post_init__(self) -> None:
-        self.store = SqlStore(self.engine)
-        self.code = self.alliance.code
 
 
 def a_region(folder: Path) -> Region:

@@ -2,9 +2,12 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from httpx2 import Response
@@ -23,9 +26,9 @@ from domain.processes.sign_in import ask_for_link
 from domain.processes.weighing import weigh_answers
 from domain.requests import Move
 from domain.values import Values
-from tests.fakes import some_links
-from tests.memory import in_file
-from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
+from tests.fakes import FakeClock, some_links
+from tests.memory import in_file, opened
+from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Moved, Region
 
 HOME = "http://yhdyspinta.test"
 SAME_ORIGIN = {"origin": HOME}
@@ -37,6 +40,23 @@ FREELY = Rates(10_000, 10_000, 10_000, 10_000)
 def a_region(folder: Path, **what: Any) -> Region:
     """A region in a file, for pages run in several threads."""
     return Region(in_file(folder / "region.db"), **what)
+
+
+def a_region_after(live: Callable[[Region], object], folder: Path) -> Region:
+    """A region in a file after something was done in it; done once, because it takes long, then copied."""
+    written, instant = _after(live)
+    file = folder / "region.db"
+    file.write_bytes(written)
+    return Moved(opened(file), clock=FakeClock(instant))
+
+
+@cache
+def _after(live: Callable[[Region], object]) -> tuple[bytes, datetime]:
+    with TemporaryDirectory() as folder:
+        region = a_region(Path(folder))
+        live(region)
+        region.engine.dispose()
+        return (Path(folder) / "region.db").read_bytes(), region.clock.instant
 
 
 def dump(folder: Path) -> list[str]:

@@ -14,7 +14,7 @@ from domain.meetings import Meeting, Stage
 from domain.partners import Contact
 from domain.processes.doors import desk_link
 from domain.words import Text
-from tests.adapters.web.coordinator.office import FREELY, HOME, SAME_ORIGIN, Office, a_region
+from tests.adapters.web.coordinator.office import FREELY, HOME, SAME_ORIGIN, Office, a_region_after
 from tests.fakes import some_links
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.region import KAISA, OLLI, PAULA, Region
@@ -22,7 +22,7 @@ from tests.region import KAISA, OLLI, PAULA, Region
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    return Office(with_forums(a_region(tmp_path)))
+    return Office(a_region_after(with_forums, tmp_path))
 
 
 def at_desk(region: Region, person: Contact) -> TestClient:

@@ -15,7 +15,7 @@ from domain.processes.answering import act
 from domain.processes.following import follow_plan
 from domain.requests import Move
 from domain.statuses import ActionStatus, Statuses
-from tests.adapters.web.coordinator.office import Office, a_region
+from tests.adapters.web.coordinator.office import Office, a_region, a_region_after
 from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, counter, follow, on, write
 from tests.region import NIILO, Region
 
@@ -31,10 +31,12 @@ ACTION = {
 
 @pytest.fixture
 def region(tmp_path: Path) -> Region:
-    region = a_region(tmp_path)
+    return a_region_after(planned, tmp_path)
+
+
+def planned(region: Region) -> None:
     write(region, CONTENT)
     follow(region)
-    return region
 
 
 @pytest.fixture
