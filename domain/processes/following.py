@@ -10,7 +10,7 @@ from domain.errors import RuleBroken
 from domain.forums import Forum, Level
 from domain.plans import Action, Plan
 from domain.ports import Outcome, Ports, Work
-from domain.processes.plan_board import AgendaItem, board_rows, proposed_items, read_board
+from domain.processes.plan_board import LOOKING, AgendaItem, board_rows, proposed_items, read_board
 from domain.processes.plan_desk import Desk, ask, read_desk, request_of
 from domain.processes.proposing import ask_again, counters, decide_counter, needless, proposals
 from domain.processes.recording import next_agenda
@@ -18,7 +18,13 @@ from domain.processes.steering import withdraw
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.requests import BY_RULE, Request
 from domain.statuses import STATUS, period_to_ask, status_id
+from domain.words import Text
 from domain.workdays import helsinki_date
+
+NOBODYS = Text(
+    "Toimenpiteet, joille etsitään tekijää", "Åtgärder som söker en utförare", "Actions looking for somebody to do them"
+)
+"""What the agenda calls the actions nobody has taken on yet."""
 
 
 def follow_plan(ports: Ports, alliance: str) -> Outcome:
@@ -100,10 +106,14 @@ def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -
     forum = next((one for one in forums if one.level is Level.LEADERSHIP), next(iter(forums), None))
     if forum is None:
         return 0
-    raised: list[Item] = []
     meeting, late = next_agenda(work, forum.code, now) if items else ("", False)
-    for one in items:
-        source = f"action.{plan.id}.{one.action.code}.{one.why}.{one.action.due}"
-        id = item_id(forum.code, source)
-        raised.append(Item(id, forum.code, one.action.title, source, meeting, one.help, at=now, late=late))
+
+    def item(source: str, title: Text, words: str) -> Item:
+        return Item(item_id(forum.code, source), forum.code, title, source, meeting, words, at=now, late=late)
+
+    known = [(f"action.{plan.id}.{one.action.code}.{one.why}.{one.action.due}", one) for one in items]
+    raised = [item(source, one.action.title, one.help) for source, one in known if one.why != LOOKING]
+    if nobodys := [one.action.title.fi for one in items if one.why == LOOKING]:
+        # One item for all of them: a plan just taken in has dozens, and an agenda has two hours.
+        raised.append(item(f"looking.{plan.id}.{meeting}", NOBODYS, "\n".join(nobodys)))
     return work.agendas.add_missing(raised)

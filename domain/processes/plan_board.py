@@ -113,12 +113,15 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
     kept, today = work.plans, helsinki_date(now)
     content, said, rulings = kept.content(plan.id, revision), kept.said(plan.id), kept.rulings(plan.id)
     commitments, offers = newest(kept.commitments(plan.id)), kept.offers(plan.id)
-    names = {one.id: one.name for one in work.register.partners()}
+    partners = work.register.partners()
+    names, here = {one.id: one.name for one in partners}, {one.id for one in partners if one.active}
     known = _figures(work, list(content.measures.values())) if figures else {}
 
     def line(action: Action) -> ActionLine:
-        parts = [_part(action, one, names, commitments, offers) for one in action.takes_part]
-        stands = parts[0].standing if action.owner else Standing.LOOKING
+        asked = {one: commitments.get((action.code, one)) for one in action.takes_part}
+        parts = [_part(action, one, names, asked[one] if one in here else None, offers) for one in action.takes_part]
+        # Whoever has left the alliance does nothing for it any more, whatever they once said.
+        stands = parts[0].standing if action.owner in here else Standing.LOOKING
         word = said.get(action.code)
         computed = action_light(action, word, today, plan.fresh_days)
         light = overruled(computed, word, rulings.get(action.code), today, plan.fresh_days)
@@ -155,10 +158,9 @@ def _part(
     action: Action,
     partner: str,
     names: Mapping[str, Text],
-    commitments: Mapping[tuple[str, str], Request],
+    request: Request | None,
     offers: Mapping[str, Offer],
 ) -> Part:
-    request = commitments.get((action.code, partner))
     offer = offers.get(request.id) if request else None
     how, id = standing(partner, request), request.id if request else ""
     share = offer.share if offer and how is Standing.ACCEPTED else ""
@@ -188,13 +190,17 @@ class AgendaItem:
     help: str
 
 
+LOOKING = "looking"
+"""Why an action is proposed that nobody has taken on."""
+
+
 def proposed_items(board: Board) -> list[AgendaItem]:
     """Propose agenda items from the plan: what got stuck or is overdue first, then what nobody has taken on."""
     stuck = [one for one in board.actions if one.standing is Standing.ACCEPTED and one.light.light is Light.STUCK]
     looking = [one for one in board.actions if one.standing is Standing.LOOKING and one.light.light is not Light.DONE]
     return [
         *(AgendaItem(one.action, one.light.why, one.owner, one.said.help if one.said else "") for one in stuck),
-        *(AgendaItem(one.action, "looking", NO_TEXT, "") for one in looking),
+        *(AgendaItem(one.action, LOOKING, NO_TEXT, "") for one in looking),
     ]
 
 

@@ -232,10 +232,11 @@ def _decided(work: Work, request: Request, reply: Reply, now: datetime) -> None:
     """Carry an approval over to the report: it stands approved, or goes back to its writers with the word said."""
     report, _, number = request.subject.rpartition(".")
     stands = standing(work.reports.of(report))
-    if stands is None or stands.version != int(number) or stands.step is not Step.FROZEN:
-        return
     said = Approval.model_validate(reply.body)
     step = Step.APPROVED if said.approved is Approved.YES else Step.RETURNED
+    # Until it is published a yes may become a no, and a no a yes is asked for anew.
+    if stands is None or stands.version != int(number) or stands.step not in {Step.FROZEN, Step.APPROVED} - {step}:
+        return
     work.reports.note(report, stands.version, step, reply.by, now, said.reason)
     work.tell(Event(f"report.{step}", request.subject, reply.by, now))
     if step is Step.RETURNED:

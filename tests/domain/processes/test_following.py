@@ -11,6 +11,7 @@ from domain.errors import FieldsBroken
 from domain.forums import Forum, Level
 from domain.meetings import Meeting, Stage
 from domain.processes.answering import act
+from domain.processes.following import NOBODYS as LOOKED_FOR
 from domain.processes.following import follow_plan
 from domain.processes.notices import send_notices
 from domain.processes.plan_board import Board, proposed_items, read_board
@@ -265,7 +266,8 @@ def test_what_talking_might_help_waits_for_the_leading_forum_once() -> None:
         work.handbook.save(Forum, forums)
     assert [follow(region).get("raised"), follow(region).get("raised")] == [1, None]
     with region.store.look(region.code) as work:
-        assert [one.title for one in work.agendas.backlog("steering")] == [NOBODYS.title]
+        [item] = work.agendas.backlog("steering")
+    assert (item.title, item.words) == (LOOKED_FOR, NOBODYS.title.fi), "one item for all that nobody has taken on"
 
 
 def test_what_comes_up_after_the_next_meeting_was_convened_is_on_its_agenda() -> None:
@@ -277,7 +279,7 @@ def test_what_comes_up_after_the_next_meeting_was_convened_is_on_its_agenda() ->
         work.meetings.add_missing([replace(convened, agenda_at=region.clock.now())])
     follow(region)
     with region.store.look(region.code) as work:
-        assert [(one.title, one.late) for one in work.agendas.items("steering.next")] == [(NOBODYS.title, True)]
+        assert [(one.title, one.late) for one in work.agendas.items("steering.next")] == [(LOOKED_FOR, True)]
         assert work.agendas.backlog("steering") == []
 
 
@@ -312,3 +314,11 @@ def test_the_board_names_organisations_and_nobody_else(region: Region) -> None:
         "light": "grey",
         "due": "2027-12-31",
     }
+
+
+def test_for_the_actions_of_a_partner_that_has_left_somebody_is_looked_for(region: Region) -> None:
+    agree(region, MEETING, "isola")
+    follow(region)
+    with region.store.begin(region.code) as work:
+        work.register.save(region.alliance, [replace(work.register.partner("isola"), active=False)], [])
+    assert standings(region)[MEETING.code] is Standing.LOOKING

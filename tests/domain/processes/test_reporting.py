@@ -122,6 +122,17 @@ def test_a_report_given_back_goes_to_its_writer_with_the_word_said(writing: Writ
     assert writing.region.request("approval.2027.isola.2").status is Status.OPEN
 
 
+def test_a_yes_may_become_a_no_until_the_report_is_published(writing: Writing) -> None:
+    writing.whole()
+    writing.says(PEKKA, APPROVAL, YES)
+    writing.build()
+    writing.says(PEKKA, APPROVAL, Approval(approved=Approved.NO, reason="Luvussa on virhe."))
+    told = writing.told()
+    assert told["state"] == "gaps"
+    with writing.region.store.look("demo") as work:
+        assert [one.step for one in work.reports.of("2027.isola")][-2:] == [Step.APPROVED, Step.RETURNED]
+
+
 def test_a_text_changed_meanwhile_makes_a_new_version_and_ends_the_old_approval(writing: Writing) -> None:
     writing.whole()
     writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Vielä parempi."}))
