@@ -158,6 +158,9 @@ class Press(Protocol):
     def kept(self, alliance: str, edition: Edition, language: Language, form: Form) -> str:
         """Keep one file in the service's folder unless it is there already, and return its path."""
 
+    def issued(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes:
+        """Print one file anew, keep it in the place of an earlier one, and return it."""
+
 
 class NoPress:
     """Where nothing is printed, as in a rehearsal."""
@@ -171,6 +174,11 @@ class NoPress:
         """Keep nothing."""
         del alliance, edition, language, form
         return ""
+
+    def issued(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes:
+        """Return nothing."""
+        del alliance, edition, language, form
+        return b""
 
 
 def edition_of(report: Report, made_on: date, record: Record | None = None, gaps: Sequence[Gap] = ()) -> Edition:

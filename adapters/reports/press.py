@@ -30,11 +30,23 @@ class Printer:
 
         A file is there whole or not at all: an interrupted run leaves nothing half written under its name.
         """
-        folder = self.folder / alliance / str(edition.report.year)
-        file = folder / f"{edition.name}-{language}.{form}"
+        file = self._file(alliance, edition, language, form)
         if not file.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            beside = folder / f".{file.name}.{get_ident()}"
-            beside.write_bytes(self.printed(edition, language, form))
-            beside.replace(file)
+            _put(file, self.printed(edition, language, form))
         return str(file)
+
+    def issued(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes:
+        """Print one file anew in the place of an earlier one, and return it: what is published is what is proven."""
+        contents = self.printed(edition, language, form)
+        _put(self._file(alliance, edition, language, form), contents)
+        return contents
+
+    def _file(self, alliance: str, edition: Edition, language: Language, form: Form) -> Path:
+        return self.folder / alliance / str(edition.report.year) / f"{edition.name}-{language}.{form}"
+
+
+def _put(file: Path, contents: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.parent / f".{file.name}.{get_ident()}"
+    beside.write_bytes(contents)
+    beside.replace(file)

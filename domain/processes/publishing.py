@@ -25,7 +25,9 @@ def publish_report(ports: Ports, alliance: str, report: str, by: str) -> Outcome
     with ports.store.look(alliance) as work:
         _check(work, report)
         ready, languages = edition(work, report), work.register.partner(report.partition(".")[2]).languages
-    files = [(language, form, _digest(ports, ready, language, form)) for language in languages for form in Form]
+    files = [
+        (language, form, _digest(ports, alliance, ready, language, form)) for language in languages for form in Form
+    ]
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         _check(work, report, ready.version)
@@ -41,8 +43,8 @@ def _check(work: Work, report: str, version: int = 0) -> None:
         raise RuleBroken("report.not-approved")
 
 
-def _digest(ports: Ports, ready: Edition, language: Language, form: Form) -> str:
-    return sha256(ports.press.printed(ready, language, form)).hexdigest()
+def _digest(ports: Ports, alliance: str, ready: Edition, language: Language, form: Form) -> str:
+    return sha256(ports.press.issued(alliance, ready, language, form)).hexdigest()
 
 
 def _record(work: Work, ready: Edition, files: Sequence[File], by: str, now: datetime) -> None:

@@ -172,6 +172,18 @@ def test_publishing_tells_every_partner_once(writing: Writing) -> None:
         publish_report(writing.ports, "demo", ID, COORDINATOR.id)
 
 
+def test_the_files_kept_after_publishing_are_the_very_ones_that_can_be_proven(writing: Writing) -> None:
+    writing.whole()
+    writing.says(PEKKA, APPROVAL, YES)
+    writing.build()
+    earlier = [file for file in writing.folder.rglob("isola-2027-v1-*") if file.is_file()]
+    for file in earlier:
+        file.write_bytes(b"printed by an older typst")
+    publish_report(writing.ports, "demo", ID, COORDINATOR.id)
+    assert len(earlier) == 3
+    assert all(prove(writing.ports, file.read_bytes()) for file in earlier)
+
+
 def test_only_an_approved_report_is_published(writing: Writing) -> None:
     writing.whole()
     with pytest.raises(RuleBroken):
