@@ -9,10 +9,11 @@ from time import sleep
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from adapters.database.named import Named
 from adapters.database.tables import alliances
 
 BUSY_SECONDS = 10
@@ -23,6 +24,7 @@ FULL = 2
 """SQLite's number for `synchronous=FULL`: what was confirmed is on the disk."""
 BATCH = 2_000
 SQLITE_NOW = "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
+HOLD = Named(select(alliances.c.code).where(alliances.c.code == bindparam("code")).with_for_update())
 T = TypeVar("T")
 
 
@@ -56,7 +58,7 @@ def reading(engine: Engine) -> Connection:
 
 def one_at_a_time(connection: Connection, alliance: str) -> None:
     """Let whoever works through an alliance's waiting rows do so alone (SQLite has one writer anyway)."""
-    connection.execute(select(alliances.c.code).where(alliances.c.code == alliance).with_for_update())
+    HOLD.all(connection, code=alliance)
 
 
 def _sqlite(url: str, *, guarded: bool) -> Engine:

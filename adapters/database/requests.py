@@ -48,6 +48,9 @@ MOVE = Named(
 )
 ADD_REPLY = Named(insert(replies))
 NOTE = Named(insert(notices))
+KNOWN = Among(
+    lambda ids: select(requests.c.id).where(requests.c.alliance == bindparam("alliance"), requests.c.id.in_(ids))
+)
 PLAN = Named(
     update(requests)
     .where(requests.c.alliance == bindparam("of_alliance"), requests.c.id == bindparam("of_id"))
@@ -139,8 +142,7 @@ class SqlRequests:
         added: list[str] = []
         for batch in batched(fresh):
             ids = [request.id for request in batch]
-            known_ids = select(requests.c.id).where(requests.c.alliance == self.alliance, requests.c.id.in_(ids))
-            known = set(self.connection.scalars(known_ids))
+            known = {row["id"] for row in KNOWN.mappings(self.connection, ids, alliance=self.alliance)}
             new = [request for request in batch if request.id not in known]
             if new:
                 rows = [{"alliance": self.alliance, **dict(zip(FIELDS, values_of(one), strict=True))} for one in new]

@@ -38,6 +38,7 @@ from domain.values import VALUES, Said, Verdict
 
 FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")
 
+ALL = Named(select(rounds).where(rounds.c.alliance == bindparam("alliance")))
 ONE = Named(select(rounds).where(rounds.c.alliance == bindparam("alliance"), rounds.c.id == bindparam("id")))
 
 
@@ -89,8 +90,7 @@ class SqlRounds:
 
     def all(self) -> list[Round]:
         """Return every round, newest period first, and of one period the newest round."""
-        found = select(rounds).where(rounds.c.alliance == self.alliance)
-        every = [_to_round(row) for row in self.connection.execute(found).mappings()]
+        every = [_to_round(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
         return sorted(every, key=lambda one: (one.period.end(), one.opened_at, one.id), reverse=True)
 
     def add(self, round: Round, catalogue: Sequence[Indicator]) -> bool:
