@@ -140,7 +140,8 @@ def test_the_coordinators_pages_of_joining_and_parting_are_accessible(
     sign_in(page, newcomer, home, links)
     faults: dict[str, object] = {}
     own = f"/partners/{newcomer.id}"
-    for path in ("/partners/joining", own, f"{own}/leave", f"/partners/isola/contacts/{KAISA.id}/hand-on"):
+    hand_on = f"/partners/isola/contacts/{KAISA.id}/hand-on"
+    for path in ("/partners/new", "/partners/joining", own, f"{own}/leave", hand_on):
         page.goto(f"{home}{path}?lang={language}")
         if found := axe(page):
             faults[path] = found
