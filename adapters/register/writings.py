@@ -1,4 +1,4 @@
-"""What an alliance writes of its words and its year: glossary, duties and year clock, as an alliance file tells them."""
+"""What an alliance writes of its words and its year: glossary, duties and year clock, as its file tells them."""
 
 from datetime import date
 from typing import Annotated
