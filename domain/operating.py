@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-PROCESSES: tuple[str, ...] = ("send-notices", "deliver-messages", "weigh-answers", "close-round", "refresh-statistics")
-PROCESSES += ("onboard-partners", "follow-plan")
-PROCESSES += ("build-annual-report",)
-PROCESSES += ("plan-forums", "convene-meeting", "record-meeting")
+PROCESSES: tuple[str, ...] = (
+    "send-notices",
+    "deliver-messages",
+    "weigh-answers",
+    "close-round",
+    "refresh-statistics",
+    "onboard-partners",
+    "plan-forums",
+    "convene-meeting",
+    "record-meeting",
+    "follow-plan",
+    "build-annual-report",
+)
 """The processes that can rest, by the name of their deployment."""
 
 

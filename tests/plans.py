@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.commitments import Commitment
+from domain.commitments import Commitment, Standing
 from domain.indicators import Polarity
 from domain.plans import Action, Content, Goal, Measure, content_of, plan_of_term
 from domain.processes.answering import act
 from domain.processes.following import follow_plan
+from domain.processes.plan_board import Board, read_board
 from domain.processes.plan_editing import rewrite
 from domain.requests import Move
 from domain.words import Text
@@ -82,3 +83,12 @@ def follow(region: Region) -> dict[str, int]:
 def on(region: Region, day: date) -> None:
     """Let it be nine in the morning of a day."""
     region.clock.instant = datetime(day.year, day.month, day.day, 7, 0, tzinfo=UTC)
+
+
+def board(region: Region) -> Board:
+    with region.store.look(region.code) as work:
+        return read_board(work, PLAN, region.clock.now())
+
+
+def standings(region: Region) -> dict[str, Standing]:
+    return {line.action.code: line.standing for line in board(region).actions}

@@ -3,17 +3,30 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from adapters.register.sections import SectionEntry
 from adapters.register.words import Title, Words
 from domain.duties import Duty, Pace
+from domain.errors import RuleBroken
 from domain.glossary import Term
+from domain.operating import PROCESSES
 from domain.partners import Sector
 from domain.words import NO_TEXT, Language, Line, Slug
 from domain.yearclock import Season
 
 Month = Annotated[int, Field(ge=1, le=12)]
+
+
+def _known(flow: str) -> str:
+    if flow not in FLOWS:
+        raise RuleBroken("file.choice", allowed=", ".join(FLOWS))
+    return flow
+
+
+FLOWS = (*PROCESSES, "open-round")
+Flow = Annotated[Slug, AfterValidator(_known)]
+"""A process that the year clock may name: one that can rest, or the opening of a round."""
 
 
 class TermEntry(SectionEntry):
@@ -51,7 +64,7 @@ class DutyEntry(SectionEntry):
     """A yearly one is due on the last day of this month."""
     within: Annotated[int, Field(ge=0, le=1500)] = 0
     """Days after it was last met, instead of the month; 0 goes by the month."""
-    flow: Slug | None = None
+    flow: Flow | None = None
     """The process that helps with it."""
 
     def entry(self) -> Duty:
@@ -67,7 +80,7 @@ class SeasonEntry(SectionEntry):
     month: Month
     day: Annotated[int, Field(ge=1, le=31)] = 1
     """A month too short for it ends with it."""
-    flow: Slug | None = None
+    flow: Flow | None = None
     """The process that does it; with open-round, a rehearsal opens its rounds on this day."""
 
     def entry(self) -> Season:

@@ -50,7 +50,7 @@ def page(request: Request) -> Response:
             "left_out": {"done": len(done) > NEWEST, "others": len(past) > NEWEST},
         }
     whole = visitor.opens("")
-    register = PLACES if whole else {}
+    register = PLACES if whole and facts["partner"].active else {}
     return render(request, "desk.html.jinja", whole=whole, register=register, newest=NEWEST, **facts)
 
 

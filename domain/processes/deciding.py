@@ -43,7 +43,7 @@ def propose_action(work: Work, decision: Decision, goal: str, now: datetime) -> 
 
 
 def _action(content: Content, decision: Decision, goal: str, now: datetime) -> Action:
-    title = decision.words.splitlines()[0][:LINE]
+    title = decision.words.splitlines()[0].removesuffix(".")[:LINE]
     code, last = new_code(title, set(content.actions)), max((one.position for one in content.items()), default=0)
     today = helsinki_date(now)
     return Action(code, goal, Text(title), today, decision.due or today, owner=decision.owner, position=last + 1)

@@ -122,7 +122,8 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
 
     One with an owner and a goal becomes an action of the plan, which its owner is asked to accept. The same decision
     on the same item is a form sent twice, and is recorded once.
-    Raises RuleBroken for an item of another meeting, or when nobody has been written down as present.
+    Raises RuleBroken before the meeting has begun, for an item of another one, or when nobody has been written down
+    as present.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
@@ -133,6 +134,8 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
         there = counted(work.records.presence(meeting), members)
         if not there:
             raise RuleBroken("decision.nobody")
+        if now < found.starts:
+            raise RuleBroken("decision.too-early", starts=found.starts)
         known = work.records.decisions(meeting)
         decision = decide(found, len(known) + 1, said, there, len(members), forum.quorum, by, now)
         if said.owner and said.goal:

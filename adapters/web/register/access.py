@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from adapters.web import context as of
 from adapters.web.coordinator.access import show as show_page
 from adapters.web.sessions import SignedOut, Visitor, entered
-from domain.errors import NotFound
+from domain.errors import NotFound, RuleBroken
 from domain.links import Purpose
 from domain.ports import Work
 
@@ -33,9 +33,13 @@ OPEN = ("network", "glossary")
 def member(request: Request) -> Iterator[tuple[Visitor, Work]]:
     """Look at the data of the person's alliance with them. A link to one request alone opens no register.
 
-    Raises SignedOut.
+    Raises SignedOut, and RuleBroken for somebody whose organisation is not a member (yet): others' addresses and
+    telephone numbers are for members.
     """
     with entered(request, Purpose.DESK, Purpose.SESSION) as found:
+        visitor, work = found
+        if not work.register.partner(visitor.contact.partner).active:
+            raise RuleBroken("register.members-only")
         yield found
 
 

@@ -121,3 +121,10 @@ def test_the_right_to_lead_is_handed_over_by_who_has_signed_in_alone(newcomer: N
     mailed = Person(newcomer.region, COORDINATOR)
     assert 'name="sure"' not in mailed.get("/desk/successor").text
     assert 'name="sure"' in Office(newcomer.region).get("/desk/successor").text
+
+
+@pytest.mark.parametrize("page", ["/crisis-list", "/directory", "/seats"])
+def test_others_addresses_are_for_members_and_not_for_the_invited(newcomer: Newcomer, page: str) -> None:
+    answer = hilja(newcomer).get(page)
+    assert (answer.status_code, "verkoston jäsenille" in answer.text) == (422, True)
+    assert page not in hilja(newcomer).get("/desk").text

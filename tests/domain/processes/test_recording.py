@@ -63,6 +63,13 @@ def test_nothing_is_decided_before_somebody_is_there(region: Region) -> None:
         decided(region)
 
 
+def test_nothing_is_decided_before_the_meeting_has_begun(region: Region) -> None:
+    found = at_the_meeting(region)
+    region.clock.instant = found.starts - timedelta(minutes=1)
+    with pytest.raises(RuleBroken, match=r"decision\.too-early"):
+        decided(region)
+
+
 def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) -> None:
     plan = plan_of_term(date(2027, 3, 9))
     with region.store.begin(region.code) as work:
@@ -72,7 +79,7 @@ def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) 
     made = decided(region, owner="isola", due=date(2027, 9, 1), goal="g")
     with region.store.look(region.code) as work:
         (action,) = work.plans.content(plan.id).actions.values()
-    assert (action.owner, action.due, action.title.fi) == ("isola", date(2027, 9, 1), made.words)
+    assert (action.owner, action.due, action.title.fi) == ("isola", date(2027, 9, 1), made.words.rstrip("."))
     with pytest.raises(FieldsBroken):
         decided(region, owner="isola", due=date(2027, 9, 1), goal="nowhere")
 
