@@ -1,6 +1,6 @@
 """Meetings recorded: nothing lost, decisions computed, minutes sealed, delivered, objected to and adopted."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
