@@ -165,7 +165,7 @@ def test_what_would_go_out_is_accessible_before_it_does(page: Page, seen: Day, l
     page.goto(f"{seen.home}/rounds/new?lang={language}")
     page.fill("#period", "2029")
     page.locator("button[value=look]").click()
-    assert page.locator("button[value=start]").count() == 1
+    page.locator("button[value=start]").wait_for()
     assert flaws(page) == []
 
 

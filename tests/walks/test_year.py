@@ -17,7 +17,7 @@ from tests.walks.year import Browser, Year, lived
 
 pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
 BEGAN = date(2027, 1, 11)
-CALENDAR = "Kylätaloille tehdään yhteinen tapahtumakalenteri."
+CALENDAR = "Kylätaloille tehdään yhteinen tapahtumakalenteri"
 GOAL = "arki"
 INVITED = {
     "name": "Kylätalo ry",
