@@ -170,12 +170,13 @@ def _in_another_county(
 
 
 def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iterator[Fault]:
-    """Take back what is asked of partners who left; requests of people who left move to a colleague."""
+    """Take back what is asked of partners who left and empty their seats; requests of people who left move on."""
     by = next((one.id for one in work.register.coordinators()), BY_RULE)
     for partner in decision.partners:
         if not partner.active and partner.id in before.partners:
             for request in work.requests.open_of_partner(partner.id):
                 withdraw(ports, work.alliance, request.id, by)
+            work.seats.leave(partner.id)
     for contact, row in decision.leaving.items():
         try:
             retire_contact(ports, work.alliance, contact, by)

@@ -1,6 +1,7 @@
 """Sections of an alliance file that go into the handbook: what each entry says, and what the domain knows it as."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import time
 from typing import Annotated
@@ -30,9 +31,9 @@ class SectionEntry(Strict):
     active: bool = True
     """false takes it out; what hangs on it stays."""
 
+    @abstractmethod
     def entry(self) -> Entry:
         """Return it as the domain knows it."""
-        raise NotImplementedError
 
 
 OFTEN_ENOUGH = re.compile("FREQ=(YEARLY|MONTHLY|WEEKLY)")

@@ -14,7 +14,7 @@ from adapters.register.report import Did, Report
 from adapters.sotkanet import statistics_at
 from adapters.wording import problem
 from domain.errors import RuleBroken
-from domain.forums import Forum
+from domain.forums import Forum, Seat
 from domain.partners import Contact, Role
 from domain.requests import Status
 from domain.words import Language
@@ -275,3 +275,11 @@ def test_a_partner_invited_on_a_page_keeps_its_forums_when_the_file_comes_in_aga
     assert not import_file(region.ports, EXAMPLES / "demo.yaml").changed
     with region.store.look(region.code) as work:
         assert work.handbook.find(Forum, invited.code) == invited
+
+
+def test_a_partner_that_leaves_by_the_file_sits_nowhere_any_more(region: Region, tmp_path: Path) -> None:
+    with region.store.begin(region.code) as work:
+        work.seats.take([Seat("steering", "isola", KAISA.id, PEKKA.id)])
+    assert import_file(region.ports, table(tmp_path, "Isola;;;;;;;ei\n")).faults == ()
+    with region.store.look(region.code) as work:
+        assert (work.register.partner("isola").active, work.seats.all()) == (False, [])
