@@ -11,7 +11,7 @@ from adapters.announcements.contents import listeners
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
 from adapters.database.events import SqlFeed
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.approvals import APPROVAL
 from domain.calls import CALL
-from domain.commitments import COMMITMENT, COUNTER_OFFER
-from domain.dates import DATES
-from domain.joining import JOINING
-from domain.minutes import MINUTES
+from domain.indicators.reviews import REVIEW
+from domain.indicators.values import VALUES
+from domain.joining.kinds import JOINING
+from domain.meetings.dates import DATES
+from domain.meetings.minutes import MINUTES
+from domain.meetings.rsvp import RSVP
+from domain.plans.commitments import COMMITMENT, COUNTER_OFFER
+from domain.plans.statuses import STATUS
+from domain.reports.approvals import APPROVAL
+from domain.reports.sections import SECTION
 from domain.requests import Kind
-from domain.reviews import REVIEW
-from domain.rsvp import RSVP
-from domain.sections import SECTION
-from domain.statuses import STATUS
-from domain.values import VALUES
 
 KINDS: Mapping[str, Kind[Any, Any]] = {
     kind.name: kind

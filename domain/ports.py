@@ -6,27 +6,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from domain.agendas import Agendas
 from domain.alliance import Alliance
 from domain.duties import Duties
-from domain.editions import NoPress, Press, Reports
 from domain.events import Event
 from domain.forums import Seats
 from domain.handbook import Handbook
+from domain.indicators.rounds import Rounds
+from domain.indicators.sheets import Sheets
+from domain.indicators.statistics import Library, Statistics
+from domain.indicators.values import Figures
+from domain.joining.onboarding import Memberships
+from domain.joining.profiles import Profiles
 from domain.links import Links, Spent
-from domain.meetings import Meetings
+from domain.meetings.agendas import Agendas
+from domain.meetings.meeting import Meetings
+from domain.meetings.minutes import Records
 from domain.messages import Letter, Message, Post
-from domain.minutes import Records
-from domain.onboarding import Memberships
 from domain.operating import Switches
 from domain.partners import Contact, Register
-from domain.plan_keeping import Plans
-from domain.profiles import Profiles
+from domain.plans.keeping import Plans
+from domain.reports.editions import NoPress, Press, Reports
 from domain.requests import Kind, Notice, Reply, Request, Status, Turn
-from domain.rounds import Rounds
-from domain.sheets import Sheets
-from domain.statistics import Library, Statistics
-from domain.values import Figures
 
 
 class Requests(Protocol):

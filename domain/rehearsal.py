@@ -12,22 +12,29 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from domain.approvals import APPROVAL, Approval, ApprovalQuestion, Approved
 from domain.calls import CALL, Called, CallQuestion
-from domain.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CommitmentQuestion, CounterAnswer, CounterQuestion
-from domain.commitments import Verdict as Answered
-from domain.completeness import Given
 from domain.duties import Kept
 from domain.errors import RuleBroken
-from domain.indicators import Indicator
-from domain.joining import JOINING_SAMPLES
-from domain.lights import Said
-from domain.meeting_samples import ABOUT_MEETINGS
+from domain.indicators.catalogue import Indicator
+from domain.indicators.completeness import Given
+from domain.indicators.reviews import REVIEW, Opinion, Review, ReviewQuestion
+from domain.indicators.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
+from domain.joining.kinds import JOINING_SAMPLES
+from domain.meetings.samples import ABOUT_MEETINGS
+from domain.plans.commitments import (
+    COMMITMENT,
+    COUNTER_OFFER,
+    Commitment,
+    CommitmentQuestion,
+    CounterAnswer,
+    CounterQuestion,
+)
+from domain.plans.commitments import Verdict as Answered
+from domain.plans.lights import Said
+from domain.plans.statuses import STATUS, ActionStatus, Statuses, StatusQuestion
+from domain.reports.approvals import APPROVAL, Approval, ApprovalQuestion, Approved
+from domain.reports.sections import SECTION, Section, SectionQuestion
 from domain.requests import Move, Request
-from domain.reviews import REVIEW, Opinion, Review, ReviewQuestion
-from domain.sections import SECTION, Section, SectionQuestion
-from domain.statuses import STATUS, ActionStatus, Statuses, StatusQuestion
-from domain.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.words import Text
 from domain.workdays import add_workdays, helsinki_date
 from domain.yearclock import Entry

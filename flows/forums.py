@@ -5,7 +5,7 @@ from functools import partial
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from domain.processes import convening, planning_forums, recording
+from domain.processes.meetings import convening, planning, recording
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance, Meeting, Year
 
@@ -19,7 +19,7 @@ async def plan_forums(alliance: Alliance = "", year: Year = 0) -> State[list[End
         year: The year; 0 for this one and the next.
 
     """
-    return await conduct("plan-forums", alliance, partial(planning_forums.plan_forums, year=year))
+    return await conduct("plan-forums", alliance, partial(planning.plan_forums, year=year))
 
 
 @flow(name="convene-meeting", flow_run_name=subject("meetings ahead of {alliance}"))

@@ -5,10 +5,10 @@ from functools import partial
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from domain.processes.progress import close_what_is_over
-from domain.processes.rounds import start_round
-from domain.processes.statistics import refresh_statistics as refresh
-from domain.processes.weighing import weigh_answers as weigh
+from domain.processes.indicators.progress import close_what_is_over
+from domain.processes.indicators.rounds import start_round
+from domain.processes.indicators.statistics import refresh_statistics as refresh
+from domain.processes.indicators.weighing import weigh_answers as weigh
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance, Due, Period, Round
 

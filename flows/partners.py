@@ -3,7 +3,7 @@
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from domain.processes import onboarding
+from domain.processes.joining import onboarding
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance
 

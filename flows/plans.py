@@ -3,7 +3,7 @@
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from domain.processes import following
+from domain.processes.plans import following
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance
 

@@ -11,10 +11,10 @@ from prefect.artifacts import acreate_progress_artifact, acreate_table_artifact,
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
-from domain.chapters import FLOW
-from domain.editions import Told
 from domain.ports import Outcome, Ports
-from domain.processes.reporting import Wish, build_reports
+from domain.processes.reports.reporting import Wish, build_reports
+from domain.reports.chapters import FLOW
+from domain.reports.editions import Told
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance, Area, Draft, Year
 from flows.publishing import artifact_key, table

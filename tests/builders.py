@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from domain.indicators.values import Values
 from domain.messages import Message
 from domain.requests import Request
-from domain.values import Values
 from domain.words import Language
 from tests.region import COORDINATOR, KAISA
 

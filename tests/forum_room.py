@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from domain.agendas import Raised
-from domain.dates import Can, Dates
 from domain.forums import Forum, Seat
-from domain.meetings import Meeting, Slot, Stage
-from domain.minutes import Presence, Proposal
+from domain.meetings.agendas import Raised
+from domain.meetings.dates import Can, Dates
+from domain.meetings.meeting import Meeting, Slot, Stage
+from domain.meetings.minutes import Presence, Proposal
 from domain.processes.answering import act
-from domain.processes.convening import convene, convene_meetings
-from domain.processes.planning_forums import plan_forums
-from domain.processes.recording import attend, decide_item, finish, raise_by_form, write_item
+from domain.processes.meetings.convening import convene, convene_meetings
+from domain.processes.meetings.planning import plan_forums
+from domain.processes.meetings.recording import attend, decide_item, finish, raise_by_form, write_item
 from domain.requests import Move
 from domain.words import Text
 from tests.region import COORDINATOR, KAISA, PEKKA, Region

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.agreements import Agreement, Signing
-from domain.common_ground import CommonValue, Reading
 from domain.forums import Forum
-from domain.onboarding import Step
-from domain.people import People
-from domain.presenting import Presentation
+from domain.joining.agreements import Agreement, Signing
+from domain.joining.common_ground import CommonValue, Reading
+from domain.joining.onboarding import Step
+from domain.joining.people import People
+from domain.joining.presenting import Presentation
+from domain.joining.seating import SeatForm, Seating
 from domain.processes.answering import act
-from domain.processes.inviting import Arrival, Invitation, invite
-from domain.processes.onboarding import onboard_partners
+from domain.processes.joining.inviting import Arrival, Invitation, invite
+from domain.processes.joining.onboarding import onboard_partners
 from domain.requests import Move
-from domain.seating import SeatForm, Seating
 from domain.words import Text
 from tests.region import COORDINATOR, Region
 

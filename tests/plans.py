@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.commitments import Commitment, Standing
-from domain.indicators import Polarity
-from domain.plans import Action, Content, Goal, Measure, content_of, plan_of_term
+from domain.indicators.catalogue import Polarity
+from domain.plans.commitments import Commitment, Standing
+from domain.plans.plan import Action, Content, Goal, Measure, content_of, plan_of_term
 from domain.processes.answering import act
-from domain.processes.following import follow_plan
-from domain.processes.plan_board import Board, read_board
-from domain.processes.plan_editing import rewrite
+from domain.processes.plans.board import Board, read_board
+from domain.processes.plans.editing import rewrite
+from domain.processes.plans.following import follow_plan
 from domain.requests import Move
 from domain.words import Text
 from tests.region import COORDINATOR, KAISA, NIILO, OLLI, Region

@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.spreadsheets import Xlsx
 from domain.alliance import Alliance, Sending
-from domain.indicators import Indicator, Period
+from domain.indicators.catalogue import Indicator, Period
+from domain.indicators.rounds import Dates
 from domain.partners import Contact, Partner, Role, Sector
 from domain.ports import Outcome, Ports
-from domain.processes.rounds import open_round
+from domain.processes.indicators.rounds import open_round
 from domain.requests import Request
-from domain.rounds import Dates
 from domain.words import Language, Text
 from tests.fakes import FakeClock, FakeMail, FakeWake, some_links
 from tests.memory import memory

@@ -7,25 +7,25 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from adapters.database.meeting_questions import meetings_about
-from adapters.database.plan_tables import plan_actions
+from adapters.database.meetings.questions import meetings_about
+from adapters.database.plans.tables import plan_actions
 from adapters.database.register import SqlRegister, text_of
-from adapters.database.report_abouts import about_approvals, about_sections
+from adapters.database.reports.abouts import about_approvals, about_sections
 from adapters.database.request_rows import to_request
 from adapters.database.tables import partners, requests
-from domain.approvals import APPROVAL
 from domain.calls import CALL
-from domain.commitments import COMMITMENT, COUNTER_OFFER
-from domain.dates import DATES
-from domain.joining import JOINING
-from domain.minutes import MINUTES
+from domain.indicators.reviews import REVIEW
+from domain.indicators.round_ids import period_asked
+from domain.indicators.values import VALUES
+from domain.joining.kinds import JOINING
+from domain.meetings.dates import DATES
+from domain.meetings.minutes import MINUTES
+from domain.meetings.rsvp import RSVP
+from domain.plans.commitments import COMMITMENT, COUNTER_OFFER
+from domain.plans.statuses import STATUS, period_of_status
+from domain.reports.approvals import APPROVAL
+from domain.reports.sections import SECTION
 from domain.requests import Request
-from domain.reviews import REVIEW
-from domain.round_ids import period_asked
-from domain.rsvp import RSVP
-from domain.sections import SECTION
-from domain.statuses import STATUS, period_of_status
-from domain.values import VALUES
 
 Abouts = dict[str, dict[str, Any]]
 

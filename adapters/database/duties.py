@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, select
 
 from adapters.database.duty_tables import duties_done
-from adapters.database.replacing import insert_or_update
+from adapters.database.indicators.replacing import insert_or_update
 from domain.duties import Done
 
 

@@ -82,7 +82,9 @@ def _one_sqlite(url: str, patience: int, *, guarded: bool = True) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         # pysqlite opens no transaction before a SELECT; SQLAlchemy opens them all below instead.
         connection.isolation_level = None
-        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={patience * 1000}"):
+        # Where several make a new database at once, SQLite does not wait for its write-ahead log to be turned on.
+        _patiently(connection, "PRAGMA journal_mode=WAL")
+        for setting in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={patience * 1000}"):
             connection.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")
@@ -121,21 +123,26 @@ def _let_threads_queue(engine: Engine) -> None:
 
 
 def _begin_writing(connection: Connection, driver: Any) -> None:
-    """Wait for the turn to write, looking every millisecond.
+    if not _patiently(driver, "BEGIN IMMEDIATE"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _patiently(driver: Any, statement: str) -> bool:
+    """Execute what needs the database to itself, looking every millisecond; return whether its turn came.
 
     SQLite's own waiting looks less and less often, and so misses the moments between the chunks of an import:
     beside one, the slowest answer in a hundred took more than a second; this way it took 34 ms.
     """
     for _ in range(BUSY_SECONDS * 1000):
-        if _begun(driver):
-            return
+        if _executed(driver, statement):
+            return True
         sleep(0.001)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    return False
 
 
-def _begun(driver: Any) -> bool:
+def _executed(driver: Any, statement: str) -> bool:
     try:
-        driver.execute("BEGIN IMMEDIATE")
+        driver.execute(statement)
     except OperationalError as error:
         if error.sqlite_errorcode & 0xFF != SQLITE_BUSY:  # recovery and snapshots have codes of their own
             raise

@@ -9,15 +9,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from adapters.database.handbook_tables import handbook
 from adapters.database.named import Named
-from domain.agreements import Agreement
-from domain.chapters import Chapter
-from domain.common_ground import CommonValue
 from domain.duties import Duty
 from domain.errors import NotFound
 from domain.forums import Forum
-from domain.glossary import Term
 from domain.handbook import E
-from domain.onboarding import Step
+from domain.joining.agreements import Agreement
+from domain.joining.common_ground import CommonValue
+from domain.joining.onboarding import Step
+from domain.network.glossary import Term
+from domain.reports.chapters import Chapter
 from domain.yearclock import Season
 
 SECTIONS: Mapping[type, str] = {

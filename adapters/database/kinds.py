@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from adapters.database.calls import call_question
-from adapters.database.indicator_tables import given_values, verdicts
-from adapters.database.meeting_questions import (
+from adapters.database.indicators.reviews import judged_row, review_question
+from adapters.database.indicators.tables import given_values, verdicts
+from adapters.database.indicators.values import value_row, values_question
+from adapters.database.joining.questions import JOINING_QUESTIONS, JOINING_ROWS
+from adapters.database.meetings.questions import (
     availability_row,
     dates_question,
     minutes_question,
@@ -16,31 +19,28 @@ from adapters.database.meeting_questions import (
     rsvp_question,
     rsvp_row,
 )
-from adapters.database.meeting_tables import availabilities, remarks, rsvps
+from adapters.database.meetings.tables import availabilities, remarks, rsvps
 from adapters.database.named import Named
-from adapters.database.onboarding_questions import JOINING_QUESTIONS, JOINING_ROWS
-from adapters.database.plan_questions import (
+from adapters.database.plans.questions import (
     commitment_question,
     counter_question,
     offer_row,
     status_question,
     status_row,
 )
-from adapters.database.plan_tables import offers, statuses
-from adapters.database.report_questions import approval_question, section_question
-from adapters.database.reviews import judged_row, review_question
-from adapters.database.values import value_row, values_question
-from domain.approvals import APPROVAL
+from adapters.database.plans.tables import offers, statuses
+from adapters.database.reports.questions import approval_question, section_question
 from domain.calls import CALL
-from domain.commitments import COMMITMENT, COUNTER_OFFER, Offer
-from domain.dates import DATES, Availability
-from domain.minutes import MINUTES, RemarkRow
+from domain.indicators.reviews import REVIEW, Judged
+from domain.indicators.values import VALUES, Value
+from domain.meetings.dates import DATES, Availability
+from domain.meetings.minutes import MINUTES, RemarkRow
+from domain.meetings.rsvp import RSVP, RsvpRow
+from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, Offer
+from domain.plans.statuses import STATUS, StatusRow
+from domain.reports.approvals import APPROVAL
+from domain.reports.sections import SECTION
 from domain.requests import Request
-from domain.reviews import REVIEW, Judged
-from domain.rsvp import RSVP, RsvpRow
-from domain.sections import SECTION
-from domain.statuses import STATUS, StatusRow
-from domain.values import VALUES, Value
 
 ROWS: Mapping[type, tuple[Named, Callable[[Any], dict[str, Any]]]] = {
     **JOINING_ROWS,

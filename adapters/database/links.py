@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Named
-from adapters.database.replacing import insert_or_update
 from adapters.database.tables import revocations, spent_links
 from domain.links import Link
 

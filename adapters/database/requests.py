@@ -23,9 +23,9 @@ from sqlalchemy import (
 from adapters.database.abouts import abouts
 from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
+from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.kinds import question, write_rows
 from adapters.database.named import Among, Named
-from adapters.database.replacing import insert_or_update
 from adapters.database.request_rows import FIELDS, to_reply, to_request, values_of
 from adapters.database.tables import drafts, notices, replies, requests
 from domain.errors import NotFound, Stale

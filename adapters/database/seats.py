@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from adapters.database.handbook_tables import seats
+from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Named
-from adapters.database.replacing import insert_or_update
 from domain.forums import Seat
 
 NAMES = ("forum", "partner", "contact", "deputy")

@@ -8,25 +8,25 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from adapters.database.agendas import SqlAgendas
 from adapters.database.copying import copied
 from adapters.database.duties import SqlDuties
 from adapters.database.engine import reading
 from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
-from adapters.database.figures import SqlFigures
 from adapters.database.handbook import SqlHandbook
+from adapters.database.indicators.figures import SqlFigures
+from adapters.database.indicators.rounds import SqlRounds
+from adapters.database.joining.memberships import SqlMemberships
+from adapters.database.joining.profiles import SqlProfiles
 from adapters.database.links import SqlSpent
-from adapters.database.meetings import SqlMeetings
-from adapters.database.memberships import SqlMemberships
-from adapters.database.plans import SqlPlans
+from adapters.database.meetings.agendas import SqlAgendas
+from adapters.database.meetings.records import SqlRecords
+from adapters.database.meetings.store import SqlMeetings
+from adapters.database.plans.store import SqlPlans
 from adapters.database.post import SqlPost
-from adapters.database.profiles import SqlProfiles
-from adapters.database.records import SqlRecords
 from adapters.database.register import SqlRegister
-from adapters.database.reports import SqlReports
+from adapters.database.reports.store import SqlReports
 from adapters.database.requests import SqlRequests
-from adapters.database.rounds import SqlRounds
 from adapters.database.seats import SqlSeats
 from adapters.database.switches import SqlSwitches
 from adapters.database.tables import alliances

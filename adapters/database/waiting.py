@@ -8,22 +8,22 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exist
 
 from adapters.database.engine import database_now
 from adapters.database.handbook import SqlHandbook
-from adapters.database.indicator_tables import rounds
-from adapters.database.joining_waits import joining_waits
-from adapters.database.meetings_due import meetings_due
+from adapters.database.indicators.reviews import unweighed
+from adapters.database.indicators.tables import rounds
+from adapters.database.joining.waits import joining_waits
+from adapters.database.meetings.due import meetings_due
 from adapters.database.named import Named
+from adapters.database.plans.unfollowed import unfollowed
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
-from adapters.database.reviews import unweighed
 from adapters.database.tables import messages, requests
-from adapters.database.unfollowed import unfollowed
-from domain.chapters import DAYS_TO_BEGIN, DEFAULT_CHAPTERS, Chapter, begins
+from domain.indicators.rounds import ENDED
+from domain.indicators.values import VALUES
 from domain.kinds import KINDS
 from domain.messages import NOTICE
+from domain.reports.chapters import DAYS_TO_BEGIN, DEFAULT_CHAPTERS, Chapter, begins
+from domain.reports.sections import SECTION
 from domain.requests import Status
-from domain.rounds import ENDED
-from domain.sections import SECTION
-from domain.values import VALUES
 from domain.workdays import Hours, helsinki_date
 from domain.yearclock import Season
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.wording import readable_fact, say, short_date, spoken_date
 from domain.alliance import Alliance
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
 from domain.kinds import KINDS
 from domain.links import Link, Links, Purpose, serial_at
 from domain.messages import Message

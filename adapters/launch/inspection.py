@@ -14,8 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect, why_not_durable
+from adapters.database.indicators.statistics import freshness, problems
 from adapters.database.migrate import current, newest
-from adapters.database.statistics import freshness, problems
 from adapters.email.headers import dress
 from adapters.email.mail import mail_of
 from adapters.email.smtp import Smtp
@@ -23,9 +23,9 @@ from adapters.settings import PREFIX, Settings
 from adapters.wording import plainly
 from domain.alliance import Alliance
 from domain.errors import Problem
+from domain.indicators.statistics import Freshness
 from domain.messages import Letter, Message
 from domain.partners import Contact
-from domain.statistics import Freshness
 from domain.words import Language, Text
 
 BREAK_IN = "Liisa\r\nBcc: somebody@example.org"

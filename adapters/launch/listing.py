@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from adapters.wording import Say
-from domain.directory import Reached, crisis_list
 from domain.errors import RuleBroken
+from domain.network.directory import Reached, crisis_list
 from domain.partners import Contact
 from domain.ports import Ports
 from domain.words import Language

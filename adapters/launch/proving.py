@@ -6,7 +6,7 @@ from pathlib import Path
 from adapters.wording import say, spoken_time
 from domain.errors import NotFound
 from domain.ports import Ports
-from domain.processes.publishing import Proof, prove
+from domain.processes.reports.publishing import Proof, prove
 from domain.words import Language
 
 

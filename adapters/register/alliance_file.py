@@ -13,7 +13,7 @@ from adapters.register.words import Day, OwnWords, Strict, Title, Words
 from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry
 from domain.alliance import Sending
 from domain.errors import RuleBroken
-from domain.indicators import PeriodLength, Polarity, PopulationGroup, Source
+from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup, Source
 from domain.partners import BusinessId, EmailAddress, RegisterNumber, Rhythm, Role, Sector
 from domain.words import Language, Line, Name, Slug
 

@@ -12,10 +12,10 @@ from adapters.register.sections import SECTIONS
 from domain.alliance import Alliance
 from domain.forums import Forum, Seat
 from domain.handbook import Entry
-from domain.indicators import Indicator
+from domain.indicators.catalogue import Indicator
+from domain.joining.profiles import Profile
 from domain.partners import Contact, Partner, Role
 from domain.ports import Work
-from domain.profiles import Profile
 from domain.words import Text
 
 

@@ -13,10 +13,10 @@ from adapters.register.reading import read_alliance_file
 from adapters.register.within import within
 from adapters.wording import say
 from domain.errors import NotFound, RuleBroken
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
+from domain.indicators.rounds import Round
 from domain.ports import Ports, Work
-from domain.processes.rounds import open_round
-from domain.rounds import Round
+from domain.processes.indicators.rounds import open_round
 from domain.words import Language
 from domain.workdays import helsinki_date
 

@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 from adapters.register.within import within
-from domain.common_ground import COMMON_GROUND, Reading
 from domain.forums import Forum
-from domain.people import PEOPLE, People
+from domain.joining.common_ground import COMMON_GROUND, Reading
+from domain.joining.people import PEOPLE, People
+from domain.joining.presenting import PROFILE
 from domain.ports import Ports, Work
-from domain.presenting import PROFILE
 from domain.processes.answering import act, save_draft
-from domain.processes.inviting import Arrival, Invitation, invite
-from domain.processes.onboarding import onboard_partners
+from domain.processes.joining.inviting import Arrival, Invitation, invite
+from domain.processes.joining.onboarding import onboard_partners
 from domain.requests import Move
 
 INVITED = timedelta(days=5)

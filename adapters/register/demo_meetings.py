@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from adapters.register.within import within
 from domain.forums import Forum
-from domain.meetings import Meeting, Stage
-from domain.minutes import Presence, Proposal
+from domain.meetings.meeting import Meeting, Stage
+from domain.meetings.minutes import Presence, Proposal
 from domain.ports import Ports, Work
-from domain.processes.convening import convene_meetings, prepare_agenda
-from domain.processes.planning_forums import plan_forums, region_of
-from domain.processes.recording import attend, decide_item, finish, write_item
+from domain.processes.meetings.convening import convene_meetings, prepare_agenda
+from domain.processes.meetings.planning import plan_forums, region_of
+from domain.processes.meetings.recording import attend, decide_item, finish, write_item
 from domain.workdays import helsinki_date, next_allowed
 
 FORUM = "steering"

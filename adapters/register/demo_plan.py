@@ -12,14 +12,14 @@ from adapters.register.grid import read_grid
 from adapters.register.plan_table import Standing, plan_header, read_plan_table
 from adapters.register.within import within
 from domain.asides import Decline, Words
-from domain.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CounterAnswer, Verdict
 from domain.kinds import KINDS
-from domain.plans import Action, Content, Measure, Plan, content_of, plan_of_term
+from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CounterAnswer, Verdict
+from domain.plans.plan import Action, Content, Measure, Plan, content_of, plan_of_term
+from domain.plans.statuses import STATUS, ActionStatus, Statuses, StatusQuestion, asked_on, period_to_ask
 from domain.ports import Ports, Work
-from domain.processes.following import follow_plan
-from domain.processes.plan_editing import Adoption, adopt, rewrite
+from domain.processes.plans.editing import Adoption, adopt, rewrite
+from domain.processes.plans.following import follow_plan
 from domain.requests import Move, Request, Status, take
-from domain.statuses import STATUS, ActionStatus, Statuses, StatusQuestion, asked_on, period_to_ask
 from domain.workdays import add_workdays, allows, at, helsinki_date
 
 FILE = Path(__file__).parents[2] / "examples" / "plan.xlsx"

@@ -6,8 +6,8 @@ from typing import Any
 
 from domain.alliance import Alliance
 from domain.handbook import Entry
-from domain.indicators import Indicator
-from domain.profiles import Profile
+from domain.indicators.catalogue import Indicator
+from domain.joining.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)

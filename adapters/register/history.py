@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.register.within import within
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
+from domain.indicators.rounds import propose_dates
+from domain.indicators.values import GivenValue, Values
 from domain.kinds import KINDS
 from domain.ports import Ports, Work
-from domain.processes.rounds import close_rounds, open_round
-from domain.processes.weighing import weigh_answers
+from domain.processes.indicators.rounds import close_rounds, open_round
+from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Move, take
-from domain.rounds import propose_dates
-from domain.values import GivenValue, Values
 from domain.words import Language
 from domain.workdays import helsinki_date
 

@@ -6,12 +6,12 @@ from pydantic import AfterValidator, Field
 
 from adapters.register.sections import SectionEntry
 from adapters.register.words import Title, Words
-from domain.agreements import Agreement
-from domain.common_ground import CommonValue
 from domain.errors import RuleBroken
-from domain.joining import JOINING
-from domain.onboarding import Step
-from domain.renewals import RENEWAL
+from domain.joining.agreements import Agreement
+from domain.joining.common_ground import CommonValue
+from domain.joining.kinds import JOINING
+from domain.joining.onboarding import Step
+from domain.joining.renewals import RENEWAL
 from domain.words import Slug
 
 CODES = tuple(kind.name for kind in JOINING if kind is not RENEWAL)

@@ -11,9 +11,9 @@ from typing import Any
 from adapters.register.columns import YES_NO
 from adapters.wording.say import catalogue
 from domain.errors import RuleBroken
-from domain.indicators import Polarity, PopulationGroup
+from domain.indicators.catalogue import Polarity, PopulationGroup
 from domain.numbers import parse_number
-from domain.plan_columns import COLUMNS
+from domain.plans.columns import COLUMNS
 from domain.words import check_slug, line, some
 
 BETWEEN = re.compile(r"\s*[;,\n]\s*")

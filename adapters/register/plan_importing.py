@@ -7,10 +7,10 @@ from dataclasses import replace
 from adapters.register.grid import Grid
 from adapters.register.plan_table import Standing, read_plan_table
 from adapters.register.report import Change, Did, Report
-from domain.plan_rules import Came, differences
-from domain.plans import Content
+from domain.plans.plan import Content
+from domain.plans.rules import Came, differences
 from domain.ports import Ports, Work
-from domain.processes.plan_editing import rewrite, the_plan
+from domain.processes.plans.editing import rewrite, the_plan
 from domain.requests import BY_RULE
 from domain.words import Language
 

@@ -10,12 +10,12 @@ from adapters.register.grid import Grid, Row
 from adapters.register.plan_columns import Year, column_of, read_cell
 from adapters.register.report import Fault, Refused
 from domain.errors import RuleBroken
-from domain.indicators import Indicator
+from domain.indicators.catalogue import Indicator
 from domain.partners import Partner
-from domain.plan_columns import ACTION, GOAL, MEASURE
-from domain.plan_rules import flaws
-from domain.plans import Action, Content, Goal, Item, Measure, Plan
-from domain.processes.plan_editing import new_code
+from domain.plans.columns import ACTION, GOAL, MEASURE
+from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan
+from domain.plans.rules import flaws
+from domain.processes.plans.editing import new_code
 from domain.words import Text, has_identity_code
 
 HEADER_ROWS = 10

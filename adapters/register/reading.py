@@ -23,8 +23,8 @@ from adapters.register.yaml_text import Reading, read_yaml
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
 from domain.handbook import Entry
-from domain.indicators import Indicator
-from domain.profiles import Profile
+from domain.indicators.catalogue import Indicator
+from domain.joining.profiles import Profile
 from domain.words import NO_TEXT, Language, Text
 
 MODELS: tuple[type[BaseModel], ...] = (

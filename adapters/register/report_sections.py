@@ -6,8 +6,8 @@ from pydantic import Field
 
 from adapters.register.sections import SectionEntry
 from adapters.register.words import Title, Words
-from domain.chapters import Chapter, Holds
 from domain.partners import Sector
+from domain.reports.chapters import Chapter, Holds
 from domain.words import NO_TEXT, Slug
 
 

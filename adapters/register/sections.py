@@ -10,15 +10,15 @@ from dateutil.rrule import rrulestr
 from pydantic import AfterValidator, Field
 
 from adapters.register.words import Strict, Title, Words
-from domain.agreements import Agreement
-from domain.chapters import Chapter
-from domain.common_ground import CommonValue
 from domain.duties import Duty
 from domain.errors import RuleBroken
 from domain.forums import Forum, Level
-from domain.glossary import Term
 from domain.handbook import Entry
-from domain.onboarding import Step
+from domain.joining.agreements import Agreement
+from domain.joining.common_ground import CommonValue
+from domain.joining.onboarding import Step
+from domain.network.glossary import Term
+from domain.reports.chapters import Chapter
 from domain.words import NO_TEXT, Line, Slug
 from domain.yearclock import Season
 

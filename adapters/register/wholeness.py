@@ -7,8 +7,8 @@ from adapters.register.alliance_file import AllianceFile, ContactEntry
 from adapters.register.report import Fault
 from adapters.register.sections import SECTIONS
 from adapters.register.yaml_text import Path, Reading
-from domain.chapters import AREA
 from domain.errors import RuleBroken
+from domain.reports.chapters import AREA
 
 
 def fault_at(reading: Reading, path: Path, problem: RuleBroken) -> Fault:

@@ -9,7 +9,7 @@ from adapters.register.sections import SectionEntry
 from adapters.register.words import Title, Words
 from domain.duties import Duty, Pace
 from domain.errors import RuleBroken
-from domain.glossary import Term
+from domain.network.glossary import Term
 from domain.operating import PROCESSES
 from domain.partners import Sector
 from domain.words import NO_TEXT, Language, Line, Slug

@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from adapters.charts import chart as lines_of
 from adapters.reports.numbers import written
 from adapters.wording import Say
-from domain.reports import Chart, Curve
-from domain.values import Series
+from domain.indicators.values import Series
+from domain.reports.report import Chart, Curve
 
 COLOURS = ("#0f3d4c", "#a3142b", "#1a6640", "#7d4700", "#5b3d8a", "#4a5c65")
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "5 5", "1 5")

@@ -7,10 +7,10 @@ from decimal import Decimal
 from adapters.reports.drawings import Drawing, drawn
 from adapters.reports.numbers import written
 from adapters.wording import Say
-from domain.editions import Edition
-from domain.indicators import Period
-from domain.readiness import Gap
-from domain.reports import Cell, Chart, Checked, Fact, Missing, Part, Passage, Phrase, Remark, Table
+from domain.indicators.catalogue import Period
+from domain.reports.editions import Edition
+from domain.reports.readiness import Gap
+from domain.reports.report import Cell, Chart, Checked, Fact, Missing, Part, Passage, Phrase, Remark, Table
 from domain.words import Language
 
 

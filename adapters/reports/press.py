@@ -8,7 +8,7 @@ from adapters.reports.data import as_workbook
 from adapters.reports.layout import laid_out
 from adapters.reports.page import as_html
 from adapters.reports.paper import as_pdf
-from domain.editions import Edition, Form
+from domain.reports.editions import Edition, Form
 from domain.words import Language
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from adapters.sotkanet.client import Patience, Sotkanet
 from adapters.sotkanet.sample import Sample
-from domain.statistics import Statistics
+from domain.indicators.statistics import Statistics
 
 __all__ = ["Patience", "Sample", "Sotkanet", "statistics_at"]
 

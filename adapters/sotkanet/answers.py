@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from domain.citing import plain
 from domain.errors import Never, NotNow
-from domain.statistics import Gender, Place, Region, Reported, StatisticalIndicator
+from domain.indicators.citing import plain
+from domain.indicators.statistics import Gender, Place, Region, Reported, StatisticalIndicator
 from domain.words import Outside, Text
 
 HEADER = "indicator;region;year;gender;primary value;absolute value"

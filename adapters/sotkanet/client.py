@@ -14,7 +14,7 @@ import stamina
 
 from adapters.sotkanet.answers import read_figures, read_indicator, read_regions
 from domain.errors import Never, NotNow
-from domain.statistics import Region, Reported, StatisticalIndicator
+from domain.indicators.statistics import Region, Reported, StatisticalIndicator
 
 ADDRESS = "https://sotkanet.fi/rest/1.1"
 LARGEST = 32 * 1024 * 1024  # bytes; the list of all indicators was 2.5 MB in 2026, a long series is 2 MB

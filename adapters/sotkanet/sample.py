@@ -6,7 +6,7 @@ from pathlib import Path
 
 from adapters.sotkanet.answers import read_figures, read_indicator, read_regions
 from domain.errors import Never
-from domain.statistics import Region, Reported, StatisticalIndicator
+from domain.indicators.statistics import Region, Reported, StatisticalIndicator
 
 
 @dataclass(frozen=True)

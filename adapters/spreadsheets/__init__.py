@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from adapters.spreadsheets.plan import write_plan
 from adapters.spreadsheets.template import write_template
 from adapters.spreadsheets.uploaded import read_template
-from domain.indicators import Indicator
-from domain.plans import Content
+from domain.indicators.catalogue import Indicator
+from domain.indicators.sheets import Sheet
+from domain.indicators.values import ValuesQuestion
+from domain.plans.plan import Content
 from domain.requests import Request
-from domain.sheets import Sheet
-from domain.values import ValuesQuestion
 from domain.words import Language, Text
 
 

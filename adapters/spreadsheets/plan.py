@@ -10,9 +10,9 @@ import xlsxwriter
 
 from adapters.spreadsheets.template import LOOKS
 from adapters.wording import Say, short_date
-from domain.indicators import Indicator, Polarity, PopulationGroup
-from domain.plan_columns import COLUMNS
-from domain.plans import Action, Content, Goal, Item, Measure
+from domain.indicators.catalogue import Indicator, Polarity, PopulationGroup
+from domain.plans.columns import COLUMNS
+from domain.plans.plan import Action, Content, Goal, Item, Measure
 from domain.words import Language, Text
 
 WIDE = {"goal_fi": 34, "measure_fi": 30, "action_fi": 44, "owner": 26, "supporting": 34, "resources": 24}

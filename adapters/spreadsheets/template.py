@@ -8,8 +8,8 @@ import xlsxwriter
 
 from adapters.spreadsheets.layout import COLUMNS, FIRST_ROW, HEADER_ROW, NOT_RELEVANT, NUMBER, REASON, STAMP_CELL, stamp
 from adapters.wording import Say
+from domain.indicators.values import Asked, Said, ValuesQuestion
 from domain.requests import Request
-from domain.values import Asked, Said, ValuesQuestion
 from domain.words import Language, Text
 
 WIDTHS = (14, 46, 10, 14, 22, 14, 14, 50)

@@ -20,9 +20,9 @@ from adapters.wording import say
 from adapters.workbooks import Formula, Limits, Value, cell_name, open_workbook
 from adapters.workbooks import Sheet as Table
 from domain.errors import RuleBroken
+from domain.indicators.sheets import Sheet
+from domain.indicators.values import Asked, GivenValue, ValuesQuestion, value_of
 from domain.requests import Request
-from domain.sheets import Sheet
-from domain.values import Asked, GivenValue, ValuesQuestion, value_of
 from domain.words import Language, line, prose
 
 LIMITS = Limits(bytes=2_000_000, unpacked=10_000_000, parts=100, rows=1_000, columns=30)

@@ -15,12 +15,12 @@ from adapters.web.pages import render
 from adapters.web.register.access import PLACES
 from adapters.web.sessions import Visitor, held, let_out, who
 from adapters.web.shown import Item, state, title_facts
+from domain.joining.onboarding import Progress, Stage
 from domain.links import Purpose
-from domain.onboarding import Progress, Stage
 from domain.ports import Work
 from domain.processes.doors import renew_link
-from domain.processes.onboarding import progress_of
-from domain.processes.plan_board import own_actions
+from domain.processes.joining.onboarding import progress_of
+from domain.processes.plans.board import own_actions
 from domain.requests import Request as Asked
 from domain.requests import Status
 from domain.workdays import helsinki_date

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.errors import RuleBroken
+from domain.indicators.reviews import Doubt, doubted
+from domain.indicators.values import Asked, Value, ValuesQuestion
 from domain.requests import Turn
-from domain.reviews import Doubt, doubted
-from domain.values import Asked, Value, ValuesQuestion
 
 
 class AskFirst(Exception):

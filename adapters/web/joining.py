@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from domain.agreements import AgreementQuestion
+from domain.joining.agreements import AgreementQuestion
+from domain.joining.people import PeopleQuestion
+from domain.joining.presenting import ProfileQuestion
+from domain.joining.renewals import RenewalQuestion
+from domain.joining.seating import SeatsQuestion
 from domain.partners import Contact
-from domain.people import PeopleQuestion
-from domain.presenting import ProfileQuestion
-from domain.renewals import RenewalQuestion
-from domain.seating import SeatsQuestion
 
 USUAL_WEEK = range(5)
 

@@ -12,8 +12,8 @@ from adapters.web.plan_views import VIEWS, grouped
 from adapters.web.sessions import who
 from domain.errors import NotFound
 from domain.links import Purpose
-from domain.processes.plan_board import read_board
-from domain.processes.plan_editing import the_plan
+from domain.processes.plans.board import read_board
+from domain.processes.plans.editing import the_plan
 
 
 def public(request: Request) -> Response:

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.indicators import Polarity, PopulationGroup
-from domain.plan_rules import Difference
-from domain.plans import Content
+from domain.indicators.catalogue import Polarity, PopulationGroup
+from domain.plans.plan import Content
+from domain.plans.rules import Difference
 from domain.ports import Work
-from domain.processes.plan_board import ActionLine, Board
+from domain.processes.plans.board import ActionLine, Board
 from domain.words import NO_TEXT, Text
 
 VIEWS = ("goal", "partner", "group")

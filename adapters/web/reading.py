@@ -11,12 +11,12 @@ from adapters.web.kinds import PAGES
 from adapters.web.sessions import Visitor
 from adapters.web.shown import Handed, Shown, Step, handed, state, steps
 from domain.errors import NotFound
+from domain.indicators.rounds import Round, handed_from, in_whose_name
 from domain.kinds import KINDS
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.answering import minutes_to_answer
 from domain.requests import PARTNERS_MOVES, Move, Reply, Request
-from domain.rounds import Round, handed_from, in_whose_name
 from domain.workdays import helsinki_date
 
 

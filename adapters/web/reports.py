@@ -15,18 +15,18 @@ from adapters.web.context import language, ports
 from adapters.web.pages import render
 from adapters.web.reading import seen_by
 from adapters.web.sessions import who
-from domain.approvals import APPROVAL
-from domain.editions import Edition, Form, edition_of, published
 from domain.errors import NotFound
 from domain.partners import Partner
 from domain.ports import Work
-from domain.processes.gathering import gather
-from domain.processes.report_overview import public_reports
-from domain.processes.reporting import edition
-from domain.readiness import gaps
-from domain.reports import report_id
+from domain.processes.reports.gathering import gather
+from domain.processes.reports.overview import public_reports
+from domain.processes.reports.reporting import edition
+from domain.reports.approvals import APPROVAL
+from domain.reports.editions import Edition, Form, edition_of, published
+from domain.reports.readiness import gaps
+from domain.reports.report import report_id
+from domain.reports.sections import SECTION
 from domain.requests import Request as Asked
-from domain.sections import SECTION
 from domain.words import Language
 from domain.workdays import helsinki_date
 

@@ -21,12 +21,12 @@ from adapters.web.sessions import Visitor, who
 from adapters.web.shown import state, title_facts
 from adapters.wording import Say
 from domain.errors import NotFound
-from domain.indicators import Indicator
+from domain.indicators.catalogue import Indicator
+from domain.indicators.rounds import PartnerFigure
+from domain.indicators.values import Compared, Series, ValuesQuestion
 from domain.partners import Partner
 from domain.ports import Work
 from domain.requests import Request as Asked
-from domain.rounds import PartnerFigure
-from domain.values import Compared, Series, ValuesQuestion
 from domain.words import Language, Text
 from domain.workdays import helsinki_date
 

@@ -14,9 +14,9 @@ from adapters.web.reading import filled, flat, shown
 from adapters.web.sessions import who
 from adapters.web.shown import Shown
 from domain.errors import NotFound, RuleBroken
+from domain.indicators.sheets import Sheet
+from domain.indicators.values import ValuesQuestion
 from domain.requests import Move
-from domain.sheets import Sheet
-from domain.values import ValuesQuestion
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -19,7 +19,7 @@ from adapters.web.sessions import Visitor, let_out, who
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.links import Purpose
 from domain.partners import Contact
-from domain.processes.succeeding import Successor, burden_of, hand_on
+from domain.processes.joining.succeeding import Successor, burden_of, hand_on
 from domain.words import Language
 
 PERSON = "/partners/{partner}/contacts/{contact}/hand-on"

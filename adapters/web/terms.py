@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from adapters.web import context as of
 from adapters.wording import say
-from domain.glossary import Piece, Term, pieces
+from domain.network.glossary import Piece, Term, pieces
 from domain.words import Language, Text
 
 MEANING = Markup(

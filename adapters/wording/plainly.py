@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.wording.say import catalogue, say
 from domain.errors import Problem
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
 from domain.words import Language
 
 IDS = frozenset({"alliance", "code", "deployment", "id", "indicator", "round", "stage", "what"})

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.wording.say import say, short_date, shown_number, spoken_date, spoken_time
-from domain.completeness import Given
 from domain.duties import Kept
+from domain.indicators.completeness import Given
 from domain.rehearsal import Load, Rehearsal, Run, Sent
 from domain.words import Language
 

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 
 from adapters.wording.titles import Matter
 from domain.errors import Problem
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
 from domain.words import Language, Text
 from domain.workdays import helsinki
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
 from domain.words import Text
 
 

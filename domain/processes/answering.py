@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from domain.asides import AskTime, HandOver
 from domain.errors import RuleBroken, Stale
+from domain.indicators.rounds import handed_from, in_whose_name, rows_request
 from domain.kinds import KINDS
 from domain.links import Link, Purpose
 from domain.messages import Message
@@ -17,7 +18,6 @@ from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.reminders import asking_key
 from domain.requests import Move, Notice, Reply, Request, Turn, take
-from domain.rounds import handed_from, in_whose_name, rows_request
 from domain.words import has_identity_code, storable, texts_in
 from domain.workdays import helsinki_date
 

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from domain.errors import NotFound
+from domain.indicators.rounds import in_whose_name
 from domain.links import Link, Purpose, serial_at
 from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
-from domain.rounds import in_whose_name
 from domain.workdays import helsinki_date
 
 DAYS = 30

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from domain.chapters import begins
 from domain.forums import Forum
-from domain.meetings import Meeting, Stage
+from domain.joining.renewals import renewal_day
+from domain.meetings.meeting import Meeting, Stage
 from domain.partners import Contact
+from domain.plans.statuses import asked_on, periods
 from domain.ports import Work
-from domain.renewals import renewal_day
-from domain.statuses import asked_on, periods
+from domain.reports.chapters import begins
 from domain.words import NO_TEXT, Text
 from domain.yearclock import Entry, Season, Sort, Span
 

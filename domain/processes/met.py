@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from domain.completeness import Given, classify
 from domain.duties import Done
-from domain.editions import Step
-from domain.meetings import OVER
+from domain.indicators.completeness import Given, classify
+from domain.meetings.meeting import OVER
 from domain.ports import Work
+from domain.reports.editions import Step
 from domain.workdays import helsinki_date
 
 ROUNDS = 3

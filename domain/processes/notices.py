@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.alliance import Alliance, Sending
 from domain.calls import CALL, call_id
+from domain.indicators.rounds import Round, Stage, in_whose_name
 from domain.kinds import KINDS
 from domain.messages import Message, digest_key
 from domain.partners import Contact
@@ -18,7 +19,6 @@ from domain.processes.steering import pass_on
 from domain.reminders import CALL as CALL_STEP
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
-from domain.rounds import Round, Stage, in_whose_name
 from domain.workdays import MORNING, Hours, add_workdays, at, helsinki_date, next_allowed
 
 BATCH = 100

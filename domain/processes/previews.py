@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from domain.indicators.rounds import Plan
 from domain.links import Link, Links
 from domain.messages import Letter, Message
 from domain.partners import Contact
@@ -11,7 +12,6 @@ from domain.ports import Ports, Work
 from domain.processes.notices import digest, digest_item, waiting_besides
 from domain.processes.post import signed
 from domain.reminders import ASKING
-from domain.rounds import Plan
 from domain.words import Language
 
 EXAMPLE = "/coordinator/example-link"

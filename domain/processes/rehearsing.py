@@ -9,32 +9,32 @@ from pydantic import BaseModel
 
 from domain.alliance import Alliance
 from domain.asides import Decline
-from domain.completeness import Given, completeness
 from domain.duties import kept
-from domain.editions import NoPress
-from domain.indicators import PARTS, Period, PeriodLength
+from domain.indicators.catalogue import PARTS, Period, PeriodLength
+from domain.indicators.completeness import Given, completeness
+from domain.indicators.rounds import Round
+from domain.joining.renewals import next_day
 from domain.kinds import KINDS
 from domain.links import Links
 from domain.messages import Delivery, Letter, Message
 from domain.partners import Contact
 from domain.ports import Ports, Store, Work
 from domain.processes.answering import decide, settle
-from domain.processes.convening import convene_meetings
-from domain.processes.following import follow_plan
-from domain.processes.leading import lead, plan_ahead, wakes_on
+from domain.processes.indicators.rounds import close_rounds, open_round, preview_round
+from domain.processes.indicators.weighing import weigh_answers
+from domain.processes.joining.onboarding import onboard_partners
+from domain.processes.meetings.convening import convene_meetings
+from domain.processes.meetings.leading import lead, plan_ahead, wakes_on
+from domain.processes.meetings.recording import record_meetings
 from domain.processes.met import done
 from domain.processes.notices import send_notices
-from domain.processes.onboarding import onboard_partners
+from domain.processes.plans.following import follow_plan
 from domain.processes.post import deliver_messages
-from domain.processes.recording import record_meetings
-from domain.processes.reporting import build_reports
-from domain.processes.rounds import close_rounds, open_round, preview_round
-from domain.processes.weighing import weigh_answers
+from domain.processes.reports.reporting import build_reports
 from domain.processes.year import owed, year_clock
 from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
-from domain.renewals import next_day
+from domain.reports.editions import NoPress
 from domain.requests import Move, Request, Status
-from domain.rounds import Round
 from domain.workdays import MORNING, allows, at, helsinki_date, next_allowed
 from domain.yearclock import Entry, Season, Sort, Span
 

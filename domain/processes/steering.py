@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from domain.asides import HandOver, NewDates, Words
 from domain.errors import RuleBroken
+from domain.indicators.rounds import handed_from, more_time
 from domain.kinds import KINDS
 from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.answering import facts_of
-from domain.processes.rounds import people_told
+from domain.processes.indicators.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
 from domain.requests import Move, Notice, Request, Status, steer, take
-from domain.rounds import handed_from, more_time
 from domain.workdays import helsinki_date
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain.indicators.rounds import Round, Stage
 from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Partner
 from domain.ports import Work, how_many
 from domain.requests import Reply, Request, Status
-from domain.rounds import Round, Stage
 from domain.words import Text
 from domain.workdays import helsinki_date
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from adapters.charts import chart
-from domain.values import Compared, Series
+from domain.indicators.values import Compared, Series
 from domain.words import Text
 
 

@@ -11,8 +11,8 @@ from time import monotonic
 import httpx
 import pytest
 
-from adapters.database.library import SqlLibrary
-from adapters.database.statistics import (
+from adapters.database.indicators.library import SqlLibrary
+from adapters.database.indicators.statistics import (
     attributions,
     comparable_to,
     county_of,
@@ -25,8 +25,8 @@ from adapters.sotkanet import Patience, Sample, Sotkanet, statistics_at
 from adapters.sotkanet.answers import read_figures, read_regions
 from adapters.sotkanet.client import retry_after
 from domain.errors import Never, NotNow
-from domain.refreshing import placed, refresh
-from domain.statistics import FINLAND, Area, Gender, Place, Point, Reported
+from domain.indicators.refreshing import placed, refresh
+from domain.indicators.statistics import FINLAND, Area, Gender, Place, Point, Reported
 from tests.adapters.sotkanet_server import HEADER, INDICATOR, REGIONS, ROWS, Answer, Bank, serving, table
 from tests.memory import memory
 

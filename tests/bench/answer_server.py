@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from adapters.clock import SystemClock
 from adapters.database.engine import connect
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.spreadsheets import Xlsx
 from adapters.web.app import create_app

@@ -24,13 +24,13 @@ from urllib.parse import urlencode
 from adapters.clock import SystemClock
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
-from adapters.database.library import SqlLibrary
-from domain.indicators import Indicator, Period
+from adapters.database.indicators.library import SqlLibrary
+from domain.indicators.catalogue import Indicator, Period
+from domain.indicators.statistics import Area, Gender, Observation, Place
+from domain.indicators.statistics import Region as Area_
 from domain.partners import Contact, Partner, Sector
 from domain.processes.answering import answer_link
-from domain.processes.rounds import open_round
-from domain.statistics import Area, Gender, Observation, Place
-from domain.statistics import Region as Area_
+from domain.processes.indicators.rounds import open_round
 from domain.words import Text
 from tests.bench.harness import Bench, Measured
 from tests.bench.posting import Post, as_fast_as_it_goes, on_schedule

@@ -27,12 +27,12 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine, insert
 
-from adapters.database.bulk import ADD, COPY, Row
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
-from adapters.database.library import GENDERS, SqlLibrary
-from adapters.database.statistics_tables import observations, statistic_regions
-from domain.statistics import Area, Gender, Observation
+from adapters.database.indicators.bulk import ADD, COPY, Row
+from adapters.database.indicators.library import GENDERS, SqlLibrary
+from adapters.database.indicators.statistics_tables import observations, statistic_regions
+from domain.indicators.statistics import Area, Gender, Observation
 from tests.bench.harness import Bench, Measured, timed
 from tests.services.neighbours import missing
 from tests.services.postgresql import started

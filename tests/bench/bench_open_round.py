@@ -1,6 +1,6 @@
 """A round of 10,000 partners × 20 indicators opened, beside the bare inserts of the same rows.
 
-Ours is `domain.processes.rounds.open_round` as the flow and the page call it: it reads the register, decides who is
+Ours is `open_round` as flow and page call it: it reads the register, decides who is
 asked for what, adds what is missing. The floor gets the finished tuples of the same rows and does nothing but write
 them with `executemany` in one transaction, into the same tables with the same durability (WAL, synchronous=FULL).
 
@@ -18,8 +18,8 @@ from typing import Any
 
 from adapters.database.engine import connect
 from adapters.database.migrate import upgrade
-from domain.indicators import Period
-from domain.processes.rounds import open_round
+from domain.indicators.catalogue import Period
+from domain.processes.indicators.rounds import open_round
 from tests.bench.harness import Bench, timed
 from tests.region import COORDINATOR, COUNTY, HEARING, ISOLA, KAISA, SPRING, Region
 

@@ -13,9 +13,9 @@ from weasyprint import HTML
 
 from adapters.reports.layout import laid_out
 from adapters.reports.press import Printer
-from domain.editions import Edition, Form, edition_of
-from domain.reports import Cell, Chart, Checked, Curve, Fact, Part, Passage, Phrase, Report, Table
-from domain.values import Compared
+from domain.indicators.values import Compared
+from domain.reports.editions import Edition, Form, edition_of
+from domain.reports.report import Cell, Chart, Checked, Curve, Fact, Part, Passage, Phrase, Report, Table
 from domain.words import Language, Text
 from tests.adapters.reports.samples import BANK, MADE, UNIT
 from tests.bench.harness import Bench, timed

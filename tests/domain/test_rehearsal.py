@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import RuleBroken
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
+from domain.indicators.values import VALUES, Asked, ValuesQuestion, value_of
 from domain.rehearsal import (
     SAMPLES,
     SHARES,
@@ -24,7 +25,6 @@ from domain.rehearsal import (
     moves_on,
 )
 from domain.requests import Move
-from domain.values import VALUES, Asked, ValuesQuestion, value_of
 from domain.words import Text
 from domain.workdays import allows
 from tests.builders import a_request

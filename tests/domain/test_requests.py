@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from domain.asides import AskTime, Decline, HandOver, NewDates
 from domain.errors import RuleBroken
+from domain.indicators.values import VALUES, ValuesQuestion
 from domain.kinds import KINDS
 from domain.requests import BY_RULE, NEXT, PAST, Move, Reply, Request, Status, is_late, steer, take
-from domain.values import VALUES, ValuesQuestion
 from tests.builders import NOW, a_request, values
 from tests.region import KAISA, PEKKA
 

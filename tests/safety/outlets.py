@@ -10,22 +10,22 @@ from itertools import cycle
 from pathlib import Path
 
 from domain.asides import AskTime, Decline
-from domain.commitments import Commitment
 from domain.duties import Duty, Pace
 from domain.errors import RuleBroken
 from domain.forums import Forum, Seat
-from domain.glossary import Term
+from domain.indicators.rounds import Dates
+from domain.indicators.values import Values
+from domain.joining.profiles import Profile
+from domain.network.glossary import Term
 from domain.partners import Contact
-from domain.plans import Item, content_of
+from domain.plans.commitments import Commitment
+from domain.plans.plan import Item, content_of
+from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
-from domain.processes.plan_editing import Adoption, Ruling, adopt, overrule
-from domain.processes.reading import ReadingForm, add_reading
-from domain.processes.weighing import weigh_answers
-from domain.profiles import Profile
+from domain.processes.indicators.reading import ReadingForm, add_reading
+from domain.processes.indicators.weighing import weigh_answers
+from domain.processes.plans.editing import Adoption, Ruling, adopt, overrule
 from domain.requests import Move
-from domain.rounds import Dates
-from domain.statuses import ActionStatus, Statuses
-from domain.values import Values
 from domain.words import Language, Text, line, prose
 from domain.yearclock import Season
 from tests.forum_room import STEERING, with_forums

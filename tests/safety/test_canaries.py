@@ -11,20 +11,20 @@ from sqlalchemy import text
 
 from adapters import wiring
 from adapters.database.events import SqlFeed
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.email.mail import mail_of
 from adapters.launch.here import run_here
 from adapters.links import SignedLinks
 from adapters.sotkanet import statistics_at
 from domain.asides import AskTime, Decline, HandOver
 from domain.errors import Never, NotNow
+from domain.indicators.values import Values
 from domain.ports import Ports
 from domain.processes.answering import act, answer_link, hand_over
-from domain.processes.reading import ReadingForm, add_reading
+from domain.processes.indicators.reading import ReadingForm, add_reading
 from domain.processes.sign_in import ask_for_link
 from domain.processes.waiting import for_operators, what_waits
 from domain.requests import Move
-from domain.values import Values
 from flows.publishing import waiting_text
 from tests.region import CATALOGUE, CODE, CONTACTS, KAISA, OLLI, PEKKA, SIRI, Region, a_demo_region
 from tests.services.processes import free_port

@@ -22,7 +22,7 @@ from domain.errors import RuleBroken
 from domain.links import Link, Purpose
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
-from domain.processes.progress import round_outcome
+from domain.processes.indicators.progress import round_outcome
 from domain.processes.waiting import for_operators, what_waits
 from domain.words import Language, Text
 from flows.publishing import table, waiting_text

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page
 
 from adapters.email.mail import mail_of
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
 from domain.links import Link, Purpose
+from domain.processes.indicators.reading import ReadingForm, add_reading
+from domain.processes.indicators.rounds import open_round
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.reading import ReadingForm, add_reading
-from domain.processes.rounds import open_round
 from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving

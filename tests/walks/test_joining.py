@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from adapters.links import SignedLinks
+from domain.joining.renewals import RENEWAL
 from domain.links import Link, Purpose
 from domain.processes.doors import desk_link
-from domain.renewals import RENEWAL
 from domain.requests import Request
 from tests.adapters.web.coordinator.office import a_region
 from tests.adapters.web.house import serving

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.links import SignedLinks
 from domain.asides import HandOver
+from domain.indicators.values import Values
 from domain.processes.answering import act, answer_link, hand_over
 from domain.processes.doors import desk_link
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.steering import withdraw
-from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Request
-from domain.values import Values
 from tests.adapters.web.house import DAY, PAGE, a_region, national_figures, serving
 from tests.adapters.web.register.living import fill
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region

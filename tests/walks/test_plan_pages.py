@@ -10,11 +10,11 @@ from playwright.sync_api import Page, ViewportSize
 
 from adapters.links import SignedLinks
 from domain.links import Link, Purpose
+from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.doors import desk_link
-from domain.processes.plan_editing import Adoption, adopt
+from domain.processes.plans.editing import Adoption, adopt
 from domain.requests import Move
-from domain.statuses import ActionStatus, Statuses
 from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region
 from tests.adapters.web.house import serving

@@ -8,9 +8,9 @@ import pytest
 
 from adapters.announcements.contents import OURS
 from adapters.launch.before import check_port
+from domain.indicators.values import Values
 from domain.processes.answering import act
 from domain.requests import Move
-from domain.values import Values
 from tests.region import CODE, Region
 from tests.services.processes import own_directory, wait_until
 from tests.walks.service import Service, a_wide_region

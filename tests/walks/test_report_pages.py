@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from domain.processes.publishing import publish_report
+from domain.processes.reports.publishing import publish_report
 from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region
 from tests.adapters.web.house import serving
-from tests.domain.processes.reporting_house import YES, Writing
+from tests.domain.processes.reports.reporting_house import YES, Writing
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA
 from tests.services.browser import axe
 from tests.walks.looking import Served

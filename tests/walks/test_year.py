@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from adapters.database.migrate import upgrade
-from domain.completeness import Given, completeness
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
+from domain.indicators.completeness import Given, completeness
 from domain.links import Purpose
-from domain.processes.publishing import prove
+from domain.processes.reports.publishing import prove
 from domain.requests import Status
 from tests.services.mail import MailServer
 from tests.walks.year import Browser, Year, lived

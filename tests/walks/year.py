@@ -14,7 +14,7 @@ import httpx
 import uvicorn
 
 from adapters.database.engine import connect
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks

@@ -12,8 +12,9 @@ from adapters.database.columns import UtcDateTime, metadata
 from adapters.database.engine import connect
 from adapters.settings import Settings
 
-for tables in sorted(file.stem for file in Path(__file__).parents[1].glob("*tables.py")):
-    importlib.import_module(f"adapters.database.{tables}")
+DATABASE = Path(__file__).parents[1]
+for tables in sorted(DATABASE.rglob("*tables.py")):
+    importlib.import_module(".".join(("adapters.database", *tables.relative_to(DATABASE).with_suffix("").parts)))
 
 
 def rendered(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

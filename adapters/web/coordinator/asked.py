@@ -19,7 +19,7 @@ from adapters.web.shown import state, title_facts
 from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
 from domain.ports import Work
-from domain.processes.rounds import people_told
+from domain.processes.indicators.rounds import people_told
 from domain.processes.steering import give_time, withdraw
 from domain.requests import Move
 from domain.requests import Request as Asked

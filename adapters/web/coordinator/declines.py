@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from domain.asides import Decline, SeenBy
+from domain.indicators.rounds import Round
+from domain.indicators.values import VALUES
 from domain.partners import Partner
 from domain.ports import Work
 from domain.requests import Request, Status
-from domain.rounds import Round
-from domain.values import VALUES
 
 
 def said_no(work: Work, asked: Request) -> Decline | None:

@@ -6,10 +6,10 @@ from io import StringIO
 
 from adapters.web.cells import plain, safe
 from adapters.wording import Say
-from domain.completeness import AskedState, classify
-from domain.indicators import Indicator
+from domain.indicators.catalogue import Indicator
+from domain.indicators.completeness import AskedState, classify
+from domain.indicators.rounds import PartnerFigure
 from domain.partners import Partner
-from domain.rounds import PartnerFigure
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for something older."""

@@ -15,15 +15,15 @@ from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor, who
-from domain.agendas import Raised
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
 from domain.links import Purpose
-from domain.meetings import AHEAD, OVER, Found, Meeting
+from domain.meetings.agendas import Raised
+from domain.meetings.meeting import AHEAD, OVER, Found, Meeting
 from domain.ports import Work
-from domain.processes.convening import polls_ended
-from domain.processes.planning_forums import FARTHEST, Region, plan_forums, region_of
-from domain.processes.recording import is_unbroken, raise_by_form, unwritten
+from domain.processes.meetings.convening import polls_ended
+from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
+from domain.processes.meetings.recording import is_unbroken, raise_by_form, unwritten
 from domain.words import Line, Outside
 from domain.workdays import helsinki_date
 

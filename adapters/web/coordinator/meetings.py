@@ -16,13 +16,13 @@ from adapters.web.coordinator.forums import concerns, forum_of, leads, visitor_o
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.asides import Words
-from domain.dates import best
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
-from domain.meetings import AHEAD, Meeting, Slot, Stage, slot_of
+from domain.meetings.dates import best
+from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, slot_of
 from domain.ports import Work
-from domain.processes.convening import agenda_day, cancel, convene, convene_meetings, poll_of
-from domain.processes.planning_forums import region_of
+from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings, poll_of
+from domain.processes.meetings.planning import region_of
 from domain.words import Line, Outside
 from domain.workdays import helsinki_date
 

@@ -15,16 +15,16 @@ from adapters.web.coordinator.meetings import about_meeting
 from adapters.web.faults import checked
 from adapters.web.forms import nested
 from adapters.web.sessions import Visitor
-from domain.agendas import Raised
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.forums import Forum
-from domain.meetings import Meeting, Stage
-from domain.minutes import Presence, Proposal, Rule, Vote
+from domain.meetings.agendas import Raised
+from domain.meetings.meeting import Meeting, Stage
+from domain.meetings.minutes import Presence, Proposal, Rule, Vote
+from domain.meetings.rsvp import Coming
 from domain.ports import Work
-from domain.processes.deciding import goals
-from domain.processes.planning_forums import region_of
-from domain.processes.recording import add_item, attend, decide_item, finish, write_item
-from domain.rsvp import Coming
+from domain.processes.meetings.deciding import goals
+from domain.processes.meetings.planning import region_of
+from domain.processes.meetings.recording import add_item, attend, decide_item, finish, write_item
 from domain.words import Line, Outside, Prose, Slug
 from domain.workdays import helsinki_date
 

@@ -16,11 +16,11 @@ from adapters.web.frames import framed
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken
 from domain.forums import Forum
-from domain.onboarding import Membership, Progress, Stage, Taken
+from domain.joining.onboarding import Membership, Progress, Stage, Taken
 from domain.partners import Partner, Sector
 from domain.ports import Work
-from domain.processes.inviting import Invitation, invite, is_joining, look_ahead, preview, steps_of
-from domain.processes.onboarding import admit, progress_of
+from domain.processes.joining.inviting import Invitation, invite, is_joining, look_ahead, preview, steps_of
+from domain.processes.joining.onboarding import admit, progress_of
 from domain.requests import Request as Asked
 from domain.requests import Status
 from domain.words import Language

@@ -13,7 +13,7 @@ from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
-from domain.processes.parting import come_back, leave, look_at_parting
+from domain.processes.joining.parting import come_back, leave, look_at_parting
 
 
 def before_leaving(request: Request) -> Response:

@@ -10,8 +10,8 @@ from adapters.web.context import ports
 from adapters.web.coordinator.access import coordinator, show
 from adapters.web.coordinator.onboarding import coming
 from adapters.web.shown import state, title_facts
+from domain.joining.onboarding import Stage
 from domain.kinds import KINDS
-from domain.onboarding import Stage
 from domain.partners import Contact, Role, Sector, spokesperson
 from domain.requests import Status
 from domain.workdays import helsinki_date

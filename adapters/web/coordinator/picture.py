@@ -14,12 +14,12 @@ from adapters.web.coordinator.fields import filled
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor, who
 from domain.errors import FieldsBroken, NotFound
-from domain.indicators import Indicator, Source
+from domain.indicators.catalogue import Indicator, Source
+from domain.indicators.rounds import PartnerFigure, Reading, Round, Stage
+from domain.indicators.values import Figure, Verdict
 from domain.partners import Partner
 from domain.ports import Work
-from domain.processes.reading import ReadingForm, add_reading
-from domain.rounds import PartnerFigure, Reading, Round, Stage
-from domain.values import Figure, Verdict
+from domain.processes.indicators.reading import ReadingForm, add_reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from adapters.web.forms import version_seen
 from adapters.web.plan_views import VIEWS, grouped
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken, NotFound, RuleBroken
-from domain.indicators import PeriodLength, Polarity, PopulationGroup
-from domain.lights import Light
-from domain.plans import Action, Content, Item, Measure, Plan
+from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
+from domain.plans.lights import Light
+from domain.plans.plan import Action, Content, Item, Measure, Plan
 from domain.ports import Work
-from domain.processes.plan_board import proposed_items, read_board
-from domain.processes.plan_editing import (
+from domain.processes.plans.board import proposed_items, read_board
+from domain.processes.plans.editing import (
     KINDS,
     Ruling,
     Settings,
@@ -31,7 +31,7 @@ from domain.processes.plan_editing import (
     save_settings,
     the_plan,
 )
-from domain.processes.proposing import propose_again
+from domain.processes.plans.proposing import propose_again
 
 NEW = "new"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

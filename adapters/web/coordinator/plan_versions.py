@@ -14,10 +14,10 @@ from adapters.web.faults import checked
 from adapters.web.plan_views import shown_differences
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken, RuleBroken
-from domain.plan_rules import differences
-from domain.plans import Content, Version
+from domain.plans.plan import Content, Version
+from domain.plans.rules import differences
 from domain.ports import Work
-from domain.processes.plan_editing import Adoption, adopt, the_plan
+from domain.processes.plans.editing import Adoption, adopt, the_plan
 
 
 def every(request: Request) -> Response:

@@ -14,10 +14,10 @@ from adapters.web.faults import checked
 from adapters.web.frames import framed
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken
-from domain.indicators import Period
-from domain.processes.drafting import Draft, Outlook, look_ahead, propose, suggested_periods
+from domain.indicators.catalogue import Period
+from domain.processes.indicators.drafting import Draft, Outlook, look_ahead, propose, suggested_periods
+from domain.processes.indicators.rounds import open_round, standing_round
 from domain.processes.previews import letters, send_to_self
-from domain.processes.rounds import open_round, standing_round
 from domain.words import LINE, Language
 from domain.workdays import helsinki_date
 

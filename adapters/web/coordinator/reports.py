@@ -10,15 +10,15 @@ from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.reports import answer, draft, form_of
 from adapters.web.shown import state
-from domain.chapters import year_at_work
 from domain.errors import NotFound
 from domain.partners import Partner
 from domain.ports import Work
-from domain.processes.gathering import areas
-from domain.processes.publishing import publish_report
-from domain.processes.report_overview import Detail, detail, overview, overviews, years_to_show
-from domain.processes.reporting import YEARS, Wish, build_reports, edition
-from domain.reports import report_id
+from domain.processes.reports.gathering import areas
+from domain.processes.reports.overview import Detail, detail, overview, overviews, years_to_show
+from domain.processes.reports.publishing import publish_report
+from domain.processes.reports.reporting import YEARS, Wish, build_reports, edition
+from domain.reports.chapters import year_at_work
+from domain.reports.report import report_id
 from domain.workdays import helsinki_date
 from domain.yearclock import Season
 

@@ -18,15 +18,22 @@ from adapters.web.sessions import Visitor
 from adapters.web.shown import state
 from adapters.wording import Say
 from domain.asides import Words
-from domain.completeness import completeness
 from domain.errors import FieldsBroken
+from domain.indicators.completeness import completeness
+from domain.indicators.rounds import Round, Stage
 from domain.partners import Contact, Partner
 from domain.ports import Work
-from domain.processes.rounds import open_round, preview_recall, preview_round, release_round, stop_round, withdraw_round
+from domain.processes.indicators.rounds import (
+    open_round,
+    preview_recall,
+    preview_round,
+    release_round,
+    stop_round,
+    withdraw_round,
+)
 from domain.processes.waiting import silent_partners
 from domain.requests import Request as Asked
 from domain.requests import Status
-from domain.rounds import Round, Stage
 from domain.workdays import helsinki_date
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.completeness import Completeness, Given
-from domain.indicators import Indicator
+from domain.indicators.catalogue import Indicator
+from domain.indicators.completeness import Completeness, Given
 from domain.partners import Partner
 from domain.words import Text
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from adapters.web.shown import title_facts
+from domain.indicators.rounds import Round, Stage
 from domain.messages import Message
 from domain.partners import Contact, Partner
 from domain.ports import Work
-from domain.processes.progress import how_far
+from domain.processes.indicators.progress import how_far
 from domain.processes.waiting import Waiting
 from domain.requests import Reply, Request
-from domain.rounds import Round, Stage
 from domain.words import Text
 from domain.workdays import helsinki_date
 

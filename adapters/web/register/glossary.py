@@ -8,7 +8,7 @@ from starlette.responses import Response
 from adapters.web.context import language
 from adapters.web.register.access import anybody, member, show
 from adapters.web.sessions import SignedOut
-from domain.glossary import Term, arranged, found
+from domain.network.glossary import Term, arranged, found
 
 LONGEST = 100
 

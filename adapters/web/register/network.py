@@ -11,8 +11,8 @@ from adapters.web.register.access import anybody, member, show
 from adapters.web.sessions import SignedOut
 from adapters.wording import Say
 from domain.forums import Forum
-from domain.network import Network, of_partners, of_sectors
-from domain.network_map import drawn
+from domain.network.picture import drawn
+from domain.network.ties import Network, of_partners, of_sectors
 from domain.ports import Work
 
 

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.register.access import member, show
-from domain.directory import crisis_list, who_is_who
+from domain.network.directory import crisis_list, who_is_who
 from domain.workdays import helsinki_date
 
 LONGEST = 100

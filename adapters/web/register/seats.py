@@ -10,8 +10,8 @@ from adapters.web.context import language, ports
 from adapters.web.register.access import member, show
 from adapters.web.register.workbook import Sheet, workbook
 from adapters.wording import Say
-from domain.directory import Place, who_is_who, who_sits_where
 from domain.forums import Forum
+from domain.network.directory import Place, who_is_who, who_sits_where
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.workdays import helsinki_date

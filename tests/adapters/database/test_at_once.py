@@ -8,16 +8,16 @@ import pytest
 
 from domain.asides import HandOver
 from domain.errors import Stale
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
 from domain.messages import Delivery
 from domain.partners import Role
 from domain.processes.answering import act, hand_over, save_draft
 from domain.processes.contacts import ContactForm, revoke_links, save_contact
 from domain.processes.doors import desk_link
+from domain.processes.indicators.rounds import open_round
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.rounds import open_round
-from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Status
 from tests.builders import ISOLA, values
 from tests.region import COORDINATOR, KAISA, PEKKA, SPRING, Region

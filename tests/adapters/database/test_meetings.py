@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
-from adapters.database.meeting_tables import decisions, minute_texts
-from domain.agendas import Item
+from adapters.database.meetings.tables import decisions, minute_texts
 from domain.errors import NotFound, Stale
-from domain.meetings import Stage
-from domain.minutes import Written
-from domain.processes.recording import is_unbroken
+from domain.meetings.agendas import Item
+from domain.meetings.meeting import Stage
+from domain.meetings.minutes import Written
+from domain.processes.meetings.recording import is_unbroken
 from domain.words import Text
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.region import COORDINATOR, Region

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from adapters.database.onboarding_questions import signed
-from domain.agreements import Agreement, Signed
-from domain.common_ground import CommonValue
+from adapters.database.joining.questions import signed
 from domain.forums import Seat
-from domain.onboarding import Membership, Stage, Step
+from domain.joining.agreements import Agreement, Signed
+from domain.joining.common_ground import CommonValue
+from domain.joining.onboarding import Membership, Stage, Step
 from domain.words import Text
 from tests.newcomers import V1, invited
 from tests.region import COORDINATOR, KAISA, Region

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import UpdateBase, delete, update
 from sqlalchemy.exc import DBAPIError
 
-from adapters.database.plan_tables import plan_actions
+from adapters.database.plans.tables import plan_actions
 from domain.errors import NotFound, Stale
-from domain.lights import Light, Overruling
-from domain.plans import Revision, Version, plan_of_term
+from domain.plans.lights import Light, Overruling
+from domain.plans.plan import Revision, Version, plan_of_term
+from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.requests import Move
-from domain.statuses import ActionStatus, Statuses
 from tests.plans import CONTENT, MEETING, PLAN, SHARE, WALKS, agree, commitment, counter, follow, on, write
 from tests.region import COORDINATOR, NIILO, Region
 

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
+from domain.indicators.rounds import Dates
 from domain.processes.answering import act
-from domain.processes.rounds import open_round, withdraw_round
-from domain.processes.weighing import weigh_answers
+from domain.processes.indicators.rounds import open_round, withdraw_round
+from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Move
-from domain.rounds import Dates
 from tests.builders import ISOLA, values
 from tests.region import COORDINATOR, KAISA, Region
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.profiles import Profile
+from domain.joining.profiles import Profile
 from domain.words import Language, Text
 from tests.region import Region
 

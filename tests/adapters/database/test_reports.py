@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
-from adapters.database.report_tables import report_bodies, report_records
-from domain.editions import Step, broken_at, digest_of
+from adapters.database.reports.tables import report_bodies, report_records
 from domain.errors import NotFound
-from domain.reports import frozen
+from domain.reports.editions import Step, broken_at, digest_of
+from domain.reports.report import frozen
 from tests.adapters.reports.samples import a_report
 from tests.region import Region
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
-from adapters.database.library import SqlLibrary
-from adapters.database.statistics import (
+from adapters.database.indicators.library import SqlLibrary
+from adapters.database.indicators.statistics import (
     attributions,
     comparable_to,
     county_of,
@@ -20,8 +20,8 @@ from adapters.database.statistics import (
     revisions,
     series,
 )
-from adapters.database.statistics_tables import observation_revisions, observations
-from domain.statistics import (
+from adapters.database.indicators.statistics_tables import observation_revisions, observations
+from domain.indicators.statistics import (
     FINLAND,
     Area,
     Gender,

@@ -9,19 +9,19 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from adapters.database.events import SqlFeed
-from adapters.database.indicator_tables import asked_values, given_values
+from adapters.database.indicators.tables import asked_values, given_values
 from adapters.database.store import SqlStore
 from adapters.database.tables import events, replies, unannounced
 from domain.asides import HandOver
 from domain.errors import NotFound, Stale
 from domain.events import Event
+from domain.indicators.rounds import Reading
+from domain.indicators.values import Said
 from domain.links import Link, Purpose
 from domain.processes.answering import act, hand_over, save_draft
-from domain.processes.rounds import withdraw_round
-from domain.processes.weighing import weigh_answers
+from domain.processes.indicators.rounds import withdraw_round
+from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Move, Notice, Status, steer
-from domain.rounds import Reading
-from domain.values import Said
 from tests.builders import ISOLA, NOW, a_message, a_request, values
 from tests.region import ALLIANCE, COORDINATOR, KAISA, OLLI, PEKKA, Region
 

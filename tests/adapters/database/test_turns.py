@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from adapters.database.engine import BUSY_SECONDS, reading
-from adapters.database.library import SqlLibrary
-from domain.statistics import FINLAND, Gender, Observation, Region
+from adapters.database.indicators.library import SqlLibrary
+from domain.indicators.statistics import FINLAND, Gender, Observation, Region
 from domain.words import Text
 from tests.memory import in_file
 

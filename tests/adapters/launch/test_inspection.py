@@ -3,7 +3,7 @@
 from datetime import date
 
 from adapters.launch.inspection import how_fresh
-from domain.statistics import Freshness
+from domain.indicators.statistics import Freshness
 from domain.words import Text
 
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)

@@ -4,10 +4,10 @@ import pytest
 
 from adapters.launch.proving import proven
 from domain.errors import NotFound
-from domain.processes.publishing import publish_report
-from domain.sections import Section
+from domain.processes.reports.publishing import publish_report
+from domain.reports.sections import Section
 from domain.words import Language
-from tests.domain.processes.reporting_house import YES, Writing
+from tests.domain.processes.reports.reporting_house import YES, Writing
 from tests.region import COORDINATOR, KAISA, PEKKA
 
 

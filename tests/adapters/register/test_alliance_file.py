@@ -16,7 +16,7 @@ from adapters.register.report import Fault, Refused
 from adapters.register.words import Day
 from adapters.wording import problem
 from domain.errors import RuleBroken
-from domain.indicators import Indicator, PeriodLength, Polarity, PopulationGroup
+from domain.indicators.catalogue import Indicator, PeriodLength, Polarity, PopulationGroup
 from domain.partners import Role, Sector
 from domain.words import Language, Text
 

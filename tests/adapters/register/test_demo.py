@@ -8,17 +8,17 @@ import pytest
 from adapters.database.events import SqlFeed
 from adapters.register.demo import CODE, EXAMPLES, Demo, reset, start, state
 from adapters.register.importing import import_file
-from domain.commitments import Standing
-from domain.completeness import Given, completeness
 from domain.errors import RuleBroken
-from domain.lights import Light
+from domain.indicators.completeness import Given, completeness
+from domain.indicators.values import Said
 from domain.partners import Sector
+from domain.plans.commitments import Standing
+from domain.plans.lights import Light
 from domain.ports import Ports
+from domain.processes.joining.onboarding import progress_of
 from domain.processes.notices import send_notices
-from domain.processes.onboarding import progress_of
-from domain.processes.plan_board import proposed_items, read_board
+from domain.processes.plans.board import proposed_items, read_board
 from domain.requests import Move, Status
-from domain.values import Said
 from tests.fakes import FakeClock
 from tests.founding import Empty, a_founded_demo, first_start, memory_of
 from tests.region import Region

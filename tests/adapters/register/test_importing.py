@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from adapters.database.library import SqlLibrary
-from adapters.database.statistics_tables import statistic_regions
+from adapters.database.indicators.library import SqlLibrary
+from adapters.database.indicators.statistics_tables import statistic_regions
 from adapters.register.demo import EXAMPLES
 from adapters.register.importing import import_file
 from adapters.register.report import Did, Report

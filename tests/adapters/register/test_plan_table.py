@@ -19,8 +19,8 @@ from adapters.register.report import Did, Refused, Report
 from adapters.spreadsheets import Xlsx
 from adapters.wording import say
 from domain.partners import Partner
-from domain.plan_columns import COLUMNS
-from domain.plans import Action, Content, plan_of_term
+from domain.plans.columns import COLUMNS
+from domain.plans.plan import Action, Content, plan_of_term
 from domain.words import Language
 from tests.plans import CONTENT, PLAN, a_planned_region
 from tests.region import CATALOGUE, PARTNERS, Region

@@ -3,10 +3,23 @@
 from datetime import date
 from decimal import Decimal
 
-from domain.editions import Edition, edition_of
-from domain.readiness import gaps
-from domain.reports import Chart, Checked, Curve, Fact, Missing, Part, Passage, Phrase, Remark, Report, Table, Want
-from domain.values import Compared
+from domain.indicators.values import Compared
+from domain.reports.editions import Edition, edition_of
+from domain.reports.readiness import gaps
+from domain.reports.report import (
+    Chart,
+    Checked,
+    Curve,
+    Fact,
+    Missing,
+    Part,
+    Passage,
+    Phrase,
+    Remark,
+    Report,
+    Table,
+    Want,
+)
 from domain.words import Language, Text
 
 MADE = date(2027, 3, 1)

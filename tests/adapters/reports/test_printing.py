@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 
 from adapters.reports.press import Printer
 from adapters.workbooks import open_workbook
-from domain.editions import Edition, Form, edition_of
-from domain.reports import Chart, Curve, Part, Passage, Phrase, Remark, Table, frozen, thawed
-from domain.values import Compared
+from domain.indicators.values import Compared
+from domain.reports.editions import Edition, Form, edition_of
+from domain.reports.report import Chart, Curve, Part, Passage, Phrase, Remark, Table, frozen, thawed
 from domain.words import Language, Text, storable
 from tests.adapters.reports.samples import MADE, UNIT, a_chart, a_report, a_table, an_edition, with_gaps
 from tests.safety.evil import EVIL

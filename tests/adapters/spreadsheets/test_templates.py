@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from adapters.spreadsheets import Xlsx
 from domain.errors import RuleBroken
+from domain.indicators.sheets import Sheet
+from domain.indicators.values import ValuesQuestion
 from domain.requests import Request
-from domain.sheets import Sheet
-from domain.values import ValuesQuestion
 from domain.words import Language
 from tests.region import ISOLA, Region
 

@@ -16,21 +16,21 @@ from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from adapters.database.library import SqlLibrary
+from adapters.database.indicators.library import SqlLibrary
 from adapters.links import SignedLinks
 from adapters.web.app import create_app
 from adapters.web.context import Rates
-from domain.editions import Press
+from domain.indicators.rounds import Dates
+from domain.indicators.statistics import FINLAND, Area, Gender, Observation, Place, StatisticalIndicator
+from domain.indicators.statistics import Region as Area_
+from domain.indicators.values import Values
 from domain.links import Link
 from domain.partners import Contact
 from domain.processes.answering import act, answer_link
 from domain.processes.doors import desk_link
-from domain.processes.weighing import weigh_answers
+from domain.processes.indicators.weighing import weigh_answers
+from domain.reports.editions import Press
 from domain.requests import Move, Reply
-from domain.rounds import Dates
-from domain.statistics import FINLAND, Area, Gender, Observation, Place, StatisticalIndicator
-from domain.statistics import Region as Area_
-from domain.values import Values
 from domain.words import Text
 from tests.fakes import FakeClock, some_links
 from tests.memory import in_file, opened

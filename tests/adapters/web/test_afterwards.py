@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from domain.asides import HandOver
+from domain.indicators.values import Values
 from domain.processes.answering import act, hand_over
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.steering import withdraw
-from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Request
-from domain.values import Values
 from tests.adapters.web.house import GOOD, ISOLA, Person, a_region, answers_isola
 from tests.region import COORDINATOR, KAISA, SECOND, SIRI, Region
 

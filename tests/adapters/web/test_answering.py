@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from domain.indicators.values import Values
 from domain.processes.answering import act
 from domain.processes.steering import give_time
 from domain.requests import Move
-from domain.values import Values
 from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, answers_isola, history
 from tests.region import COORDINATOR, KAISA, PEKKA, Region
 

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.web.faults import checked
 from domain.errors import FieldsBroken
-from domain.values import Values
+from domain.indicators.values import Values
 from domain.words import Line, Outside
 
 

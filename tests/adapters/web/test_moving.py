@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from domain.indicators.values import Values
 from domain.processes.answering import act
 from domain.requests import Move, Status
-from domain.values import Values
 from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, history
 from tests.region import KAISA, PEKKA, Region
 

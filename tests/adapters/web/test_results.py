@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from adapters.database.library import SqlLibrary
-from domain.indicators import PeriodLength
+from adapters.database.indicators.library import SqlLibrary
+from domain.indicators.catalogue import PeriodLength
 from tests.adapters.web.house import DAY, GOOD, PAGE, Person, national_figures
 from tests.region import CATALOGUE, Region
 

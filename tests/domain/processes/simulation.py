@@ -10,10 +10,10 @@ from domain.links import Links
 from domain.messages import NOTICE, Delivery, Message
 from domain.partners import Contact
 from domain.ports import Ports
+from domain.processes.indicators.rounds import close_rounds
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.rounds import close_rounds
-from domain.processes.weighing import weigh_answers
 from domain.requests import Request, Status
 from domain.workdays import Hours, at, helsinki_date
 from tests.fakes import FakeMail

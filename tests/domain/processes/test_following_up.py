@@ -5,16 +5,16 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from domain.commitments import Standing, standing
 from domain.errors import FieldsBroken
 from domain.forums import Forum, Level
-from domain.meetings import Meeting, Stage
+from domain.meetings.meeting import Meeting, Stage
+from domain.plans.commitments import Standing, standing
+from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
-from domain.processes.following import NOBODYS as LOOKED_FOR
-from domain.processes.following import follow_plan
-from domain.processes.plan_board import proposed_items
+from domain.processes.plans.board import proposed_items
+from domain.processes.plans.following import NOBODYS as LOOKED_FOR
+from domain.processes.plans.following import follow_plan
 from domain.requests import Move, Status
-from domain.statuses import ActionStatus, Statuses
 from domain.words import Text
 from domain.workdays import helsinki_date
 from tests.plans import (

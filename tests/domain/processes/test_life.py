@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from domain.asides import AskTime, Decline, HandOver
-from domain.completeness import Given, completeness
 from domain.errors import RuleBroken
+from domain.indicators.completeness import Given, completeness
+from domain.indicators.reviews import Review
+from domain.indicators.values import Values
 from domain.processes.answering import act, hand_over
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.steering import give_time, retire_contact, withdraw
-from domain.processes.weighing import weigh_answers
 from domain.requests import NEXT, Move, Reply, Request, Status
-from domain.reviews import Review
-from domain.values import Values
 from domain.workdays import helsinki_date, next_allowed
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from domain.asides import Decline
 from domain.errors import RuleBroken
+from domain.indicators.rounds import ENDED, propose_dates
 from domain.partners import Contact, Rhythm
 from domain.processes.answering import act
 from domain.processes.steering import give_time, withdraw
 from domain.requests import Move, Status
-from domain.rounds import ENDED, propose_dates
 from domain.workdays import at, helsinki_date, next_allowed
 from tests.builders import values
 from tests.domain.processes.simulation import every_request, live, lived_in

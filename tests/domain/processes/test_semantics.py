@@ -8,15 +8,15 @@ import pytest
 from adapters.database.events import SqlFeed
 from domain.asides import Decline, HandOver
 from domain.errors import RuleBroken
-from domain.indicators import Period, PeriodLength
+from domain.indicators.catalogue import Period, PeriodLength
 from domain.links import Purpose
 from domain.partners import Rhythm
 from domain.processes.answering import act, answer_link, hand_over
+from domain.processes.indicators.rounds import open_round
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.rounds import open_round
 from domain.processes.steering import give_time
-from domain.processes.weighing import weigh_answers
 from domain.requests import Move, Status
 from domain.workdays import at
 from tests.builders import ISOLA, values

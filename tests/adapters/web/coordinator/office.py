@@ -16,16 +16,16 @@ from starlette.testclient import TestClient
 from adapters.web.app import create_app
 from adapters.web.context import Rates
 from domain.asides import AskTime, Decline
+from domain.indicators.values import Values
 from domain.links import Link, Purpose
 from domain.partners import Contact
 from domain.ports import Ports
 from domain.processes.answering import act
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.sign_in import ask_for_link
-from domain.processes.weighing import weigh_answers
 from domain.requests import Move
-from domain.values import Values
 from tests.fakes import FakeClock, some_links
 from tests.memory import in_file, opened
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Moved, Region

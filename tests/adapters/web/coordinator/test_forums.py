@@ -8,9 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
-from domain.agendas import Item
 from domain.forums import Forum
-from domain.meetings import Meeting, Stage
+from domain.meetings.agendas import Item
+from domain.meetings.meeting import Meeting, Stage
 from domain.partners import Contact
 from domain.processes.doors import desk_link
 from domain.words import Text

@@ -6,8 +6,8 @@ import pytest
 
 from domain.asides import Decline
 from domain.forums import Seat
-from domain.onboarding import Step
-from domain.people import People
+from domain.joining.onboarding import Step
+from domain.joining.people import People
 from domain.processes.post import deliver_messages
 from domain.requests import Move
 from tests.adapters.web.coordinator.office import Office, a_region

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from domain.asides import Decline, SeenBy
+from domain.indicators.reviews import Review
+from domain.indicators.values import Values, Verdict
 from domain.processes.answering import act
 from domain.processes.doors import desk_link
-from domain.processes.weighing import weigh_answers
+from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Move
-from domain.reviews import Review
-from domain.values import Values, Verdict
 from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.house import a_region
 from tests.fakes import some_links

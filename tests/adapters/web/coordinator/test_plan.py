@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 
 from domain.asides import Decline
-from domain.lights import Light
-from domain.plans import Content
+from domain.plans.lights import Light
+from domain.plans.plan import Content
+from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
-from domain.processes.following import follow_plan
+from domain.processes.plans.following import follow_plan
 from domain.requests import Move
-from domain.statuses import ActionStatus, Statuses
 from tests.adapters.web.coordinator.office import Office, a_region, a_region_after
 from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, counter, follow, on, write
 from tests.region import NIILO, Region

@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
-from domain.indicators import Period
-from domain.processes.drafting import propose
-from domain.processes.rounds import preview_round
+from domain.indicators.catalogue import Period
+from domain.processes.indicators.drafting import propose
+from domain.processes.indicators.rounds import preview_round
 from domain.requests import Status
 from tests.adapters.web.coordinator.office import ROUND, Office, a_region, send_all
 from tests.region import PARTNERS, Region

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from adapters.email.mail import mail_of
-from domain.indicators import Period
+from domain.indicators.catalogue import Period
+from domain.indicators.rounds import Plan
 from domain.messages import Letter
 from domain.partners import Contact
 from domain.ports import Ports
+from domain.processes.indicators.rounds import preview_round
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.previews import letters, send_to_self
-from domain.processes.rounds import preview_round
-from domain.rounds import Plan
 from domain.words import Language
 from tests.adapters.web.coordinator.office import ROUND, Office, a_region
 from tests.region import CONTACTS, COORDINATOR, NIILO, PARISH, PARTNERS, PAULA, SPRING, Region

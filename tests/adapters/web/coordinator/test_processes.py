@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from adapters.database.library import SqlLibrary
-from domain.statistics import StatisticalIndicator
+from adapters.database.indicators.library import SqlLibrary
+from domain.indicators.statistics import StatisticalIndicator
 from domain.words import Text
 from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.coordinator.office import a_region as without_figures

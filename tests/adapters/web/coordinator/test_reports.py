@@ -7,11 +7,11 @@ from adapters.reports.press import Printer
 from adapters.web.app import create_app
 from domain.ports import Ports
 from domain.processes.answering import answer_link
-from domain.processes.reporting import Wish, build_reports
+from domain.processes.reports.reporting import Wish, build_reports
 from domain.words import Language
 from tests.adapters.web.coordinator.office import FREELY, SAME_ORIGIN, Office, a_region
 from tests.adapters.web.house import Person
-from tests.domain.processes.reporting_house import YES, Writing
+from tests.domain.processes.reports.reporting_house import YES, Writing
 from tests.region import KAISA, OLLI, PEKKA, Region
 
 HERE = "/coordinator/reports/2027/isola"

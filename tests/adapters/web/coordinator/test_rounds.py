@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from adapters.web.cells import safe
 from adapters.web.coordinator.shares import shares
-from domain.indicators import Source
+from domain.indicators.catalogue import Source
+from domain.indicators.rounds import Stage
 from domain.processes.doors import desk_link
-from domain.rounds import Stage
 from domain.words import Text
 from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
 from tests.adapters.web.house import MEASURED, STATISTIC

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.web.coordinator.picture import draw
 from adapters.web.coordinator.waiting import first_page
-from domain.indicators import Source
+from domain.indicators.catalogue import Source
 from domain.partners import Partner, Sector
 from domain.ports import Work
 from domain.processes.waiting import what_waits

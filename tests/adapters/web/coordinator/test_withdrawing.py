@@ -3,9 +3,9 @@
 from html import unescape
 from pathlib import Path
 
-from domain.processes.rounds import preview_recall
+from domain.indicators.rounds import Stage
+from domain.processes.indicators.rounds import preview_recall
 from domain.requests import Move, Status
-from domain.rounds import Stage
 from tests.adapters.web.coordinator.office import ROUND, Office, a_region, answers, send_all
 from tests.adapters.web.coordinator.test_rounds import stage
 from tests.region import COORDINATOR, KAISA, Region

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from domain.duties import Duty, Pace
 from domain.forums import Forum, Level, Seat
-from domain.glossary import Term
+from domain.joining.profiles import Profile
+from domain.network.glossary import Term
 from domain.partners import Sector
-from domain.profiles import Profile
 from domain.words import Language, Text
 from domain.yearclock import Season
 from tests.adapters.web.house import a_region

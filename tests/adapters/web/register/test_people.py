@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from domain.directory import crisis_list
+from domain.network.directory import crisis_list
 from domain.processes.answering import answer_link
 from domain.workdays import helsinki_date
 from tests.adapters.web.house import Person

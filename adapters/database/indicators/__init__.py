@@ -1,0 +1,1 @@
+"""The database's part of indicators, rounds and statistics."""

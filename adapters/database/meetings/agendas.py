@@ -1,0 +1,69 @@
+"""Agendas in the database: each item a row, on a meeting's agenda or waiting for one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from adapters.database.engine import one_at_a_time
+from adapters.database.meetings.tables import agenda_items
+from adapters.database.named import Named
+from adapters.database.register import text_of
+from domain.meetings.agendas import Item, in_order
+
+PLAIN = tuple(name for name in Item.__dataclass_fields__ if name != "title")
+_ALL = select(agenda_items).where(agenda_items.c.alliance == bindparam("alliance"))
+OF_MEETING = Named(_ALL.where(agenda_items.c.meeting == bindparam("meeting")))
+BACKLOG = Named(_ALL.where(agenda_items.c.meeting == "", agenda_items.c.forum == bindparam("forum")))
+
+
+def to_item(row: Any) -> Item:
+    """Read one row."""
+    return Item(title=text_of(row, "title"), **{name: row[name] for name in PLAIN})
+
+
+def item_row(item: Item) -> Mapping[str, Any]:
+    """Write one row; what a search looks into is folded to small letters."""
+    title = item.title
+    folded = f"{title.fi} {title.sv} {title.en} {item.words}".casefold()
+    titles = {"title_fi": title.fi, "title_sv": title.sv, "title_en": title.en}
+    return {**{name: getattr(item, name) for name in PLAIN}, **titles, "folded": folded}
+
+
+def _items(rows: Iterable[Mapping[str, Any]]) -> list[Item]:
+    return in_order(to_item(row) for row in rows)
+
+
+@dataclass(frozen=True)
+class SqlAgendas:
+    """The agendas of one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def items(self, meeting: str) -> list[Item]:
+        """Return the agenda of a meeting in its order."""
+        return _items(OF_MEETING.mappings(self.connection, alliance=self.alliance, meeting=meeting))
+
+    def backlog(self, forum: str) -> list[Item]:
+        """Return what waits for the forum's next meeting."""
+        return _items(BACKLOG.mappings(self.connection, alliance=self.alliance, forum=forum))
+
+    def add_missing(self, items: Sequence[Item]) -> int:
+        """Add items whose id is new; return how many."""
+        one_at_a_time(self.connection, self.alliance)
+        ids = agenda_items.c.id.in_([one.id for one in items])
+        known = set(
+            self.connection.scalars(select(agenda_items.c.id).where(agenda_items.c.alliance == self.alliance, ids))
+        )
+        rows = [{"alliance": self.alliance, **item_row(one)} for one in items if one.id not in known]
+        if rows:
+            self.connection.execute(insert(agenda_items), rows)
+        return len(rows)
+
+    def take_up(self, items: Sequence[Item], meeting: str) -> None:
+        """Put waiting items on the agenda of a meeting."""
+        ids = agenda_items.c.id.in_([one.id for one in items])
+        where = (agenda_items.c.alliance == self.alliance, ids)
+        self.connection.execute(update(agenda_items).where(*where).values(meeting=meeting))

@@ -1,0 +1,142 @@
+"""What meetings leave behind, in the database: who was there, texts, decisions, remarks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from adapters.database.meetings.tables import decisions, meetings, minute_texts, presences, remarks, rsvps, votes
+from adapters.database.named import Among, Named
+from adapters.database.tables import requests
+from domain.errors import Stale
+from domain.meetings.meeting import Meeting
+from domain.meetings.minutes import MINUTES, Checked, Decision, Presence, Result, Rule, Vote, Written
+from domain.meetings.rsvp import RSVP, rsvp_id
+from domain.requests import Status
+
+PLAIN = ("id", "meeting", "item", "words", "seats", "quorum", "by", "at", "owner", "due")
+WRITTEN = tuple(Written.__dataclass_fields__)
+
+
+def standing(rows: Any) -> Any:
+    """Join rows of answers to the requests whose standing answer they are."""
+    same = (rows.c.alliance == requests.c.alliance, rows.c.request == requests.c.id, rows.c.reply == requests.c.answer)
+    return and_(*same)
+
+
+_ALLIANCE: BindParameter[str] = bindparam("alliance")
+_MEETING: BindParameter[str] = bindparam("meeting")
+PRESENT = Named(
+    select(presences)
+    .where(presences.c.alliance == _ALLIANCE, presences.c.meeting == _MEETING)
+    .order_by(presences.c.partner)
+)
+TEXTS = Named(
+    select(minute_texts)
+    .where(minute_texts.c.alliance == _ALLIANCE, minute_texts.c.meeting == _MEETING)
+    .order_by(minute_texts.c.item, minute_texts.c.number)
+)
+_DECIDED = select(decisions).where(decisions.c.alliance == _ALLIANCE).order_by(decisions.c.at, decisions.c.id)
+DECIDED = Named(_DECIDED.where(decisions.c.meeting == _MEETING))
+VOTES = Among(
+    lambda ids: select(votes).where(votes.c.alliance == _ALLIANCE, votes.c.decision.in_(ids)).order_by(votes.c.partner)
+)
+INVITED = Named(
+    select(requests.c.id, requests.c.partner, requests.c.contact, rsvps.c.coming, rsvps.c.who)
+    .outerjoin(rsvps, standing(rsvps))
+    .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _MEETING, requests.c.kind == RSVP.name)
+)
+
+
+@dataclass(frozen=True)
+class SqlRecords:
+    """What the meetings of one alliance leave behind."""
+
+    connection: Connection
+    alliance: str
+
+    def presence(self, meeting: str) -> list[Presence]:
+        """Return who was there, by partner."""
+        rows = PRESENT.mappings(self.connection, alliance=self.alliance, meeting=meeting)
+        return [Presence(row["partner"], row["who"], row["stands_in"]) for row in rows]
+
+    def attend(self, meeting: str, there: Sequence[Presence]) -> None:
+        """Write anew who is there."""
+        where = (presences.c.alliance == self.alliance, presences.c.meeting == meeting)
+        self.connection.execute(delete(presences).where(*where))
+        rows = [{"alliance": self.alliance, "meeting": meeting, **asdict(one)} for one in there]
+        if rows:
+            self.connection.execute(insert(presences), rows)
+
+    def texts(self, meeting: str) -> Mapping[str, Written]:
+        """Return the newest text of each item, by its id."""
+        return {one.item: one for one in self._written(meeting)}
+
+    def versions(self, meeting: str, item: str) -> list[Written]:
+        """Return every text of an item, oldest first."""
+        return [one for one in self._written(meeting) if one.item == item]
+
+    def write(self, text: Written) -> None:
+        """Add a version of an item's text; raises Stale when it has its number already."""
+        row = {"alliance": self.alliance, **asdict(text), "folded": text.words.casefold()}
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(insert(minute_texts).values(row))
+        except IntegrityError:
+            raise Stale("minutes.stale") from None
+
+    def decisions(self, meeting: str = "", forum: str = "") -> list[Decision]:
+        """Return the decisions of a meeting, or of a forum, oldest first."""
+        about = {"alliance": self.alliance, "meeting": meeting}
+        rows = DECIDED.mappings(self.connection, **about) if meeting else self._decided(forum)
+        given = self._votes([row["id"] for row in rows])
+        return [_to_decision(row, given.get(row["id"], {})) for row in rows]
+
+    def decide(self, decision: Decision) -> None:
+        """Add a decision with its votes."""
+        facts = {name: getattr(decision, name) for name in (*PLAIN, "rule", "result")}
+        row = {"alliance": self.alliance, **facts, "folded": decision.words.casefold()}
+        self.connection.execute(insert(decisions).values(row))
+        about = {"alliance": self.alliance, "decision": decision.id}
+        rows = [{**about, "partner": partner, "vote": vote} for partner, vote in decision.votes.items()]
+        if rows:
+            self.connection.execute(insert(votes), rows)
+
+    def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
+        """Return each partner's standing reply to the invitation: contact asked, coming, who; empty before a reply."""
+        rows = INVITED.all(self.connection, alliance=self.alliance, meeting=meeting.id)
+        return {
+            partner: (contact, coming or "", who or "")
+            for id, partner, contact, coming, who in rows
+            if id == rsvp_id(meeting, partner)
+        }
+
+    def remarks(self, meeting: str) -> list[tuple[str, Checked, str]]:
+        """Return what members say of the minutes: partner, verdict, words."""
+        where = (requests.c.alliance == self.alliance, requests.c.subject == meeting, requests.c.kind == MINUTES.name)
+        said = requests.c.status.in_([Status.ANSWERED, Status.ACCEPTED])
+        wanted = select(requests.c.partner, remarks.c.checked, remarks.c.words).join(remarks, standing(remarks))
+        rows = self.connection.execute(wanted.where(*where, said).order_by(requests.c.partner))
+        return [(row.partner, Checked(row.checked), row.words) for row in rows]
+
+    def _decided(self, forum: str) -> list[dict[str, Any]]:
+        same = and_(meetings.c.alliance == decisions.c.alliance, meetings.c.id == decisions.c.meeting)
+        wanted = _DECIDED.join(meetings, same).where(*([meetings.c.forum == forum] if forum else []))
+        return [dict(row) for row in self.connection.execute(wanted, {"alliance": self.alliance}).mappings()]
+
+    def _written(self, meeting: str) -> list[Written]:
+        rows = TEXTS.mappings(self.connection, alliance=self.alliance, meeting=meeting)
+        return [Written(**{name: row[name] for name in WRITTEN}) for row in rows]
+
+    def _votes(self, ids: Sequence[str]) -> Mapping[str, dict[str, Vote]]:
+        given: dict[str, dict[str, Vote]] = {}
+        for row in VOTES.mappings(self.connection, ids, alliance=self.alliance):
+            given.setdefault(row["decision"], {})[row["partner"]] = Vote(row["vote"])
+        return given
+
+
+def _to_decision(row: Any, given: Mapping[str, Vote]) -> Decision:
+    plain = {name: row[name] for name in PLAIN}
+    return Decision(rule=Rule(row["rule"]), result=Result(row["result"]), votes=given, **plain)

@@ -1,0 +1,151 @@
+"""Meetings in the database: their days, their polls, and the search over what they leave."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, exists, insert, or_, select, union_all, update
+from sqlalchemy import literal as constant
+
+from adapters.database.engine import one_at_a_time
+from adapters.database.meetings.statements import ONE, SEVERAL, within
+from adapters.database.meetings.tables import (
+    agenda_items,
+    availabilities,
+    decisions,
+    meeting_slots,
+    meetings,
+    minute_texts,
+)
+from adapters.database.tables import requests
+from domain.errors import NotFound, Stale
+from domain.meetings.dates import DATES
+from domain.meetings.meeting import Found, Meeting, Moved, Slot, Stage, slot_of
+from domain.requests import Status
+
+FIELDS = tuple(Meeting.__dataclass_fields__)
+GIVEN = frozenset({Status.ANSWERED, Status.ACCEPTED})
+MOST_FOUND = 100
+_LATER = minute_texts.alias()
+NEWEST = ~exists().where(
+    *(_LATER.c[name] == minute_texts.c[name] for name in ("alliance", "meeting", "item")),
+    _LATER.c.number > minute_texts.c.number,
+)
+"""The text of an item that counts: what was written over is kept, and not found."""
+
+
+def to_meeting(row: Any) -> Meeting:
+    """Read one row."""
+    known = {name: row[name] for name in FIELDS}
+    return Meeting(**{**known, "stage": Stage(row["stage"]), "moved": Moved(row["moved"])})
+
+
+def pattern(words: str) -> str:
+    """Return what LIKE looks for: the words as typed, small letters, no signs of its own."""
+    plain = " ".join(words.casefold().split())
+    return "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+@dataclass(frozen=True)
+class SqlMeetings:
+    """The meetings of one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def get(self, id: str) -> Meeting:
+        """Return the meeting; raises NotFound."""
+        if (found := self.find(id)) is None:
+            raise NotFound("meeting.unknown", id=id)
+        return found
+
+    def find(self, id: str) -> Meeting | None:
+        """Return the meeting, or nothing."""
+        row = ONE.one(self.connection, alliance=self.alliance, id=id)
+        return to_meeting(row) if row else None
+
+    def all(self, forum: str = "", first: date | None = None, last: date | None = None) -> list[Meeting]:
+        """Return the meetings of a forum, or of all, within days inclusive, by time."""
+        limits = {name: value for name, value in (("forum", forum), ("first", first), ("last", last)) if value}
+        rows = within(*limits).mappings(self.connection, alliance=self.alliance, **limits)
+        return [to_meeting(row) for row in rows]
+
+    def named(self, ids: Collection[str]) -> dict[str, Meeting]:
+        """Return several meetings by id, in one query."""
+        found = SEVERAL.mappings(self.connection, sorted(ids), alliance=self.alliance)
+        return {row["id"]: to_meeting(row) for row in found}
+
+    def add_missing(self, some: Sequence[Meeting]) -> list[str]:
+        """Add those whose id is new; return the new ids."""
+        one_at_a_time(self.connection, self.alliance)
+        known = set(self.connection.scalars(select(meetings.c.id).where(meetings.c.alliance == self.alliance)))
+        fresh = [one for one in some if one.id not in known]
+        if fresh:
+            self.connection.execute(insert(meetings), [self._row(one) for one in fresh])
+        return [one.id for one in fresh]
+
+    def write(self, meeting: Meeting) -> Meeting:
+        """Write a changed meeting, its version one higher; raises Stale when it has changed meanwhile."""
+        changed = replace(meeting, version=meeting.version + 1)
+        where = (meetings.c.alliance == self.alliance, meetings.c.id == meeting.id)
+        now = update(meetings).where(*where, meetings.c.version == meeting.version).values(self._row(changed))
+        if not self.connection.execute(now).rowcount:
+            raise Stale("meeting.stale", id=meeting.id)
+        return changed
+
+    def slots(self, meeting: str) -> list[Slot]:
+        """Return the slots of its poll, by time."""
+        where = (meeting_slots.c.alliance == self.alliance, meeting_slots.c.meeting == meeting)
+        codes = self.connection.scalars(select(meeting_slots.c.slot).where(*where))
+        return sorted((slot_of(code) for code in codes), key=lambda one: one.starts)
+
+    def offer(self, meeting: str, slots: Sequence[Slot]) -> None:
+        """Add slots to its poll."""
+        known = {one.code for one in self.slots(meeting)}
+        rows = [
+            {"alliance": self.alliance, "meeting": meeting, "slot": one.code} for one in slots if one.code not in known
+        ]
+        if rows:
+            self.connection.execute(insert(meeting_slots), rows)
+
+    def availability(self, meeting: str) -> Mapping[str, Mapping[str, str]]:
+        """Return what each partner's standing answer says of each slot, by partner and slot."""
+        standing = and_(
+            availabilities.c.alliance == requests.c.alliance,
+            availabilities.c.request == requests.c.id,
+            availabilities.c.reply == requests.c.answer,
+        )
+        where = (
+            requests.c.alliance == self.alliance,
+            requests.c.subject == meeting,
+            requests.c.kind == DATES.name,
+            or_(*(requests.c.status == one for one in sorted(GIVEN))),
+        )
+        wanted = select(requests.c.partner, availabilities.c.slot, availabilities.c.can).join(availabilities, standing)
+        said: dict[str, dict[str, str]] = {}
+        for row in self.connection.execute(wanted.where(*where)):
+            said.setdefault(row.partner, {})[row.slot] = row.can
+        return said
+
+    def search(self, words: str, forums: Sequence[str]) -> list[Found]:
+        """Find words in agendas, minutes and decisions of these forums, newest first."""
+        texts = [
+            self._matching(agenda_items, agenda_items.c.title_fi, "item", words),
+            self._matching(minute_texts, minute_texts.c.words, "minutes", words).where(NEWEST),
+            self._matching(decisions, decisions.c.words, "decision", words),
+        ]
+        hits = union_all(*texts).subquery()
+        same = and_(meetings.c.alliance == self.alliance, meetings.c.id == hits.c.meeting)
+        found = select(meetings.c.id, meetings.c.forum, meetings.c.day, hits.c.what, hits.c.words).join(hits, same)
+        newest = found.where(meetings.c.forum.in_(forums)).order_by(meetings.c.day.desc(), hits.c.what, hits.c.words)
+        return [Found(*row) for row in self.connection.execute(newest.limit(MOST_FOUND))]
+
+    def _matching(self, table: Any, shown: Any, what: str, words: str) -> Select[Any]:
+        where = (table.c.alliance == self.alliance, table.c.folded.like(pattern(words), escape="\\"))
+        return select(table.c.meeting.label("meeting"), shown.label("words"), constant(what).label("what")).where(
+            *where
+        )
+
+    def _row(self, meeting: Meeting) -> dict[str, Any]:
+        return {"alliance": self.alliance, **{name: getattr(meeting, name) for name in FIELDS}}

@@ -1,0 +1,91 @@
+"""Frozen reports, and the chain of what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select
+
+from adapters.database.engine import one_at_a_time
+from adapters.database.reports.tables import report_bodies, report_records
+from domain.errors import NotFound
+from domain.reports.editions import Record, Step, digest_of, linked
+from domain.reports.report import Report, frozen, thawed
+
+
+@dataclass(frozen=True)
+class SqlReports:
+    """The reports of one alliance. Who writes the next link holds the alliance until its transaction ends."""
+
+    connection: Connection
+    alliance: str
+
+    def freeze(self, report: Report, by: str, at: datetime) -> Record:
+        """Keep a report as its next version; the same words and numbers are kept once.
+
+        What another run has just frozen is no new version.
+        """
+        one_at_a_time(self.connection, self.alliance)
+        body = frozen(report)
+        digest = digest_of(body)
+        versions = [one for one in self.of(report.id) if one.step is Step.FROZEN]
+        if versions and versions[-1].digest == digest:
+            return versions[-1]
+        known = select(report_bodies.c.digest).where(
+            report_bodies.c.alliance == self.alliance, report_bodies.c.digest == digest
+        )
+        if self.connection.scalar(known) is None:
+            self.connection.execute(insert(report_bodies).values(alliance=self.alliance, digest=digest, body=body))
+        version = versions[-1].version + 1 if versions else 1
+        return self.note(report.id, version, Step.FROZEN, by, at, digest=digest)
+
+    def note(
+        self, report: str, version: int, step: Step, by: str, at: datetime, said: str = "", digest: str = ""
+    ) -> Record:
+        """Write down what became of a version, as the next link of the chain."""
+        one_at_a_time(self.connection, self.alliance)
+        last = self._read(order_newest=True)
+        record = linked(last[0] if last else None, Record(0, report, version, step, digest, said, by, at, ""))
+        row = {name: getattr(record, name) for name in Record.__dataclass_fields__}
+        self.connection.execute(insert(report_records).values(alliance=self.alliance, **row))
+        return record
+
+    def of(self, report: str) -> list[Record]:
+        """Return the records of one report, oldest first."""
+        return self._read(report_records.c.report == report)
+
+    def chain(self) -> list[Record]:
+        """Return every record, oldest first."""
+        return self._read()
+
+    def frozen(self, report: str, version: int) -> Report:
+        """Return a version as it was frozen; raises NotFound."""
+        where = (report_records.c.report == report, report_records.c.version == version)
+        found = self._read(*where, report_records.c.step == Step.FROZEN)
+        if not found:
+            raise NotFound("report.unknown", id=report)
+        return thawed(self.body(found[0].digest))
+
+    def body(self, digest: str) -> Mapping[str, Any]:
+        """Return what was frozen under a digest; raises NotFound."""
+        where = (report_bodies.c.alliance == self.alliance, report_bodies.c.digest == digest)
+        body: Mapping[str, Any] | None = self.connection.scalar(select(report_bodies.c.body).where(*where))
+        if body is None:
+            raise NotFound("report.unknown", id=digest[:8])
+        return body
+
+    def printed(self, digest: str) -> list[Record]:
+        """Return the records of a file with these contents."""
+        return self._read(report_records.c.step == Step.FILE, report_records.c.digest == digest)
+
+    def _read(self, *where: ColumnElement[bool], order_newest: bool = False) -> list[Record]:
+        number = report_records.c.number
+        found = select(report_records).where(report_records.c.alliance == self.alliance, *where)
+        found = found.order_by(number.desc()).limit(1) if order_newest else found.order_by(number)
+        return [_record(row) for row in self.connection.execute(found).mappings()]
+
+
+def _record(row: RowMapping) -> Record:
+    facts = {name: row[name] for name in Record.__dataclass_fields__}
+    return Record(**{**facts, "step": Step(facts["step"])})

@@ -1,0 +1,1 @@
+"""Indicators: what a round asks, what was answered and doubted, and the national figures."""

@@ -1,0 +1,204 @@
+"""A partner's values of a round's indicators: what is asked, what may be said, what becomes rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from typing import Protocol
+
+from domain.errors import FieldsBroken, RuleBroken
+from domain.indicators.catalogue import Indicator, Period, check_within
+from domain.indicators.statistics import Freshness
+from domain.numbers import parse_number
+from domain.partners import Partner
+from domain.requests import Kind, Reply, Request, SentBack
+from domain.words import Line, Outside, Prose, Slug, Text
+
+
+class Said(StrEnum):
+    """What was said of an asked value. Nothing said is a row too: nought and unknown are never mixed."""
+
+    NUMBER = "number"
+    NOT_RELEVANT = "not-relevant"
+    NOTHING = "nothing"
+
+
+class Verdict(StrEnum):
+    """What became of a given value."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing said of one indicator in one reply. `reason` says why not relevant, or explains a doubt."""
+
+    request: str
+    reply: int
+    indicator: str
+    said: Said
+    number: Decimal | None = None
+    decimals: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure to stand beside: whose, of which year, from where (the attribution text)."""
+
+    number: Decimal
+    year: int
+    whose: Text
+    source: Text
+
+
+class Compared(StrEnum):
+    """How a line of figures relates to the partner that looks at it."""
+
+    OWN = "own"
+    ALIKE = "alike"
+    COUNTY = "county"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one area over the years, oldest first; years without a figure are left out."""
+
+    whose: Text
+    how: Compared
+    points: Sequence[tuple[int, Decimal]]
+    source: Text
+
+
+class Figures(Protocol):
+    """National figures as far as they were fetched."""
+
+    def beside(self, partner: Partner, statistics: Sequence[int]) -> Mapping[int, Figure]:
+        """Return the newest figure of the partner's own area by the statistics bank's id; absent is not nought."""
+
+    def beside_each(self, partners: Sequence[Partner], statistics: Sequence[int]) -> Mapping[str, Mapping[int, Figure]]:
+        """Return the same for several partners, by their ids, in as many queries as for one."""
+
+    def series(self, partner: Partner, statistic: int) -> Sequence[Series]:
+        """Return an indicator over the years: the partner's area, comparable ones, the county, the country."""
+
+    def municipalities(self) -> Mapping[str, Text]:
+        """Return the municipalities' names by code, as the statistics bank tells; empty while unknown."""
+
+    def counties(self) -> Mapping[str, tuple[str, Text]]:
+        """Return code and name of each municipality's county by the municipality's code, as the bank tells."""
+
+    def freshness(self) -> Sequence[Freshness]:
+        """Return how fresh each fetched indicator is, and since when a problem keeps it from being fresher."""
+
+    def never_fetched(self) -> Mapping[int, date]:
+        """Return the indicators the bank has not given yet, by id, and since when it was asked in vain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One asked indicator as the page shows it. `peers` are this round's numbers of comparable partners.
+
+    `accepted` is the number that was last accepted in this request, whatever was said since.
+    """
+
+    indicator: Indicator
+    previous: Decimal | None = None
+    national: Figure | None = None
+    peers: Sequence[Decimal | float] = ()
+    given: Value | None = None
+    verdict: Verdict | None = None
+    verdict_reason: str = ""
+    accepted: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Rows that a colleague fills in, by a request of their own."""
+
+    request: str
+    contact_name: str
+    indicators: Sequence[Text]
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesQuestion:
+    """What the page of a values request shows."""
+
+    round: str
+    period: Period
+    due: date
+    items: Sequence[Asked]
+    handed_on: Sequence[HandedOn] = ()
+
+
+class GivenValue(Outside):
+    """One row of the form, as typed."""
+
+    number: Line = ""
+    same: bool = False
+    not_relevant: bool = False
+    reason: Prose = ""
+
+
+class Values(Outside):
+    """The whole answer: a row for each indicator by its code, and a word to the coordinator."""
+
+    values: Mapping[Slug, GivenValue]
+    comment: Prose = ""
+
+
+def value_of(asked: Asked, given: GivenValue | None, request: str = "", reply: int = 0) -> Value:
+    """Turn one typed row into a value; raises RuleBroken.
+
+    An omission must be reasoned where the catalogue says so: then it is "not relevant, because ..." .
+    """
+    indicator, given = asked.indicator, given or GivenValue()
+    make = partial(Value, request, reply, indicator.code, decimals=indicator.decimals, reason=given.reason)
+    if given.not_relevant:
+        if given.number:
+            raise RuleBroken("value.both")
+        if not given.reason:
+            raise RuleBroken("value.reason")
+        return make(said=Said.NOT_RELEVANT)
+    if given.same and not given.number and asked.previous is not None:
+        return make(said=Said.NUMBER, number=asked.previous)
+    if not given.number:
+        if indicator.must_explain:
+            raise RuleBroken("value.missing")
+        return make(said=Said.NOTHING)
+    number = parse_number(given.number, indicator.decimals)
+    check_within(indicator, number)
+    return make(said=Said.NUMBER, number=number)
+
+
+def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply: Reply) -> list[Value]:
+    """Turn an answer into a row for each asked indicator, all faults named at once (FieldsBroken)."""
+    rows, broken = [], {}
+    for asked in question.items:
+        code = asked.indicator.code
+        try:
+            rows.append(value_of(asked, answer.values.get(code), request.id, reply.number))
+        except RuleBroken as refusal:
+            broken[f"values.{code}.number"] = refusal
+    if broken:
+        raise FieldsBroken(broken)
+    if all(row.said is Said.NOTHING for row in rows):
+        raise RuleBroken("values.nothing")
+    return rows
+
+
+def values_back(question: ValuesQuestion) -> list[SentBack]:
+    """Name the indicators whose values a reviewer sent back."""
+    back = [one for one in question.items if one.verdict is Verdict.RETURNED]
+    return [SentBack(one.indicator.title, one.verdict_reason, f"values.{one.indicator.code}.number") for one in back]
+
+
+VALUES: Kind[ValuesQuestion, Values] = Kind(
+    "values", Values, value_rows, needs_accepting=True, by_rows=True, came_back=values_back, gives_back=True
+)

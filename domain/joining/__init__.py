@@ -1,0 +1,1 @@
+"""How an organisation comes into the network, renews, hands over and leaves."""

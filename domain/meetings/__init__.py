@@ -1,0 +1,1 @@
+"""What forums do: dates, agendas, minutes, decisions."""

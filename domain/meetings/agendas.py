@@ -1,0 +1,91 @@
+"""Agendas: what stands on them every time, and what anybody raised."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from domain.forums import Forum
+from domain.meetings.meeting import Meeting
+from domain.words import Name, Outside, Prose, Text
+
+ADOPTION = Text(
+    "Edellisen kokouksen pöytäkirjan hyväksyminen",
+    "Godkännande av protokollet från föregående möte",
+    "Adopting the minutes of the previous meeting",
+)
+TEMPLATE, BY_COORDINATOR, ADOPTING = "template", "coordinator", "adopt"
+FIRST_RAISED = 100
+"""Where raised items begin on an agenda; what stands on it every time comes before, adopting older minutes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to talk about. Without a meeting it waits for the forum's next one.
+
+    `source` says where it comes from: the template, a coordinator, `partner.<id>`, another process. `late` came
+    after the agenda was published.
+    """
+
+    id: str
+    forum: str
+    title: Text
+    source: str
+    meeting: str = ""
+    words: str = ""
+    by: str = ""
+    at: datetime | None = None
+    position: int = FIRST_RAISED
+    late: bool = False
+
+
+class Raised(Outside):
+    """An item as the form gives it."""
+
+    title: Name
+    words: Prose = ""
+
+
+def item_id(forum: str, source: str) -> str:
+    """Name a raised item by where it comes from: whatever raises the same twice raises it once."""
+    return f"{forum}.{sha256(source.encode()).hexdigest()[:16]}"
+
+
+def standing_items(forum: Forum, meeting: Meeting, previous: Meeting | None) -> list[Item]:
+    """Return what stands on the agenda every time; older minutes that nobody has adopted come first."""
+    items = [
+        Item(f"{meeting.id}.t{n}", forum.code, title, TEMPLATE, meeting.id, position=n)
+        for n, title in enumerate(forum.agenda, 1)
+    ]
+    if previous and not previous.adopted_in:
+        source = f"{ADOPTING}.{previous.id}"
+        items.insert(0, Item(f"{meeting.id}.t0", forum.code, ADOPTION, source, meeting.id, position=0))
+    return items
+
+
+def adopts(item: Item) -> str:
+    """Return the id of the meeting whose minutes an item adopts; empty for any other."""
+    kind, _, meeting = item.source.partition(".")
+    return meeting if kind == ADOPTING else ""
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """Put items in the order of the agenda, those that came late last."""
+    return sorted(items, key=lambda one: (one.late, one.position, one.at.isoformat() if one.at else "", one.id))
+
+
+class Agendas(Protocol):
+    """The agendas of one alliance."""
+
+    def items(self, meeting: str) -> list[Item]:
+        """Return the agenda of a meeting in its order."""
+
+    def backlog(self, forum: str) -> list[Item]:
+        """Return what waits for the forum's next meeting."""
+
+    def add_missing(self, items: Sequence[Item]) -> int:
+        """Add items whose id is new; return how many."""
+
+    def take_up(self, items: Sequence[Item], meeting: str) -> None:
+        """Put waiting items on the agenda of a meeting."""

@@ -1,0 +1,74 @@
+"""The invitation to a meeting and its reply: who comes, or who comes instead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import FieldsBroken, RuleBroken
+from domain.meetings.meeting import Meeting
+from domain.requests import Kind, Ladder, Move, Reply, Request
+from domain.words import Line, Outside, Prose, Text
+
+
+class Coming(StrEnum):
+    """Whether a seat is filled at a meeting."""
+
+    YES = "yes"
+    DEPUTY = "deputy"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class RsvpQuestion:
+    """What the page of an invitation shows. `deputy` is the name of who stands in for the reader, if anybody does."""
+
+    meeting: Meeting
+    forum: Text
+    purpose: Text
+    about: Text | None
+    deputy: str
+    items: Sequence[Text]
+    comes: int
+    asked: int
+
+
+class Rsvp(Outside):
+    """The reply to an invitation."""
+
+    coming: Coming
+    who: Line = ""
+    comment: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RsvpRow:
+    """What one reply says; `who` names a stand-in who is not the deputy in the register."""
+
+    request: str
+    reply: int
+    coming: Coming
+    who: str
+
+
+def replied(request: Request, question: RsvpQuestion, answer: Rsvp, reply: Reply) -> list[RsvpRow]:
+    """Turn a reply into its row; raises FieldsBroken where somebody comes instead and nobody is named."""
+    if answer.coming is Coming.DEPUTY and not (answer.who or question.deputy):
+        raise FieldsBroken({"who": RuleBroken("rsvp.who")})
+    return [RsvpRow(request.id, reply.number, answer.coming, answer.who)]
+
+
+def rsvp_id(meeting: Meeting, partner: str) -> str:
+    """Name the request after the meeting as it is convened: another time is another invitation."""
+    again = f".{meeting.sequence}" if meeting.sequence else ""
+    return f"rsvp.{meeting.id}.{partner}{again}"
+
+
+RSVP: Kind[RsvpQuestion, Rsvp] = Kind(
+    "rsvp",
+    Rsvp,
+    replied,
+    Ladder(frozenset({1, 2}), None),
+    frozenset({Move.ANSWER, Move.HAND_OVER}),
+    receipt=False,
+    taken_in_by="convene-meeting",
+)

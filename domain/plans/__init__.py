@@ -1,0 +1,1 @@
+"""The plan: goals, measures, actions, what was promised and how it goes."""

@@ -1,0 +1,194 @@
+"""Commitments: an action is proposed to a partner, who accepts, declines, or offers something else (S2-9)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from domain.errors import FieldsBroken, RuleBroken
+from domain.plans.plan import Action, Content, Plan
+from domain.requests import PARTNERS_MOVES, Kind, Ladder, Move, Reply, Request, Status
+from domain.words import Line, Outside, Prose, Text
+
+
+def _some_day(given: object) -> object:
+    """Read a day as a date field sends it, as people write it (5.3.2027), or none at all."""
+    if not isinstance(given, str):
+        return given
+    parts = given.strip().split(".")
+    if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
+        return f"{parts[2]:0>4}-{parts[1]:0>2}-{parts[0]:0>2}"
+    return given.strip() or None
+
+
+SomeDay = Annotated[date | None, BeforeValidator(_some_day)]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentQuestion:
+    """What the page of a proposed action shows. `word` is the coordinator's, where an offer came back."""
+
+    plan: Plan
+    action: Action
+    goal: Text
+    measure: Text
+    owner: Text
+    leads: bool
+    others: Sequence[Text]
+    word: str = ""
+
+
+class Commitment(Outside):
+    """What a partner says: a plain yes, or in a counter-offer another day, a part of it, other resources."""
+
+    agreed: bool = False
+    due: SomeDay = None
+    share: Prose = ""
+    resources: Line = ""
+    comment: Prose = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a partner stands by, in one reply: as it was asked when they said yes, or as they offer it."""
+
+    request: str
+    reply: int
+    due: date
+    resources: str
+    share: str
+    comment: str
+
+
+def offered(request: Request, question: CommitmentQuestion, answer: Commitment, reply: Reply) -> list[Offer]:
+    """Turn a yes, or a counter-offer, into what the partner stands by."""
+    plan, action = question.plan, question.action
+    if reply.move is not Move.COUNTER:
+        if not answer.agreed:
+            raise FieldsBroken({"agreed": RuleBroken("commitment.agree")})
+        return [Offer(request.id, reply.number, action.due, action.resources, "", answer.comment)]
+    if not (answer.due or answer.share or answer.resources):
+        raise FieldsBroken({"due": RuleBroken("commitment.nothing-offered")})
+    due = answer.due or action.due
+    if due < action.starts:
+        raise FieldsBroken({"due": RuleBroken("plan.due-first", starts=action.starts)})
+    if due > plan.ends:
+        raise FieldsBroken({"due": RuleBroken("plan.outside-term", starts=plan.starts, ends=plan.ends)})
+    resources = answer.resources or action.resources
+    return [Offer(request.id, reply.number, due, resources, answer.share, answer.comment)]
+
+
+def commitment_id(plan: str, action: str, partner: str, number: int = 1) -> str:
+    """Name a commitment: one for each partner and action, however often its terms change.
+
+    Only where one was taken back, or ended with a no or in silence, and is to be asked anew, another follows it.
+    """
+    return f"commitment.{plan}.{action}.{partner}" + (f".{number}" if number > 1 else "")
+
+
+def number_of(commitment: Request) -> int:
+    """Return which of a partner's commitments to an action it is."""
+    plan, _, action = commitment.subject.partition(".")
+    first = commitment_id(plan, action, commitment.partner)
+    return int(commitment.id[len(first) + 1 :] or 1)
+
+
+def newest(commitments: Iterable[Request]) -> dict[tuple[str, str], Request]:
+    """Return the commitment that counts, by action and partner."""
+    return {(action_of(one), one.partner): one for one in sorted(commitments, key=number_of)}
+
+
+def action_of(request: Request) -> str:
+    """Return the action a commitment is about; its subject is plan and action."""
+    return request.subject.partition(".")[2]
+
+
+COMMITMENT: Kind[CommitmentQuestion, Commitment] = Kind(
+    "commitment", Commitment, offered, moves=PARTNERS_MOVES | {Move.COUNTER}, taken_in_by="follow-plan"
+)
+
+
+class Standing(StrEnum):
+    """How far an action has come to somebody's doing it. Nobody is to blame for any of these."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    COUNTERED = "countered"
+    LOOKING = "looking"
+
+
+BY_STATUS = {
+    Status.OPEN: Standing.PROPOSED,
+    Status.ANSWERED: Standing.ACCEPTED,
+    Status.ACCEPTED: Standing.ACCEPTED,
+    Status.COUNTERED: Standing.COUNTERED,
+}
+
+
+def standing(partner: str, request: Request | None) -> Standing:
+    """Tell how a partner's commitment stands; without a partner, or after a no, somebody is looked for."""
+    if not partner:
+        return Standing.LOOKING
+    return Standing.PROPOSED if request is None else BY_STATUS.get(request.status, Standing.LOOKING)
+
+
+def committed(content: Content, commitments: Sequence[Request]) -> list[Action]:
+    """Return the actions whose owner has said yes."""
+    owners = newest(commitments)
+    actions = content.actions.values()
+    return [one for one in actions if standing(one.owner, owners.get((one.code, one.owner))) is Standing.ACCEPTED]
+
+
+class Verdict(StrEnum):
+    """What a coordinator says to a counter-offer."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class CounterQuestion:
+    """What the page of a counter-offer shows: the action as proposed, and what is offered in its place."""
+
+    commitment: str
+    partner: Text
+    action: Action
+    offer: Offer
+    offered_by: str
+
+
+class CounterAnswer(Outside):
+    """The coordinator's verdict, with a word."""
+
+    verdict: Verdict | None = None
+    reason: Prose = ""
+
+
+def decided(request: Request, question: CounterQuestion, answer: CounterAnswer, reply: Reply) -> tuple[()]:
+    """Check a verdict; what comes of it is the flow's to do. A counter-offer goes back only with a word."""
+    del request, question, reply
+    if answer.verdict is None:
+        raise FieldsBroken({"verdict": RuleBroken("counter.missing")})
+    if answer.verdict is Verdict.RETURN and not answer.reason:
+        raise FieldsBroken({"reason": RuleBroken("counter.reason")})
+    return ()
+
+
+def counter_id(commitment: Request) -> str:
+    """Name the coordinator's task after the very reply that made the offer."""
+    return f"counter-offer.{commitment.id}.{commitment.answer}"
+
+
+COUNTER_OFFER: Kind[CounterQuestion, CounterAnswer] = Kind(
+    "counter-offer",
+    CounterAnswer,
+    decided,
+    Ladder(frozenset({1, 2}), None),
+    frozenset({Move.ANSWER, Move.HAND_OVER}),
+    receipt=False,
+    while_subject=frozenset({Status.COUNTERED}),
+    taken_in_by="follow-plan",
+)

@@ -1,0 +1,155 @@
+"""The welfare plan: goals, what they are measured by, and who does what (L2, L7, S3-5); versions of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
+from domain.words import Text
+
+TERM = 4
+FIRST_TERM = 2025
+FRESH_DAYS: Mapping[PeriodLength, int] = {
+    PeriodLength.MONTH: 60,
+    PeriodLength.QUARTER: 135,
+    PeriodLength.HALF: 230,
+    PeriodLength.YEAR: 420,
+}
+"""How long a status is believed: until somewhat after the next one should have come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of one council term, both days inclusive. `asks` is how often statuses are asked for."""
+
+    id: str
+    starts: date
+    ends: date
+    asks: PeriodLength = PeriodLength.QUARTER
+    status_days: int = 14
+
+    @property
+    def fresh_days(self) -> int:
+        """How many days a status counts as news."""
+        return FRESH_DAYS[self.asks]
+
+
+def plan_of_term(day: date) -> Plan:
+    """Return an empty plan of the council term the day is in: 1.6.2025 to 31.5.2029, and every four years on."""
+    year = day.year - (day < date(day.year, 6, 1))
+    first = year - (year - FIRST_TERM) % TERM
+    return Plan(f"{first}-{first + TERM}", date(first, 6, 1), date(first + TERM, 5, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the alliance wants to become true. A goal may belong to a wider one."""
+
+    code: str
+    title: Text
+    parent: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What shows whether a goal comes nearer: from a baseline to a target, and which way is good.
+
+    `indicator` is one of the alliance's catalogue; its national figures come by themselves. `latest` is the newest
+    figure that somebody wrote down, for what no statistics know.
+    """
+
+    code: str
+    goal: str
+    title: Text
+    indicator: str = ""
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    target: Decimal | None = None
+    target_year: int | None = None
+    latest: Decimal | None = None
+    latest_year: int | None = None
+    polarity: Polarity = Polarity.NEUTRAL
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody does for a goal. `owner` and `supporting` are partners; nobody is assigned, all are asked."""
+
+    code: str
+    goal: str
+    title: Text
+    starts: date
+    due: date
+    measure: str = ""
+    owner: str = ""
+    supporting: tuple[str, ...] = ()
+    resources: str = ""
+    group: PopulationGroup = PopulationGroup.ALL
+    theme: str = ""
+    statute: str = ""
+    position: int = 0
+
+    @property
+    def takes_part(self) -> tuple[str, ...]:
+        """Everybody who is asked to take part, the owner first."""
+        return tuple(one for one in (self.owner, *self.supporting) if one)
+
+
+Item = Goal | Measure | Action
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a plan says, each by its code, in the order of the plan."""
+
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    actions: Mapping[str, Action] = field(default_factory=dict)
+
+    def items(self) -> list[Item]:
+        """Return all of it."""
+        return [*self.goals.values(), *self.measures.values(), *self.actions.values()]
+
+    def with_items(self, items: Sequence[Item], dropped: Sequence[Item] = ()) -> "Content":
+        """Return the content with some items written anew and others left out."""
+        parts: dict[type, dict[str, Item]] = {Goal: {}, Measure: {}, Action: {}}
+        for one in (*self.items(), *items):
+            parts[type(one)][one.code] = one
+        for one in dropped:
+            parts[type(one)].pop(one.code, None)
+        return content_of([one for part in parts.values() for one in part.values()])
+
+
+def content_of(items: Sequence[Item]) -> Content:
+    """Put items in the order of the plan."""
+    ordered = sorted(items, key=lambda one: (one.position, one.code))
+    goals = {one.code: one for one in ordered if isinstance(one, Goal)}
+    measures = {one.code: one for one in ordered if isinstance(one, Measure)}
+    return Content(goals, measures, {one.code: one for one in ordered if isinstance(one, Action)})
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of the working plan: who, when, and why."""
+
+    plan: str
+    number: int
+    by: str
+    at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An adopted version: the plan as it stood at a revision, frozen by a decision."""
+
+    plan: str
+    number: int
+    revision: int
+    decided_on: date
+    decision: str
+    by: str
+    at: datetime

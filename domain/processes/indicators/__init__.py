@@ -1,0 +1,1 @@
+"""A round's way: opened, weighed, followed, closed."""

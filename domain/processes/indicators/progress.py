@@ -1,0 +1,78 @@
+"""How far rounds are: what operators see of them, and the closing of those that are over."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.indicators.completeness import Completeness, Given, completeness
+from domain.indicators.rounds import Round, Stage
+from domain.ports import Outcome, Ports, Work
+from domain.processes.indicators.rounds import close_rounds
+from domain.requests import Status
+
+RUNNING = frozenset({Stage.HELD, Stage.OPEN})
+LONGEST_TABLE = 400
+"""Rows of a table that a page can still show."""
+
+
+def close_what_is_over(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
+    """Close the rounds that are over and tell how complete they are; a round asked for by name is told of anyway."""
+    closed = [outcome.ids[0] for outcome in close_rounds(ports, alliance, only)]
+    now = ports.clock.now()
+    with ports.store.look(alliance) as work:
+        asked = {*closed, *([only] if only else [])}
+        told = [round_outcome(work, work.rounds.get(id), now) for id in sorted(asked)]
+        running = {one.id: _share_settled(work, one) for one in work.rounds.all() if one.stage(now) in RUNNING}
+    rounds = Outcome("Rounds", {"closed": len(closed), "running": len(running)}, closed, details={"progress": running})
+    return [*told, rounds]
+
+
+def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:
+    """Count a round's asked values by what they came to; the parts add up to the whole."""
+    counted = completeness(work.rounds.states(round.id))
+    names = {partner.id: partner.name.fi for partner in work.register.partners()}
+    details = {"asked": counted.total.total(), "rows": _rows(counted, names)}
+    return Outcome(f"Round {round.id} {round.stage(now)}", _by_name(counted.total), [round.id], details=details)
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """A round's requests: how many there are, to how many somebody has said something, how many wait for nobody."""
+
+    asked: int
+    said: int
+    settled: int
+
+
+def how_far(work: Work, round: Round) -> HowFar:
+    """Count how far a round is."""
+    statuses = Counter(request.status for request in work.requests.of_subject(round.id))
+    settled = statuses.total() - statuses[Status.OPEN]
+    return HowFar(statuses.total(), settled - statuses[Status.LAPSED] - statuses[Status.WITHDRAWN], settled)
+
+
+def _share_settled(work: Work, round: Round) -> float:
+    """Return which share of a round's requests, in per cent, waits for nobody's answer any more."""
+    come = how_far(work, round)
+    return round_percent(come.settled, come.asked)
+
+
+def round_percent(part: int, whole: int) -> float:
+    """Return a share in per cent, to one decimal; of nothing, all is done."""
+    return 100.0 if not whole else int(1000 * part / whole) / 10
+
+
+def _rows(counted: Completeness, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    parts: list[tuple[str, str, Counter[Given]]] = [
+        *(("sector", sector.value, counts) for sector, counts in counted.by_sector.items()),
+        *(("indicator", code, counts) for code, counts in counted.by_indicator.items()),
+        *(("partner", names.get(id, id), counts) for id, counts in counted.by_partner.items()),
+    ]
+    rows = [{"of": of, "name": name, **_by_name(counts)} for of, name, counts in parts]
+    return [{"of": "all", "name": "", **_by_name(counted.total)}, *rows][:LONGEST_TABLE]
+
+
+def _by_name(counts: Counter[Given]) -> dict[str, int]:
+    return {given.value: counts[given] for given in Given}

@@ -1,0 +1,1 @@
+"""From an invitation to being a member, and out again."""

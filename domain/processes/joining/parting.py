@@ -1,0 +1,103 @@
+"""A partner leaves: its requests are withdrawn, its seats emptied, its people thanked; for a while it can come back."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from domain.asides import Words
+from domain.errors import RuleBroken
+from domain.events import Event
+from domain.forums import Seat
+from domain.joining.onboarding import Membership, Stage
+from domain.links import serial_at
+from domain.messages import Message
+from domain.partners import Contact, Partner, spokesperson
+from domain.ports import Ports, Work
+from domain.processes.joining.arriving import inviter
+from domain.requests import Move, Request, steer
+from domain.workdays import helsinki_date
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What would follow if a partner left."""
+
+    partner: Partner
+    requests: Sequence[Request]
+    seats: Sequence[Seat]
+    people: Sequence[Contact]
+
+
+def look_at_parting(work: Work, partner: str) -> Parting:
+    """Say what would follow, without doing it."""
+    seats = [one for one in work.seats.all() if one.partner == partner]
+    people = [one for one in work.register.contacts(partner) if one.active]
+    return Parting(work.register.partner(partner), work.requests.open_of_partner(partner), seats, people)
+
+
+def leave(ports: Ports, alliance: str, partner: str, by: str, word: str = "") -> bool:
+    """Let a partner go with thanks; False when it has left already.
+
+    Raises RuleBroken for the organisation that leads the work.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        if partner == work.register.alliance().backbone:
+            raise RuleBroken("partner.leads")
+        parting, before = look_at_parting(work, partner), work.memberships.of(partner)
+        if before and before.stage is Stage.LEFT:
+            return False
+        membership = before or Membership(partner, by, helsinki_date(now), now)
+        _thank(work, parting, by, word, now)
+        _withdraw(work, parting.requests, by, now)
+        _empty(work, parting, now)
+        work.memberships.save(replace(membership, left_at=now))
+        work.tell(Event("partner.left", partner, by, now))
+    ports.wake()
+    return True
+
+
+def _thank(work: Work, parting: Parting, by: str, word: str, now: datetime) -> None:
+    facts = {"partner": asdict(parting.partner.name), "reason": word}
+    person = spokesperson(parting.people, helsinki_date(now))
+    sender = by or inviter(work, parting.partner.id)
+    key = f"farewell.{parting.partner.id}.{now:%Y%m%d%H%M%S}"
+    for one in [person] if person else []:
+        work.post.queue([Message(key, one.id, sender, "farewell", one.language, facts, now)])
+
+
+def _withdraw(work: Work, requests: Sequence[Request], by: str, now: datetime) -> None:
+    """Withdraw what is open; the thanks tell of it, so nobody gets a message for each."""
+    work.post.take_back([one.id for one in requests])
+    for one in requests:
+        work.requests.write(steer(work.requests.get(one.id), Move.WITHDRAW, by, now, Words()))
+
+
+def _empty(work: Work, parting: Parting, now: datetime) -> None:
+    """Empty the seats and let the people go, and remember both in case the partner comes back."""
+    id = parting.partner.id
+    work.memberships.take_up(id)
+    work.memberships.leave_behind(id, [one.id for one in parting.people], parting.seats)
+    work.seats.leave(id)
+    gone = [replace(one, active=False) for one in parting.people]
+    work.register.save(work.register.alliance(), [replace(parting.partner, active=False)], gone)
+    for one in parting.people:
+        work.spent.revoke(one.id, serial_at(now))
+
+
+def come_back(ports: Ports, alliance: str, partner: str, by: str) -> bool:
+    """Undo a leaving: the people and their seats are back; withdrawn requests are not. False when it is in already."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        membership = work.memberships.of(partner)
+        if membership is None or membership.stage is not Stage.LEFT:
+            return False
+        people, seats = work.memberships.take_up(partner)
+        back = [replace(one, active=True) for one in work.register.contacts(partner) if one.id in people]
+        organisation = replace(work.register.partner(partner), active=membership.joined_at is not None)
+        work.register.save(work.register.alliance(), [organisation], back)
+        work.seats.take(seats)
+        work.memberships.save(replace(membership, left_at=None))
+        work.tell(Event("partner.came-back", partner, by, now))
+    ports.wake()
+    return True

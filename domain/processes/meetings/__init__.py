@@ -1,0 +1,1 @@
+"""A forum's year: planned, convened, recorded, decided."""

@@ -1,0 +1,260 @@
+"""Meetings on their way: dates polled, convened, invited to, moved, cancelled, agendas published."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from domain.events import Event
+from domain.forums import Forum, Seat
+from domain.meetings.agendas import standing_items
+from domain.meetings.dates import DATES, Tally, dates_id, tallies
+from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, at_other_time, before, check_stage, next_sequence
+from domain.meetings.planning import alternatives, diary_of
+from domain.meetings.rsvp import RSVP, Coming, rsvp_id
+from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.meetings.letters import agenda_letters, cancellations, invite
+from domain.processes.meetings.planning import Looking, Region, region_of
+from domain.processes.taking import Effect, no_effect, take_in
+from domain.reminders import asking_key
+from domain.requests import BY_RULE, Move, Notice, Reply, Request, steer
+from domain.workdays import Hours, add_workdays, allows, helsinki_date
+
+DAYS_TO_POLL = 42
+"""How long before a meeting its dates are polled; a meeting without a poll is convened a little later."""
+DAYS_TO_CONVENE = 28
+DAYS_AHEAD = 100
+"""How far ahead something may be due: what would fall into quiet weeks is done before them."""
+DAYS_TO_ANSWER = 6
+"""Working days to answer a poll."""
+
+
+def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
+    """Do whatever is due for the meetings ahead: open polls, convene those without one, publish agendas.
+
+    A meeting named is polled or convened now, however far it is. A poll waits for the coordinator to choose.
+    """
+    taken = take_in(ports, alliance, EFFECTS)
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        region, sending = region_of(work, helsinki_date(now)), work.register.alliance().sending
+        counts = {"answers": taken.count, "polled": 0, "convened": 0, "agendas": 0}
+        ids = []
+        for meeting in due_meetings(work, region, now, only):
+            step = next_step(region.forum(meeting.forum), meeting, now, at_once=bool(only))
+            if step and (only or Hours(sending).open(now)):
+                STEPS[step](work, region, meeting, now)
+                counts[step] += 1
+                ids.append(meeting.id)
+        ended = polls_ended(work, region.today)
+    ports.wake()
+    polls = how_many(len(ended), "date poll waits", "date polls wait")
+    needs = taken.needs(f"{polls} for a coordinator to choose" if ended else "")
+    return Outcome("Meetings", counts, ids, needs)
+
+
+def due_meetings(work: Looking, region: Region, now: datetime, only: str = "") -> list[Meeting]:
+    """Return the meetings for which something is due."""
+    if only:
+        return [work.meetings.get(only)]
+    ahead = _ahead(work, region.today)
+    return [one for one in ahead if next_step(region.forum(one.forum), one, now)]
+
+
+def _ahead(work: Looking, today: date) -> list[Meeting]:
+    found = work.meetings.all(first=today, last=today + timedelta(days=DAYS_AHEAD))
+    return [one for one in found if one.stage in AHEAD]
+
+
+def next_step(forum: Forum | None, meeting: Meeting, now: datetime, *, at_once: bool = False) -> str:
+    """Tell what is due for a meeting: `polled`, `convened`, `agendas`, or nothing."""
+    if forum is None or meeting.starts <= now:
+        return ""
+    today = helsinki_date(now)
+    if meeting.stage is Stage.PLANNED:
+        polls = forum.poll and add_workdays(today, DAYS_TO_ANSWER + 2) < meeting.day
+        begins = at_once or today >= begins_on(meeting, DAYS_TO_POLL if polls else DAYS_TO_CONVENE)
+        return ("polled" if polls else "convened") if begins else ""
+    published = meeting.agenda_at is not None or meeting.stage is not Stage.CONVENED
+    return "" if published or today < agenda_day(forum, meeting) else "agendas"
+
+
+def begins_on(meeting: Meeting, days: int) -> date:
+    """Return the allowed day, so many days before the meeting or somewhat earlier, when something begins."""
+    day = meeting.day - timedelta(days=days)
+    while not allows(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def agenda_day(forum: Forum, meeting: Meeting) -> date:
+    """Return the day the agenda is published: so many working days before the meeting."""
+    day, left = meeting.day, forum.agenda_days
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= allows(day)
+    return day
+
+
+def open_poll(work: Work, region: Region, meeting: Meeting, now: datetime) -> None:
+    """Ask each member which of some days suit them."""
+    forum = work.handbook.find(Forum, meeting.forum)
+    check_stage(meeting, Stage.PLANNED)
+    seats = region.seated(forum, meeting.about)
+    due = add_workdays(region.today, DAYS_TO_ANSWER)
+    diary = diary_of((one for one in work.meetings.all(first=region.today) if one.id != meeting.id), region.taken())
+    earliest = add_workdays(due, 3)
+    who = {seat.contact for seat in seats}
+    days = alternatives(forum, meeting, diary, who, earliest)
+    work.meetings.offer(meeting.id, [Slot(day, meeting.begins) for day in days])
+    work.meetings.write(replace(meeting, stage=Stage.POLLED))
+    requests = [_ask(work, meeting, seat, region.today, due, now) for seat in seats]
+    work.requests.add_missing(requests, Event("dates.asked", meeting.id, BY_RULE, now))
+
+
+def _ask(work: Work, meeting: Meeting, seat: Seat, opens: date, due: date, now: datetime) -> Request:
+    backbone = work.register.alliance().backbone
+    locks = max(due, meeting.day - timedelta(days=1))
+    who = (backbone, seat.partner, seat.contact)
+    return Request(dates_id(meeting.id, seat.partner), DATES.name, meeting.id, *who, opens, due, locks, notice_at=now)
+
+
+def poll_of(work: Work, region: Region, meeting: Meeting) -> list[Tally]:
+    """Return how each slot of a poll stands."""
+    forum = work.handbook.find(Forum, meeting.forum)
+    members = {id: region.partners[id].sector for id in region.members(forum, meeting.about)}
+    return tallies(work.meetings.slots(meeting.id), work.meetings.availability(meeting.id), members, forum.quorum)
+
+
+def polls_ended(work: Work, today: date) -> list[str]:
+    """Return the polls whose answers are all in, or whose time is up."""
+    polled = [one for one in work.meetings.all(first=today) if one.stage is Stage.POLLED]
+    return [one.id for one in polled if all(due < today for due in _unanswered(work, one))]
+
+
+def _unanswered(work: Work, meeting: Meeting) -> list[date]:
+    asked = work.requests.of_subject(meeting.id)
+    return [one.due for one in asked if one.kind == DATES.name and one.may(Move.DECLINE, one.opens) and not one.answer]
+
+
+def convene(ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, place: str = "", join: str = "") -> Meeting:
+    """Fix a meeting's time and place and invite everybody; later the same moves it.
+
+    Raises RuleBroken for a day nobody should meet on, or a meeting that is over.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        region = region_of(work, helsinki_date(now))
+        before_it = work.meetings.get(meeting)
+        check_stage(before_it, *AHEAD)
+        fixed = at_other_time(before_it, slot, place, join)
+        if fixed.starts <= now:
+            check_stage(before_it)
+        done = _convened(work, region, before_it, fixed, by, now)
+    ports.wake()
+    return done
+
+
+def _convene_as_planned(work: Work, region: Region, meeting: Meeting, now: datetime) -> None:
+    _convened(work, region, meeting, replace(meeting, stage=Stage.CONVENED), BY_RULE, now)
+
+
+def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str, now: datetime) -> Meeting:
+    if old.stage is Stage.CONVENED and old.sequence == fixed.sequence:
+        return old
+    forum = work.handbook.find(Forum, fixed.forum)
+    stand_ins = _stand_ins(work, old)
+    _end_requests(work, old, now)
+    done = work.meetings.write(replace(fixed, convened_at=now))
+    prepare_agenda(work, forum, done)
+    event = "meeting.moved" if old.stage is Stage.CONVENED else "meeting.convened"
+    seats = region.seated(forum, done.about)
+    letters = invite(work, forum, done, seats, now)
+    work.post.queue([*letters, *cancellations(work, forum, done, stand_ins, now)])
+    _note_invited(work, done, seats, {one.contact: one.key for one in letters})
+    work.tell(Event(event, done.id, by, now))
+    return done
+
+
+def _note_invited(work: Work, meeting: Meeting, seats: Iterable[Seat], letters: Mapping[str, str]) -> None:
+    """The invitation is the asking: the ladder goes on from the step after it."""
+    found = [work.requests.get(rsvp_id(meeting, seat.partner)) for seat in seats]
+    work.requests.note([Notice(one.id, asking_key(one), one.contact, letters.get(one.contact)) for one in found])
+
+
+def _end_requests(work: Work, meeting: Meeting, now: datetime) -> None:
+    """End what was asked about a meeting's earlier time; nobody is written to about it."""
+    for request in work.requests.of_subject(meeting.id):
+        if request.kind in {DATES.name, RSVP.name} and request.may(Move.WITHDRAW, helsinki_date(now)):
+            work.post.take_back([request.id])
+            work.requests.write(steer(request, Move.WITHDRAW, BY_RULE, now))
+
+
+def _stand_ins(work: Work, meeting: Meeting) -> list[str]:
+    """Return the deputies who were invited because somebody cannot come."""
+    if meeting.stage is not Stage.CONVENED:
+        return []
+    replies = work.records.rsvps(meeting)
+    seats = {one.partner: one for one in work.seats.all() if one.forum == meeting.forum}
+    found = [seats[id].deputy for id, (_, coming, _) in replies.items() if coming == Coming.DEPUTY and id in seats]
+    return [one for one in found if one]
+
+
+def prepare_agenda(work: Work, forum: Forum, meeting: Meeting) -> None:
+    """Put on the agenda what stands there every time, and whatever has been raised since the last meeting."""
+    others = work.meetings.all(forum.code)
+    work.agendas.add_missing(standing_items(forum, meeting, before(meeting, others)))
+    if not meeting.about:
+        work.agendas.take_up(work.agendas.backlog(forum.code), meeting.id)
+
+
+def publish_agenda(work: Work, region: Region, meeting: Meeting, now: datetime) -> None:
+    """Send everybody the agenda; what is raised afterwards is marked late."""
+    del region
+    forum = work.handbook.find(Forum, meeting.forum)
+    done = work.meetings.write(replace(meeting, agenda_at=now))
+    work.post.queue(agenda_letters(work, forum, done, now))
+    work.tell(Event("meeting.agenda-published", done.id, BY_RULE, now))
+
+
+def cancel(ports: Ports, alliance: str, meeting: str, by: str, reason: str = "") -> Meeting:
+    """Cancel a meeting; whoever has it in their calendar gets word. Raises RuleBroken for one that is over."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        region, old = region_of(work, helsinki_date(now)), work.meetings.get(meeting)
+        check_stage(old, *AHEAD)
+        forum = work.handbook.find(Forum, old.forum)
+        people = [one.contact for one in region.seated(forum, old.about)] if old.stage is Stage.CONVENED else []
+        people += _stand_ins(work, old)
+        _end_requests(work, old, now)
+        done = work.meetings.write(replace(old, stage=Stage.CANCELLED, sequence=next_sequence(old)))
+        work.post.queue(cancellations(work, forum, done, people, now, reason))
+        _back_to_the_backlog(work, done)
+        work.tell(Event("meeting.cancelled", done.id, by, now))
+    ports.wake()
+    return done
+
+
+def _back_to_the_backlog(work: Work, meeting: Meeting) -> None:
+    work.agendas.take_up([one for one in work.agendas.items(meeting.id) if one.at is not None], "")
+
+
+def _deputy_comes(work: Work, request: Request, reply: Reply, now: datetime) -> None:
+    """Invite the deputy too when the one who sits there cannot come."""
+    meeting = work.meetings.get(request.subject)
+    if reply.body.get("coming") != Coming.DEPUTY or reply.body.get("who") or meeting.stage is not Stage.CONVENED:
+        return
+    seats = [one for one in work.seats.of_contact(request.contact) if one.forum == meeting.forum and one.deputy]
+    found = [Seat(one.forum, one.partner, one.deputy) for one in seats if one.partner == request.partner]
+    forum = work.handbook.find(Forum, meeting.forum)
+    work.post.queue(invite(work, forum, meeting, found, now, request=request))
+
+
+EFFECTS: Mapping[str, Effect] = {DATES.name: no_effect, RSVP.name: _deputy_comes}
+STEPS = {"polled": open_poll, "convened": _convene_as_planned, "agendas": publish_agenda}
+
+
+def what_is_due(work: Looking, now: datetime) -> int:
+    """Count the meetings for which something is due now, for the sweep."""
+    forums = {one.code: one for one in work.handbook.all(Forum)}
+    due = [one for one in _ahead(work, helsinki_date(now)) if next_step(forums.get(one.forum), one, now)]
+    return len(due) if due and Hours(work.register.alliance().sending).open(now) else 0

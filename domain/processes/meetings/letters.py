@@ -1,0 +1,91 @@
+"""The mails about a meeting: invitations, word of another time, cancellations, agendas; one recipient each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from domain.forums import Forum, Seat
+from domain.meetings.meeting import Meeting, Stage, uid
+from domain.meetings.rsvp import RSVP, rsvp_id
+from domain.messages import Message
+from domain.partners import Contact
+from domain.ports import Work
+from domain.processes.answering import facts_of
+from domain.requests import Request
+from domain.workdays import add_workdays, helsinki_date
+
+DAYS_TO_REPLY = 5
+
+
+def invite(
+    work: Work, forum: Forum, meeting: Meeting, seats: Sequence[Seat], now: datetime, request: Request | None = None
+) -> list[Message]:
+    """Ask each seat whether it comes and return the letters that say so, each with the meeting for a calendar.
+
+    A deputy is told of the request of the one they stand in for, and is asked nothing.
+    """
+    fresh = [] if request else [_rsvp(work, meeting, seat, now) for seat in seats]
+    work.requests.add_missing(fresh)
+    requests = {one.partner: one for one in fresh} | ({request.partner: request} if request else {})
+    people = work.register.people(seat.contact for seat in seats)
+    letter = "meeting-stand-in" if request else "meeting-moved" if meeting.sequence else "meeting-invitation"
+    letters = []
+    for seat in seats:
+        facts = {**facts_of(work, requests[seat.partner]), **calendar_facts(work, forum, meeting)}
+        letters.append(_letter(work, letter, meeting, people[seat.contact], facts, now))
+    return letters
+
+
+def _rsvp(work: Work, meeting: Meeting, seat: Seat, now: datetime) -> Request:
+    today = helsinki_date(now)
+    due = min(add_workdays(today, DAYS_TO_REPLY), meeting.day)
+    who = (work.register.alliance().backbone, seat.partner, seat.contact)
+    id = rsvp_id(meeting, seat.partner)
+    return Request(id, RSVP.name, meeting.id, *who, today, due, meeting.day, notice_at=now)
+
+
+def cancellations(
+    work: Work, forum: Forum, meeting: Meeting, contacts: Iterable[str], now: datetime, reason: str = ""
+) -> list[Message]:
+    """Return the letters that take a meeting out of people's calendars."""
+    facts = {**calendar_facts(work, forum, meeting), "cancelled": True, "reason": reason}
+    people = work.register.people(contacts)
+    letter = "meeting-cancelled" if meeting.stage is Stage.CANCELLED else "meeting-not-yours"
+    return [_letter(work, letter, meeting, one, facts, now) for _, one in sorted(people.items())]
+
+
+def agenda_letters(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> list[Message]:
+    """Return the letters that bring the agenda to whoever was invited, each with the reader's own link."""
+    asked = [one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name]
+    requests = [one for one in asked if one.id == rsvp_id(meeting, one.partner)]
+    people = work.register.people(one.contact for one in requests)
+    items = [asdict(one.title) for one in work.agendas.items(meeting.id)]
+    about = {**calendar_facts(work, forum, meeting), "items_said": items}
+    return [
+        _letter(work, "meeting-agenda", meeting, people[one.contact], {**facts_of(work, one), **about}, now)
+        for one in requests
+        if people[one.contact].active
+    ]
+
+
+def calendar_facts(work: Work, forum: Forum, meeting: Meeting) -> Mapping[str, Any]:
+    """Return what a letter and its calendar tell of a meeting, as of now."""
+    about = work.register.partner(meeting.about).name if meeting.about else None
+    facts: dict[str, Any] = {
+        "forum": asdict(forum.name),
+        "meeting": meeting.id,
+        "uid": uid(work.alliance, meeting.id),
+        "sequence": meeting.sequence,
+        "starts": meeting.starts.isoformat(),
+        "ends": meeting.ends.isoformat(),
+        "place": meeting.place,
+        "join": meeting.join,
+    }
+    return {**facts, "with": asdict(about)} if about else facts
+
+
+def _letter(work: Work, letter: str, meeting: Meeting, to: Contact, facts: Mapping[str, Any], now: datetime) -> Message:
+    key = f"{letter}.{meeting.id}.{to.id}.{meeting.sequence}"
+    sender = next((one.id for one in work.register.coordinators()), to.id)
+    return Message(key, to.id, sender, letter, to.language, facts, now)

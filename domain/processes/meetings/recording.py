@@ -1,0 +1,251 @@
+"""Meetings recorded: who is there, what is said and decided; minutes finished, delivered, objected to, adopted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.errors import RuleBroken
+from domain.events import Event
+from domain.forums import Forum
+from domain.meetings.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, item_id
+from domain.meetings.meeting import AHEAD, OVER, Meeting, Stage, check_stage, sealed_before
+from domain.meetings.minutes import (
+    MINUTES,
+    Checked,
+    Decision,
+    Presence,
+    Proposal,
+    Result,
+    Written,
+    counted,
+    decide,
+    minutes_id,
+    seal,
+)
+from domain.partners import Contact
+from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.meetings.deciding import check_goal, propose_action
+from domain.processes.meetings.planning import Region, region_of
+from domain.processes.taking import Effect, take_in
+from domain.requests import BY_RULE, Reply, Request
+from domain.words import Text, slug
+from domain.workdays import add_workdays, helsinki_date
+
+OBJECTION = Text("Huomautus pöytäkirjaan", "Anmärkning till protokollet", "An objection to the minutes")
+
+
+def raise_item(work: Work, forum: str, title: Text, source: str, now: datetime, by: str = "", words: str = "") -> str:
+    """Put an item on the agenda of a forum's next meeting, or let it wait for one; return its id.
+
+    Whatever raises the same `source` twice raises it once. After the agenda has been published it is marked late.
+    """
+    meeting, late = next_agenda(work, forum, now)
+    id = item_id(forum, source)
+    item = Item(id, forum, title, source, meeting, words, by, now, FIRST_RAISED, late)
+    if work.agendas.add_missing([item]):
+        work.tell(Event("agenda.raised", id, by or BY_RULE, now))
+    return id
+
+
+def next_agenda(work: Work, forum: str, now: datetime) -> tuple[str, bool]:
+    """Return the meeting on whose agenda something comes now, if it is convened, and whether it comes late."""
+    coming = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if one.stage in AHEAD and not one.about]
+    first = next((one for one in coming if one.starts > now), None)
+    convened = first if first and first.stage is Stage.CONVENED else None
+    return (convened.id, convened.agenda_at is not None) if convened else ("", False)
+
+
+def raise_by_form(ports: Ports, alliance: str, forum: str, by: Contact, said: Raised) -> str:
+    """Raise an item as somebody typed it; raises NotFound for a forum that is not there."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        work.handbook.find(Forum, forum)
+        title = Text(said.title)
+        # The same words on the same day are a form sent twice.
+        source = f"partner.{by.partner}.{helsinki_date(now)}.{slug(said.title)}"
+        id = raise_item(work, forum, title, source, now, by.id, said.words)
+    ports.wake()
+    return id
+
+
+def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raised) -> str:
+    """Put an item on the agenda of a meeting whose minutes are being written; return its id."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        found = _open(work, meeting)
+        # The same words at the same meeting are a form sent twice.
+        id = item_id(found.forum, f"{meeting}.{said.title}.{said.words}")
+        late = found.agenda_at is not None
+        title = Text(said.title)
+        item = Item(id, found.forum, title, BY_COORDINATOR, meeting, said.words, by.id, now, FIRST_RAISED, late)
+        if work.agendas.add_missing([item]):
+            work.tell(Event("agenda.raised", id, by.id, now))
+    return id
+
+
+def _open(work: Work, meeting: str) -> Meeting:
+    """Return a meeting whose minutes can be written; raises RuleBroken for any other."""
+    found = work.meetings.get(meeting)
+    check_stage(found, Stage.CONVENED)
+    return found
+
+
+def attend(ports: Ports, alliance: str, meeting: str, there: Sequence[Presence]) -> None:
+    """Write down who is there; raises RuleBroken once the minutes are finished."""
+    with ports.store.begin(alliance) as work:
+        found = _open(work, meeting)
+        region = region_of(work, helsinki_date(ports.clock.now()))
+        members = region.members(work.handbook.find(Forum, found.forum), found.about)
+        if any(one.partner not in members for one in there):
+            raise RuleBroken("minutes.not-a-member")
+        work.records.attend(meeting, there)
+    ports.wake()
+
+
+def write_item(ports: Ports, alliance: str, meeting: str, item: str, by: str, words: str, seen: int) -> int:
+    """Write the text of one item over the version that was seen, and return its number.
+
+    Every version is kept. Raises Stale when somebody else has written meanwhile.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        _open(work, meeting)
+        standing = work.records.texts(meeting).get(item)
+        if standing and standing.words == words:
+            return standing.number
+        work.records.write(Written(meeting, item, seen + 1, words, by, now))
+    return seen + 1
+
+
+def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Proposal) -> Decision:
+    """Record a decision by the votes of those who are there; its quorum and result stay as they are computed now.
+
+    One with an owner and a goal becomes an action of the plan, which its owner is asked to accept. The same decision
+    on the same item is a form sent twice, and is recorded once.
+    Raises RuleBroken before the meeting has begun, for an item of another one, or when nobody has been written down
+    as present.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        found = _open(work, meeting)
+        if said.item not in {one.id for one in work.agendas.items(meeting)}:
+            raise RuleBroken("decision.item")
+        forum, members = _members(work, found, now)
+        there = counted(work.records.presence(meeting), members)
+        if not there:
+            raise RuleBroken("decision.nobody")
+        if now < found.starts:
+            raise RuleBroken("decision.too-early", starts=found.starts)
+        known = work.records.decisions(meeting)
+        decision = decide(found, len(known) + 1, said, there, len(members), forum.quorum, by, now)
+        if said.owner and said.goal:
+            check_goal(work, said.goal, now)
+        if again := next((one for one in known if one.is_like(decision)), None):
+            return again
+        work.records.decide(decision)
+        if decision.result is Result.PASSED and decision.owner and said.goal:
+            propose_action(work, decision, said.goal, now)
+        work.tell(Event(f"decision.{decision.result}", decision.id, by, now))
+    ports.wake()
+    return decision
+
+
+def _members(work: Work, meeting: Meeting, now: datetime) -> tuple[Forum, list[str]]:
+    forum = work.handbook.find(Forum, meeting.forum)
+    return forum, region_of(work, helsinki_date(now)).members(forum, meeting.about)
+
+
+def finish(ports: Ports, alliance: str, meeting: str, by: str) -> Meeting:
+    """Finish the minutes: quorum frozen, sealed over those before, delivered to each member for remarks.
+
+    Raises RuleBroken before the meeting has begun, or when nobody was there.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        found = _open(work, meeting)
+        if now < found.starts:
+            raise RuleBroken("minutes.too-early", starts=found.starts)
+        forum, members = _members(work, found, now)
+        there = counted(work.records.presence(meeting), members)
+        if not there:
+            raise RuleBroken("decision.nobody")
+        frozen = replace(found, seats=len(members), present=len(there), digest=seal_of(work, found))
+        done = work.meetings.write(replace(frozen, stage=Stage.HELD, minuted_at=now))
+        _deliver(work, region_of(work, helsinki_date(now)), forum, done, now)
+        _adopt(work, done)
+        work.tell(Event("meeting.recorded", done.id, by, now))
+    ports.wake()
+    return done
+
+
+def seal_of(work: Work, meeting: Meeting) -> str:
+    """Compute the hash of a meeting's minutes over those of the forum that were finished before them."""
+    last = sealed_before(meeting, work.meetings.all(meeting.forum))
+    there, items = work.records.presence(meeting.id), work.agendas.items(meeting.id)
+    texts, decisions = work.records.texts(meeting.id), work.records.decisions(meeting.id)
+    return seal(last.digest if last else "", meeting, there, items, texts, decisions)
+
+
+def is_unbroken(work: Work, forum: str) -> bool:
+    """Tell whether all finished minutes of a forum are still as they were sealed."""
+    return all(one.digest == seal_of(work, one) for one in work.meetings.all(forum) if one.stage in OVER)
+
+
+def _deliver(work: Work, region: Region, forum: Forum, meeting: Meeting, now: datetime) -> None:
+    """Bring the minutes to each member; whoever says nothing in time agrees."""
+    due = add_workdays(region.today, forum.objection_days)
+    backbone = work.register.alliance().backbone
+    requests = [
+        Request(
+            minutes_id(meeting.id, seat.partner),
+            MINUTES.name,
+            meeting.id,
+            backbone,
+            seat.partner,
+            seat.contact,
+            region.today,
+            due,
+            due,
+            notice_at=now,
+        )
+        for seat in region.seated(forum, meeting.about)
+    ]
+    work.requests.add_missing(requests, Event("minutes.asked", meeting.id, BY_RULE, now))
+
+
+def _adopt(work: Work, meeting: Meeting) -> None:
+    """Adopt the older minutes that were decided on here."""
+    decided = {one.item for one in work.records.decisions(meeting.id) if one.result is Result.PASSED}
+    for item in work.agendas.items(meeting.id):
+        older = work.meetings.find(adopts(item)) if item.id in decided and adopts(item) else None
+        if older and older.stage is Stage.HELD:
+            work.meetings.write(replace(older, stage=Stage.ADOPTED, adopted_in=meeting.id))
+
+
+def record_meetings(ports: Ports, alliance: str) -> Outcome:
+    """Take in what members say of minutes: an objection becomes an item of the forum's next meeting."""
+    taken = take_in(ports, alliance, EFFECTS)
+    now = ports.clock.now()
+    with ports.store.look(alliance) as work:
+        waiting = unwritten(work, now)
+    ports.wake()
+    meetings = how_many(len(waiting), "meeting has", "meetings have")
+    needs = taken.needs(f"{meetings} no minutes yet" if waiting else "")
+    return Outcome("Minutes", {"remarks": taken.count}, [], needs)
+
+
+def unwritten(work: Work, now: datetime) -> list[Meeting]:
+    """Return the meetings that are over and whose minutes are not finished, oldest first."""
+    past = work.meetings.all(last=helsinki_date(now))
+    return [one for one in past if one.stage is Stage.CONVENED and one.ends <= now]
+
+
+def _objected(work: Work, request: Request, reply: Reply, now: datetime) -> None:
+    if reply.body.get("checked") != Checked.OBJECTS:
+        return
+    meeting = work.meetings.get(request.subject)
+    source = f"objection.{request.id}.{reply.number}"
+    raise_item(work, meeting.forum, OBJECTION, source, now, reply.by, str(reply.body.get("words", "")))
+
+
+EFFECTS: Mapping[str, Effect] = {MINUTES.name: _objected}

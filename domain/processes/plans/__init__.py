@@ -1,0 +1,1 @@
+"""The plan kept alive: edited, proposed, followed."""

@@ -1,0 +1,219 @@
+"""The plan as everybody sees it: each action with who does it and how it goes; what a forum might talk about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.indicators.values import Compared
+from domain.plans.commitments import Offer, Standing, newest, standing
+from domain.plans.lights import Light, Point, Said, Shown, action_light, measure_light, overruled
+from domain.plans.plan import Action, Goal, Measure, Plan, Version
+from domain.ports import Work
+from domain.requests import Request
+from domain.words import NO_TEXT, Language, Text
+from domain.workdays import helsinki_date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A partner's part in an action: whether they lead it, how their commitment stands, what share they offered."""
+
+    partner: str
+    name: Text
+    leads: bool
+    standing: Standing
+    share: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """One action on the board. `standing` is its owner's."""
+
+    action: Action
+    goal: Text
+    parts: Sequence[Part]
+    standing: Standing
+    light: Shown
+    said: Said | None
+
+    @property
+    def owner(self) -> Text:
+        """Return who leads it; nobody while somebody is looked for."""
+        leads = next((one for one in self.parts if one.leads), None)
+        return leads.name if leads and self.standing is not Standing.LOOKING else NO_TEXT
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether its time has passed and nobody said it is done."""
+        return self.light.why == "overdue" or (self.light.computed is not None and self.light.light is Light.STUCK)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure, its figures by year, and its light."""
+
+    measure: Measure
+    unit: Text
+    points: Sequence[Point]
+    light: Shown
+
+    @property
+    def newest(self) -> tuple[int, Decimal] | None:
+        """Return the newest year and its figure."""
+        return max(self.points, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """One goal with its measures and actions. A goal without an action says so (S0-12)."""
+
+    goal: Goal
+    depth: int
+    measures: Sequence[MeasureLine]
+    actions: Sequence[ActionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole plan on one day."""
+
+    plan: Plan
+    goals: Sequence[GoalLine]
+    names: Mapping[str, Text]
+    version: Version | None
+
+    @property
+    def actions(self) -> list[ActionLine]:
+        """Return every action, in the order of the plan."""
+        return [action for goal in self.goals for action in goal.actions]
+
+    def of_partner(self, partner: str) -> list[ActionLine]:
+        """Return the actions a partner has said yes to, or is asked to take part in."""
+        return [one for one in self.actions if any(part.partner == partner for part in one.parts)]
+
+
+def own_actions(work: Work, partner: str, now: datetime) -> list[ActionLine]:
+    """Return what a partner does for the running plan, or is asked to do."""
+    plan = work.plans.find(helsinki_date(now))
+    commitments = work.plans.commitments(plan.id) if plan else []
+    if plan is None or all(one.partner != partner for one in commitments):
+        return []
+    mine = read_board(work, plan, now, figures=False).of_partner(partner)
+    return [one for one in mine if any(part.partner == partner and part.standing in DOES for part in one.parts)]
+
+
+DOES = (Standing.PROPOSED, Standing.ACCEPTED, Standing.COUNTERED)
+
+
+def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = None, *, figures: bool = True) -> Board:
+    """Read the plan as it stands, or what was adopted at a revision, with how it goes now; `figures` take longest."""
+    kept, today = work.plans, helsinki_date(now)
+    content, said, rulings = kept.content(plan.id, revision), kept.said(plan.id), kept.rulings(plan.id)
+    commitments, offers = newest(kept.commitments(plan.id)), kept.offers(plan.id)
+    partners = work.register.partners()
+    names, here = {one.id: one.name for one in partners}, {one.id for one in partners if one.active}
+    known = _figures(work, list(content.measures.values())) if figures else {}
+
+    def line(action: Action) -> ActionLine:
+        asked = {one: commitments.get((action.code, one)) for one in action.takes_part}
+        parts = [_part(action, one, names, asked[one] if one in here else None, offers) for one in action.takes_part]
+        # Whoever has left the alliance does nothing for it any more, whatever they once said.
+        stands = parts[0].standing if action.owner in here else Standing.LOOKING
+        word = said.get(action.code)
+        computed = action_light(action, word, today, plan.fresh_days)
+        light = overruled(computed, word, rulings.get(action.code), today, plan.fresh_days)
+        return ActionLine(action, content.goals[action.goal].title, parts, stands, light, word)
+
+    def measured(measure: Measure) -> MeasureLine:
+        unit, found = known.get(measure.indicator, (NO_TEXT, ()))
+        points = list(found)
+        if measure.latest is not None and measure.latest_year is not None:
+            points = [one for one in points if one[0] != measure.latest_year] + [(measure.latest_year, measure.latest)]
+        return MeasureLine(measure, unit, sorted(points), measure_light(measure, points, today))
+
+    goals = [
+        GoalLine(
+            goal,
+            depth,
+            [measured(one) for one in content.measures.values() if one.goal == goal.code],
+            [line(one) for one in content.actions.values() if one.goal == goal.code],
+        )
+        for goal, depth in _in_order(content.goals)
+    ]
+    return Board(plan, goals, names, next(iter(kept.versions(plan.id)), None))
+
+
+def _in_order(goals: Mapping[str, Goal], parent: str = "", depth: int = 0) -> Iterator[tuple[Goal, int]]:
+    """Yield each goal after the wider one it belongs to."""
+    for goal in goals.values():
+        if goal.parent == parent:
+            yield goal, depth
+            yield from _in_order(goals, goal.code, depth + 1)
+
+
+def _part(
+    action: Action,
+    partner: str,
+    names: Mapping[str, Text],
+    request: Request | None,
+    offers: Mapping[str, Offer],
+) -> Part:
+    offer = offers.get(request.id) if request else None
+    how, id = standing(partner, request), request.id if request else ""
+    share = offer.share if offer and how is Standing.ACCEPTED else ""
+    return Part(partner, names.get(partner, Text(partner)), partner == action.owner, how, share, id)
+
+
+def _figures(work: Work, measures: Sequence[Measure]) -> dict[str, tuple[Text, Sequence[Point]]]:
+    """Return unit and national figures of the alliance's own area, by the indicators' codes."""
+    wanted = {one.indicator for one in measures if one.indicator}
+    home = work.register.partner(work.register.alliance().backbone)
+    found: dict[str, tuple[Text, Sequence[Point]]] = {}
+    for indicator in work.rounds.indicators():
+        if indicator.code in wanted:
+            series = work.figures.series(home, indicator.statistic) if indicator.statistic else ()
+            points = next((list(one.points) for one in series if one.how is Compared.OWN), [])
+            found[indicator.code] = (indicator.unit, points)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """An action a forum might talk about: it is overdue or stuck, or somebody is looked for. Help is asked for."""
+
+    action: Action
+    why: str
+    owner: Text
+    help: str
+
+
+LOOKING = "looking"
+"""Why an action is proposed that nobody has taken on."""
+
+
+def proposed_items(board: Board) -> list[AgendaItem]:
+    """Propose agenda items from the plan: what got stuck or is overdue first, then what nobody has taken on."""
+    stuck = [one for one in board.actions if one.standing is Standing.ACCEPTED and one.light.light is Light.STUCK]
+    looking = [one for one in board.actions if one.standing is Standing.LOOKING and one.light.light is not Light.DONE]
+    return [
+        *(AgendaItem(one.action, one.light.why, one.owner, one.said.help if one.said else "") for one in stuck),
+        *(AgendaItem(one.action, LOOKING, NO_TEXT, "") for one in looking),
+    ]
+
+
+def board_rows(board: Board) -> list[dict[str, Any]]:
+    """Return the board as a table for operators: organisations only, no people and nobody's words."""
+    return [
+        {
+            "goal": one.goal[Language.FI],
+            "action": one.action.title[Language.FI],
+            "organisation": one.owner[Language.FI] or "–",
+            "commitment": one.standing.value,
+            "light": one.light.light.word,
+            "due": one.action.due.isoformat(),
+        }
+        for one in board.actions
+    ]

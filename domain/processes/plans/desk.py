@@ -1,0 +1,73 @@
+"""What one look at the plan is decided with, and how something is asked from there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.partners import Contact, Partner, spokesperson
+from domain.plans.commitments import Offer, newest
+from domain.plans.lights import Said
+from domain.plans.plan import Action, Content, Plan
+from domain.ports import Work
+from domain.requests import Request, asked
+from domain.workdays import helsinki_date, next_allowed
+
+GRACE = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The plan of the running term with all that bears on whom to ask for what."""
+
+    work: Work
+    plan: Plan
+    content: Content
+    commitments: Mapping[tuple[str, str], Request]
+    offers: Mapping[str, Offer]
+    said: Mapping[str, Said]
+    partners: Mapping[str, Partner]
+    people: Mapping[str, Sequence[Contact]]
+    backbone: str
+    revision: int
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return helsinki_date(self.now)
+
+    def speaker(self, partner: str) -> Contact | None:
+        """Return who is asked for a partner that is still with us."""
+        known = self.partners.get(partner)
+        return spokesperson(self.people.get(partner, ()), self.today) if known and known.active else None
+
+    def is_over(self, action: Action) -> bool:
+        """Tell whether nothing more can be asked about an action: it is done, or its time has passed."""
+        said = self.said.get(action.code)
+        return action.due < self.today or (said is not None and said.progress >= 100)
+
+
+def read_desk(work: Work, now: datetime) -> Desk | None:
+    """Read it; nothing where there is no plan for the day."""
+    plan = work.plans.find(helsinki_date(now))
+    if plan is None:
+        return None
+    partners = {one.id: one for one in work.register.partners()}
+    people: dict[str, list[Contact]] = {id: [] for id in partners}
+    for one in work.register.contacts():
+        people.setdefault(one.partner, []).append(one)
+    kept, revision = work.plans, work.plans.newest(plan.id)
+    commitments = newest(kept.commitments(plan.id))
+    facts = (kept.content(plan.id), commitments, kept.offers(plan.id), kept.said(plan.id))
+    return Desk(work, plan, *facts, partners, people, work.register.alliance().backbone, revision, now)
+
+
+def request_of(desk: Desk, kind: str, id: str, subject: str, to: Contact, days: int) -> Request:
+    """Return a request of the backbone that is asked today, and due on the first allowed day after so many."""
+    due = next_allowed(desk.today + timedelta(days=days))
+    dates = (desk.today, due, due + GRACE)
+    return Request(id, kind, subject, desk.backbone, to.partner, to.id, *dates, notice_at=desk.now)
+
+
+def ask(work: Work, requests: Sequence[Request], now: datetime) -> int:
+    """Add the requests that are new and tell of each; return how many there were."""
+    return len([one for one in requests if work.requests.add_missing([one], asked(one, now))])

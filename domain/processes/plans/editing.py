@@ -1,0 +1,264 @@
+"""The plan changed, adopted and judged by its coordinators."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import chain, count
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
+
+from domain.errors import FieldsBroken, NotFound, RuleBroken, Stale
+from domain.events import Event
+from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
+from domain.numbers import parse_number
+from domain.plans.commitments import SomeDay
+from domain.plans.lights import Light, Overruling
+from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version, plan_of_term
+from domain.plans.rules import changed_fields, flaws
+from domain.ports import Ports, Work
+from domain.words import Line, Name, Outside, Prose, Text, slug, some
+from domain.workdays import helsinki_date
+
+DECIMALS = 3
+
+
+def _number(given: object) -> object:
+    """Read a number as people write it; nothing typed is no number."""
+    if not isinstance(given, str):
+        return given
+    return parse_number(given, DECIMALS) if given.strip() else None
+
+
+def _year(given: object) -> object:
+    """Read a year; nothing typed is no year."""
+    if not isinstance(given, str):
+        return given
+    text = given.strip()
+    if text and not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
+        raise RuleBroken("plan.year")
+    return int(text) if text else None
+
+
+Number = Annotated[Decimal | None, BeforeValidator(_number)]
+Year = Annotated[int | None, BeforeValidator(_year)]
+
+
+class Titled(Outside):
+    """What every part of a plan has: words in up to three languages."""
+
+    title_fi: Name
+    title_sv: Line = ""
+    title_en: Line = ""
+
+    @property
+    def title(self) -> Text:
+        """Return the words as one text."""
+        return Text(self.title_fi, self.title_sv, self.title_en)
+
+
+class GoalForm(Titled):
+    """A goal, as typed."""
+
+    parent: Line = ""
+
+
+class MeasureForm(Titled):
+    """A measure, as typed."""
+
+    goal: Line
+    indicator: Line = ""
+    baseline: Number = None
+    baseline_year: Year = None
+    target: Number = None
+    target_year: Year = None
+    latest: Number = None
+    latest_year: Year = None
+    polarity: Polarity = Polarity.NEUTRAL
+
+
+class ActionForm(Titled):
+    """An action, as typed."""
+
+    goal: Line
+    measure: Line = ""
+    owner: Line = ""
+    supporting: tuple[Line, ...] = ()
+    resources: Line = ""
+    starts: date
+    due: date
+    group: PopulationGroup = PopulationGroup.ALL
+    theme: Line = ""
+    statute: Line = ""
+
+
+KINDS: Mapping[str, tuple[type[Item], type[Titled]]] = {
+    "goal": (Goal, GoalForm),
+    "measure": (Measure, MeasureForm),
+    "action": (Action, ActionForm),
+}
+"""The parts of a plan, each with its form."""
+
+
+def the_plan(work: Work, now: datetime) -> Plan:
+    """Return the plan of the running council term; there is one from the first moment, if only an empty one."""
+    return work.plans.find(helsinki_date(now)) or plan_of_term(helsinki_date(now))
+
+
+def part_of(content: Content, what: str, code: str) -> Item:
+    """Return one part of a plan; raises NotFound."""
+    parts: Mapping[str, Mapping[str, Item]] = {
+        "goal": content.goals,
+        "measure": content.measures,
+        "action": content.actions,
+    }
+    if code not in parts.get(what, {}):
+        raise NotFound("plan.unknown", id=code)
+    return parts[what][code]
+
+
+def save_part(
+    ports: Ports, alliance: str, plan: str, what: str, code: str, by: str, said: Titled, seen: int | None = None
+) -> Item:
+    """Write a part of the working plan, a new one when `code` is empty; the same as before writes nothing.
+
+    Raises FieldsBroken for what a plan may not be, Stale when the plan has a newer revision than the one `seen`.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        content = _opened(work, plan, now, seen)
+        item = _made(content, what, code, said)
+        broken = {flaw.field: flaw.problem for flaw in _new_flaws(work, plan, content, item)}
+        if broken:
+            raise FieldsBroken(broken)
+        rewrite(work, plan, content, content.with_items([item]), by, now)
+    ports.wake()
+    return item
+
+
+def _opened(work: Work, plan: str, now: datetime, seen: int | None) -> Content:
+    """Return what the plan says; the first plan of a term is made when somebody first writes in it."""
+    if plan == the_plan(work, now).id and work.plans.find(helsinki_date(now)) is None:
+        work.plans.save(the_plan(work, now))
+    work.plans.get(plan)
+    if seen is not None and seen != work.plans.newest(plan):
+        raise Stale("plan.stale")
+    return work.plans.content(plan)
+
+
+def _made(content: Content, what: str, code: str, said: Titled) -> Item:
+    kind, _ = KINDS[what]
+    known = {one.code for one in content.items() if isinstance(one, kind)}
+    position = (
+        part_of(content, what, code).position if code else 1 + max((o.position for o in content.items()), default=0)
+    )
+    fields: dict[str, Any] = {name: getattr(said, name) for name in type(said).model_fields if name[:6] != "title_"}
+    return kind(code=code or new_code(said.title.fi, known), title=said.title, position=position, **fields)
+
+
+def new_code(title: str, known: set[str]) -> str:
+    """Make a code of a title that no other part of the kind has."""
+    base = slug(title)[:34].strip("-") or "x"
+    return next(one for one in chain([base], (f"{base}-{n}" for n in count(2))) if one not in known)
+
+
+def _new_flaws(work: Work, plan: str, content: Content, item: Item) -> list[Any]:
+    partners = {one.id: one for one in work.register.partners()}
+    after = content.with_items([item])
+    return [flaw for flaw in flaws(work.plans.get(plan), after, partners) if flaw.item == item]
+
+
+def rewrite(work: Work, plan: str, before: Content, after: Content, by: str, now: datetime, why: str = "") -> bool:
+    """Write what differs as one revision and tell of it; False when nothing does."""
+    old = {(type(one), one.code): one for one in before.items()}
+    new = {(type(one), one.code): one for one in after.items()}
+    changed = [one for key, one in new.items() if key not in old or _differs(old[key], one)]
+    dropped = [one for key, one in old.items() if key not in new]
+    if not changed and not dropped:
+        return False
+    work.plans.revise(Revision(plan, work.plans.newest(plan) + 1, by, now, why), changed, dropped)
+    work.tell(Event("plan.revised", plan, by, now))
+    return True
+
+
+def _differs(old: Item, new: Item) -> bool:
+    return old.position != new.position or bool(changed_fields(old, new))
+
+
+def drop_part(ports: Ports, alliance: str, plan: str, what: str, code: str, by: str) -> None:
+    """Take a part out of the working plan; adopted versions and history keep it. What belongs to it goes too."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        content = work.plans.content(plan)
+        rewrite(work, plan, content, content.with_items([], _with_it(content, part_of(content, what, code))), by, now)
+    ports.wake()
+
+
+def _with_it(content: Content, item: Item) -> list[Item]:
+    """Return a part and all that hangs on it; an action stays when only its measure goes."""
+    if not isinstance(item, Goal):
+        return [item]
+    inside = [one for one in content.goals.values() if one.parent == item.code]
+    below: Sequence[Item] = [part for one in inside for part in _with_it(content, one)]
+    parts: Sequence[Measure | Action] = [*content.measures.values(), *content.actions.values()]
+    own = [one for one in parts if one.goal == item.code]
+    return [item, *own, *below]
+
+
+class Adoption(Outside):
+    """A decision that adopts the plan as it stands."""
+
+    decided_on: SomeDay = None
+    decision: Annotated[Line, AfterValidator(some)]
+
+
+def adopt(ports: Ports, alliance: str, plan: str, by: str, said: Adoption) -> Version:
+    """Freeze the working plan as the next version; raises FieldsBroken for a day to come or when nothing differs."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        day = said.decided_on or helsinki_date(now)
+        if day > helsinki_date(now):
+            raise FieldsBroken({"decided_on": RuleBroken("plan.not-yet", today=helsinki_date(now))})
+        versions, revision = work.plans.versions(plan), work.plans.newest(plan)
+        if not revision or (versions and versions[0].revision == revision):
+            raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
+        number = versions[0].number + 1 if versions else 1
+        version = Version(plan, number, revision, day, said.decision, by, now)
+        work.plans.adopt(version)
+        work.tell(Event("plan.adopted", plan, by, now))
+    ports.wake()
+    return version
+
+
+class Ruling(Outside):
+    """A light set by hand, and why."""
+
+    light: Line
+    reason: Annotated[Prose, AfterValidator(some)]
+
+
+def overrule(ports: Ports, alliance: str, plan: str, action: str, by: str, said: Ruling) -> None:
+    """Set an action's light by hand until its owner says something newer; raises FieldsBroken for no such light."""
+    light = next((one for one in Light if one.word == said.light), None)
+    if light is None:
+        raise FieldsBroken({"light": RuleBroken("field.choice")})
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        part_of(work.plans.content(plan), "action", action)
+        work.plans.overrule(plan, Overruling(action, light, said.reason, by, now))
+        work.tell(Event("plan.overruled", f"{plan}.{action}", by, now))
+    ports.wake()
+
+
+class Settings(Outside):
+    """How often statuses are asked, and within how many days they are answered."""
+
+    asks: PeriodLength = PeriodLength.QUARTER
+
+
+def save_settings(ports: Ports, alliance: str, plan: str, said: Settings) -> None:
+    """Change how often statuses are asked."""
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        known = the_plan(work, now) if plan == the_plan(work, now).id else work.plans.get(plan)
+        work.plans.save(Plan(known.id, known.starts, known.ends, said.asks, known.status_days))

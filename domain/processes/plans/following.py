@@ -1,0 +1,119 @@
+"""The plan followed: commitments asked, counter-offers settled, statuses asked on the year clock, its board shown."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+
+from domain.errors import RuleBroken
+from domain.forums import Forum, Level
+from domain.meetings.agendas import Item, item_id
+from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, committed
+from domain.plans.plan import Action, Plan
+from domain.plans.statuses import STATUS, period_to_ask, status_id
+from domain.ports import Outcome, Ports, Work
+from domain.processes.meetings.recording import next_agenda
+from domain.processes.plans.board import LOOKING, AgendaItem, board_rows, proposed_items, read_board
+from domain.processes.plans.desk import Desk, ask, read_desk, request_of
+from domain.processes.plans.proposing import ask_again, counters, decide_counter, needless, proposals
+from domain.processes.steering import withdraw
+from domain.processes.taking import Effect, no_effect, take_in
+from domain.requests import BY_RULE, Request
+from domain.words import Text
+from domain.workdays import helsinki_date
+
+NOBODYS = Text(
+    "Toimenpiteet, joille etsitään tekijää", "Åtgärder som söker en utförare", "Actions looking for somebody to do them"
+)
+"""What the agenda calls the actions nobody has taken on yet."""
+
+
+def follow_plan(ports: Ports, alliance: str) -> Outcome:
+    """Take answers in, ask for what is to be asked by now, and tell how the plan stands; again asks nothing twice."""
+    taken = take_in(ports, alliance, EFFECTS)
+    with ports.store.begin(alliance) as work:
+        desk = read_desk(work, ports.clock.now())
+        if desk is None:
+            return Outcome("Plan", {"taken_in": taken.count}, [], taken.needs())
+        asking = (
+            ("commitments", proposals(desk)),
+            ("counter_offers", counters(desk)),
+            ("statuses", _statuses(desk)),
+        )
+        counts = {name: ask(work, requests, desk.now) for name, requests in asking}
+        counts["asked_again"] = ask_again(desk)
+        over = needless(desk)
+        work.plans.followed(desk.plan.id, desk.today, desk.revision)
+        by = next((one.id for one in work.register.coordinators()), BY_RULE)
+    for id in over:
+        with suppress(RuleBroken):  # another run, or its partner, was quicker
+            withdraw(ports, alliance, id, by)
+    ports.wake()
+    return _outcome(
+        ports, alliance, desk.plan, taken.needs(), {"taken_in": taken.count, **counts, "withdrawn": len(over)}
+    )
+
+
+def _statuses(desk: Desk) -> list[Request]:
+    """Ask every owner how their actions go, once for each period, when it has ended."""
+    period = period_to_ask(desk.plan, desk.today)
+    if period is None:
+        return []
+    subject = f"{desk.plan.id}.{period}"
+    known = {one.partner for one in desk.work.requests.of_subject(subject)}
+    fresh = [one for one in committed(desk.content, list(desk.commitments.values())) if one.owner not in known]
+    started = [one for one in fresh if one.starts <= period.end() and not _is_done(desk, one)]
+    owners = sorted({one.owner for one in started if _said_yes_by(desk, one, period.end())})
+    return [
+        request_of(desk, STATUS.name, status_id(desk.plan.id, period, owner), subject, speaker, desk.plan.status_days)
+        for owner in owners
+        if (speaker := desk.speaker(owner))
+    ]
+
+
+def _is_done(desk: Desk, action: Action) -> bool:
+    said = desk.said.get(action.code)
+    return said is not None and said.progress >= 100
+
+
+def _said_yes_by(desk: Desk, action: Action, day: date) -> bool:
+    """Tell whether an owner had committed by a day: nobody is asked how a thing goes that was only just agreed."""
+    commitment = desk.commitments[(action.code, action.owner)]
+    return helsinki_date(desk.work.requests.reply(commitment.id, commitment.answer).at) <= day
+
+
+EFFECTS: Mapping[str, Effect] = {
+    COMMITMENT.name: no_effect,
+    COUNTER_OFFER.name: decide_counter,
+    STATUS.name: no_effect,
+}
+"""What the answers of the plan's requests change."""
+
+
+def _outcome(ports: Ports, alliance: str, plan: Plan, needs: str, counts: Mapping[str, int]) -> Outcome:
+    with ports.store.begin(alliance) as work:
+        now = ports.clock.now()
+        board = read_board(work, plan, now, figures=False)
+        items = proposed_items(board)
+        raised = _raise(work, plan, items, now)
+    details = {"board": board_rows(board), "agenda": [f"{one.action.code}: {one.why}" for one in items]}
+    done = {name: count for name, count in {**counts, "raised": raised}.items() if count}
+    return Outcome(f"Plan {plan.id}", {**done, "actions": len(board.actions)}, [], needs, details)
+
+
+def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -> int:
+    """Put what talking might help on the agenda of the forum that leads, else of the first; each once."""
+    forums = work.handbook.all(Forum)
+    forum = next((one for one in forums if one.level is Level.LEADERSHIP), next(iter(forums), None))
+    if forum is None:
+        return 0
+    meeting, late = next_agenda(work, forum.code, now) if items else ("", False)
+
+    def item(source: str, title: Text, words: str) -> Item:
+        return Item(item_id(forum.code, source), forum.code, title, source, meeting, words, at=now, late=late)
+
+    known = [(f"action.{plan.id}.{one.action.code}.{one.why}.{one.action.due}", one) for one in items]
+    raised = [item(source, one.action.title, one.help) for source, one in known if one.why != LOOKING]
+    if nobodys := [one.action.title.fi for one in items if one.why == LOOKING]:
+        # One item for all of them: a plan just taken in has dozens, and an agenda has two hours.
+        raised.append(item(f"looking.{plan.id}.{meeting}", NOBODYS, "\n".join(nobodys)))
+    return work.agendas.add_missing(raised)

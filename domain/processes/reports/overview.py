@@ -1,0 +1,134 @@
+"""How far each report of a year is, for those who lead the work."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.messages import Delivery
+from domain.partners import Partner
+from domain.ports import Ports, Work
+from domain.processes.reports.gathering import areas, gather, sections
+from domain.reports.approvals import APPROVAL, approval_id
+from domain.reports.chapters import Chapter, chapters_for
+from domain.reports.editions import Record, Standing, Step, published, standing
+from domain.reports.readiness import Gap, gaps
+from domain.reports.report import report_id
+from domain.requests import Request, Status
+from domain.words import Text
+
+OPENED = frozenset({Step.APPROVED, Step.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One area's report: how far its newest version is, and how many of its texts have come.
+
+    `own` tells that it belongs to another organisation; then it may be opened only when `delivered`.
+    """
+
+    area: Partner
+    report: str
+    stands: Standing | None
+    asked: int
+    written: int
+    own: bool
+    delivered: bool
+
+    @property
+    def state(self) -> str:
+        """Name where it is, as the wording knows it."""
+        if self.stands:
+            return self.stands.step.value
+        return "written" if self.asked and self.asked == self.written else "writing" if self.asked else "not-begun"
+
+
+def overviews(work: Work, year: int) -> list[Overview]:
+    """Return how far every report of a year is."""
+    return [overview(work, area, year) for area in areas(work)]
+
+
+def overview(work: Work, area: Partner, year: int) -> Overview:
+    """Return how far one report is."""
+    id = report_id(year, area.id)
+    stands = standing(work.reports.of(id))
+    requests = [one for _, one in texts(work, area, year)]
+    written = sum(one.status in {Status.ANSWERED, Status.ACCEPTED} for one in requests)
+    own = area.id != work.register.alliance().backbone
+    delivered = not own or bool(stands and stands.step in OPENED)
+    return Overview(area, id, stands, len(requests), written, own, delivered)
+
+
+def texts(work: Work, area: Partner, year: int) -> list[tuple[Text, Request]]:
+    """Return the texts asked for a report, each with its chapter's title."""
+    chapters = chapters_for(work.handbook.all(Chapter), area)
+    return [(one.title, request) for one in chapters for request in sections(work, year, area.id, one.code).values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All there is to know of one report: what it lacks, who writes, the approval, what happened, who has it."""
+
+    overview: Overview
+    gaps: Sequence[Gap]
+    texts: Sequence[tuple[Text, Request]]
+    approvals: Sequence[Request]
+    records: Sequence[Record]
+    letters: Mapping[Delivery, int]
+
+
+def detail(work: Work, area: Partner, year: int) -> Detail:
+    """Return all there is to know of one report."""
+    found = overview(work, area, year)
+    records = work.reports.of(found.report)
+    approvals = [
+        one
+        for version in {one.version for one in records}
+        for one in work.requests.of_subject(f"{found.report}.{version}")
+        if one.kind == APPROVAL.name
+    ]
+    lacking = gaps(gather(work, area, year))
+    return Detail(found, lacking, texts(work, area, year), approvals, records, _letters(work, found.report, records))
+
+
+def _letters(work: Work, report: str, records: Sequence[Record]) -> Mapping[Delivery, int]:
+    """Count how far the letters about the newest publication have come."""
+    last = published(records)
+    if last is None:
+        return {}
+    sent = work.post.of_request(approval_id(report, last.version))
+    return Counter(state for message, state, _ in sent if message.letter == "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A published report, as anybody may see it."""
+
+    alliance: str
+    name: Text
+    area: Partner
+    year: int
+    version: int
+    at: datetime
+
+
+def public_reports(ports: Ports) -> list[Public]:
+    """Return the newest publication of every report of every alliance, newest year first."""
+    found: list[Public] = []
+    for alliance in ports.store.alliances():
+        with ports.store.look(alliance) as work:
+            name = work.register.alliance().name
+            newest = {one.report: one for one in work.reports.chain() if one.step is Step.PUBLISHED}
+            found += [_public(work, alliance, name, one) for one in newest.values()]
+    return sorted(found, key=lambda one: (-one.year, one.alliance, one.area.name.fi))
+
+
+def _public(work: Work, alliance: str, name: Text, record: Record) -> Public:
+    year, _, area = record.report.partition(".")
+    return Public(alliance, name, work.register.partner(area), int(year), record.version, record.at)
+
+
+def years_to_show(work: Work, today: date) -> list[int]:
+    """Return the years there are reports of, and the one that can be begun, newest first."""
+    known = {int(one.report.partition(".")[0]) for one in work.reports.chain()}
+    return sorted({*known, today.year, today.year - 1}, reverse=True)

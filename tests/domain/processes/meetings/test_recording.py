@@ -1,0 +1,194 @@
+"""Meetings recorded: nothing lost, decisions computed, minutes sealed, delivered, objected to and adopted."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from domain.errors import FieldsBroken, RuleBroken, Stale
+from domain.meetings.agendas import Raised, adopts
+from domain.meetings.meeting import Meeting, Slot, Stage
+from domain.meetings.minutes import Checked, Decision, Presence, Proposal, Remark, Result
+from domain.plans.plan import Goal, Revision, plan_of_term
+from domain.processes.answering import act
+from domain.processes.meetings.convening import convene
+from domain.processes.meetings.recording import (
+    add_item,
+    attend,
+    decide_item,
+    finish,
+    is_unbroken,
+    record_meetings,
+    write_item,
+)
+from domain.requests import Move
+from domain.words import Text
+from tests.domain.processes.meetings.meeting_room import (
+    ID,
+    a_polled_region,
+    asked,
+    at_the_meeting,
+    convened,
+    items,
+    meeting,
+)
+from tests.region import COORDINATOR, KAISA, Region
+
+
+@pytest.fixture
+def region() -> Region:
+    return a_polled_region()
+
+
+def test_two_writers_lose_nothing(region: Region) -> None:
+    at_the_meeting(region)
+    first = items(region)[0]
+    write_item(region.ports, region.code, ID, first, COORDINATOR.id, "Minun tekstini", 0)
+    with pytest.raises(Stale):
+        write_item(region.ports, region.code, ID, first, KAISA.id, "Sinun tekstisi", 0)
+    write_item(region.ports, region.code, ID, first, KAISA.id, "Molempien teksti", 1)
+    with region.store.look(region.code) as work:
+        assert [one.words for one in work.records.versions(ID, first)] == ["Minun tekstini", "Molempien teksti"]
+        assert work.records.texts(ID)[first].words == "Molempien teksti"
+
+
+def decided(region: Region, **more: object) -> Decision:
+    said = Proposal.model_validate({"item": items(region)[0], "words": "Jatketaan yhdessä.", **more})
+    return decide_item(region.ports, region.code, ID, COORDINATOR.id, said)
+
+
+def test_a_decision_keeps_its_votes_quorum_and_result(region: Region) -> None:
+    at_the_meeting(region)
+    made = decided(region, rule="majority", votes={"kivela": "against"})
+    assert (made.result, made.seats, len(made.votes)) == (Result.PASSED, 6, 4)
+    with region.store.look(region.code) as work:
+        assert work.records.decisions(ID) == [made]
+        assert work.records.decisions(forum="steering") == [made]
+
+
+def test_nothing_is_decided_before_somebody_is_there(region: Region) -> None:
+    convened(region)
+    with pytest.raises(RuleBroken, match="nobody"):
+        decided(region)
+
+
+def test_nothing_is_decided_before_the_meeting_has_begun(region: Region) -> None:
+    found = at_the_meeting(region)
+    region.clock.instant = found.starts - timedelta(minutes=1)
+    with pytest.raises(RuleBroken, match=r"decision\.too-early"):
+        decided(region)
+
+
+def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) -> None:
+    plan = plan_of_term(date(2027, 3, 9))
+    with region.store.begin(region.code) as work:
+        work.plans.save(plan)
+        work.plans.revise(Revision(plan.id, 1, COORDINATOR.id, region.clock.now()), [Goal("g", Text("Tavoite"))])
+    at_the_meeting(region)
+    made = decided(region, owner="isola", due=date(2027, 9, 1), goal="g")
+    with region.store.look(region.code) as work:
+        (action,) = work.plans.content(plan.id).actions.values()
+    assert (action.owner, action.due, action.title.fi) == ("isola", date(2027, 9, 1), made.words.rstrip("."))
+    with pytest.raises(FieldsBroken):
+        decided(region, owner="isola", due=date(2027, 9, 1), goal="nowhere")
+
+
+def test_minutes_are_not_finished_before_the_meeting_has_begun(region: Region) -> None:
+    convened(region)
+    with pytest.raises(RuleBroken, match="too-early"):
+        finish(region.ports, region.code, ID, COORDINATOR.id)
+
+
+def finished(region: Region) -> Meeting:
+    at_the_meeting(region)
+    decided(region)
+    return finish(region.ports, region.code, ID, COORDINATOR.id)
+
+
+def test_finished_minutes_are_sealed_delivered_and_cannot_change(region: Region) -> None:
+    done = finished(region)
+    assert (done.stage, done.seats, done.present, len(done.digest)) == (Stage.HELD, 6, 4, 64)
+    assert len(asked(region, "minutes")) == 6
+    with region.store.look(region.code) as work:
+        assert is_unbroken(work, "steering")
+    with pytest.raises(RuleBroken, match="not-now"):
+        decided(region)
+
+
+def test_a_seal_that_no_longer_fits_is_noticed(region: Region) -> None:
+    finished(region)
+    with region.store.begin(region.code) as work:
+        work.records.attend(ID, [Presence("isola", "Joku muu")])
+        assert not is_unbroken(work, "steering")
+
+
+def test_an_objection_comes_to_the_next_meeting_which_adopts_the_minutes(region: Region) -> None:
+    finished(region)
+    said = Remark(checked=Checked.OBJECTS, words="Olin paikalla.")
+    act(region.ports, region.code, f"minutes.{ID}.club", "c-0008", Move.ANSWER, said)
+    assert record_meetings(region.ports, region.code).counts == {"remarks": 1}
+    record_meetings(region.ports, region.code)
+    next_id = "steering.2027-05-11"
+    later = convene(region.ports, region.code, next_id, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)))
+    with region.store.look(region.code) as work:
+        agenda = work.agendas.items(next_id)
+    assert [one.words for one in agenda if one.words] == ["Olin paikalla."]
+    adopting = next(one for one in agenda if adopts(one) == ID)
+    region.clock.instant = later.starts
+    attend(region.ports, region.code, next_id, [Presence(id, id) for id in ("isola", "kivela", "ranta")])
+    said_yes = Proposal(item=adopting.id, words="Hyväksytään.")
+    decide_item(region.ports, region.code, next_id, COORDINATOR.id, said_yes)
+    finish(region.ports, region.code, next_id, COORDINATOR.id)
+    assert (meeting(region).stage, meeting(region).adopted_in) == (Stage.ADOPTED, next_id)
+    with region.store.look(region.code) as work:
+        assert is_unbroken(work, "steering")
+
+
+def test_words_are_found_whatever_their_letters_and_only_in_forums_one_may_see(region: Region) -> None:
+    at_the_meeting(region)
+    write_item(region.ports, region.code, ID, items(region)[0], COORDINATOR.id, "Äiti ja lapsi 100 %", 0)
+    with region.store.look(region.code) as work:
+        assert [one.meeting for one in work.meetings.search("äITI", ["steering"])] == [ID]
+        assert [one.what for one in work.meetings.search("100 %", ["steering"])] == ["minutes"]
+        assert work.meetings.search("äiti", ["other"]) == []
+        assert work.meetings.search("_", ["steering"]) == []
+
+
+def test_meetings_without_minutes_are_told_to_a_person(region: Region) -> None:
+    found = convened(region)
+    region.clock.instant = found.ends
+    assert "1 meeting has no minutes" in record_meetings(region.ports, region.code).needs_person
+
+
+def test_a_form_sent_twice_decides_and_adds_once(region: Region) -> None:
+    at_the_meeting(region)
+    assert decided(region) == decided(region)
+    assert decided(region, votes={"kivela": "against"}).id.endswith(".2")
+    by = Raised(title="Muut asiat", words="Kahvit.")
+    added = [add_item(region.ports, region.code, ID, COORDINATOR, by) for _ in range(2)]
+    assert items(region).count(added[0]) == 1
+
+
+def test_minutes_finished_in_another_order_than_the_meetings_break_no_seal(region: Region) -> None:
+    at_the_meeting(region)
+    decided(region)
+    next_id = "steering.2027-05-11"
+    later = convene(region.ports, region.code, next_id, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)))
+    region.clock.instant = later.starts
+    attend(region.ports, region.code, next_id, [Presence(id, id) for id in ("isola", "kivela", "ranta")])
+    finish(region.ports, region.code, next_id, COORDINATOR.id)
+    region.clock.pass_time(days=1)
+    finish(region.ports, region.code, ID, COORDINATOR.id)
+    with region.store.begin(region.code) as work:
+        assert is_unbroken(work, "steering")
+        work.records.attend(next_id, [Presence("isola", "Joku muu")])
+        assert not is_unbroken(work, "steering")
+
+
+def test_words_that_were_written_over_are_kept_and_not_found(region: Region) -> None:
+    at_the_meeting(region)
+    first = items(region)[0]
+    write_item(region.ports, region.code, ID, first, COORDINATOR.id, "Liian suora sana", 0)
+    write_item(region.ports, region.code, ID, first, COORDINATOR.id, "Hyvä sana", 1)
+    with region.store.look(region.code) as work:
+        assert work.meetings.search("suora", ["steering"]) == []
+        assert [one.words for one in work.meetings.search("sana", ["steering"])] == ["Hyvä sana"]
