@@ -1,6 +1,7 @@
 """An alliance that invites a two-person association: its handbook, and the association's answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from domain.forums import Forum
@@ -10,11 +11,13 @@ from domain.joining.onboarding import Step
 from domain.joining.people import People
 from domain.joining.presenting import Presentation
 from domain.joining.seating import SeatForm, Seating
+from domain.partners import Contact
 from domain.processes.answering import act
 from domain.processes.joining.inviting import Arrival, Invitation, invite
 from domain.processes.joining.onboarding import onboard_partners
-from domain.requests import Move
+from domain.requests import Move, Request
 from domain.words import Text
+from domain.workdays import helsinki_date
 from tests.region import COORDINATOR, Region
 
 WEEK = {str(day): True for day in range(5)}
@@ -78,3 +81,16 @@ def writes_its_handbook(region: Region, *steps: Step) -> None:
 def invited(region: Region, *steps: Step) -> Newcomer:
     writes_its_handbook(region, *steps)
     return Newcomer(region, invite(region.ports, region.code, INVITATION, COORDINATOR.id))
+
+
+def seats_itself(region: Region, person: Contact, seats: dict[str, SeatForm]) -> None:
+    """Let somebody tell on their page who sits where for their organisation, and take it in."""
+    now = region.clock.now()
+    day = helsinki_date(now)
+    dates = (day, day + timedelta(days=14), day + timedelta(days=28))
+    asked = Request(f"seating.{person.partner}", "seating", "renewal", "county", person.partner, person.id, *dates)
+    with region.store.begin(region.code) as work:
+        asker = work.register.alliance().backbone
+        work.requests.add_missing([replace(asked, asker=asker)])
+    act(region.ports, region.code, asked.id, person.id, Move.ANSWER, Seating(seen=True, seats=seats))
+    onboard_partners(region.ports, region.code)

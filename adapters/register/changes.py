@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.register.given import Given, GivenContact, GivenPartner
 from adapters.register.report import Change, Did
-from adapters.register.seating import seated
+from adapters.register.seating import Place, seated, told_by_page
 from adapters.register.sections import SECTIONS
 from domain.alliance import Alliance
 from domain.forums import Forum, Seat
@@ -31,6 +31,8 @@ class Known:
     sections: Mapping[type[Entry], Mapping[str, Entry]] = field(default_factory=dict)
     seats: Mapping[tuple[str, str], Seat] = field(default_factory=dict)
     """By forum and partner."""
+    told: frozenset[Place] = frozenset()
+    """The seats of which their partners have told themselves."""
     profiles: Mapping[str, Profile] = field(default_factory=dict)
 
 
@@ -46,6 +48,8 @@ class Decision:
     """Of the handbook, those that change, whole."""
     seats: Sequence[Seat]
     """Those that somebody takes."""
+    kept: Sequence[tuple[str, Seat]]
+    """Those the file would fill otherwise and leaves alone, with why."""
     profiles: Sequence[Profile]
     leaving: Mapping[str, int]
     """Contacts who leave, by id, with their rows in the file."""
@@ -60,7 +64,7 @@ def known(work: Work, alliance: Alliance | None) -> Known:
     seats = {(one.forum, one.partner): one for one in work.seats.all()}
     partners = {one.id: one for one in work.register.partners()}
     profiles = {one.partner: one for one in work.profiles.all()}
-    return Known(alliance, partners, contacts, indicators, sections, seats, profiles)
+    return Known(alliance, partners, contacts, indicators, sections, seats, told_by_page(work), profiles)
 
 
 def decide(before: Known, given: Given) -> Decision:
@@ -72,7 +76,8 @@ def decide(before: Known, given: Given) -> Decision:
     partners = {one.id: _partner(before, one) for one in given.partners}
     contacts = list(_contacts(before, given, partners))
     indicators = _catalogue(before, given)
-    seats = seated(before.seats, given, [new for _, new, _ in contacts])
+    here = [new for _, new, _ in contacts if partners[new.partner].active]
+    seats, kept = seated(before.seats, before.told, given, here)
     profiles = [(before.profiles.get(one.partner), one) for one in _profiles(before, given)]
     changes = [
         *_compared("alliance", [(before.alliance, alliance)] if given.alliance else []),
@@ -92,6 +97,7 @@ def decide(before: Known, given: Given) -> Decision:
         indicators,
         dict(_rewritten(before, given)),
         seats,
+        kept,
         [new for old, new in profiles if new != old],
         {new.id: row for old, new, row in contacts if old and old.active and not new.active},
         changes,

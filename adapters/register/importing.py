@@ -20,7 +20,8 @@ from domain.errors import NotFound, RuleBroken
 from domain.events import Event
 from domain.partners import Partner, Sector
 from domain.ports import Ports, Work
-from domain.processes.steering import retire_contact, withdraw
+from domain.processes.joining.parting import part, rejoin
+from domain.processes.steering import retire_contact
 from domain.requests import BY_RULE
 from domain.words import Text
 
@@ -123,7 +124,8 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
         work.handbook.save(section, entries)
     work.seats.take(decision.seats)
     work.profiles.save(decision.profiles)
-    faults += _let_go(within(ports, work, now), work, standing, decision)
+    rows = {one.id: one.row for one in given.partners}
+    faults += _let_go(within(ports, work, now), work, standing, decision, rows, now)
     if faults:
         raise Refused(faults)
     partners = {**standing.partners, **{one.id: one for one in decision.partners}}
@@ -169,14 +171,17 @@ def _in_another_county(
             yield "other-county", {"row": one.row, **facts}
 
 
-def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iterator[Fault]:
-    """Take back what is asked of partners who left and empty their seats; requests of people who left move on."""
+def _let_go(
+    ports: Ports, work: Work, before: Known, decision: Decision, rows: Mapping[str, int], now: datetime
+) -> Iterator[Fault]:
+    """Let partners leave, or come back, just as a page would; requests of people who left move on."""
     by = next((one.id for one in work.register.coordinators()), BY_RULE)
     for partner in decision.partners:
-        if not partner.active and partner.id in before.partners:
-            for request in work.requests.open_of_partner(partner.id):
-                withdraw(ports, work.alliance, request.id, by)
-            work.seats.leave(partner.id)
+        if (standing := before.partners.get(partner.id)) and standing.active != partner.active:
+            try:
+                _come_or_go(work, partner, by, now)
+            except RuleBroken as refusal:
+                yield Fault(rows[partner.id], "active", refusal)
     for contact, row in decision.leaving.items():
         try:
             retire_contact(ports, work.alliance, contact, by)
@@ -184,9 +189,18 @@ def _let_go(ports: Ports, work: Work, before: Known, decision: Decision) -> Iter
             yield Fault(row, "active", refusal)
 
 
+def _come_or_go(work: Work, partner: Partner, by: str, now: datetime) -> None:
+    if partner.active:
+        rejoin(work, partner.id, by, now)
+    else:
+        part(work, partner.id, by, "", now)
+
+
 def _notes(given: Given, decision: Decision, checked: bool) -> Iterator[tuple[str, dict[str, object]]]:
     if any(one.did is Did.LEFT for one in decision.changes):
         yield "left", {}
+    for why, seat in decision.kept:
+        yield why, {"forum": seat.forum, "partner": seat.partner}
     if not checked and any(one.fields.get("municipality") for one in given.partners):
         yield "not-checked", {}
     for name in given.unread:

@@ -1,7 +1,7 @@
 """Commitments: an action is proposed to a partner, who accepts, declines, or offers something else (S2-9)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from domain.errors import FieldsBroken, RuleBroken
+from domain.plans.lights import Said
 from domain.plans.plan import Action, Content, Plan
 from domain.requests import PARTNERS_MOVES, Kind, Ladder, Move, Reply, Request, Status
 from domain.words import Line, Outside, Prose, Text
@@ -133,6 +134,22 @@ def standing(partner: str, request: Request | None) -> Standing:
     if not partner:
         return Standing.LOOKING
     return Standing.PROPOSED if request is None else BY_STATUS.get(request.status, Standing.LOOKING)
+
+
+def without_leavers(content: Content, here: Collection[str], said: Mapping[str, Said]) -> Content:
+    """Return the plan with no part for whoever has left: somebody else is looked for, except for what is done.
+
+    The only place that decides what becomes of a leaver's actions; `here` are the partners that are with us.
+    """
+
+    def kept(action: Action) -> Action:
+        word = said.get(action.code)
+        if (word and word.progress >= 100) or all(one in here for one in action.takes_part):
+            return action
+        supporting = tuple(one for one in action.supporting if one in here)
+        return replace(action, owner=action.owner if action.owner in here else "", supporting=supporting)
+
+    return replace(content, actions={code: kept(one) for code, one in content.actions.items()})
 
 
 def committed(content: Content, commitments: Sequence[Request]) -> list[Action]:

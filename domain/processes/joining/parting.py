@@ -14,8 +14,10 @@ from domain.messages import Message
 from domain.partners import Contact, Partner, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.joining.arriving import inviter
-from domain.requests import Move, Request, steer
+from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import helsinki_date
+
+UNSETTLED = frozenset({Status.OPEN, Status.COUNTERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Parting:
 
     partner: Partner
     requests: Sequence[Request]
+    """What is asked and not settled: open, or with an offer of theirs that nobody has decided on."""
     seats: Sequence[Seat]
     people: Sequence[Contact]
 
@@ -32,7 +35,8 @@ def look_at_parting(work: Work, partner: str) -> Parting:
     """Say what would follow, without doing it."""
     seats = [one for one in work.seats.all() if one.partner == partner]
     people = [one for one in work.register.contacts(partner) if one.active]
-    return Parting(work.register.partner(partner), work.requests.open_of_partner(partner), seats, people)
+    unsettled = [one for one in work.requests.of_partner(partner) if one.status in UNSETTLED]
+    return Parting(work.register.partner(partner), unsettled, seats, people)
 
 
 def leave(ports: Ports, alliance: str, partner: str, by: str, word: str = "") -> bool:
@@ -40,34 +44,39 @@ def leave(ports: Ports, alliance: str, partner: str, by: str, word: str = "") ->
 
     Raises RuleBroken for the organisation that leads the work.
     """
-    now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        if partner == work.register.alliance().backbone:
-            raise RuleBroken("partner.leads")
-        parting, before = look_at_parting(work, partner), work.memberships.of(partner)
-        if before and before.stage is Stage.LEFT:
-            return False
-        membership = before or Membership(partner, by, helsinki_date(now), now)
-        _thank(work, parting, by, word, now)
-        _withdraw(work, parting.requests, by, now)
-        _empty(work, parting, now)
-        work.memberships.save(replace(membership, left_at=now))
-        work.tell(Event("partner.left", partner, by, now))
+        left = part(work, partner, by, word, ports.clock.now())
     ports.wake()
+    return left
+
+
+def part(work: Work, partner: str, by: str, word: str, now: datetime) -> bool:
+    """Do the same inside an open transaction, as an import needs it."""
+    if partner == work.register.alliance().backbone:
+        raise RuleBroken("partner.leads")
+    parting, before = look_at_parting(work, partner), work.memberships.of(partner)
+    if before and before.stage is Stage.LEFT:
+        return False
+    membership = before or Membership(partner, by, helsinki_date(now), now)
+    _thank(work, parting, by, word, now)
+    _withdraw(work, parting.requests, by, now)
+    _empty(work, parting, now)
+    work.memberships.save(replace(membership, left_at=now))
+    work.tell(Event("partner.left", partner, by, now))
     return True
 
 
 def _thank(work: Work, parting: Parting, by: str, word: str, now: datetime) -> None:
     facts = {"partner": asdict(parting.partner.name), "reason": word}
     person = spokesperson(parting.people, helsinki_date(now))
-    sender = by or inviter(work, parting.partner.id)
+    sender = inviter(work, parting.partner.id) if by == BY_RULE else by
     key = f"farewell.{parting.partner.id}.{now:%Y%m%d%H%M%S}"
-    for one in [person] if person else []:
+    for one in [person] if person and sender else []:
         work.post.queue([Message(key, one.id, sender, "farewell", one.language, facts, now)])
 
 
 def _withdraw(work: Work, requests: Sequence[Request], by: str, now: datetime) -> None:
-    """Withdraw what is open; the thanks tell of it, so nobody gets a message for each."""
+    """Withdraw what is not settled; the thanks tell of it, so nobody gets a message for each."""
     work.post.take_back([one.id for one in requests])
     for one in requests:
         work.requests.write(steer(work.requests.get(one.id), Move.WITHDRAW, by, now, Words()))
@@ -87,17 +96,22 @@ def _empty(work: Work, parting: Parting, now: datetime) -> None:
 
 def come_back(ports: Ports, alliance: str, partner: str, by: str) -> bool:
     """Undo a leaving: the people and their seats are back; withdrawn requests are not. False when it is in already."""
-    now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        membership = work.memberships.of(partner)
-        if membership is None or membership.stage is not Stage.LEFT:
-            return False
-        people, seats = work.memberships.take_up(partner)
-        back = [replace(one, active=True) for one in work.register.contacts(partner) if one.id in people]
-        organisation = replace(work.register.partner(partner), active=membership.joined_at is not None)
-        work.register.save(work.register.alliance(), [organisation], back)
-        work.seats.take(seats)
-        work.memberships.save(replace(membership, left_at=None))
-        work.tell(Event("partner.came-back", partner, by, now))
+        returned = rejoin(work, partner, by, ports.clock.now())
     ports.wake()
+    return returned
+
+
+def rejoin(work: Work, partner: str, by: str, now: datetime) -> bool:
+    """Do the same inside an open transaction, as an import needs it."""
+    membership = work.memberships.of(partner)
+    if membership is None or membership.stage is not Stage.LEFT:
+        return False
+    people, seats = work.memberships.take_up(partner)
+    back = [replace(one, active=True) for one in work.register.contacts(partner) if one.id in people]
+    organisation = replace(work.register.partner(partner), active=membership.joined_at is not None)
+    work.register.save(work.register.alliance(), [organisation], back)
+    work.seats.take(seats)
+    work.memberships.save(replace(membership, left_at=None))
+    work.tell(Event("partner.came-back", partner, by, now))
     return True

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.indicators.values import Compared
-from domain.plans.commitments import Offer, Standing, newest, standing
+from domain.plans.commitments import Offer, Standing, newest, standing, without_leavers
 from domain.plans.lights import Light, Point, Said, Shown, action_light, measure_light, overruled
 from domain.plans.plan import Action, Goal, Measure, Plan, Version
 from domain.ports import Work
@@ -111,17 +111,17 @@ DOES = (Standing.PROPOSED, Standing.ACCEPTED, Standing.COUNTERED)
 def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = None, *, figures: bool = True) -> Board:
     """Read the plan as it stands, or what was adopted at a revision, with how it goes now; `figures` take longest."""
     kept, today = work.plans, helsinki_date(now)
-    content, said, rulings = kept.content(plan.id, revision), kept.said(plan.id), kept.rulings(plan.id)
+    said, rulings = kept.said(plan.id), kept.rulings(plan.id)
     commitments, offers = newest(kept.commitments(plan.id)), kept.offers(plan.id)
     partners = work.register.partners()
     names, here = {one.id: one.name for one in partners}, {one.id for one in partners if one.active}
+    content = without_leavers(kept.content(plan.id, revision), here, said)
     known = _figures(work, list(content.measures.values())) if figures else {}
 
     def line(action: Action) -> ActionLine:
         asked = {one: commitments.get((action.code, one)) for one in action.takes_part}
-        parts = [_part(action, one, names, asked[one] if one in here else None, offers) for one in action.takes_part]
-        # Whoever has left the alliance does nothing for it any more, whatever they once said.
-        stands = parts[0].standing if action.owner in here else Standing.LOOKING
+        parts = [_part(action, one, names, asked[one], offers) for one in action.takes_part]
+        stands = parts[0].standing if action.owner else Standing.LOOKING
         word = said.get(action.code)
         computed = action_light(action, word, today, plan.fresh_days)
         light = overruled(computed, word, rulings.get(action.code), today, plan.fresh_days)

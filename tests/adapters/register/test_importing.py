@@ -15,10 +15,14 @@ from adapters.sotkanet import statistics_at
 from adapters.wording import problem
 from domain.errors import RuleBroken
 from domain.forums import Forum, Seat
+from domain.joining.seating import SeatForm
 from domain.partners import Contact, Role
+from domain.processes.post import deliver_messages
+from domain.processes.steering import retire_contact
 from domain.requests import Status
 from domain.words import Language
-from tests.region import ISOLA, KAISA, PARTNERS, PEKKA, Region, a_demo_region
+from tests.newcomers import seats_itself
+from tests.region import COUNTY, ISOLA, KAISA, PARTNERS, PEKKA, Region, a_demo_region
 
 HEAD = "Organisaatio;Sektori;Kuntakoodi;Yhteyshenkilö;Sähköposti;Tehtävä;Käytössä;Mukana\n"
 
@@ -283,3 +287,51 @@ def test_a_partner_that_leaves_by_the_file_sits_nowhere_any_more(region: Region,
     assert import_file(region.ports, table(tmp_path, "Isola;;;;;;;ei\n")).faults == ()
     with region.store.look(region.code) as work:
         assert (work.register.partner("isola").active, work.seats.all()) == (False, [])
+
+
+def test_leaving_by_the_file_is_leaving_by_the_page_and_can_be_undone_by_either(region: Region, tmp_path: Path) -> None:
+    region.open_round()
+    with region.store.begin(region.code) as work:
+        work.seats.take([Seat("steering", "isola", KAISA.id, PEKKA.id)])
+    import_file(region.ports, table(tmp_path, "Isola;;;;;;;ei\n"))
+    deliver_messages(region.ports, region.code)
+    assert [one.letter for one in region.mail.letters_to(KAISA.id)] == ["farewell"]
+    with region.store.look(region.code) as work:
+        left = work.memberships.of("isola")
+        assert left is not None
+        assert left.left_at is not None
+        assert not any(one.active for one in work.register.contacts("isola"))
+    assert not import_file(region.ports, table(tmp_path, "Isola;;;;;;;ei\n")).changed
+    import_file(region.ports, table(tmp_path, "Isola;;;;;;;kyllä\n"))
+    with region.store.look(region.code) as work:
+        assert all(one.active for one in work.register.contacts("isola"))
+        assert work.seats.all() == [Seat("steering", "isola", KAISA.id, PEKKA.id)]
+
+
+def test_the_organisation_that_leads_does_not_leave_by_a_file_either(region: Region, tmp_path: Path) -> None:
+    report = import_file(region.ports, table(tmp_path, f"{COUNTY.name.fi};;;;;;;ei\n"))
+    assert codes(report) == ["partner.leads"]
+
+
+def test_a_seat_that_a_partner_has_told_of_itself_stays_when_the_file_comes_in_again(region: Region) -> None:
+    import_file(region.ports, EXAMPLES / "demo.yaml")
+    fresh = contacts(region, "kuuselo")["kaisa.kuusinen@kuuselo.example.org"]
+    said = {"steering": SeatForm(), "older-people": SeatForm(), "coordinators": SeatForm(contact=fresh.id)}
+    seats_itself(region, fresh, said)
+    with region.store.look(region.code) as work:
+        told = work.seats.of_contact(fresh.id)
+    report = import_file(region.ports, EXAMPLES / "demo.yaml")
+    assert not report.changed
+    with region.store.look(region.code) as work:
+        assert work.seats.of_contact(fresh.id) == told
+    assert any("steering, kuuselo" in line and "sivullaan" in line for line in report.lines(Language.FI))
+
+
+def test_a_file_seats_nobody_who_has_left_and_says_so(region: Region) -> None:
+    import_file(region.ports, EXAMPLES / "demo.yaml")
+    kaisa = contacts(region, "kuuselo")["kaisa.kuusinen@kuuselo.example.org"]
+    retire_contact(region.ports, region.code, kaisa.id, "c-0001")
+    report = import_file(region.ports, EXAMPLES / "demo.yaml")
+    with region.store.look(region.code) as work:
+        assert work.seats.of_contact(kaisa.id) == []
+    assert any("steering, kuuselo" in line for line in report.lines(Language.FI))

@@ -7,9 +7,12 @@ import pytest
 
 from domain.asides import Decline
 from domain.errors import FieldsBroken
-from domain.plans.commitments import Commitment, CounterAnswer, Standing, Verdict
+from domain.plans.commitments import Commitment, CounterAnswer, Standing, Verdict, without_leavers
+from domain.plans.lights import Said
+from domain.plans.plan import Content
 from domain.processes.answering import act
 from domain.processes.indicators.weighing import weigh_answers
+from domain.processes.joining.parting import come_back, leave
 from domain.processes.notices import send_notices
 from domain.processes.plans.board import proposed_items
 from domain.processes.plans.proposing import propose_again
@@ -166,6 +169,25 @@ def test_a_partner_that_left_or_has_nobody_is_not_asked() -> None:
 def test_for_the_actions_of_a_partner_that_has_left_somebody_is_looked_for(region: Region) -> None:
     agree(region, MEETING, "isola")
     follow(region)
-    with region.store.begin(region.code) as work:
-        work.register.save(region.alliance, [replace(work.register.partner("isola"), active=False)], [])
+    leave(region.ports, region.code, "isola", COORDINATOR.id)
     assert standings(region)[MEETING.code] is Standing.LOOKING
+    line = next(one for one in board(region).actions if one.action.code == MEETING.code)
+    assert [part.partner for part in line.parts] == ["club"]
+    come_back(region.ports, region.code, "isola", COORDINATOR.id)
+    assert standings(region)[MEETING.code] is Standing.ACCEPTED
+
+
+def test_what_is_done_stays_with_whoever_did_it_though_they_have_left(region: Region) -> None:
+    actions = {MEETING.code: MEETING, WALKS.code: WALKS}
+    said = {MEETING.code: Said(MEETING.code, "isola", 100, False, "", "", "", region.clock.now())}
+    left = without_leavers(Content(actions=actions), {"kivela"}, said).actions
+    assert left[MEETING.code] == MEETING
+    assert left[WALKS.code].owner == ""
+
+
+def test_the_offer_of_a_partner_that_has_left_waits_for_no_verdict(region: Region) -> None:
+    counter(region, MEETING, "isola", due="2027-06-30")
+    follow(region)
+    leave(region.ports, region.code, "isola", COORDINATOR.id)
+    weigh_answers(region.ports, region.code)
+    assert region.request(f"counter-offer.{commitment(MEETING, 'isola')}.1").status is Status.WITHDRAWN
