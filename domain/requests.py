@@ -1,6 +1,6 @@
 """The one thing everybody asks of anybody: a request, its life cycle and its moves."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -159,10 +159,14 @@ A = TypeVar("A", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """How a kind reminds: which of the three notices it sends, and working days from the last one to a call."""
+    """How a kind reminds: which of the three notices it sends, and working days from the last one to a call.
+
+    `rather_twice` are those that come again where nobody can say whether they arrived; the others are let be.
+    """
 
     notices: frozenset[int] = frozenset({1, 2, 3})
     call_after: int | None = 3
+    rather_twice: frozenset[int] = frozenset({1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,14 @@ def _looked_at(request: Request, now: datetime) -> datetime | None:
     if request.status in {S.ANSWERED, S.COUNTERED}:
         return at(request.settled_by() + timedelta(days=1), time(0))
     return now if request.status is S.OPEN else None
+
+
+def stood(history: Iterable[Reply], until: datetime) -> Status:
+    """Return how a request stood just before an instant, by the moves made until then, oldest first."""
+    status = S.OPEN
+    for move in (one.move for one in history if one.at < until):
+        status = NEXT[status][move]
+    return status
 
 
 def asked(request: Request, now: datetime) -> Event:

@@ -1,7 +1,7 @@
 """What is kept of the plans, and read of them again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.plans.commitments import Offer
@@ -52,11 +52,14 @@ class Plans(Protocol):
     def offers(self, plan: str) -> Mapping[str, Offer]:
         """Return what partners stand by, by the requests' ids."""
 
-    def said(self, plan: str, besides: str = "") -> Mapping[str, Said]:
-        """Return the newest status of each action, leaving out what one request said."""
+    def said(self, plan: str, besides: str = "", until: date | None = None) -> Mapping[str, Said]:
+        """Return the newest status of each action, leaving out what one request said.
+
+        `until` leaves out what is told of periods that end after that day.
+        """
 
     def overrule(self, plan: str, ruling: Overruling) -> None:
         """Write down a light that a coordinator set."""
 
-    def rulings(self, plan: str) -> Mapping[str, Overruling]:
-        """Return the newest light that a coordinator set of each action."""
+    def rulings(self, plan: str, until: datetime | None = None) -> Mapping[str, Overruling]:
+        """Return the newest light that a coordinator set of each action, now or before an instant."""

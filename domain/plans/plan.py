@@ -1,6 +1,6 @@
 """The welfare plan: goals, what they are measured by, and who does what (L2, L7, S3-5); versions of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -153,3 +153,9 @@ class Version:
     decision: str
     by: str
     at: datetime
+
+
+def in_force(versions: Iterable[Version], day: date) -> Version | None:
+    """Return the version that was in force on a day: the one decided on last by then."""
+    decided = [one for one in versions if one.decided_on <= day]
+    return max(decided, key=lambda one: (one.decided_on, one.number), default=None)

@@ -102,8 +102,13 @@ def status_id(plan: str, period: Period, partner: str) -> str:
 
 
 def period_of_status(request: Request) -> Period:
-    """Return the period a status is about; its subject is plan and period."""
-    return Period.parse(request.subject.rpartition(".")[2])
+    """Return the period a status is about."""
+    return period_in(request.subject)
+
+
+def period_in(subject: str) -> Period:
+    """Return the period in the subject of a status: that is plan and period."""
+    return Period.parse(subject.rpartition(".")[2])
 
 
 STATUS: Kind[StatusQuestion, Statuses] = Kind("status", Statuses, statuses, taken_in_by="follow-plan")

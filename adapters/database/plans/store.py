@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -21,6 +21,7 @@ from domain.indicators.catalogue import PeriodLength
 from domain.plans.commitments import COMMITMENT, Offer
 from domain.plans.lights import Light, Overruling, Said
 from domain.plans.plan import Content, Item, Plan, Revision, Version, content_of
+from domain.plans.statuses import period_in
 from domain.requests import Request
 
 FIELDS = tuple(Plan.__dataclass_fields__)
@@ -140,12 +141,15 @@ class SqlPlans:
         )
         return {row.request: to_offer(row) for row in self.connection.execute(found)}
 
-    def said(self, plan: str, besides: str = "") -> dict[str, Said]:
-        """Return the newest status of each action, leaving out what one request said."""
+    def said(self, plan: str, besides: str = "", until: date | None = None) -> dict[str, Said]:
+        """Return the newest status of each action, leaving out what one request said.
+
+        `until` leaves out what is told of periods that end after that day.
+        """
         asked = (requests.c.alliance == statuses.c.alliance) & (requests.c.id == statuses.c.request)
         said = (replies.c.alliance == statuses.c.alliance) & (replies.c.request == statuses.c.request)
         found = (
-            select(statuses, requests.c.partner, replies.c.at)
+            select(statuses, requests.c.partner, requests.c.subject, replies.c.at)
             .join(requests, asked & (requests.c.answer == statuses.c.reply))
             .join(replies, said & (replies.c.number == statuses.c.reply))
             .where(statuses.c.alliance == self.alliance, statuses.c.request != besides)
@@ -153,19 +157,20 @@ class SqlPlans:
             .order_by(replies.c.at, statuses.c.request)
         )
         names = Said.__dataclass_fields__
-        return {
-            row.action: Said(**{name: getattr(row, name) for name in names}) for row in self.connection.execute(found)
-        }
+        rows = self.connection.execute(found).all()
+        wanted = [row for row in rows if until is None or period_in(row.subject).end() <= until]
+        return {row.action: Said(**{name: getattr(row, name) for name in names}) for row in wanted}
 
     def overrule(self, plan: str, ruling: Overruling) -> None:
         """Write down a light that a coordinator set."""
         row = {**asdict(ruling), "light": ruling.light.word, "alliance": self.alliance, "plan": plan}
         self.connection.execute(insert(overrulings).values(**row))
 
-    def rulings(self, plan: str) -> dict[str, Overruling]:
-        """Return the newest light that a coordinator set of each action."""
-        where = (overrulings.c.alliance == self.alliance, overrulings.c.plan == plan)
-        rows = self.connection.execute(select(overrulings).where(*where).order_by(overrulings.c.at))
+    def rulings(self, plan: str, until: datetime | None = None) -> dict[str, Overruling]:
+        """Return the newest light that a coordinator set of each action, now or before an instant."""
+        found = select(overrulings).where(overrulings.c.alliance == self.alliance, overrulings.c.plan == plan)
+        found = found.where(overrulings.c.at < until) if until else found
+        rows = self.connection.execute(found.order_by(overrulings.c.at))
         return {
             row.action: Overruling(row.action, Light[row.light.upper()], row.reason, row.by, row.at) for row in rows
         }

@@ -1,27 +1,94 @@
-"""The goals and actions of the year, from the plan that was in force (L2, L6)."""
+"""The goals and actions of the year as they stood at its end, from the plan that was in force then (L2, L6)."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
-from domain.plans.lights import Said
-from domain.plans.plan import Action, Content
+from domain.plans.commitments import Standing, newest, standing, without_leavers
+from domain.plans.lights import Light, Overruling, Said, Shown, action_light, overruled
+from domain.plans.plan import Action, Content, Plan, Version, in_force
+from domain.ports import Work
 from domain.reports.gathered.scope import Scope
 from domain.reports.report import Block, Cell, Phrase, Remark, Table
+from domain.requests import Request, stood
 from domain.words import Text
+from domain.workdays import at, helsinki_date
 
-ALL = 100
+COLUMNS = ("action", "goal", "owner", "due", "stage")
 
 
 def goals(scope: Scope) -> list[Block]:
-    """Return the year's actions with who is responsible and how far they came; an area's report has its own."""
+    """Return the year's actions with who is responsible and how far they came; an area's report has its own.
+
+    What was added since the plan was adopted stands in a table of its own.
+    """
     plan = scope.work.plans.find(date(scope.year, 12, 31))
-    content = scope.work.plans.content(plan.id) if plan else Content()
-    said = scope.work.plans.said(plan.id) if plan else {}
-    mine = [one for one in content.actions.values() if _of_the_year(one, scope)]
-    rows = tuple(_row(scope, content, one, said) for one in sorted(mine, key=lambda one: (one.goal, one.position)))
-    if not rows:
+    if plan is None:
         return [Remark(Phrase("report.none.goals"))]
-    return [Table(Phrase("report.table.goals"), ("action", "goal", "owner", "due", "stage"), rows)]
+    then = _then(scope, plan)
+    adopted, worked_at = _contents(scope.work, plan, then)
+    since = [one for one in worked_at.actions.values() if one.code not in adopted.actions]
+    tables = [
+        *_table(scope, then, "report.table.goals", adopted, list(adopted.actions.values())),
+        *_table(scope, then, "report.table.goals-since", worked_at, since),
+    ]
+    if not tables:
+        return [Remark(Phrase("report.none.goals"))]
+    return [Remark(_whence(then.version)), *tables]
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """How the plan went at the year's end, or goes now while that is to come. `until` is the instant after it."""
+
+    plan: Plan
+    until: datetime
+    version: Version | None
+    said: Mapping[str, Said]
+    rulings: Mapping[str, Overruling]
+    commitments: Mapping[tuple[str, str], Request]
+    here: frozenset[str]
+
+    @property
+    def day(self) -> date:
+        """Return the year's last day."""
+        return date(helsinki_date(self.until).year - 1, 12, 31)
+
+
+def _then(scope: Scope, plan: Plan) -> Then:
+    end, kept = date(scope.year, 12, 31), scope.work.plans
+    until = at(date(scope.year + 1, 1, 1), time(0))
+    left = {one.partner: one.left_at for one in scope.work.memberships.all() if one.left_at}
+    here = {one.id for one in scope.partners.values() if one.active or left.get(one.id, until) > until}
+    asked = [one for one in kept.commitments(plan.id) if one.opens <= end]
+    facts = (kept.said(plan.id, until=end), kept.rulings(plan.id, until), newest(asked), frozenset(here))
+    return Then(plan, until, in_force(kept.versions(plan.id), end), *facts)
+
+
+def _contents(work: Work, plan: Plan, then: Then) -> tuple[Content, Content]:
+    """Return what was adopted, and what was being worked at, by the year's end; where nothing was adopted, the same."""
+    written = [one.number for one in work.plans.revisions(plan.id) if one.at < then.until]
+    worked_at = work.plans.content(plan.id, written[-1] if written else None)
+    adopted = work.plans.content(plan.id, then.version.revision) if then.version else worked_at
+    return without_leavers(adopted, then.here, then.said), without_leavers(worked_at, then.here, then.said)
+
+
+def _whence(version: Version | None) -> Phrase:
+    """Say which plan it is: an adopted version by its decision, or one that is still being worked at."""
+    if version is None:
+        return Phrase("report.goals.not-adopted")
+    facts: dict[str, str | int] = {
+        "day": _day(version.decided_on),
+        "number": version.number,
+        "decision": version.decision,
+    }
+    return Phrase("report.goals.adopted", facts=facts)
+
+
+def _table(scope: Scope, then: Then, title: str, content: Content, actions: list[Action]) -> list[Table]:
+    mine = sorted((one for one in actions if _of_the_year(one, scope)), key=lambda one: (one.goal, one.position))
+    rows = tuple(_row(scope, then, content, one) for one in mine)
+    return [Table(Phrase(title), COLUMNS, rows)] if rows else []
 
 
 def _of_the_year(action: Action, scope: Scope) -> bool:
@@ -29,17 +96,42 @@ def _of_the_year(action: Action, scope: Scope) -> bool:
     return concerned and action.starts.year <= scope.year <= action.due.year
 
 
-def _row(scope: Scope, content: Content, action: Action, said: Mapping[str, Said]) -> tuple[Cell, ...]:
-    goal = content.goals.get(action.goal)
+def _row(scope: Scope, then: Then, content: Content, action: Action) -> tuple[Cell, ...]:
+    goal, owner = content.goals.get(action.goal), _owner(scope, then, action)
+    texts = (action.title, goal.title if goal else Text("–"), owner, Text(_day(action.due)))
+    return (*(Phrase(text=one) for one in texts), _stage(then, action))
+
+
+def _owner(scope: Scope, then: Then, action: Action) -> Text:
+    """Return who leads an action; nobody is named who had said no, or nothing to the end."""
+    request = then.commitments.get((action.code, action.owner))
+    if request:
+        request = replace(request, status=stood(scope.work.requests.history(request.id), then.until))
     owner = scope.partners.get(action.owner)
-    due = Text(f"{action.due.day}.{action.due.month}.{action.due.year}")
-    texts = (action.title, goal.title if goal else Text("–"), owner.name if owner else Text("–"), due)
-    return (*(Phrase(text=one) for one in texts), _stage(said.get(action.code)))
+    return Text("–") if owner is None or standing(action.owner, request) is Standing.LOOKING else owner.name
 
 
-def _stage(said: Said | None) -> Phrase:
+def _day(day: date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+STAGES = {Light.DONE: "done", Light.LATER: "later", Light.GOOD: "under-way", Light.STUCK: "stuck"}
+
+
+def _stage(then: Then, action: Action) -> Phrase:
+    """Tell how an action went: by its light, and how far it had come where somebody has told."""
+    said, ruling, fresh = then.said.get(action.code), then.rulings.get(action.code), then.plan.fresh_days
+    shown = overruled(action_light(action, said, then.day, fresh), said, ruling, then.day, fresh)
+    if shown.light in {Light.DONE, Light.LATER}:
+        return Phrase(f"report.stage.{STAGES[shown.light]}")
     if said is None:
-        return Phrase("report.stage.unknown")
-    if said.progress >= ALL:
-        return Phrase("report.stage.done")
-    return Phrase(f"report.stage.{'stuck' if said.stuck else 'under-way'}", facts={"progress": said.progress})
+        return Phrase("report.stage.unknown" if shown.light is Light.GREY else f"plan.light.{shown.light.word}")
+    return Phrase(f"report.stage.{_told(shown)}", facts={"progress": said.progress})
+
+
+def _told(shown: Shown) -> str:
+    """Only who says so is stuck; what time alone tells is behind."""
+    if shown.light is Light.GREY:
+        return "old"
+    behind = shown.light is Light.BEHIND or shown.why in {"overdue", "far-behind"}
+    return "behind" if behind else STAGES[shown.light]
