@@ -159,10 +159,12 @@ def rehearse(
     from adapters import wiring
     from adapters.launch.telling import language
     from adapters.rehearsal import Wish, rehearse_here
+    from adapters.rehearsal.progress import Console, shown
 
     wish = Wish(alliance, first and first.date(), last and last.date(), seed, tuple(silent or ()))
-    for line in rehearse_here(wiring.ports(), wish, settings.var, language()):
-        typer.echo(line)
+    with shown(language(), Console(stderr=True)) as told:
+        lines = list(rehearse_here(wiring.ports(), wish, settings.var, language(), told))
+    typer.echo("\n".join(lines))
 
 
 @app.command()

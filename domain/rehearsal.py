@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
@@ -39,6 +39,8 @@ from domain.words import Text
 from domain.workdays import add_workdays, helsinki_date
 from domain.yearclock import Entry
 
+Told = Callable[[date, int, int], None]
+"""Hears of each day before it is played: the day, how many have been, and how many there are."""
 Roll = Callable[[str], float]
 """Throws the dice about something: always the same number from 0 to 1 for the same seed and subject."""
 LONGEST = timedelta(days=3 * 366)
@@ -183,13 +185,18 @@ SAMPLES: Mapping[str, Callable[[Any, Roll], BaseModel]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One mail that would have left: when, to a contact of which partner, and what it was about."""
+    """One mail that would have left: when, to a contact of which partner, and what it told of which requests."""
 
     at: datetime
     contact: str
     partner: str
     letter: str
-    requests: Sequence[str] = ()
+    about: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def requests(self) -> list[str]:
+        """Return the ids of the requests it was about."""
+        return [str(one["request"]) for one in self.about]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +225,9 @@ class Load:
 class Rehearsal:
     """What a time would bring: every mail, every round, what still waits at its end; `names` are the partners'.
 
-    `duties` are all that fall due, met or not; `bad_days` are meetings on days when nobody should be asked to come.
+    `abouts` are the words the titles of what still waits need. `duties` are all that fall due, met or not; `bad_days`
+    are meetings on days when nobody should be asked to come. `begun` is the day it was played from, and `before` the
+    mails that would leave from then until the first day; none of them are among `sent`.
     """
 
     first: date
@@ -229,6 +238,9 @@ class Rehearsal:
     names: Mapping[str, Text]
     duties: Sequence[Kept] = ()
     bad_days: Sequence[Entry] = ()
+    abouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    begun: date | None = None
+    before: int = 0
 
     def loads(self) -> list[Load]:
         """Return how much each partner gets, most first; heavy is more than twice the median (S0-13)."""
@@ -266,9 +278,14 @@ class Cast:
     silent: Collection[str] = ()
 
 
-def check_time(first: date, last: date) -> None:
-    """Refuse a rehearsal that ends before it begins, or goes on for more than three years; raises RuleBroken."""
+def begins_on(today: date, first: date, last: date) -> date:
+    """Return the day to play from: what lies between today and the first day has to be lived through before it.
+
+    Raises RuleBroken for a time that ends before it begins, or more than three years from where it is played from.
+    """
+    begins = min(today, first)
     if last < first:
         raise RuleBroken("rehearsal.ends-first", first=first, last=last)
-    if last - first > LONGEST:
+    if last - begins > LONGEST:
         raise RuleBroken("rehearsal.too-long", years=3)
+    return begins

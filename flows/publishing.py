@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from prefect.artifacts import (
     Artifact,
@@ -11,6 +12,7 @@ from prefect.artifacts import (
     acreate_markdown_artifact,
     acreate_progress_artifact,
     acreate_table_artifact,
+    aupdate_progress_artifact,
 )
 
 from domain.ports import Outcome, Ports
@@ -19,6 +21,7 @@ from domain.words import Language
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:@])")
 SAID = {LATE: "has not answered yet", MORE_TIME: "asks for more time", UNDELIVERED: "cannot be delivered"}
+PATIENCE = 30
 LONGEST = 100
 """Lines of one list; the coordinator's page has the rest."""
 
@@ -40,6 +43,22 @@ async def publish(ports: Ports, alliance: str, outcomes: Sequence[Outcome]) -> N
             key = artifact_key("progress", alliance, id)
             await acreate_progress_artifact(percent, key, f"Round {id} of {alliance}: requests that are settled")
     await _show_waiting(ports, alliance)
+
+
+def progress(key: str, loop: asyncio.AbstractEventLoop) -> Callable[[float, str], None]:
+    """Return what shows in the run how far it is, in per cent and words, while its work goes on in a thread."""
+    shown: list[UUID] = []
+
+    async def show(percent: float, said: str) -> None:
+        if shown:
+            await aupdate_progress_artifact(shown[0], percent, said)
+        else:
+            shown.append(await acreate_progress_artifact(percent, key, said))
+
+    def told(percent: float, said: str) -> None:
+        asyncio.run_coroutine_threadsafe(show(percent, said), loop).result(timeout=PATIENCE)
+
+    return told
 
 
 async def _show_waiting(ports: Ports, alliance: str) -> None:

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from prefect import flow
-from prefect.artifacts import acreate_progress_artifact, acreate_table_artifact, aupdate_progress_artifact
+from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
@@ -17,9 +16,7 @@ from domain.reports.chapters import FLOW
 from domain.reports.editions import Told
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance, Area, Draft, Year
-from flows.publishing import artifact_key, table
-
-PATIENCE = 30
+from flows.publishing import artifact_key, progress, table
 
 
 @flow(name=FLOW, flow_run_name=subject("reports of {alliance}"))
@@ -50,19 +47,11 @@ def _build(ports: Ports, alliance: str, wish: Wish, loop: asyncio.AbstractEventL
 
 def _progress(alliance: str, loop: asyncio.AbstractEventLoop) -> Told:
     """Show in the run how many areas are done, while the building goes on in its thread."""
-    shown: list[UUID] = []
-
-    async def show(percent: float, said: str) -> None:
-        if shown:
-            await aupdate_progress_artifact(shown[0], percent, said)
-        else:
-            key = artifact_key("reports-progress", alliance)
-            shown.append(await acreate_progress_artifact(percent, key, said))
+    show = progress(artifact_key("reports-progress", alliance), loop)
 
     def told(done: int, of: int) -> None:
         percent = 100.0 * done / of if of else 100.0
-        said = f"Reports of {alliance}: {done} of {of} areas"
-        asyncio.run_coroutine_threadsafe(show(percent, said), loop).result(timeout=PATIENCE)
+        show(percent, f"Reports of {alliance}: {done} of {of} areas")
 
     return told
 

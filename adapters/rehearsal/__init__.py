@@ -13,6 +13,7 @@ from domain.errors import RuleBroken
 from domain.ports import Ports
 from domain.processes.rehearsing import rehearse
 from domain.rehearsal import Cast, coming_year
+from domain.rehearsal import Told as Progress
 from domain.words import Language
 from domain.workdays import helsinki_date
 
@@ -28,7 +29,9 @@ class Wish:
     silent: Sequence[str] = ()
 
 
-def rehearse_here(ports: Ports, wish: Wish, folder: Path, language: Language) -> Iterator[str]:
+def rehearse_here(
+    ports: Ports, wish: Wish, folder: Path, language: Language, told: Progress = lambda *_: None
+) -> Iterator[str]:
     """Rehearse, leave the page in the folder, and yield the lines to show.
 
     Raises RuleBroken for an alliance or a partner there is none of, and for a time that makes no sense.
@@ -36,10 +39,10 @@ def rehearse_here(ports: Ports, wish: Wish, folder: Path, language: Language) ->
     alliance = _chosen(ports, wish.alliance)
     _check_partners(ports, alliance, wish.silent)
     days = coming_year(helsinki_date(ports.clock.now()), wish.first, wish.last)
-    told = rehearsed(rehearse(ports, alliance, *days, Cast(wish.seed, wish.silent)), language)
+    found = rehearsed(rehearse(ports, alliance, *days, Cast(wish.seed, wish.silent), told), language)
     file = folder / f"rehearsal-{alliance}.html"
-    write_page(told, file, language)
-    yield from lines(told)
+    write_page(found, file, language)
+    yield from lines(found)
     yield ""
     yield say(language, "rehearsal.page", file=str(file))
 

@@ -1,13 +1,20 @@
 """What a rehearsal would bring, as tables in the reader's language: for a terminal, a page and Prefect alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from textwrap import shorten
+from typing import Any
 
 from adapters.wording.say import say, short_date, shown_number, spoken_date, spoken_time
+from adapters.wording.titles import readable
 from domain.duties import Kept
 from domain.indicators.completeness import Given
 from domain.rehearsal import Load, Rehearsal, Run, Sent
 from domain.words import Language
+
+NAMED, LONGEST = 2, 60
+"""How many requests of one mail are named in its line, and how many letters of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,16 @@ def rehearsed(found: Rehearsal, language: Language) -> Told:
     title = say(language, "rehearsal.title", first=found.first, last=found.last)
     tables = [_rounds(found, language), _loads(found, language), _sent(found, language), _waiting(found, language)]
     tables += [_duties(found, language), _bad_days(found, language)]
-    return Told(title, say(language, "rehearsal.nothing-sent"), tables)
+    return Told(title, _said(found, language), tables)
+
+
+def _said(found: Rehearsal, language: Language) -> str:
+    """Say what a rehearsal is, and what was lived through before the time that was asked for."""
+    said = say(language, "rehearsal.nothing-sent")
+    if found.begun is None or found.begun >= found.first:
+        return said
+    eve = found.first - timedelta(days=1)
+    return f"{said} {say(language, 'rehearsal.before', first=found.begun, last=eve, count=found.before)}"
 
 
 def _rounds(found: Rehearsal, language: Language) -> Table:
@@ -66,11 +82,27 @@ def _sent(found: Rehearsal, language: Language) -> Table:
 
 def _mail(found: Rehearsal, one: Sent, language: Language) -> list[str]:
     what = say(language, f"rehearsal.letter.{one.letter}")
-    return [spoken_time(one.at, language), found.names[one.partner][language], what, ", ".join(one.requests)]
+    titles = [_title(str(about["kind"]), about, language) for about in one.about]
+    return [spoken_time(one.at, language), found.names[one.partner][language], what, _few(titles, language)]
+
+
+def _title(kind: str, facts: Mapping[str, Any], language: Language) -> str:
+    """Return a request's title as its page and mails have it."""
+    return say(language, f"{kind}.title", **readable(facts))
+
+
+def _few(titles: Sequence[str], language: Language) -> str:
+    """Name the first ones and count the rest, so that a line stays a line."""
+    named = "; ".join(shorten(one, LONGEST, placeholder="…") for one in titles[:NAMED])
+    more = say(language, "rehearsal.more", count=len(titles) - NAMED) if len(titles) > NAMED else ""
+    return f"{named} {more}".strip()
 
 
 def _waiting(found: Rehearsal, language: Language) -> Table:
-    rows = [[found.names[one.partner][language], one.id, short_date(one.due)] for one in found.waiting]
+    rows = [
+        [found.names[one.partner][language], _title(one.kind, found.abouts[one.id], language), short_date(one.due)]
+        for one in found.waiting
+    ]
     return _table("waiting", "", ["partner", "request", "due"], rows, language)
 
 

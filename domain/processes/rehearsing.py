@@ -32,7 +32,20 @@ from domain.processes.plans.following import follow_plan
 from domain.processes.post import deliver_messages
 from domain.processes.reports.reporting import build_reports
 from domain.processes.year import owed, year_clock
-from domain.rehearsal import SAMPLES, Cast, Manner, Rehearsal, Run, Sent, check_time, dice, manner, moves_on, own_day
+from domain.rehearsal import (
+    SAMPLES,
+    Cast,
+    Manner,
+    Rehearsal,
+    Run,
+    Sent,
+    Told,
+    begins_on,
+    dice,
+    manner,
+    moves_on,
+    own_day,
+)
 from domain.reports.editions import NoPress
 from domain.requests import Move, Request, Status
 from domain.workdays import MORNING, allows, at, helsinki_date, next_allowed
@@ -83,30 +96,40 @@ class Noted:
         """Write down that it would have left now."""
         del alliance, sender, links
         items = message.facts.get("items", [message.facts])
-        about = tuple(str(item["request"]) for item in items if "request" in item)
+        about = tuple(item for item in items if "request" in item)
         self.sent.append(Sent(self.clock.now(), to.id, to.partner, message.letter, about))
 
     def rest(self) -> None:
         """There is nothing to let go."""
 
 
-def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | None = None) -> Rehearsal:
+def rehearse(
+    ports: Ports,
+    alliance: str,
+    first: date,
+    last: date,
+    cast: Cast | None = None,
+    told: Told = lambda *_: None,
+) -> Rehearsal:
     """Let the days pass from the first to the last, inclusive, on a copy of the alliance's data.
 
+    The days from today to the first pass before, untold: else all of their work would fall on the first.
     A round opens by itself when the year clock says so, else on the first allowed day after its period has ended,
     unless the data holds it already. Days on which nobody works pass without a look.
     Raises RuleBroken when the time makes no sense.
     """
-    check_time(first, last)
-    clock, cast = MadeUpClock(at(first, MORNING)), cast or Cast()
+    begins = begins_on(helsinki_date(ports.clock.now()), first, last)
+    clock, cast = MadeUpClock(at(begins, MORNING)), cast or Cast()
     mail = Noted(clock)
     with ports.copy(alliance) as store:
-        openings = _openings(store, alliance, first, last)
+        openings = _openings(store, alliance, begins, last)
         stage = replace(ports, store=store, clock=clock, mail=mail, wake=lambda: None, press=NoPress())
-        resting, wakes = False, first
-        for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        resting, wakes = False, begins
+        days = [begins + timedelta(days=n) for n in range((last - begins).days + 1)]
+        for number, day in enumerate(days):
+            told(day, number, len(days))
             clock.instant = at(day, MORNING)
-            plan_ahead(stage, alliance, day, first)
+            plan_ahead(stage, alliance, day, begins)
             if not allows(day) or (resting and day not in openings and day < wakes):
                 continue
             for period in openings.get(day, ()):
@@ -121,7 +144,7 @@ def rehearse(ports: Ports, alliance: str, first: date, last: date, cast: Cast | 
                 with store.look(alliance) as work:
                     wakes = min(wakes_on(work, day), next_day(work.register.alliance().renewal, day) or last)
         with store.look(alliance) as work:
-            return _told(work, first, last, mail.sent)
+            return _outcome(work, begins, first, last, mail.sent)
 
 
 def _rests(stage: Ports, alliance: str) -> bool:
@@ -205,14 +228,16 @@ def _said(work: Work, request: Request, cast: Cast) -> BaseModel:
     return SAMPLES[request.kind](work.requests.question(request), dice(cast.seed, request.id, request.version))
 
 
-def _told(work: Work, first: date, last: date, sent: list[Sent]) -> Rehearsal:
+def _outcome(work: Work, begins: date, first: date, last: date, sent: list[Sent]) -> Rehearsal:
     rounds = [_run(work, one) for one in reversed(work.rounds.all()) if _ran(one, first)]
     waiting = work.requests.all_standing(Status.OPEN)
     partners = work.register.partners()
     duties = kept(owed(work), partners, done(work), first, last)
     bad_days = [one for one in year_clock(work, Span(first, last)) if _is_bad(one)]
     names = {one.id: one.name for one in partners}
-    return Rehearsal(first, last, sent, rounds, waiting, names, duties, bad_days)
+    told = [one for one in sent if helsinki_date(one.at) >= first]
+    found = Rehearsal(first, last, told, rounds, waiting, names, duties, bad_days)
+    return replace(found, abouts=work.requests.abouts(waiting), begun=begins, before=len(sent) - len(told))
 
 
 def _is_bad(entry: Entry) -> bool:

@@ -1,13 +1,17 @@
 """A rehearsal as people look at it: lines, a page, a table in Prefect."""
 
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from adapters.email.letters import FORMS
 from adapters.rehearsal import Wish, lines, rehearse_here, write_page
+from adapters.rehearsal.progress import shown
 from adapters.wording import say
 from adapters.wording.rehearsed import Table, Told, rehearsed
 from domain.errors import RuleBroken
@@ -40,9 +44,13 @@ class Seen(HTMLParser):
 
 
 def told(language: Language) -> Told:
-    mail = Sent(FakeClock().now(), "c-1", "isola", "digest", ("values.2026.isola",))
-    found = Rehearsal(date(2027, 1, 1), date(2027, 2, 1), [mail], [], [], {"isola": Text(EVIL)})
-    return rehearsed(found, language)
+    return rehearsed(a_rehearsal(), language)
+
+
+def a_rehearsal(mails: int = 1) -> Rehearsal:
+    asked = [{"request": f"values.20{20 + n}.isola", "kind": "values", "period": str(2020 + n)} for n in range(mails)]
+    mail = Sent(FakeClock().now(), "c-1", "isola", "digest", asked)
+    return Rehearsal(date(2027, 1, 1), date(2027, 2, 1), [mail], [], [], {"isola": Text(EVIL)})
 
 
 @pytest.mark.parametrize("language", Language)
@@ -67,6 +75,28 @@ def test_a_name_is_only_a_name_on_the_page_and_in_prefect(tmp_path: Path) -> Non
     assert in_markdown({"title": "A time", "said": "Said.", "tables": [table]}).endswith(
         "| &lt;b&gt;\\|Kunta&lt;/b&gt; |"
     )
+
+
+def test_a_mail_is_told_by_the_titles_people_know_and_a_long_one_by_its_first() -> None:
+    (row,) = rehearsed(a_rehearsal(9), Language.EN).tables[2].rows
+    assert row[-1] == "Shared measures 2020; Shared measures 2021 and 7 more"
+
+
+def test_what_was_lived_through_before_is_told_in_a_sentence() -> None:
+    found = replace(a_rehearsal(), begun=date(2026, 11, 22), before=120)
+    said = rehearsed(found, Language.EN).said
+    assert "22.11.2026–31.12.2026" in said
+    assert "120 mails" in said
+    assert "lived through" not in rehearsed(a_rehearsal(), Language.EN).said
+
+
+def test_a_terminal_sees_the_day_being_played_and_a_file_sees_nothing() -> None:
+    seen, kept = Console(file=StringIO(), force_terminal=True), Console(file=StringIO())
+    for console in (seen, kept):
+        with shown(Language.FI, console) as told:
+            told(date(2027, 3, 8), 1, 2)
+    assert "8.3.2027" in seen.file.getvalue()  # type: ignore[attr-defined]
+    assert kept.file.getvalue() == ""  # type: ignore[attr-defined]
 
 
 def test_a_table_without_rows_says_so_and_has_no_head() -> None:

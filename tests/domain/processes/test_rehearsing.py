@@ -68,6 +68,22 @@ def test_every_statutory_clock_is_met_or_reported(spring: Rehearsal) -> None:
     assert told["l6", "isola"].met is None
 
 
+def test_what_falls_between_today_and_the_asked_time_goes_out_before_it() -> None:
+    region = Region()
+    region.open_round()
+    from_today = rehearse(region.ports, region.code, helsinki_date(region.clock.now()), date(2027, 6, 30))
+    summer = rehearse(region.ports, region.code, date(2027, 3, 15), date(2027, 6, 30))
+    assert summer.sent == [one for one in from_today.sent if helsinki_date(one.at) >= date(2027, 3, 15)]
+    assert summer.before == len(from_today.sent) - len(summer.sent) > 0
+    assert (from_today.before, summer.begun) == (0, from_today.first)
+
+
+def test_whoever_waits_hears_which_day_is_being_played() -> None:
+    days: list[tuple[date, int, int]] = []
+    rehearse(Region().ports, "demo", date(2027, 2, 1), date(2027, 2, 3), None, lambda *day: days.append(day))
+    assert days == [(date(2027, 2, 1 + n), n, 3) for n in range(3)]
+
+
 def test_a_round_that_stands_already_is_not_opened_again() -> None:
     region = Region()
     region.open_round("2026")
