@@ -16,12 +16,37 @@ class Channel(StrEnum):
 
 
 class Delivery(StrEnum):
-    """How far a message has come."""
+    """How far a message has come.
+
+    IN_DOUBT: a server may have it, and nobody can say. BOUNCED: a server took it and gave it back. SUPPRESSED: its
+    reader gets none of its like. SUPERSEDED: what it would have told has passed.
+    """
 
     QUEUED = "queued"
     CLAIMED = "claimed"
     SENT = "sent"
+    IN_DOUBT = "in-doubt"
+    BOUNCED = "bounced"
     REFUSED = "refused"
+    SUPPRESSED = "suppressed"
+    SUPERSEDED = "superseded"
+
+
+_D = Delivery
+_SETTLED = frozenset({_D.SENT, _D.QUEUED, _D.IN_DOUBT, _D.REFUSED, _D.SUPPRESSED, _D.SUPERSEDED})
+DELIVERIES: Mapping[Delivery, frozenset[Delivery]] = {
+    _D.QUEUED: frozenset({_D.CLAIMED, _D.SUPERSEDED}),
+    _D.CLAIMED: _SETTLED | {_D.CLAIMED},  # a lease that ends lets somebody else claim it
+    _D.IN_DOUBT: frozenset({_D.CLAIMED, _D.QUEUED}),
+    _D.SENT: frozenset({_D.BOUNCED}),
+    _D.BOUNCED: frozenset({_D.QUEUED}),
+    _D.REFUSED: frozenset({_D.QUEUED}),
+    _D.SUPPRESSED: frozenset({_D.QUEUED}),
+    _D.SUPERSEDED: frozenset(),
+}
+"""What may become of a message. Back to QUEUED from an end is a person's choice; from CLAIMED it is another try."""
+REACHED = frozenset({_D.CLAIMED, _D.SENT, _D.IN_DOUBT, _D.BOUNCED})
+"""A message that has come so far may have been read by somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +54,7 @@ class Message:
     """One message to one contact. `letter` names its template; `facts` are JSON-friendly and hold ids and words.
 
     `sender` is the contact in whose name it leaves. The key is made of facts, so queueing twice queues once.
+    `doubtful`, of a claimed one: an attempt before this may have brought it, and nobody wrote down whether.
     """
 
     key: str
@@ -40,6 +66,17 @@ class Message:
     queued_at: datetime
     channel: Channel = Channel.EMAIL
     attempts: int = 0
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message for one recipient as it goes over the wire; the same `id` always holds the same content."""
+
+    id: str
+    sender: str
+    recipient: str
+    content: bytes
 
 
 NOTICE = "digest."
@@ -56,8 +93,14 @@ def is_own(message: Message, sender: str) -> bool:
     return sender == message.contact and not message.facts.get("preview")
 
 
+ONCE_AT_MOST = frozenset({"receipt", "wish"})
+"""Letters that rather come never than twice: their readers know what they tell from the page."""
+IN_DOUBT = "post.in-doubt"
+"""The code of a failure after which nobody can say whether the other side has the message."""
 UNREACHABLE = "post.unreachable"
 """The code of a failure that concerns every message alike: the server, not the letter."""
+DOUBT_SECONDS = 120
+"""How long a server may still be at work on a message whose answer we did not get; before that, asking is no use."""
 RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
 """How long to wait after each failed attempt; when they are used up a person has to look."""
 
@@ -92,25 +135,38 @@ class Post(Protocol):
     def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:
         """Take messages to send, notices only when they may leave; each is ours until the database's lease ends."""
 
+    def parcel(self, key: str) -> Parcel | None:
+        """Return the message as an earlier attempt packed it; none when nobody has, or its words have changed."""
+
+    def keep(self, key: str, parcel: Parcel) -> None:
+        """Keep a claimed message as it is about to go over the wire, so that every attempt sends the same bytes."""
+
     def confirm(self, key: str, attempt: int, at: datetime) -> None:
         """Mark sent, unless somebody else has taken the message over."""
 
-    def drop(self, key: str, attempt: int) -> None:
-        """Remove a claimed message that has become needless."""
+    def end(self, key: str, attempt: int, state: Delivery, code: str = "") -> None:
+        """Bring a claimed message to an end that nothing follows by itself."""
 
-    def postpone(self, key: str, attempt: int, seconds: int, code: str) -> None: ...
-    def refuse(self, key: str, attempt: int, code: str) -> None: ...
+    def postpone(self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False) -> None:
+        """Let the message wait for its next attempt; `doubtful` when this one may have brought it."""
+
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""
 
     def take_back(self, requests: Sequence[str]) -> None:
         """Take the requests out of messages that have not left; what else these carry stays."""
 
-    def refused(self) -> list[tuple[Message, str]]:
-        """Return the messages that were given up, newest first, each with the code of what went wrong."""
+    def stuck(self) -> list[tuple[Message, Delivery, str]]:
+        """Return the messages a person has to look at, newest first: how each ended, and the code of what went wrong.
+
+        REFUSED and BOUNCED, and IN_DOUBT once nothing more is done about it.
+        """
 
     def again(self, key: str) -> bool:
-        """Let a message that was given up wait to be sent once more; False when it was not given up."""
+        """Let a stuck message wait to be sent once more, packed anew; False when it was not stuck."""
+
+    def left(self) -> int:
+        """Count what waits to be sent: now, later or at somebody's hands."""
 
     def count(self) -> Mapping[Delivery, int]: ...
     def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:

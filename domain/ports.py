@@ -21,7 +21,7 @@ from domain.links import Links, Spent
 from domain.meetings.agendas import Agendas
 from domain.meetings.meeting import Meetings
 from domain.meetings.minutes import Records
-from domain.messages import Letter, Message, Post
+from domain.messages import Letter, Message, Parcel, Post
 from domain.operating import Switches
 from domain.partners import Contact, Register
 from domain.plans.keeping import Plans
@@ -189,8 +189,17 @@ class Mail(Protocol):
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
 
-    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
-        """Send one message; raises NotNow when trying later may help and Never when it cannot."""
+    def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
+        """Put a message into the bytes that will be sent; raises Never when it cannot be written."""
+
+    def carry(self, parcel: Parcel) -> None:
+        """Send one message; raises NotNow when trying later may help and Never when it cannot.
+
+        NotNow with the code IN_DOUBT when nobody can say whether the other side took it.
+        """
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Tell whether the other side has had the message; None when it cannot be asked."""
 
     def rest(self) -> None:
         """No more for now: let connections go."""

@@ -1,13 +1,13 @@
 """A working fake of each outside neighbour; the store is real, in memory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.links import SignedLinks
 from domain.alliance import Alliance
-from domain.errors import Problem
 from domain.links import Links
-from domain.messages import Letter, Message
+from domain.messages import Letter, Message, Parcel
 from domain.partners import Contact
 
 
@@ -27,18 +27,27 @@ class FakeClock:
 
 @dataclass
 class FakeMail:
-    """Keeps what was sent; refuses as often as it is told to."""
+    """Keeps what was sent; refuses as often as it is told to. `known` is what it says when asked; None: cannot say."""
 
     sent: list[tuple[Message, Contact]] = field(default_factory=list)
-    failures: list[Problem] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+    packed: dict[str, tuple[Message, Contact]] = field(default_factory=dict)
+    known: Mapping[str, bool] | None = None
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         return Letter(message.letter, f"{message.letter} to {to.id}", "<p></p>")
 
-    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
+    def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
+        self.packed[message.key] = (message, to)
+        return Parcel(message.key, sender.email, to.email, f"{message.letter} {message.facts}".encode())
+
+    def carry(self, parcel: Parcel) -> None:
         if self.failures:
             raise self.failures.pop(0)
-        self.sent.append((message, to))
+        self.sent.append(self.packed[parcel.id])
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        return self.known.get(parcel.id) if self.known is not None else None
 
     def rest(self) -> None:
         """Nothing is kept open."""

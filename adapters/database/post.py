@@ -10,20 +10,23 @@ from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func,
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
 from adapters.database.named import Named
-from adapters.database.tables import messages, notices
+from adapters.database.tables import messages, notices, parcels
 from domain.events import Event
-from domain.messages import NOTICE, Channel, Delivery, Message
+from domain.messages import NOTICE, Channel, Delivery, Message, Parcel
 from domain.requests import BY_RULE
 from domain.words import Language
 from domain.workdays import helsinki_date
 
-FIELDS = tuple(Message.__dataclass_fields__)
+FIELDS = tuple(name for name in Message.__dataclass_fields__ if name != "doubtful")
+OPEN = (Delivery.CLAIMED, Delivery.IN_DOUBT)
+"""States of a free message whose last attempt nobody has settled."""
+STUCK = (Delivery.REFUSED, Delivery.BOUNCED, Delivery.IN_DOUBT)
 KNOWN = Named(
     select(messages.c.state).where(messages.c.alliance == bindparam("alliance"), messages.c.key == bindparam("message"))
 )
 ADD = Named(insert(messages))
 _FREE = (
-    select(messages.c.key)
+    select(messages.c.key, messages.c.state)
     .where(messages.c.alliance == bindparam("alliance"), messages.c.free_at <= bindparam("now"))
     .order_by(messages.c.queued_at, messages.c.key)
     .limit(bindparam("limit", type_=Integer))
@@ -44,15 +47,22 @@ CLOSE = Named(
     .where(*_THIS, messages.c.attempts == bindparam("of_attempt"))
     .values({name: bindparam(name) for name in ENDING})
 )
+_PARCEL = (parcels.c.alliance == bindparam("of_alliance"), parcels.c.key == bindparam("of_key"))
+PACKED = tuple(Parcel.__dataclass_fields__)
+PARCEL = Named(select(*(parcels.c[name] for name in PACKED)).where(*_PARCEL))
+KEEP = Named(insert(parcels))
+UNPACK = Named(delete(parcels).where(*_PARCEL))
 BY_STATE = Named(
     select(messages.c.state, func.count())
     .where(messages.c.alliance == bindparam("alliance"))
     .group_by(messages.c.state)
 )
 
+LEFT = Named(select(func.count()).where(messages.c.alliance == bindparam("alliance"), messages.c.free_at.is_not(None)))
 
-def _to_message(row: RowMapping | Mapping[str, Any]) -> Message:
-    typed = {"language": Language(row["language"]), "channel": Channel(row["channel"])}
+
+def _to_message(row: RowMapping | Mapping[str, Any], *, doubtful: bool = False) -> Message:
+    typed = {"language": Language(row["language"]), "channel": Channel(row["channel"]), "doubtful": doubtful}
     return Message(**{**{name: row[name] for name in FIELDS}, **typed})
 
 
@@ -64,7 +74,7 @@ class SqlPost:
     alliance: str
 
     def queue(self, fresh: Sequence[Message]) -> int:
-        """Add messages whose key is new, and tell how many were."""
+        """Add messages whose key is new or free again, and tell how many were."""
         new = list({message.key: message for message in fresh if not self._knows(message.key)}.values())
         if not new:
             return 0
@@ -79,6 +89,7 @@ class SqlPost:
             messages.c.alliance == self.alliance,
             messages.c.contact.in_(contacts),
             messages.c.key.startswith(NOTICE),
+            messages.c.state != Delivery.SUPERSEDED,
         )
         when = (func.max(messages.c.queued_at), func.max(messages.c.sent_at), func.count(messages.c.free_at))
         newest = select(messages.c.contact, *when).where(*where).group_by(messages.c.contact)
@@ -92,26 +103,35 @@ class SqlPost:
         now = self._now()
         free = FREE[notices].all(self.connection, alliance=self.alliance, now=now, limit=limit)
         until = now + timedelta(seconds=lease_seconds)
-        taken = (LEASE.one(self.connection, of_alliance=self.alliance, of_key=key, until=until) for (key,) in free)
-        return [_to_message(row) for row in taken if row]
+        return [message for key, state in free if (message := self._lease(key, until, doubtful=state in OPEN))]
+
+    def parcel(self, key: str) -> Parcel | None:
+        """Return the message as an earlier attempt packed it."""
+        found = PARCEL.one(self.connection, of_alliance=self.alliance, of_key=key)
+        return Parcel(*(found[name] for name in PACKED)) if found else None
+
+    def keep(self, key: str, parcel: Parcel) -> None:
+        """Keep a claimed message as it is about to go over the wire."""
+        self._unpack(key)
+        fields = {name: getattr(parcel, name) for name in PACKED}
+        KEEP.write_all(self.connection, [{"alliance": self.alliance, "key": key, **fields}])
 
     def confirm(self, key: str, attempt: int, at: datetime) -> None:
         """Mark sent, unless somebody else has taken the message over."""
-        self._close(key, attempt, Delivery.SENT, sent_at=at)
+        if self._close(key, attempt, Delivery.SENT, sent_at=at):
+            self._unpack(key)
 
-    def drop(self, key: str, attempt: int) -> None:
-        """Remove a claimed message that has become needless."""
-        self.connection.execute(delete(messages).where(*self._claimed(key, attempt)))
+    def end(self, key: str, attempt: int, state: Delivery, code: str = "") -> None:
+        """Bring a claimed message to an end that nothing follows by itself."""
+        if self._close(key, attempt, state, error=code or None):
+            self._unpack(key)
+            if state in STUCK:
+                tell(self.connection, self.alliance, [Event(f"message.{state}", key, BY_RULE, self._now())])
 
-    def postpone(self, key: str, attempt: int, seconds: int, code: str) -> None:
-        """Let the message wait for its next attempt."""
-        free_at = self._now() + timedelta(seconds=seconds)
-        self._close(key, attempt, Delivery.QUEUED, free_at=free_at, error=code)
-
-    def refuse(self, key: str, attempt: int, code: str) -> None:
-        """Give the message up; a person has to look."""
-        self._close(key, attempt, Delivery.REFUSED, error=code)
-        tell(self.connection, self.alliance, [Event("message.refused", key, BY_RULE, self._now())])
+    def postpone(self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False) -> None:
+        """Let the message wait for its next attempt, with its parcel as it was."""
+        state = Delivery.IN_DOUBT if doubtful else Delivery.QUEUED
+        self._close(key, attempt, state, free_at=self._now() + timedelta(seconds=seconds), error=code)
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""
@@ -124,27 +144,31 @@ class SqlPost:
         for message, state in self.carried(requests):
             items = [item for item in message.facts.get("items", ()) if item["request"] not in gone]
             this = (messages.c.alliance == self.alliance, messages.c.key == message.key)
-            if state is Delivery.QUEUED and items:
-                facts = {**message.facts, "items": items}
-                self.connection.execute(update(messages).where(*this).values(facts=facts))
-            elif state is Delivery.QUEUED:
-                self.connection.execute(delete(messages).where(*this))
+            if state is Delivery.QUEUED:
+                self._unpack(message.key)
+                ended = {"state": Delivery.SUPERSEDED, "free_at": None}
+                change = {"facts": {**message.facts, "items": items}} if items else ended
+                self.connection.execute(update(messages).where(*this).values(change))
 
-    def refused(self) -> list[tuple[Message, str]]:
-        """Return the messages that were given up, newest first, each with the code of what went wrong."""
-        where = (messages.c.alliance == self.alliance, messages.c.state == Delivery.REFUSED)
-        found = select(messages).where(*where).order_by(messages.c.queued_at.desc(), messages.c.key)
-        return [(_to_message(row), row["error"] or "") for row in self.connection.execute(found).mappings()]
+    def stuck(self) -> list[tuple[Message, Delivery, str]]:
+        """Return the messages a person has to look at, newest first: how each ended, and the code of why."""
+        found = select(messages).where(*self._stuck()).order_by(messages.c.queued_at.desc(), messages.c.key)
+        rows = self.connection.execute(found).mappings()
+        return [(_to_message(row), Delivery(row["state"]), row["error"] or "") for row in rows]
 
     def again(self, key: str) -> bool:
-        """Let a message that was given up wait to be sent once more."""
-        where = (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.state == Delivery.REFUSED)
-        now = self._now()
+        """Let a stuck message wait to be sent once more, packed anew."""
+        where, now = (*self._stuck(), messages.c.key == key), self._now()
         fresh = update(messages).where(*where).values(state=Delivery.QUEUED, free_at=now, attempts=0, error=None)
         if self.connection.execute(fresh).rowcount == 0:
             return False
+        self._unpack(key)
         tell(self.connection, self.alliance, [Event("message.queued", key, BY_RULE, now)])
         return True
+
+    def left(self) -> int:
+        """Count what waits to be sent: now, later or at somebody's hands."""
+        return int(LEFT.all(self.connection, alliance=self.alliance)[0][0])
 
     def count(self) -> Mapping[Delivery, int]:
         """Count messages by how far they have come."""
@@ -163,18 +187,31 @@ class SqlPost:
         return self.connection.execute(found).mappings().all()
 
     def _knows(self, key: str) -> bool:
-        return bool(KNOWN.all(self.connection, alliance=self.alliance, message=key))
+        """Tell whether a key is taken; one whose message told what has passed is free for another."""
+        found = KNOWN.all(self.connection, alliance=self.alliance, message=key)
+        if not found or found[0][0] != Delivery.SUPERSEDED:
+            return bool(found)
+        gone = (messages.c.alliance == self.alliance, messages.c.key == key)
+        self.connection.execute(delete(messages).where(*gone))
+        return False
+
+    def _lease(self, key: str, until: datetime, *, doubtful: bool) -> Message | None:
+        row = LEASE.one(self.connection, of_alliance=self.alliance, of_key=key, until=until)
+        return _to_message(row, doubtful=doubtful) if row else None
+
+    def _unpack(self, key: str) -> None:
+        UNPACK.write(self.connection, of_alliance=self.alliance, of_key=key)
+
+    def _stuck(self) -> tuple[Any, ...]:
+        return (messages.c.alliance == self.alliance, messages.c.state.in_(STUCK), messages.c.free_at.is_(None))
 
     def _row(self, message: Message, free_at: datetime) -> dict[str, Any]:
         fields = {name: getattr(message, name) for name in FIELDS}
         return {**fields, "alliance": self.alliance, "state": Delivery.QUEUED, "free_at": free_at}
 
-    def _close(self, key: str, attempt: int, state: Delivery, **changes: Any) -> None:
+    def _close(self, key: str, attempt: int, state: Delivery, **changes: Any) -> bool:
         this = {"of_alliance": self.alliance, "of_key": key, "of_attempt": attempt}
-        CLOSE.write(self.connection, **this, **{**dict.fromkeys(ENDING), **changes, "state": state})
-
-    def _claimed(self, key: str, attempt: int) -> tuple[Any, ...]:
-        return (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.attempts == attempt)
+        return CLOSE.write(self.connection, **this, **{**dict.fromkeys(ENDING), **changes, "state": state}) > 0
 
     def _now(self) -> datetime:
         return database_now(self.connection)

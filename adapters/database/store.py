@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from adapters import failpoints
 from adapters.database.copying import copied
 from adapters.database.duties import SqlDuties
 from adapters.database.engine import reading
@@ -166,6 +167,8 @@ class SqlStore:
         """Open a transaction for writing; leaving it commits, an error undoes everything."""
         with self.engine.begin() as connection:
             yield SqlWork(connection, alliance)
+            failpoints.reach("store.committing")
+        failpoints.reach("store.committed")
 
     @contextmanager
     def look(self, alliance: str) -> Iterator[SqlWork]:

@@ -1,6 +1,6 @@
 """The tables of the register, of requests and of what is sent; the alliance leads every key."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, String, Table, Text, text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text, text
 
 from adapters.database.columns import SLUG, UtcDateTime, alliance_key, key, metadata, must
 
@@ -143,6 +143,18 @@ messages = Table(
         postgresql_where=text("free_at IS NOT NULL"),
     ),
 )
+
+parcels = Table(
+    "parcels",
+    metadata,
+    alliance_key(),
+    key("key"),
+    must("id", String(200)),
+    must("sender", String(320)),
+    must("recipient", String(320)),
+    must("content", LargeBinary),
+)
+"""Messages on their way, as they go over the wire: kept until the other side has them, so that every try is alike."""
 
 events = Table(
     "events",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from email.header import Header
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -12,7 +11,7 @@ from hashlib import sha256
 
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
-from domain.messages import Attached, Letter, Message, is_own
+from domain.messages import Attached, Letter, Message, Parcel, is_own
 from domain.partners import Contact, email_address
 from domain.words import line
 
@@ -20,16 +19,6 @@ SERVICE = re.compile(r"[A-Za-z0-9._+-]{1,64}@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)
 ATOMS = re.compile(r"[A-Za-z0-9'-]+(?: [A-Za-z0-9'-]+)*")
 LONGEST_PLAIN_NAME = 60
 LONGEST_ID = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One message for one recipient as it goes over the wire; the same `id` always holds the same content."""
-
-    id: str
-    sender: str
-    recipient: str
-    content: bytes
 
 
 def host_of(mail_from: str) -> str:

@@ -20,9 +20,11 @@ from domain.words import Language, Text
 
 
 def _one_matter(paper: Paper) -> list[Block]:
-    """Tell one thing about one request: its sentence, the asker's reason, and the link where it still leads on."""
+    """Tell one thing about one request: its sentence, why it is so, and the asker's reason."""
     letter, facts = paper.message.letter, paper.about(paper.facts)
     blocks: list[Block] = [Paragraph(paper.say(f"{letter}.body", **facts))]
+    if why := paper.facts.get("why"):
+        blocks.append(Paragraph(paper.say(why, **facts)))
     if reason := paper.facts.get("reason"):
         blocks.append(Quote(reason, paper.sender.name))
     return blocks

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from jinja2 import TemplateError
 
-from adapters.email.headers import Parcel, dress, host_of
+from adapters.email.headers import dress, host_of
 from adapters.email.letters import compose
 from adapters.email.maildir import Maildir
 from adapters.email.server import server_of
@@ -14,7 +14,7 @@ from adapters.email.smtp import Smtp
 from domain.alliance import Alliance
 from domain.errors import Never
 from domain.links import Links
-from domain.messages import Letter, Message
+from domain.messages import Letter, Message, Parcel
 from domain.partners import Contact
 
 
@@ -23,6 +23,9 @@ class Carrier(Protocol):
 
     def carry(self, parcel: Parcel) -> None:
         """Return when the other side has it; raises NotNow or Never."""
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Tell whether the other side has had it; None when it cannot be asked."""
 
     def rest(self) -> None:
         """Close what was kept open."""
@@ -39,11 +42,7 @@ class LetterMail:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
         return compose(alliance, message, to, sender, links)
 
-    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
-        """Send one message; raises NotNow when trying later may help and Never when it cannot."""
-        self.carrier.carry(self.parcel(alliance, message, to, sender, links))
-
-    def parcel(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
+    def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
         """Return the message as it goes over the wire; raises Never when it cannot be written."""
         try:
             letter = compose(alliance, message, to, sender, links)
@@ -51,6 +50,14 @@ class LetterMail:
         except (KeyError, TypeError, ValueError, TemplateError) as broken:
             # One message nobody can write must not stand in the way of all the others.
             raise Never("letter.unfit") from broken
+
+    def carry(self, parcel: Parcel) -> None:
+        """Send one message; raises NotNow when trying later may help and Never when it cannot."""
+        self.carrier.carry(parcel)
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Tell whether the other side has had the message; None when it cannot be asked."""
+        return self.carrier.knows(parcel)
 
     def rest(self) -> None:
         """No more for now: let connections go."""

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.email.headers import Parcel
 from domain.errors import NotNow
-from domain.messages import UNREACHABLE
+from domain.messages import UNREACHABLE, Parcel
 
 FOLDERS = ("tmp", "new", "cur")
 
@@ -26,6 +25,11 @@ class Maildir:
             self._put(parcel)
         except OSError as broken:
             raise NotNow(UNREACHABLE) from broken
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Tell whether the message lies here, or lay here before its reader moved it on under its own name."""
+        name = _name(parcel)
+        return (self.folder / "new" / name).exists() or any((self.folder / "cur").glob(f"{name}*"))
 
     def rest(self) -> None:
         """Nothing is kept open."""
@@ -46,7 +50,7 @@ class Maildir:
     def _put(self, parcel: Parcel) -> None:
         for name in FOLDERS:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        name = f"{re.sub(r'[^A-Za-z0-9.-]', '-', parcel.id)}.eml"
+        name = _name(parcel)
         if any((self.folder / "cur").glob(f"{name}*")):
             return
         number, path = tempfile.mkstemp(dir=self.folder / "tmp")
@@ -55,3 +59,7 @@ class Maildir:
             file.flush()
             os.fsync(file.fileno())
         Path(path).replace(self.folder / "new" / name)
+
+
+def _name(parcel: Parcel) -> str:
+    return f"{re.sub(r'[^A-Za-z0-9.-]', '-', parcel.id)}.eml"

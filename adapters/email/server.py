@@ -11,7 +11,10 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A mail server. `authority` is a file of certificates to trust beside the machine's own, as counties run."""
+    """A mail server. `authority` is a file of certificates to trust beside the machine's own, as counties run.
+
+    `log` is the file in which the server, a Postfix of one's own, writes what it has taken.
+    """
 
     host: str
     port: int
@@ -20,6 +23,7 @@ class Server:
     tls_from_start: bool = False
     starttls: str = "auto"
     authority: str = ""
+    log: str = ""
 
     @property
     def may_encrypt(self) -> bool:
@@ -33,7 +37,7 @@ class Server:
 
 
 def server_of(url: str) -> Server:
-    """Read `smtp://user:password@host:587?starttls=auto|always|never&ca=FILE` or `smtps://…`.
+    """Read `smtp://user:password@host:587?starttls=auto|always|never&ca=FILE&log=FILE` or `smtps://…`.
 
     Marks in user and password are written as in any URL (`%40`). Raises RuleBroken("settings.smtp-url").
     """
@@ -47,5 +51,5 @@ def server_of(url: str) -> Server:
     if parts.scheme not in PORTS or not parts.hostname or starttls not in {"auto", "always", "never"}:
         raise RuleBroken("settings.smtp-url")
     login = unquote(parts.username or ""), unquote(parts.password or "")
-    tls, authority = parts.scheme == "smtps", options.get("ca", "")
-    return Server(parts.hostname, port or PORTS[parts.scheme], *login, tls, starttls, authority)
+    tls, files = parts.scheme == "smtps", (options.get("ca", ""), options.get("log", ""))
+    return Server(parts.hostname, port or PORTS[parts.scheme], *login, tls, starttls, *files)

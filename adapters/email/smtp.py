@@ -5,11 +5,13 @@ import smtplib
 import ssl
 from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from adapters.email.headers import Parcel
+from adapters import failpoints
+from adapters.email.mta_log import has_taken
 from adapters.email.server import Server
 from domain.errors import Never, NotNow, Problem
-from domain.messages import UNREACHABLE
+from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
 
 STEPS = 13
 """Waits of one message: connect, greeting, EHLO, STARTTLS, handshake, EHLO, 3 for AUTH, NOOP, MAIL, RCPT, DATA."""
@@ -75,6 +77,10 @@ class Smtp:
             raise
         self._keep(connection)
 
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Tell by the server's log whether it has taken the message; None where there is no log to read."""
+        return has_taken(Path(self.server.log), parcel) if self.server.log else None
+
     def greet(self) -> None:
         """Open a connection and keep it for the first message; raises NotNow or Never when there is none to be had."""
         self._keep(self._connection())
@@ -98,7 +104,9 @@ class Smtp:
             if connection.is_alive():
                 return connection
             connection.close()
-        return _Connection(_opened(self.server, self.helo, self.patience.step))
+        opened = _opened(self.server, self.helo, self.patience.step)
+        failpoints.reach("smtp.opened")
+        return _Connection(opened)
 
     def _keep(self, connection: _Connection) -> None:
         connection.count += 1
@@ -124,20 +132,22 @@ class Smtp:
             _accepted(smtp.mail(parcel.sender)[0], ours=True)
             _accepted(smtp.rcpt(parcel.recipient)[0])
             _accepted(smtp.docmd("DATA")[0], 354)
+            failpoints.reach("smtp.data")
         except (OSError, ValueError) as broken:
             raise NotNow("smtp.dropped") from broken
         try:
             _accepted(_last_dot(smtp, parcel.content, self.patience))
         except OSError as broken:
-            # The server may have kept it: the same bytes under the same Message-ID will come again.
-            raise NotNow("smtp.in-doubt") from broken
+            raise NotNow(IN_DOUBT) from broken
 
 
 def _last_dot(smtp: smtplib.SMTP, content: bytes, patience: Patience) -> int:
     if smtp.sock is not None:
         smtp.sock.settimeout(patience.dot)
     smtp.send(re.sub(rb"(?m)^\.", b"..", content).removesuffix(b"\r\n") + b"\r\n.\r\n")
+    failpoints.reach("smtp.dotted")
     code = smtp.getreply()[0]
+    failpoints.reach("smtp.answered")
     if smtp.sock is not None:
         smtp.sock.settimeout(patience.step)
     return code

@@ -1,21 +1,33 @@
-"""Messages leave the outbox: claim, send, confirm."""
+"""Messages leave the outbox: claim, pack, send, confirm."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from domain.errors import Never, NotNow
-from domain.messages import NOTICE, RETRY_MINUTES, UNREACHABLE, Message
+from domain.kinds import KINDS
+from domain.messages import (
+    DOUBT_SECONDS,
+    IN_DOUBT,
+    NOTICE,
+    ONCE_AT_MOST,
+    RETRY_MINUTES,
+    UNREACHABLE,
+    Delivery,
+    Message,
+    Parcel,
+)
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
+ENDS = {"in_doubt": Delivery.IN_DOUBT, "refused": Delivery.REFUSED, "needless": Delivery.SUPERSEDED}
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What became of one message: `sent`, `later`, `refused` or `needless`, and the code of what went wrong."""
+    """What became of one message: `sent`, `later`, `doubtful` or one of ENDS, and the code of what went wrong."""
 
     message: Message
     result: str
@@ -25,22 +37,39 @@ class _Done:
 def deliver_messages(ports: Ports, alliance: str) -> Outcome:
     """Send what waits in the outbox, notices in office hours only.
 
-    A message that fails comes back later or is given up for a person to see.
-    Where the server cannot be reached at all, the rest stays as it is until the next run.
+    A message that fails comes back later with the same bytes, or is given up for a person to see. One of which
+    nobody knows whether it arrived is asked for at the other side first; where that cannot be asked, what opens
+    something goes again and what only reminds does not. Where the server cannot be reached at all, the rest stays
+    as it is until the next run.
     """
-    counts, done = {"sent": 0, "later": 0, "refused": 0, "needless": 0}, None
+    counts = {"sent": 0, "in_doubt": 0, "refused": 0, "needless": 0, "later": 0}
+    done = None
     try:
-        while message := _next(ports, alliance, done):
-            done = _send(ports, alliance, message)
-            counts[done.result] += 1
+        while step := _next(ports, alliance, done):
+            done = step if isinstance(step, _Done) else _carried(ports, *step)
+            counts["later" if done.result == "doubtful" else done.result] += 1
     finally:
         ports.mail.rest()
-    needs = f"{how_many(counts['refused'], 'message', 'messages')} cannot be delivered" if counts["refused"] else ""
-    return Outcome("Post", counts, (), needs)
+    needs = _needs(counts["refused"], counts["in_doubt"])
+    return Outcome("Post", {**counts, "left": _left(ports, alliance)}, (), needs)
 
 
-def _next(ports: Ports, alliance: str, done: _Done | None) -> Message | None:
-    """Write down what became of the last message and take the next: one commit a message, a lease for each."""
+def _needs(refused: int, in_doubt: int) -> str:
+    told = [f"{how_many(refused, 'message', 'messages')} cannot be delivered"] if refused else []
+    told += [f"nobody can say whether {how_many(in_doubt, 'message', 'messages')} arrived"] if in_doubt else []
+    return "; ".join(told)
+
+
+def _left(ports: Ports, alliance: str) -> int:
+    with ports.store.look(alliance) as work:
+        return work.post.left()
+
+
+def _next(ports: Ports, alliance: str, done: _Done | None) -> tuple[Message, Parcel] | _Done | None:
+    """Write down what became of the last message and take the next, packed: one commit a message, a lease for each.
+
+    The bytes are kept before anything goes over the wire, so that after a crash the very same can go again.
+    """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         if done:
@@ -48,40 +77,75 @@ def _next(ports: Ports, alliance: str, done: _Done | None) -> Message | None:
         notices = Hours(work.register.alliance().sending).open(now)
         unwell = done is not None and done.code == UNREACHABLE
         claimed = [] if unwell else work.post.claim(1, LEASE_SECONDS, notices=notices)
-        return claimed[0] if claimed else None
+        return _packed(ports, work, claimed[0]) if claimed else None
 
 
 def _settle(work: Work, done: _Done, now: datetime) -> None:
     key, attempt = done.message.key, done.message.attempts
     if done.result == "sent":
         work.post.confirm(key, attempt, now)
-    elif done.result == "needless":
-        work.post.drop(key, attempt)
-    elif done.result == "refused":
-        work.post.refuse(key, attempt, done.code)
-    else:
+    elif done.result == "doubtful":
+        work.post.postpone(key, attempt, DOUBT_SECONDS, done.code, doubtful=True)
+    elif done.result == "later":
         work.post.postpone(key, attempt, RETRY_MINUTES[attempt - 1] * 60, done.code)
+    else:
+        work.post.end(key, attempt, ENDS[done.result], done.code)
 
 
-def _send(ports: Ports, alliance: str, message: Message) -> _Done:
-    with ports.store.look(alliance) as work:
-        people = work.register.people([message.contact, message.sender])
-        to = people.get(message.contact)
-        if to is None:
-            return _Done(message, "refused", "post.nobody")
-        wanted = _still_wanted(work, message)
-        if wanted is None:
-            return _Done(message, "needless")
-        # Where nobody is left to write in their own name, the alliance writes.
-        sender = people.get(message.sender, to)
-        letterhead, letter = work.register.alliance(), signed(work, wanted, sender)
+def _packed(ports: Ports, work: Work, message: Message) -> tuple[Message, Parcel] | _Done:
+    """Return the message as it goes over the wire: as it was packed before, unless it has to tell less by now."""
+    people = work.register.people([message.contact, message.sender])
+    to = people.get(message.contact)
+    if to is None:
+        return _Done(message, "refused", "post.nobody")
+    wanted, before = _still_wanted(work, message), work.post.parcel(message.key)
+    if wanted is None:
+        return _Done(message, "in_doubt" if message.doubtful else "needless", IN_DOUBT if message.doubtful else "")
+    if before and wanted == message and before.recipient == to.email:
+        return message, before
+    if before and message.doubtful:
+        return wanted, before
     try:
-        ports.mail.send(letterhead, letter, to, sender, ports.links)
+        # Where nobody is left to write in their own name, the alliance writes.
+        parcel = _pack(ports, work, wanted, to, people.get(message.sender, to))
+    except Never as problem:
+        return _Done(message, "refused", problem.code)
+    work.post.keep(message.key, parcel)
+    return message, parcel
+
+
+def _pack(ports: Ports, work: Work, message: Message, to: Contact, sender: Contact) -> Parcel:
+    return ports.mail.pack(work.register.alliance(), signed(work, message, sender), to, sender, ports.links)
+
+
+def _carried(ports: Ports, message: Message, parcel: Parcel) -> _Done:
+    if message.doubtful:
+        arrived = ports.mail.knows(parcel)
+        if arrived:
+            return _Done(message, "sent")
+        if arrived is None and not _rather_twice(message):
+            return _Done(message, "in_doubt", IN_DOUBT)
+    try:
+        ports.mail.carry(parcel)
     except NotNow as problem:
-        return _Done(message, "refused" if message.attempts > len(RETRY_MINUTES) else "later", problem.code)
+        return _failed(message, problem)
     except Never as problem:
         return _Done(message, "refused", problem.code)
     return _Done(message, "sent")
+
+
+def _failed(message: Message, problem: NotNow) -> _Done:
+    doubtful = problem.code == IN_DOUBT
+    if message.attempts > len(RETRY_MINUTES):
+        return _Done(message, "in_doubt" if doubtful else "refused", problem.code)
+    return _Done(message, "doubtful" if doubtful else "later", problem.code)
+
+
+def _rather_twice(message: Message) -> bool:
+    """Tell whether a message had better come twice than never: a notice if it asks for something anew."""
+    if not message.key.startswith(NOTICE):
+        return message.letter not in ONCE_AT_MOST
+    return any(int(item["step"]) in KINDS[item["kind"]].ladder.rather_twice for item in message.facts["items"])
 
 
 def _still_wanted(work: Work, message: Message) -> Message | None:

@@ -16,7 +16,7 @@ from domain.indicators.rounds import Round
 from domain.joining.renewals import next_day
 from domain.kinds import KINDS
 from domain.links import Links
-from domain.messages import Delivery, Letter, Message
+from domain.messages import Delivery, Letter, Message, Parcel
 from domain.partners import Contact
 from domain.ports import Ports, Store, Work
 from domain.processes.answering import decide, settle
@@ -86,18 +86,28 @@ class Noted:
 
     clock: MadeUpClock
     sent: list[Sent] = field(default_factory=list)
+    packed: dict[str, Sent] = field(default_factory=dict)
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put nothing into words: a rehearsal is about what goes where."""
         del alliance, message, to, sender, links
         return Letter("", "", "")
 
-    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
-        """Write down that it would have left now."""
+    def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
+        """Remember what would leave."""
         del alliance, sender, links
         items = message.facts.get("items", [message.facts])
         about = tuple(item for item in items if "request" in item)
-        self.sent.append(Sent(self.clock.now(), to.id, to.partner, message.letter, about))
+        self.packed[message.key] = Sent(self.clock.now(), to.id, to.partner, message.letter, about)
+        return Parcel(message.key, "", to.email, b"")
+
+    def carry(self, parcel: Parcel) -> None:
+        """Write down that it would have left now."""
+        self.sent.append(self.packed.pop(parcel.id))
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Nothing is ever in doubt."""
+        return parcel.id not in self.packed
 
     def rest(self) -> None:
         """There is nothing to let go."""

@@ -57,7 +57,7 @@ def what_waits(work: Work, now: datetime) -> Waiting:
         [one for one in theirs if one.due < today],
         [one for one in theirs if today <= one.due <= today + SOON],
         [one for one in theirs if one.due > today + SOON],
-        work.post.refused(),
+        [(message, code) for message, _, code in work.post.stuck()],
         silent_partners(work),
     )
 

@@ -27,7 +27,7 @@ def _mails(
 ) -> Iterator[Step]:
     for message, state, sent_at in sent:
         asked = _is_asking(message, request)
-        way = state if state in {Delivery.SENT, Delivery.REFUSED} else Delivery.QUEUED
+        way = Delivery.QUEUED if state is Delivery.CLAIMED else state
         name = f"{SENT}{'asked' if asked else 'reminded'}.{way}"
         whom = people[message.contact].name if message.contact in people else message.contact
         yield Step(name, sent_at or message.queued_at, {"whom": whom})

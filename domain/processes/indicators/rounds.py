@@ -12,7 +12,7 @@ from domain.indicators.catalogue import Period
 from domain.indicators.completeness import Given, completeness
 from domain.indicators.round_ids import period_asked, round_id
 from domain.indicators.rounds import Dates, Plan, Round, Stage, may_close, plan_round, propose_dates
-from domain.messages import Delivery, Message
+from domain.messages import REACHED, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
 from domain.requests import BY_RULE, Move, Request, Status, steer
@@ -164,7 +164,7 @@ def withdraw_round(ports: Ports, alliance: str, round: str, by: str, reason: str
 def people_told(work: Work, requests: Sequence[Request]) -> set[str]:
     """Return whom a message about the requests has reached, or is reaching now."""
     carried = work.post.carried([one.id for one in requests])
-    return {message.contact for message, state in carried if state in {Delivery.CLAIMED, Delivery.SENT}}
+    return {message.contact for message, state in carried if state in REACHED}
 
 
 def _owed_an_apology(work: Work, requests: Sequence[Request], by: str) -> list[Contact]:

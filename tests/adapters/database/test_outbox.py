@@ -42,9 +42,10 @@ def test_a_postponed_message_waits_and_a_refused_one_stays_for_a_person(region: 
         work.post.queue([a_message("receipt.1"), a_message("receipt.2")])
         one, two = work.post.claim(2, 60)
         work.post.postpone(one.key, one.attempts, 600, "mail.unwell")
-        work.post.refuse(two.key, two.attempts, "mail.no-such-address")
+        work.post.end(two.key, two.attempts, Delivery.REFUSED, "mail.no-such-address")
         assert work.post.claim(9, 60) == []
-        assert [(message.key, code) for message, code in work.post.refused()] == [("receipt.2", "mail.no-such-address")]
+        stuck = [(one.key, *why) for one, *why in work.post.stuck()]
+        assert stuck == [("receipt.2", Delivery.REFUSED, "mail.no-such-address")]
 
 
 def test_notices_can_be_left_waiting_while_direct_messages_go(region: Region) -> None:
@@ -75,4 +76,5 @@ def test_taking_a_request_back_leaves_the_rest_of_a_message(region: Region) -> N
         [(message, _)] = work.post.carried(["y"])
         assert message.facts == {"items": [{"request": "y"}]}
         work.post.take_back(["y"])
-        assert work.post.of_request("y") == []
+        assert [state for _, state, _ in work.post.of_request("y")] == [Delivery.SUPERSEDED]
+        assert work.post.claim(9, 60) == []

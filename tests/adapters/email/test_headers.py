@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.email.headers import Parcel, dress, host_of, message_id
+from adapters.email.headers import dress, host_of, message_id
 from adapters.email.letters import compose
 from domain.errors import RuleBroken
-from domain.messages import Letter
+from domain.messages import Letter, Parcel
 from domain.partners import Contact
 from domain.words import Language, line
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, NOW, SENDER, PlainLinks, sample

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.email.headers import Parcel
 from adapters.email.mail import mail_of
 from adapters.email.maildir import Maildir
 from domain.errors import NotNow
+from domain.messages import Parcel
 from tests.adapters.email.samples import LETTERHEAD, SENDER, PlainLinks, sample
 
 PARCEL = Parcel("digest.c-0003.1.demo", "service@example.org", "kaisa@example.org", b"Subject: Hei\r\n\r\n.\r\nMoi\r\n")
@@ -15,7 +15,7 @@ PARCEL = Parcel("digest.c-0003.1.demo", "service@example.org", "kaisa@example.or
 def test_a_message_in_the_mailbox_is_read_by_any_program(tmp_path: Path) -> None:
     mail = mail_of("", tmp_path / "mailbox", "yhdyspinta@localhost")
     message, reader = sample("asking")
-    mail.send(LETTERHEAD, message, reader, SENDER, PlainLinks())
+    mail.carry(mail.pack(LETTERHEAD, message, reader, SENDER, PlainLinks()))
     mail.rest()
     box = mailbox.Maildir(tmp_path / "mailbox", create=False)
     assert [found["To"] for found in box] == ["Kaisa Kivi <kaisa@isola.example.org>"]

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.email.headers import Parcel
 from adapters.email.mail import mail_of
 from adapters.email.server import server_of
 from adapters.email.smtp import MOST_MESSAGES, Patience, Smtp
 from adapters.wording import problem
 from domain.errors import Never, NotNow, Problem, RuleBroken
-from domain.messages import UNREACHABLE
+from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
 from domain.processes.post import LEASE_SECONDS
 from domain.words import Language
 from tests.adapters.email.samples import LETTERHEAD, SENDER, PlainLinks, sample
@@ -51,9 +50,9 @@ def refused(smtp: Smtp, parcel: Parcel = PARCEL) -> Problem:
 def test_a_letter_arrives_as_it_was_written(mail_server: MailServer) -> None:
     mail = mail_of(mail_server.url, Path("unused"), "yhdyspinta@county.example.org")
     message, reader = sample("asking")
-    mail.send(LETTERHEAD, message, reader, SENDER, PlainLinks())
+    mail.carry(mail.pack(LETTERHEAD, message, reader, SENDER, PlainLinks()))
     mail.rest()
-    assert mail_server.received == [mail.parcel(LETTERHEAD, message, reader, SENDER, PlainLinks()).content]
+    assert mail_server.received == [mail.pack(LETTERHEAD, message, reader, SENDER, PlainLinks()).content]
     assert mail_server.messages()[0]["Message-ID"] == "<digest.c-0003.1.demo@county.example.org>"
 
 
@@ -76,9 +75,9 @@ def test_a_line_with_a_single_dot_ends_nothing() -> None:
         ("RCPT", "421 Closing", NotNow, UNREACHABLE),
         ("MAIL", "drop", NotNow, "smtp.dropped"),
         ("RCPT", "drop", NotNow, "smtp.dropped"),
-        ("DATA", "drop", NotNow, "smtp.in-doubt"),
+        ("DATA", "drop", NotNow, IN_DOUBT),
         ("RCPT", "silent", NotNow, "smtp.dropped"),
-        ("DATA", "silent", NotNow, "smtp.in-doubt"),
+        ("DATA", "silent", NotNow, IN_DOUBT),
     ],
 )
 def test_each_refusal_says_whether_trying_again_may_help(
@@ -192,6 +191,6 @@ def test_a_message_nobody_can_write_is_given_up_and_not_tried_for_ever(mail_serv
         (message, replace(reader, email="a@b.example.org, c@d.example.org")),
     ):
         with pytest.raises(Never) as raised:
-            mail.send(LETTERHEAD, unfit, to, SENDER, PlainLinks())
+            mail.pack(LETTERHEAD, unfit, to, SENDER, PlainLinks())
         assert raised.value.code == "letter.unfit"
     assert mail_server.received == []

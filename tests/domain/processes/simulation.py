@@ -5,9 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.alliance import Alliance
-from domain.links import Links
-from domain.messages import NOTICE, Delivery, Message
+from domain.messages import NOTICE, Delivery, Message, Parcel
 from domain.partners import Contact
 from domain.ports import Ports
 from domain.processes.indicators.rounds import close_rounds
@@ -33,8 +31,9 @@ class WatchedMail(FakeMail):
     digests: Counter[tuple[str, date]] = field(default_factory=Counter)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def send(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> None:
-        super().send(alliance, message, to, sender, links)
+    def carry(self, parcel: Parcel) -> None:
+        super().carry(parcel)
+        message, to = self.sent[-1]
         if message.key.startswith(NOTICE):
             self.check(message, to)
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from adapters.email.headers import Parcel
+from domain.messages import Parcel
 from adapters.email.maildir import Maildir
 from adapters.web.mailbox import linked
 from tests.adapters.web.coordinator.office import Office, a_region
