@@ -1,20 +1,62 @@
 """Finnish working days, quiet weeks and office hours: when something may fall due or be sent."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import holidays
+from pydantic import BeforeValidator
 
 from domain.alliance import Sending
+from domain.errors import RuleBroken
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 MORNING, EVENING = time(8), time(16)
 A_YEAR = 366
 DAYS_KNOWN = 8_192
 """Of so many days it is remembered whether they are allowed; the same few are asked about all the time."""
+
+
+WRITTEN = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})?", re.ASCII)
+
+
+def written_day(text: str, near: date | None = None) -> date:
+    """Read a day as people write it, 5.3.2027, or as date fields and files do, 2027-03-05; raises RuleBroken.
+
+    Where a day is `near`, the year may be left out: 5.3. is then the first such day from there on.
+    """
+    text = text.strip()
+    found = WRITTEN.fullmatch(text)
+    try:
+        if found is None:
+            return date.fromisoformat(text)
+        day, month = int(found[1]), int(found[2])
+        if found[3]:
+            return date(int(found[3]), month, day)
+        if near is not None:
+            this, then = (date(year, month, day) for year in (near.year, near.year + 1))
+            return this if this >= near else then
+    except ValueError:
+        pass
+    raise RuleBroken("date.form")
+
+
+def _day(given: object) -> object:
+    return written_day(given) if isinstance(given, str) else given
+
+
+def _some_day(given: object) -> object:
+    return None if isinstance(given, str) and not given.strip() else _day(given)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day in a form, as written."""
+SomeDay = Annotated[date | None, BeforeValidator(_some_day)]
+"""A day in a form, as written, or none."""
 
 
 @cache

@@ -15,11 +15,11 @@ from domain.indicators.catalogue import Polarity, PopulationGroup
 from domain.numbers import parse_number
 from domain.plans.columns import COLUMNS
 from domain.words import check_slug, line, some
+from domain.workdays import written_day
 
 BETWEEN = re.compile(r"\s*[;,\n]\s*")
 DOTTED = re.compile(r"-?(?:\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{4,}\.\d+)", re.ASCII)
 """How a spreadsheet hands over its own decimals; 1.000 stays refused, for it may be a thousand."""
-DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 DECIMALS = 3
 
 
@@ -48,11 +48,7 @@ def _day(text: str) -> date | Year:
     """Read a day as 5.3.2027, as a spreadsheet keeps it, or only its year."""
     if re.fullmatch(r"20\d\d", text, re.ASCII):
         return Year(int(text))
-    found = DAY.fullmatch(text)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text[:10])
-    except ValueError:
-        raise RuleBroken("date.form") from None
+    return written_day(text[:10] if "-" in text else text)
 
 
 def _yes_no(text: str) -> bool:

@@ -29,4 +29,4 @@ def _reason(fault: ErrorDetails) -> RuleBroken:
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, RuleBroken):
         return cause
-    return RuleBroken("field.day" if fault["type"].startswith("date") else REASONS.get(fault["type"], "field.form"))
+    return RuleBroken("date.form" if fault["type"].startswith("date") else REASONS.get(fault["type"], "field.form"))

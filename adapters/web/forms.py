@@ -1,8 +1,6 @@
 """Reading forms: how large they may be, that they come from our own page, and dotted names made nested."""
 
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import date
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +13,6 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.sessions import form_seen_at, held
-from domain.errors import RuleBroken
 
 MOST_FIELDS = 1_000
 PART_BYTES = 1 << 20
@@ -102,13 +99,3 @@ def version_seen(form: FormData) -> int:
     """Return the version of the request that the sender had before them; -1 when the form does not tell."""
     said = str(form.get("version", ""))
     return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else -1
-
-
-def read_date(text: str) -> date:
-    """Read a day as a date field sends it (2027-03-05) or as people write it (5.3.2027); raises RuleBroken."""
-    text = text.strip()
-    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
-    except ValueError:
-        raise RuleBroken("date.form") from None

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from adapters.web.context import ports
 from adapters.web.faults import checked
-from adapters.web.forms import nested, read_date, typed, version_seen
+from adapters.web.forms import nested, typed, version_seen
 from adapters.web.sessions import Visitor
 from domain.asides import AskTime, Decline, HandOver, SeenBy
 from domain.errors import FieldsBroken, RuleBroken
@@ -17,6 +17,7 @@ from domain.partners import email_address
 from domain.processes.answering import act, hand_over
 from domain.requests import Move
 from domain.requests import Request as Asked
+from domain.workdays import written_day
 
 
 def decline(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
@@ -31,21 +32,18 @@ def decline(request: Request, visitor: Visitor, asked: Asked, form: FormData) ->
 
 def ask_time(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
     """Ask for more time, until a day that would suit."""
-    until = _later(asked, str(form.get("until", "")))
+    until = _some_later_day(asked, str(form.get("until", "")))
     said = checked(AskTime, {"reason": form.get("reason", ""), "until": until})
     act(ports(request), visitor.alliance, asked.id, visitor.contact.id, Move.ASK_TIME, said)
 
 
-def _later(asked: Asked, text: str) -> date:
+def _some_later_day(asked: Asked, text: str) -> date:
     if not text.strip():
         raise FieldsBroken({"until": RuleBroken("time.missing")})
     try:
-        day = read_date(text)
+        return written_day(text, asked.due)
     except RuleBroken as refused:
         raise FieldsBroken({"until": refused}) from None
-    if day <= asked.due:
-        raise FieldsBroken({"until": RuleBroken("dates.not-later", due=asked.due)})
-    return day
 
 
 def counter(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:

@@ -1,7 +1,7 @@
 """Reading a request for its page: who may see it, who may act, and everything the page shows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from starlette.requests import Request as HttpRequest
@@ -16,7 +16,7 @@ from domain.kinds import KINDS
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.answering import minutes_to_answer
-from domain.requests import PARTNERS_MOVES, Move, Reply, Request
+from domain.requests import PARTNERS_MOVES, Move, Reply, Request, Status
 from domain.workdays import helsinki_date
 
 
@@ -62,7 +62,7 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             colleagues=[one for one in people if one.active and one.id != asked.contact],
             owner=work.register.contact(asked.contact),
             may={
-                move.value: mine and move in moves and asked.may(move, today)
+                move.value: mine and move in moves and asked.may(move, today) and _has_time(move, asked)
                 for move in (*PARTNERS_MOVES, Move.COUNTER)
             },
             mine=mine,
@@ -71,7 +71,19 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             note=round.note if round else "",
             standing=next((one for one in replies if one.number == asked.answer), None),
             draft=work.requests.draft(id, visitor.contact.id) if mine else None,
+            wish=wished(asked, replies[-1]) if replies else None,
         )
+
+
+def _has_time(move: Move, asked: Request) -> bool:
+    """Tell whether there is any later day to ask for: a meeting, for one, does not wait for its answers."""
+    return move is not Move.ASK_TIME or asked.due < asked.locks
+
+
+def wished(asked: Request, newest: Reply) -> date | None:
+    """Return until when more time has been asked for, if that is the newest move and waits for its answer."""
+    said = newest.body.get("until") if newest.move is Move.ASK_TIME and asked.status is Status.OPEN else None
+    return date.fromisoformat(said) if said else None
 
 
 def _asker(work: Work, asked: Request) -> Partner:

@@ -144,6 +144,8 @@ class Shown:
     note: str = ""
     standing: Reply | None = None
     draft: tuple[Mapping[str, Any], datetime] | None = None
+    wish: date | None = None
+    """Until when more time has been asked for, while that waits for its answer."""
 
     @property
     def back(self) -> Sequence[SentBack]:

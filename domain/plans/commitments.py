@@ -4,28 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import BeforeValidator
 
 from domain.errors import FieldsBroken, RuleBroken
 from domain.plans.lights import Said
 from domain.plans.plan import Action, Content, Plan
 from domain.requests import PARTNERS_MOVES, Kind, Ladder, Move, Reply, Request, Status
 from domain.words import Line, Outside, Prose, Text
-
-
-def _some_day(given: object) -> object:
-    """Read a day as a date field sends it, as people write it (5.3.2027), or none at all."""
-    if not isinstance(given, str):
-        return given
-    parts = given.strip().split(".")
-    if len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts):
-        return f"{parts[2]:0>4}-{parts[1]:0>2}-{parts[0]:0>2}"
-    return given.strip() or None
-
-
-SomeDay = Annotated[date | None, BeforeValidator(_some_day)]
+from domain.workdays import SomeDay
 
 
 @dataclass(frozen=True, slots=True)

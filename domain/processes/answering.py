@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
 from pydantic import BaseModel
 
 from domain.asides import AskTime, HandOver
-from domain.errors import RuleBroken, Stale
+from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.indicators.rounds import handed_from, in_whose_name, rows_request
 from domain.kinds import KINDS
 from domain.links import Link, Purpose
@@ -80,10 +80,22 @@ def decide(
     """
     if seen is not None and seen != before.version:
         raise Stale("request.stale", id=before.id)
+    if isinstance(said, AskTime) and said.until:
+        _check_wish(before, said.until, helsinki_date(now))
     kind = KINDS[before.kind]
     question = work.requests.question(before)
     turn = take(kind, before, question, move, said, by.id, now)
     return question, Decided(turn, list(_letters(work, turn, by, said, now)))
+
+
+def _check_wish(request: Request, until: date, today: date) -> None:
+    """Refuse a wish that nobody could grant: a day that has passed, is no later, or comes after the lock date."""
+    if until <= request.due:
+        raise FieldsBroken({"until": RuleBroken("dates.not-later", due=request.due)})
+    if until < today:
+        raise FieldsBroken({"until": RuleBroken("dates.past", today=today)})
+    if until > request.locks:
+        raise FieldsBroken({"until": RuleBroken("time.too-late", latest=request.locks)})
 
 
 def settle(ports: Ports, alliance: str, decided: Decided) -> None:

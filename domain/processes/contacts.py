@@ -14,6 +14,7 @@ from domain.partners import Contact, EmailAddress, Rhythm, Role, spokesperson
 from domain.ports import Ports, Work
 from domain.requests import Request
 from domain.words import Language, Line, Name, Outside
+from domain.workdays import SomeDay
 
 
 class ContactForm(Outside):
@@ -28,8 +29,8 @@ class ContactForm(Outside):
     coordinator: bool = False
     working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
     rhythm: Rhythm = Rhythm.WEEKLY
-    away_from: date | None = None
-    away_until: date | None = None
+    away_from: SomeDay = None
+    away_until: SomeDay = None
 
     @model_validator(mode="after")
     def _is_reachable(self) -> "ContactForm":

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.alliance import Sending
-from domain.workdays import Hours, add_workdays, allows, at, helsinki, helsinki_date, is_quiet, is_workday, next_allowed
+from domain.errors import RuleBroken
+from domain.workdays import (
+    Hours,
+    add_workdays,
+    allows,
+    at,
+    helsinki,
+    helsinki_date,
+    is_quiet,
+    is_workday,
+    next_allowed,
+    written_day,
+)
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 FREE = [(2026, 4, 3), (2026, 4, 6), (2026, 5, 1), (2026, 5, 14), (2026, 6, 19), (2026, 12, 24), (2027, 1, 6)]
@@ -71,3 +83,19 @@ def test_eight_in_the_morning_is_eight_also_when_the_clocks_change(day: date) ->
 
 def test_a_finnish_day_begins_while_it_is_still_yesterday_in_utc() -> None:
     assert helsinki_date(datetime(2027, 2, 28, 22, 30, tzinfo=UTC)) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize("text", ["5.3.2027", " 05.03.2027 ", "5. 3. 2027", "2027-03-05"])
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert written_day(text) == date(2027, 3, 5)
+
+
+@pytest.mark.parametrize("near", [date(2027, 3, 5), date(2026, 3, 6), date(2026, 12, 31)])
+def test_a_day_without_its_year_is_the_first_such_day_from_another_on(near: date) -> None:
+    assert written_day("5.3.", near) == date(2027, 3, 5)
+
+
+@pytest.mark.parametrize("text", ["31.4.2027", "5.3.", "5.3.27", "huomenna", "", "5/3/2027"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(RuleBroken, match=r"date\.form"):
+        written_day(text)

@@ -24,7 +24,7 @@ from domain.processes.steering import give_time, withdraw
 from domain.requests import Move
 from domain.requests import Request as Asked
 from domain.words import Outside, Prose
-from domain.workdays import add_workdays, helsinki_date
+from domain.workdays import Day, add_workdays, helsinki_date
 
 MORE_DAYS = 5
 
@@ -32,7 +32,7 @@ MORE_DAYS = 5
 class MoreTime(Outside):
     """A later due date, and a word with it."""
 
-    due: date
+    due: Day
     reason: Prose = ""
 
 

@@ -24,7 +24,7 @@ from domain.ports import Work
 from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings, poll_of
 from domain.processes.meetings.planning import region_of
 from domain.words import Line, Outside
-from domain.workdays import helsinki_date
+from domain.workdays import SomeDay, helsinki_date
 
 
 def _clock(text: object) -> object:
@@ -40,7 +40,7 @@ class Fixed(Outside):
     """A time and place: one of the poll's slots, or another day."""
 
     slot: Line = ""
-    day: date | None = None
+    day: SomeDay = None
     begins: Annotated[time | None, BeforeValidator(_clock)] = None
     place: Line = ""
     join: Line = ""

@@ -1,7 +1,6 @@
 """The register of duties: what is owed, by whom, what was done last and what is due next."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,7 +16,7 @@ from domain.errors import RuleBroken
 from domain.links import Purpose
 from domain.processes.year import duties, note_done
 from domain.words import Line, Outside
-from domain.workdays import helsinki_date
+from domain.workdays import Day, helsinki_date
 
 
 class NoteForm(Outside):
@@ -25,7 +24,7 @@ class NoteForm(Outside):
 
     duty: Line
     partner: Line
-    day: date
+    day: Day
 
 
 def page(request: Request, refused: RuleBroken | None = None) -> Response:

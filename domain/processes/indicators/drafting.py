@@ -14,16 +14,16 @@ from domain.indicators.rounds import Dates, Plan, Round, Stage, propose_dates
 from domain.ports import Work
 from domain.processes.indicators.rounds import preview_round, standing_round
 from domain.words import Line, Outside
-from domain.workdays import helsinki_date, next_allowed
+from domain.workdays import Day, helsinki_date, next_allowed
 
 
 class Draft(Outside):
     """A round as typed: its period (`2027`, `2027-h1`), dates and a personal line."""
 
     period: Annotated[str, AfterValidator(lambda text: str(Period.parse(text)))]
-    opens: date
-    due: date
-    locks: date
+    opens: Day
+    due: Day
+    locks: Day
     note: Line = ""
 
     @property

@@ -1,7 +1,7 @@
 """The plan changed, adopted and judged by its coordinators."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import chain, count
 from typing import Annotated, Any
@@ -12,13 +12,12 @@ from domain.errors import FieldsBroken, NotFound, RuleBroken, Stale
 from domain.events import Event
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
 from domain.numbers import parse_number
-from domain.plans.commitments import SomeDay
 from domain.plans.lights import Light, Overruling
 from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version, plan_of_term
 from domain.plans.rules import changed_fields, flaws
 from domain.ports import Ports, Work
 from domain.words import Line, Name, Outside, Prose, Text, slug, some
-from domain.workdays import helsinki_date
+from domain.workdays import Day, SomeDay, helsinki_date
 
 DECIMALS = 3
 
@@ -85,8 +84,8 @@ class ActionForm(Titled):
     owner: Line = ""
     supporting: tuple[Line, ...] = ()
     resources: Line = ""
-    starts: date
-    due: date
+    starts: Day
+    due: Day
     group: PopulationGroup = PopulationGroup.ALL
     theme: Line = ""
     statute: Line = ""

@@ -34,12 +34,12 @@ def refused(**fields: object) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("fields", "found"),
     [
-        ({"day": "5.13.2027"}, {"day": "field.day"}),
+        ({"day": "5.13.2027"}, {"day": "date.form"}),
         ({"meal": "cake"}, {"meal": "field.choice"}),
         ({"seats": "many"}, {"seats": "field.form"}),
         ({"who": "131052-308T"}, {"who": "text.identity-code"}),
         ({"guests": ["Olli", "=?"]}, {"guests": "text.encoded-word"}),
-        ({"day": "", "meal": "cake"}, {"day": "field.day", "meal": "field.choice"}),
+        ({"day": "", "meal": "cake"}, {"day": "date.form", "meal": "field.choice"}),
     ],
 )
 def test_each_fault_has_its_reason(fields: dict[str, object], found: dict[str, str]) -> None:

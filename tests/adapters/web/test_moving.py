@@ -1,5 +1,6 @@
 """The kind ways out of a request: a no, more time, a colleague."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +36,23 @@ def test_more_time_is_asked_for_with_a_day_that_exists(kaisa: Person) -> None:
         assert kaisa.post(do="time", until=wrong).status_code == 422
     assert kaisa.post(do="time", until="10.3.2027", reason="Tilinpäätös").status_code == 303
     assert "Kaisa Kivi pyysi aikaa 10.3.2027 asti." in kaisa.get().text
+
+
+def test_more_time_than_there_is_is_refused_with_the_last_possible_day(kaisa: Person) -> None:
+    locks = kaisa.region.request().locks
+    page = kaisa.post(do="time", until=(locks + timedelta(days=1)).isoformat())
+    assert page.status_code == 422
+    assert f"viimeistään {locks.day}.{locks.month}.{locks.year}" in page.text
+    assert not history(kaisa.region)
+
+
+def test_a_second_wish_replaces_the_first_and_the_page_says_so(kaisa: Person) -> None:
+    kaisa.post(do="time", until="10.3.")
+    assert "Olet jo toivonut aikaa 10.3.2027 asti." in kaisa.get().text
+    kaisa.post(do="time", until="12.3.2027")
+    page = kaisa.get().text
+    assert "Olet jo toivonut aikaa 12.3.2027 asti." in page
+    assert "Olet jo toivonut aikaa 10.3.2027 asti." not in page
 
 
 def test_a_day_that_is_missing_is_called_missing(kaisa: Person) -> None:

@@ -54,7 +54,7 @@ REFUSED = (
     ({"due": "2027-06-26", "locks": "2027-09-01"}, "11.8.2027"),
     ({"opens": "2027-01-15"}, "1.2.2027"),
     ({"due": "26.6.2027", "locks": "1.9.2027"}, "11.8.2027"),
-    ({"due": "kesällä"}, "Kirjoita päivä muodossa 5.3.2027."),
+    ({"due": "kesällä"}, "Kirjoita päivä näin: 5.3.2027."),
     ({"due": ""}, "Täytä tämä kohta."),
     ({"period": "keväällä"}, "keväällä"),
     ({"period": "2027-q1"}, "2027-q1"),
