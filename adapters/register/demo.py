@@ -1,6 +1,8 @@
 """The demo alliance: founded once, relative to its first day, with a past to compare with."""
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from domain.indicators.catalogue import Period
 from domain.indicators.rounds import Round
 from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import open_round
+from domain.processes.joining.onboarding import onboard_partners
+from domain.processes.reports.reporting import build_reports
 from domain.words import Language
 from domain.workdays import helsinki_date
 
@@ -73,6 +77,20 @@ def check(work: Work, alliance: str = CODE) -> None:
             raise RuleBroken("demo.not-demo", code=work.alliance)
 
 
+ASKING: Mapping[str, Callable[[Ports, str], object]] = {
+    "onboard-partners": onboard_partners,
+    "build-annual-report": build_reports,
+}
+"""What else asks by itself, by the names of the flows."""
+
+
+def _ask_the_rest(ports: Ports, work: Work, now: datetime) -> None:
+    """Ask at once for what flows would ask for in the first minute, so that everybody's first mail holds all of it."""
+    for name, process in ASKING.items():
+        if work.waiting(name, now):
+            process(within(ports, work, now), CODE)
+
+
 def _newest(work: Work) -> Round | None:
     every = work.rounds.all()
     return next(iter([one for one in every if not one.withdrawn_at] or every), None)
@@ -98,4 +116,5 @@ def _found(ports: Ports, work: Work) -> Round:
     open_round(within(ports, work, now), CODE, period)
     propose_the_rest(ports, work, now)
     coming_meetings(ports, work, now)
+    _ask_the_rest(ports, work, now)
     return work.rounds.get(str(period))

@@ -200,9 +200,9 @@ def _returned(desk: _Desk, request: Request) -> bool:
 
 
 def waiting_besides(work: Work, person: Contact, told: Collection[str], now: datetime) -> int:
-    """Count what else waits for a person, so that the digest can say so."""
+    """Count what else waits for a person, so that the digest can say so; what has just locked waits no longer."""
     mine, today = work.requests.open_of_contact(person.id), helsinki_date(now)
-    return sum(one.id not in told and one.opens <= today for one in mine)
+    return sum(one.id not in told and one.opens <= today <= one.locks for one in mine)
 
 
 def _sender(desk: _Desk, wanting: Sequence[Due]) -> str:

@@ -18,6 +18,7 @@ from domain.ports import Ports
 from domain.processes.joining.onboarding import progress_of
 from domain.processes.notices import send_notices
 from domain.processes.plans.board import proposed_items, read_board
+from domain.processes.rehearsing import PROCESSES
 from domain.requests import Move, Status
 from tests.fakes import FakeClock
 from tests.founding import Empty, a_founded_demo, first_start, memory_of
@@ -61,6 +62,24 @@ def test_a_small_association_is_half_way_in(founded: Empty) -> None:
 def test_its_first_round_asks_at_once_about_the_year_before(founded: Empty) -> None:
     assert "2026" in first_start()[0]
     assert send_notices(founded.ports, CODE).counts["digests"] == 12
+
+
+@pytest.mark.parametrize("month", [2, 6, 11])
+def test_on_its_first_day_everybody_gets_one_digest_with_all_that_is_asked(nothing: Empty, month: int) -> None:
+    nothing.clock.instant = datetime(2026, month, 22, 8, tzinfo=UTC)
+    start(nothing.ports)
+    for _ in range(4):
+        for name, process in PROCESSES.items():
+            with nothing.store.look(CODE) as work:
+                due = work.waiting(name, nothing.clock.now())
+            if due:
+                process(nothing.ports, CODE)
+        nothing.clock.pass_time(seconds=30)
+    letters = [(to.id, message) for message, to in nothing.mail.sent]
+    invited = Counter(contact for contact, message in letters if message.letter == "meeting-invitation")
+    digests = [(contact, message) for contact, message in letters if message.letter == "digest"]
+    assert len(digests) == len({contact for contact, _ in digests}) == 12
+    assert all(message.facts["waiting"] == invited[contact] for contact, message in digests)
 
 
 def test_a_second_start_writes_founded(founded: Empty) -> None:
