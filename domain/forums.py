@@ -25,7 +25,8 @@ class Forum:
     the share of its seats, in per cent, that must be present for a decision. `poll` asks the members which of some
     days suits them; without it the planned day holds. A `negotiation` is held with each member municipality on its
     own, at least once in 365 days (L12). In `weeks_off`, by their ISO numbers, it never meets: school holidays.
-    The `agenda` is what stands on it every time, published `agenda_days` working days before.
+    The `agenda` is what stands on it every time, published `agenda_days` working days before. One that is not `active`
+    has ended: nothing new is planned for it, and what it left behind can be read.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Forum:
     agenda: tuple[Text, ...] = ()
     agenda_days: int = 5
     objection_days: int = 10
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Seat:
     partner: str
     contact: str
     deputy: str = ""
+
+
+def running(forums: Iterable[Forum]) -> list[Forum]:
+    """Return the forums that go on."""
+    return [one for one in forums if one.active]
 
 
 def shared_seats(seats: Iterable[Seat]) -> Mapping[tuple[str, str], Sequence[str]]:

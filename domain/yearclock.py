@@ -62,6 +62,10 @@ class Entry:
     path: str = ""
     usual: bool = False
 
+    def came_to_nothing(self, today: date) -> bool:
+        """Tell whether its day passed before anybody settled it."""
+        return self.usual and self.day < today
+
     def touches(self, contact: Contact) -> bool:
         """Tell whether it concerns a person: everybody, their organisation or them alone."""
         return not self.concerns or bool(self.concerns & {contact.id, contact.partner})
@@ -69,10 +73,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days that are looked at, both included."""
+    """The days that are looked at, both included, and the day on which somebody looks."""
 
     first: date
     last: date
+    today: date = date.min
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -84,8 +89,8 @@ class Span:
 
 
 def arranged(entries: Iterable[Entry], span: Span) -> list[Entry]:
-    """Return the entries of these days in order, each once."""
-    within = {one.key: one for one in entries if one.day in span}
+    """Return the entries of these days in order, each once; what was only usual and is past did not happen."""
+    within = {one.key: one for one in entries if one.day in span and not one.came_to_nothing(span.today)}
     return sorted(within.values(), key=lambda one: (one.day, one.starts is None, str(one.starts), one.sort, one.key))
 
 

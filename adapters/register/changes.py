@@ -1,9 +1,9 @@
 """What a file would change in the register: decided here as values, written elsewhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import count
-from typing import Any
+from typing import Any, TypeGuard
 
 from adapters.register.given import Given, GivenContact, GivenPartner
 from adapters.register.report import Change, Did
@@ -161,14 +161,20 @@ def _rewritten(before: Known, given: Given) -> Iterator[tuple[type[Entry], list[
         standing = before.sections.get(kind, {})
         named = {one.code for one in section.entries} | section.dropped
         entries = [*section.entries, *(one for code, one in standing.items() if code not in named)]
+        entries += [replace(one, active=False) for one in standing.values() if _ends(one, section.dropped)]
         if entries != list(standing.values()):
             yield kind, entries
+
+
+def _ends(entry: Entry, dropped: Collection[str]) -> TypeGuard[Forum]:
+    """Tell whether an entry is kept though it was taken out: a forum has ended, and what it left can be read."""
+    return isinstance(entry, Forum) and entry.code in dropped
 
 
 def _section_changes(before: Known, given: Given, kind: type[Entry]) -> Iterator[Change]:
     section, standing, name = given.sections[kind], before.sections.get(kind, {}), kind.__name__.lower()
     yield from _compared(name, [(standing.get(one.code), one) for one in section.entries])
-    for code in sorted(section.dropped & set(standing)):
+    for code in sorted(code for code in section.dropped & set(standing) if getattr(standing[code], "active", True)):
         yield Change(Did.RETIRED, name, name_of(standing[code]))
     for code in sorted(set(standing) - section.dropped - {one.code for one in section.entries}):
         yield Change(Did.LEFT, name, name_of(standing[code]))

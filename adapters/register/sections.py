@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated
 
-from dateutil.rrule import rrulestr
 from pydantic import AfterValidator, Field
 
 from adapters.register.words import Strict, Title, Words
@@ -17,6 +16,7 @@ from domain.handbook import Entry
 from domain.joining.agreements import Agreement
 from domain.joining.common_ground import CommonValue
 from domain.joining.onboarding import Step
+from domain.meetings.planning import MOST, days_named
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
 from domain.words import NO_TEXT, Line, Slug
@@ -36,23 +36,31 @@ class SectionEntry(Strict):
         """Return it as the domain knows it."""
 
 
-OFTEN_ENOUGH = re.compile("FREQ=(YEARLY|MONTHLY|WEEKLY)")
+OFTEN_ENOUGH = frozenset({"YEARLY", "MONTHLY", "WEEKLY"})
 """Rules by the day, hour or second are no meetings, and reading one may take for ever (dateutil)."""
+FREQ = re.compile(r"FREQ\s*=\s*(\w*)")
+LEAP_YEAR = 2028
+"""A year with every day there is, to count what a rule names."""
 
 
 def _recurring(rule: str) -> str:
-    """Check a recurrence rule (RFC 5545)."""
-    if not OFTEN_ENOUGH.search(rule.upper()):
+    """Check a recurrence rule (RFC 5545): one frequency, for dateutil would take the last, and not too many days."""
+    named = FREQ.findall(rule.upper())
+    if len(named) != 1 or named[0] not in OFTEN_ENOUGH:
         raise RuleBroken("file.recurrence")
     try:
-        rrulestr(rule)
+        days = days_named(rule, LEAP_YEAR)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise RuleBroken("file.recurrence") from None
+    if not days and "UNTIL" not in rule.upper():
+        raise RuleBroken("file.recurrence")
+    if len(days) > MOST:
+        raise RuleBroken("file.recurrence-dense", most=MOST)
     return rule
 
 
 class ForumEntry(SectionEntry):
-    """A group that meets again and again."""
+    """A group that meets again and again; one that is taken out ends, and its minutes and decisions stay readable."""
 
     name: Title
     level: Level = Level.EXPERT

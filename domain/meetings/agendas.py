@@ -8,7 +8,7 @@ from typing import Protocol
 
 from domain.forums import Forum
 from domain.meetings.meeting import Meeting
-from domain.words import Name, Outside, Prose, Text
+from domain.words import Line, Name, Outside, Prose, Text
 
 ADOPTION = Text(
     "Edellisen kokouksen pöytäkirjan hyväksyminen",
@@ -22,7 +22,7 @@ FIRST_RAISED = 100
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to talk about. Without a meeting it waits for the forum's next one.
+    """Something to talk about. Without a meeting it waits for the forum's next one, `about` the same municipality.
 
     `source` says where it comes from: the template, a coordinator, `partner.<id>`, another process. `late` came
     after the agenda was published.
@@ -38,13 +38,15 @@ class Item:
     at: datetime | None = None
     position: int = FIRST_RAISED
     late: bool = False
+    about: str = ""
 
 
 class Raised(Outside):
-    """An item as the form gives it."""
+    """An item as the form gives it; `about` is the municipality whose negotiation it is for."""
 
     title: Name
     words: Prose = ""
+    about: Line = ""
 
 
 def item_id(forum: str, source: str) -> str:
@@ -62,6 +64,11 @@ def standing_items(forum: Forum, meeting: Meeting, previous: Meeting | None) -> 
         source = f"{ADOPTING}.{previous.id}"
         items.insert(0, Item(f"{meeting.id}.t0", forum.code, ADOPTION, source, meeting.id, position=0))
     return items
+
+
+def waiting_for(meeting: Meeting, backlog: Iterable[Item]) -> list[Item]:
+    """Return what a meeting takes up of what waits in its forum: a negotiation what concerns its municipality."""
+    return [one for one in backlog if one.about == meeting.about]
 
 
 def adopts(item: Item) -> str:
@@ -82,7 +89,7 @@ class Agendas(Protocol):
         """Return the agenda of a meeting in its order."""
 
     def backlog(self, forum: str) -> list[Item]:
-        """Return what waits for the forum's next meeting."""
+        """Return what waits for the forum's next meetings, about whatever municipality."""
 
     def add_missing(self, items: Sequence[Item]) -> int:
         """Add items whose id is new; return how many."""

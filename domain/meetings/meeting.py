@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.errors import RuleBroken
+from domain.forums import Forum
 from domain.workdays import allows, at
 
 
@@ -143,6 +144,11 @@ def check_stage(meeting: Meeting, *stages: Stage) -> None:
     """Refuse what it is not the time for; raises RuleBroken."""
     if meeting.stage not in stages:
         raise RuleBroken("meeting.not-now", stage=meeting.stage.value)
+
+
+def goes_on(forum: Forum, meeting: Meeting) -> bool:
+    """Tell whether a meeting stands: of a forum that has ended, what was only planned does not."""
+    return forum.active or meeting.stage is not Stage.PLANNED
 
 
 def before(meeting: Meeting, others: Iterable[Meeting]) -> Meeting | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 
 from dateutil.rrule import rrulestr
 
@@ -62,18 +62,26 @@ def may_meet(forum: Forum, day: date) -> bool:
 
 def occurrences(forum: Forum, year: int) -> list[date]:
     """Return the days of a year that the forum's rule names; raises RuleBroken for a rule that names too many."""
-    if not forum.recurrence:
-        return []
-    rule = rrulestr(forum.recurrence, dtstart=datetime.combine(date(year, 1, 1), time()))
-    last = date(year, 12, 31)
-    found = []
-    for instant in islice(rule, MOST + 1):
-        if instant.date() > last:
-            break
-        found.append(instant.date())
+    found = days_named(forum.recurrence, year)
     if len(found) > MOST:
         raise RuleBroken("forum.recurrence-dense", forum=forum.code, most=MOST)
     return found
+
+
+def days_named(recurrence: str, year: int) -> list[date]:
+    """Return the days of a year that a rule names, or one more than a forum may have of them."""
+    if not recurrence:
+        return []
+    rule = rrulestr(recurrence, dtstart=datetime.combine(date(year, 1, 1), time()))
+    this_year = takewhile(lambda instant: instant.year == year, rule)
+    return [instant.date() for instant in islice(this_year, MOST + 1)]
+
+
+def usual_days(forum: Forum, year: int, today: date) -> list[date]:
+    """Return when a forum would meet in a year by its rule alone, of the days that may still be planned."""
+    named = (next(one for one in _around(day) if may_meet(forum, one)) for day in days_named(forum.recurrence, year))
+    earliest = add_workdays(today, LEAD)
+    return [day for day in islice(named, MOST) if day >= earliest]
 
 
 def plan_year(

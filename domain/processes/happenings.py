@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from domain.forums import Forum
 from domain.joining.renewals import renewal_day
-from domain.meetings.meeting import Meeting, Stage
+from domain.meetings.meeting import Meeting, Stage, goes_on
 from domain.partners import Contact
 from domain.plans.statuses import asked_on, periods
 from domain.ports import Work
@@ -23,7 +23,7 @@ def meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]
     names = {one.id: one.name for one in work.register.partners()}
     people = who_meets(work)
     for one in work.meetings.all(first=span.first, last=span.last):
-        if one.stage is Stage.CANCELLED or one.forum not in forums:
+        if one.stage is Stage.CANCELLED or one.forum not in forums or not goes_on(forums[one.forum], one):
             continue
         with_whom = names.get(one.about, NO_TEXT)
         facts = {"forum": forums[one.forum].name, "who": with_whom}

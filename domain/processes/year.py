@@ -4,20 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from dateutil.rrule import rrulestr
-
 from domain.duties import Done, Duty, Pace, Standing, in_force, standings
 from domain.errors import RuleBroken
 from domain.events import Event
-from domain.forums import Forum
+from domain.forums import Forum, running
 from domain.links import Link, Purpose, serial_at
+from domain.meetings.planning import usual_days
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes import met
 from domain.processes.happenings import meetings, plan_questions, renewals, reports, who_meets
 from domain.requests import Status
 from domain.statutory import STATUTORY
-from domain.workdays import helsinki_date, is_quiet, next_allowed
+from domain.workdays import helsinki_date, next_allowed
 from domain.yearclock import Entry, Season, Sort, Span, arranged
 
 Source = Callable[[Work, Span, Contact | None], Iterable[Entry]]
@@ -52,26 +51,15 @@ def rounds(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
 def usual_meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
     """When forums usually meet, by their recurrence, in years whose meetings are not planned yet."""
     del contact
-    planned = {(one.forum, one.day.year) for one in work.meetings.all()}
+    planned = {(one.forum, one.planned.year) for one in work.meetings.all()}
     people = who_meets(work)
-    for forum in work.handbook.all(Forum):
-        for day in _usual_days(forum, span):
-            if (forum.code, day.year) not in planned:
-                key, facts = f"usual.{forum.code}.{day}", {"forum": forum.name}
-                yield Entry(
-                    key, day, Sort.MEETING, "year.meeting", facts, people[forum.code], flow="plan-forums", usual=True
-                )
-
-
-def _usual_days(forum: Forum, span: Span) -> Iterator[date]:
-    """A usual day in a quiet week is left out; one on a day off moves to the next working day."""
-    if not forum.recurrence:
-        return
-    for year in span.years:
-        rule = rrulestr(forum.recurrence, dtstart=datetime(year, 1, 1))  # noqa: DTZ001 - days, not instants
-        for found in rule.between(datetime(year, 1, 1), datetime(year, 12, 31), inc=True):  # noqa: DTZ001
-            if not is_quiet(found.date()):
-                yield next_allowed(found.date())
+    for forum in running(work.handbook.all(Forum)):
+        years = (year for year in span.years if (forum.code, year) not in planned)
+        for day in (day for year in years for day in usual_days(forum, year, span.today)):
+            key, facts = f"usual.{forum.code}.{day}", {"forum": forum.name}
+            yield Entry(
+                key, day, Sort.MEETING, "year.meeting", facts, people[forum.code], flow="plan-forums", usual=True
+            )
 
 
 def own_requests(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from adapters.database.register import SqlRegister
 from adapters.database.seats import SqlSeats
 from adapters.database.tables import replies, requests
 from domain.errors import NotFound
-from domain.forums import Forum
+from domain.forums import Forum, running
 from domain.joining.agreements import AGREEMENT, Agreement, AgreementQuestion, Signature, Signed
 from domain.joining.common_ground import COMMON_GROUND, Acknowledged, CommonGroundQuestion, CommonValue
 from domain.joining.people import PEOPLE, PeopleQuestion
@@ -69,7 +69,7 @@ def people_question(connection: Connection, alliance: str, request: Request) -> 
 
 def _invited(connection: Connection, alliance: str, partner: str) -> list[Invited]:
     seats = {one.forum: one for one in SqlSeats(connection, alliance).all() if one.partner == partner}
-    forums = SqlHandbook(connection, alliance).all(Forum)
+    forums = running(SqlHandbook(connection, alliance).all(Forum))
     return [Invited(one, seats.get(one.code)) for one in forums if partner in one.members]
 
 

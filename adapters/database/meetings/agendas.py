@@ -47,7 +47,7 @@ class SqlAgendas:
         return _items(OF_MEETING.mappings(self.connection, alliance=self.alliance, meeting=meeting))
 
     def backlog(self, forum: str) -> list[Item]:
-        """Return what waits for the forum's next meeting."""
+        """Return what waits for the forum's next meetings, about whatever municipality."""
         return _items(BACKLOG.mappings(self.connection, alliance=self.alliance, forum=forum))
 
     def add_missing(self, items: Sequence[Item]) -> int:

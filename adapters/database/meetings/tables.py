@@ -73,6 +73,7 @@ agenda_items = Table(
     must("position", Integer),
     must("late", Boolean),
     must("folded", Text),
+    must("about", CODE),
     Index(None, "alliance", "forum", "meeting"),
     Index(None, "alliance", "meeting"),
 )

@@ -18,8 +18,8 @@ from adapters.web.sessions import Visitor, who
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
 from domain.links import Purpose
-from domain.meetings.agendas import Raised
-from domain.meetings.meeting import AHEAD, OVER, Found, Meeting
+from domain.meetings.agendas import Item, Raised
+from domain.meetings.meeting import AHEAD, OVER, Found, Meeting, goes_on
 from domain.ports import Work
 from domain.processes.meetings.convening import polls_ended
 from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
@@ -63,8 +63,13 @@ def leads(request: Request, visitor: Visitor) -> bool:
 
 
 def seen(work: Work, visitor: Visitor, *, all_of_them: bool) -> list[Forum]:
-    """Return the forums a visitor may see: their own organisation's, a coordinator all."""
-    return [one for one in work.handbook.all(Forum) if all_of_them or visitor.contact.partner in one.members]
+    """Return the forums a visitor may see: their own organisation's, a coordinator all; those that have ended last.
+
+    Who is only invited to the alliance sees none yet.
+    """
+    partner = work.register.partner(visitor.contact.partner)
+    mine = [one for one in work.handbook.all(Forum) if all_of_them or (partner.active and partner.id in one.members)]
+    return sorted(mine, key=lambda one: not one.active)
 
 
 def forum_of(work: Work, visitor: Visitor, code: str, *, all_of_them: bool) -> Forum:
@@ -75,12 +80,18 @@ def forum_of(work: Work, visitor: Visitor, code: str, *, all_of_them: bool) -> F
     return found
 
 
-def concerns(region: Region, visitor: Visitor, meeting: Meeting, *, all_of_them: bool) -> bool:
-    """Tell whether a visitor may read of a meeting of their forum: a negotiation is for those who negotiate."""
-    forum = region.forum(meeting.forum)
-    if all_of_them or not meeting.about:
+def concerns(region: Region, visitor: Visitor, what: Meeting | Item, *, all_of_them: bool) -> bool:
+    """Tell whether a visitor may read of something in their forum: a negotiation is for those who negotiate."""
+    forum = region.forum(what.forum)
+    if all_of_them or not what.about:
         return True
-    return forum is not None and visitor.contact.partner in region.members(forum, meeting.about)
+    return forum is not None and visitor.contact.partner in region.members(forum, what.about)
+
+
+def whose(region: Region, visitor: Visitor, forum: Forum) -> list[str]:
+    """Return the municipalities to choose from when something is raised for a negotiation; one's own needs no word."""
+    municipalities = region.municipalities(forum) if forum.negotiation else []
+    return [] if visitor.contact.partner in municipalities else municipalities
 
 
 def every(request: Request) -> Response:
@@ -126,7 +137,7 @@ def _readable(hits: Sequence[Found], meetings: Sequence[Meeting]) -> Iterator[Fo
 
 def _line(forum: Forum, meetings: Sequence[Meeting], today: date) -> Row:
     mine = [one for one in meetings if one.forum == forum.code]
-    ahead = [one for one in mine if one.stage in AHEAD and one.day >= today]
+    ahead = [one for one in mine if one.stage in AHEAD and one.day >= today and goes_on(forum, one)]
     over = [one for one in mine if one.stage in OVER]
     return Row(forum, next(iter(ahead), None), over[-1] if over else None, len(ahead))
 
@@ -164,15 +175,16 @@ def _one(
     with ports(request).store.look(visitor.alliance) as work:
         forum = forum_of(work, visitor, request.path_params["forum"], all_of_them=lead)
         region = region_of(work, today)
-        every_one = work.meetings.all(forum.code)
+        every_one, backlog = work.meetings.all(forum.code), work.agendas.backlog(forum.code)
         meetings = [one for one in every_one if concerns(region, visitor, one, all_of_them=lead)]
         days = {one.id: one for one in meetings}
         facts: dict[str, Any] = {
             "forum": forum,
             "places": _places(work, region, forum),
-            "ahead": [one for one in meetings if one.stage in AHEAD],
+            "ahead": [one for one in meetings if one.stage in AHEAD and goes_on(forum, one)],
             "past": [one for one in reversed(meetings) if one.stage not in AHEAD],
-            "backlog": work.agendas.backlog(forum.code),
+            "backlog": [one for one in backlog if concerns(region, visitor, one, all_of_them=lead)],
+            "whose": whose(region, visitor, forum),
             "decisions": [one for one in reversed(work.records.decisions(forum=forum.code)) if one.meeting in days],
             "days": days,
             "unbroken": is_unbroken(work, forum.code),
@@ -203,5 +215,8 @@ def raise_it(request: Request, form: FormData) -> Response:
         said = checked(Raised, fields)
     except FieldsBroken as refused:
         return _one(request, visitor, fields, refused.fields)
-    raise_by_form(ports(request), visitor.alliance, code, visitor.contact, said)
+    try:
+        raise_by_form(ports(request), visitor.alliance, code, visitor.contact, said)
+    except FieldsBroken as refused:
+        return _one(request, visitor, fields, refused.fields)
     return back(f"/forums/{code}", "raised")

@@ -15,7 +15,7 @@ from adapters.web.faults import checked
 from adapters.web.frames import framed
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken
-from domain.forums import Forum
+from domain.forums import Forum, running
 from domain.joining.onboarding import Membership, Progress, Stage, Taken
 from domain.partners import Partner, Sector
 from domain.ports import Work
@@ -101,7 +101,7 @@ def _form(
     request: Request, visitor: Visitor, fields: Mapping[str, Any], refused: FieldsBroken | None = None
 ) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
-        forums = work.handbook.all(Forum)
+        forums = running(work.handbook.all(Forum))
     facts: dict[str, Any] = {
         "fields": fields,
         "errors": refused.fields if refused else {},

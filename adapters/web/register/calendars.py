@@ -46,7 +46,7 @@ def _content(request: Request, link: Link) -> bytes:
     today = helsinki_date(now)
     with ports(request).store.look(link.alliance) as work:
         contact = _reader(work, link, link.until >= today)
-        entries = year_clock(work, Span(today - BEHIND, today + AHEAD), contact)
+        entries = year_clock(work, Span(today - BEHIND, today + AHEAD, today), contact)
         alliance = work.register.alliance()
     t, home = Say(contact.language), ports(request).links.home()
     chosen = mine(entries, contact) if link.subject == "me" else shared(entries)

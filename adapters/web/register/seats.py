@@ -10,7 +10,7 @@ from adapters.web.context import language, ports
 from adapters.web.register.access import member, show
 from adapters.web.register.workbook import Sheet, workbook
 from adapters.wording import Say
-from domain.forums import Forum
+from domain.forums import Forum, running
 from domain.network.directory import Place, who_is_who, who_sits_where
 from domain.partners import Contact, Partner
 from domain.ports import Work
@@ -56,7 +56,7 @@ def file(request: Request) -> Response:
 
 def _seating(work: Work) -> Seating:
     contacts = {one.id: one for one in work.register.contacts()}
-    forums = [one for one in work.handbook.all(Forum) if not one.negotiation]
+    forums = [one for one in running(work.handbook.all(Forum)) if not one.negotiation]
     places = who_sits_where(forums, work.seats.all(), contacts)
     sectors = who_is_who(work.register.partners(), (), ())
     return Seating(forums, [one.partner for _, some in sectors for one in some], places)

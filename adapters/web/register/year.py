@@ -22,7 +22,7 @@ def page(request: Request) -> Response:
     today = helsinki_date(now)
     own = request.query_params.get("for") == "me"
     with member(request) as (visitor, work):
-        span = Span(today.replace(day=1), today + AHEAD)
+        span = Span(today.replace(day=1), today + AHEAD, today)
         entries = year_clock(work, span, visitor.contact)
         names = {one.id: one.name for one in work.register.partners()}
         code, contact = visitor.alliance, visitor.contact

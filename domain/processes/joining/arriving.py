@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from domain.forums import Forum
+from domain.forums import Forum, running
 from domain.joining.agreements import AGREEMENT, Agreement, Signing
 from domain.joining.common_ground import COMMON_GROUND
 from domain.joining.onboarding import DAYS_OF_GRACE
@@ -60,7 +60,7 @@ def _person(work: Work, partner: str, said: Person, role: Role) -> Contact:
 
 def invites(work: Work, partner: str) -> list[str]:
     """Return the forums that invite a partner."""
-    return [one.code for one in work.handbook.all(Forum) if partner in one.members]
+    return [one.code for one in running(work.handbook.all(Forum)) if partner in one.members]
 
 
 def _seats(work: Work, request: Request, reply: Reply, now: datetime) -> None:

@@ -6,9 +6,19 @@ from datetime import date, datetime, timedelta
 
 from domain.events import Event
 from domain.forums import Forum, Seat
-from domain.meetings.agendas import standing_items
+from domain.meetings.agendas import standing_items, waiting_for
 from domain.meetings.dates import DATES, Tally, dates_id, tallies
-from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, at_other_time, before, check_stage, next_sequence
+from domain.meetings.meeting import (
+    AHEAD,
+    Meeting,
+    Slot,
+    Stage,
+    at_other_time,
+    before,
+    check_stage,
+    goes_on,
+    next_sequence,
+)
 from domain.meetings.planning import alternatives, diary_of
 from domain.meetings.rsvp import RSVP, Coming, rsvp_id
 from domain.ports import Outcome, Ports, Work, how_many
@@ -67,7 +77,7 @@ def _ahead(work: Looking, today: date) -> list[Meeting]:
 
 def next_step(forum: Forum | None, meeting: Meeting, now: datetime, *, at_once: bool = False) -> str:
     """Tell what is due for a meeting: `polled`, `convened`, `agendas`, or nothing."""
-    if forum is None or meeting.starts <= now:
+    if forum is None or meeting.starts <= now or not goes_on(forum, meeting):
         return ""
     today = helsinki_date(now)
     if meeting.stage is Stage.PLANNED:
@@ -203,8 +213,7 @@ def prepare_agenda(work: Work, forum: Forum, meeting: Meeting) -> None:
     """Put on the agenda what stands there every time, and whatever has been raised since the last meeting."""
     others = work.meetings.all(forum.code)
     work.agendas.add_missing(standing_items(forum, meeting, before(meeting, others)))
-    if not meeting.about:
-        work.agendas.take_up(work.agendas.backlog(forum.code), meeting.id)
+    work.agendas.take_up(waiting_for(meeting, work.agendas.backlog(forum.code)), meeting.id)
 
 
 def publish_agenda(work: Work, region: Region, meeting: Meeting, now: datetime) -> None:

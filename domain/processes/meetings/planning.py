@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.errors import RuleBroken
 from domain.events import Event
-from domain.forums import Forum, Seat, Seats
+from domain.forums import Forum, Seat, Seats, running
 from domain.handbook import Handbook
 from domain.meetings.meeting import Meeting, Meetings
 from domain.meetings.places import members_of, places
@@ -36,7 +36,7 @@ class Looking(Protocol):
 
 @dataclass(frozen=True)
 class Region:
-    """What forums are planned with: the alliance's forums, partners, seats and people."""
+    """What forums are planned with: the alliance's forums, also those that have ended, partners, seats and people."""
 
     forums: Sequence[Forum]
     partners: Mapping[str, Partner]
@@ -63,10 +63,11 @@ class Region:
 
     def taken(self) -> Mapping[tuple[str, str], Sequence[str]]:
         """Return whose days each forum, and each negotiation, takes."""
-        abouts = {one.code: self.municipalities(one) if one.negotiation else [""] for one in self.forums}
+        forums = running(self.forums)
+        abouts = {one.code: self.municipalities(one) if one.negotiation else [""] for one in forums}
         return {
             (one.code, about): [seat.contact for seat in self.seated(one, about)]
-            for one in self.forums
+            for one in forums
             for about in ["", *abouts[one.code]]
         }
 
@@ -112,8 +113,9 @@ def _plan(work: Work, region: Region, years: Sequence[int], now: datetime) -> Ou
 
 
 def _year(work: Looking, region: Region, year: int) -> tuple[list[Meeting], list[str]]:
-    municipalities = {one.code: region.municipalities(one) for one in region.forums if one.negotiation}
-    return plan_year(region.forums, year, work.meetings.all(), region.taken(), municipalities, region.today)
+    forums = running(region.forums)
+    municipalities = {one.code: region.municipalities(one) for one in forums if one.negotiation}
+    return plan_year(forums, year, work.meetings.all(), region.taken(), municipalities, region.today)
 
 
 def _told(work: Work, ids: Sequence[str]) -> list[dict[str, str]]:

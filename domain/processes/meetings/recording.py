@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import RuleBroken
+from domain.errors import FieldsBroken, RuleBroken
 from domain.events import Event
 from domain.forums import Forum
 from domain.meetings.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, item_id
@@ -34,38 +34,60 @@ from domain.workdays import add_workdays, helsinki_date
 OBJECTION = Text("Huomautus pöytäkirjaan", "Anmärkning till protokollet", "An objection to the minutes")
 
 
-def raise_item(work: Work, forum: str, title: Text, source: str, now: datetime, by: str = "", words: str = "") -> str:
+def raise_item(
+    work: Work, forum: str, title: Text, source: str, now: datetime, by: str = "", words: str = "", about: str = ""
+) -> str:
     """Put an item on the agenda of a forum's next meeting, or let it wait for one; return its id.
 
-    Whatever raises the same `source` twice raises it once. After the agenda has been published it is marked late.
+    Of negotiations it is the next one with the municipality it is `about`. Whatever raises the same `source` twice
+    raises it once. After the agenda has been published it is marked late.
     """
-    meeting, late = next_agenda(work, forum, now)
+    meeting, late = next_agenda(work, forum, now, about)
     id = item_id(forum, source)
-    item = Item(id, forum, title, source, meeting, words, by, now, FIRST_RAISED, late)
+    item = Item(id, forum, title, source, meeting, words, by, now, FIRST_RAISED, late, about)
     if work.agendas.add_missing([item]):
         work.tell(Event("agenda.raised", id, by or BY_RULE, now))
     return id
 
 
-def next_agenda(work: Work, forum: str, now: datetime) -> tuple[str, bool]:
+def next_agenda(work: Work, forum: str, now: datetime, about: str = "") -> tuple[str, bool]:
     """Return the meeting on whose agenda something comes now, if it is convened, and whether it comes late."""
-    coming = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if one.stage in AHEAD and not one.about]
-    first = next((one for one in coming if one.starts > now), None)
+    coming = [one for one in work.meetings.all(forum, first=helsinki_date(now)) if one.stage in AHEAD]
+    first = next((one for one in coming if one.about == about and one.starts > now), None)
     convened = first if first and first.stage is Stage.CONVENED else None
     return (convened.id, convened.agenda_at is not None) if convened else ("", False)
 
 
 def raise_by_form(ports: Ports, alliance: str, forum: str, by: Contact, said: Raised) -> str:
-    """Raise an item as somebody typed it; raises NotFound for a forum that is not there."""
+    """Raise an item as somebody typed it; a municipality's own for its own negotiation.
+
+    Raises NotFound for a forum that is not there, RuleBroken for one that has ended, FieldsBroken where others do not
+    say whose negotiation they mean.
+    """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        work.handbook.find(Forum, forum)
+        about = _whose(work, work.handbook.find(Forum, forum), by, said, now)
         title = Text(said.title)
         # The same words on the same day are a form sent twice.
-        source = f"partner.{by.partner}.{helsinki_date(now)}.{slug(said.title)}"
-        id = raise_item(work, forum, title, source, now, by.id, said.words)
+        whose = f"{by.partner}.{about}" if about else by.partner
+        source = f"partner.{whose}.{helsinki_date(now)}.{slug(said.title)}"
+        id = raise_item(work, forum, title, source, now, by.id, said.words, about)
     ports.wake()
     return id
+
+
+def _whose(work: Work, forum: Forum, by: Contact, said: Raised, now: datetime) -> str:
+    """Return the municipality whose negotiation an item is for; nothing in other forums."""
+    if not forum.active:
+        raise RuleBroken("forum.ended")
+    if not forum.negotiation:
+        return ""
+    municipalities = region_of(work, helsinki_date(now)).municipalities(forum)
+    if by.partner in municipalities:
+        return by.partner
+    if said.about not in municipalities:
+        raise FieldsBroken({"about": RuleBroken("agenda.about")})
+    return said.about
 
 
 def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raised) -> str:
@@ -77,7 +99,8 @@ def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raise
         id = item_id(found.forum, f"{meeting}.{said.title}.{said.words}")
         late = found.agenda_at is not None
         title = Text(said.title)
-        item = Item(id, found.forum, title, BY_COORDINATOR, meeting, said.words, by.id, now, FIRST_RAISED, late)
+        rest = (said.words, by.id, now, FIRST_RAISED, late, found.about)
+        item = Item(id, found.forum, title, BY_COORDINATOR, meeting, *rest)
         if work.agendas.add_missing([item]):
             work.tell(Event("agenda.raised", id, by.id, now))
     return id
@@ -245,7 +268,8 @@ def _objected(work: Work, request: Request, reply: Reply, now: datetime) -> None
         return
     meeting = work.meetings.get(request.subject)
     source = f"objection.{request.id}.{reply.number}"
-    raise_item(work, meeting.forum, OBJECTION, source, now, reply.by, str(reply.body.get("words", "")))
+    words = str(reply.body.get("words", ""))
+    raise_item(work, meeting.forum, OBJECTION, source, now, reply.by, words, meeting.about)
 
 
 EFFECTS: Mapping[str, Effect] = {MINUTES.name: _objected}

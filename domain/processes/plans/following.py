@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from domain.errors import RuleBroken
-from domain.forums import Forum, Level
+from domain.forums import Forum, Level, running
 from domain.meetings.agendas import Item, item_id
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, committed
 from domain.plans.plan import Action, Plan
@@ -101,8 +101,11 @@ def _outcome(ports: Ports, alliance: str, plan: Plan, needs: str, counts: Mappin
 
 
 def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -> int:
-    """Put what talking might help on the agenda of the forum that leads, else of the first; each once."""
-    forums = work.handbook.all(Forum)
+    """Put what talking might help on the agenda of the forum that leads, else of the first; each once.
+
+    Negotiations are each with one municipality, and no place for everybody's actions.
+    """
+    forums = [one for one in running(work.handbook.all(Forum)) if not one.negotiation]
     forum = next((one for one in forums if one.level is Level.LEADERSHIP), next(iter(forums), None))
     if forum is None:
         return 0

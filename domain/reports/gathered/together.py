@@ -56,5 +56,5 @@ def _forums(scope: Scope) -> Iterator[tuple[Cell, ...]]:
     held = Counter(one.forum for one in scope.work.meetings.all() if one.day.year == scope.year and one.stage in OVER)
     for forum in scope.work.handbook.all(Forum):
         members = {*forum.members, *(partner for code, partner in sitting if code == forum.code)}
-        if scope.whole or scope.area.id in members:
+        if (forum.active or held[forum.code]) and (scope.whole or scope.area.id in members):
             yield Phrase(text=forum.name), len(members), held[forum.code]

@@ -233,3 +233,17 @@ def test_seats_of_unknown_partners_and_forums_are_pointed_out() -> None:
         (13, "forums.1.members.2", "file.member"),
     ]
     assert told(text) == [(13, "forums.1.recurrence", "file.recurrence")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "refused"),
+    [
+        ("FREQ=DAILY", "file.recurrence"),
+        ("FREQ=YEARLY;FREQ=SECONDLY", "file.recurrence"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "file.recurrence"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU", "file.recurrence-dense"),
+    ],
+)
+def test_a_rule_names_its_days_by_one_frequency_and_not_too_many(rule: str, refused: str) -> None:
+    text = f"{SMALL}forums:\n  - {{code: a, name: A, members: [county], recurrence: '{rule}'}}\n"
+    assert [code for _, _, code in told(text)] == [refused]

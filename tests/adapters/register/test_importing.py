@@ -14,7 +14,7 @@ from adapters.register.report import Did, Report
 from adapters.sotkanet import statistics_at
 from adapters.wording import problem
 from domain.errors import RuleBroken
-from domain.forums import Forum, Seat
+from domain.forums import Forum, Seat, running
 from domain.joining.seating import SeatForm
 from domain.partners import Contact, Role
 from domain.processes.post import deliver_messages
@@ -251,7 +251,7 @@ def test_the_demos_forums_come_in_with_those_who_sit_there(region: Region) -> No
         assert [one.forum for one in work.seats.of_contact(kaisa.id)] == ["coordinators", "older-people", "steering"]
 
 
-def test_a_forum_marked_inactive_goes_and_one_left_out_stays(region: Region, tmp_path: Path) -> None:
+def test_a_forum_marked_inactive_ends_and_one_left_out_stays(region: Region, tmp_path: Path) -> None:
     import_file(region.ports, EXAMPLES / "demo.yaml")
     head, _, rest = (EXAMPLES / "demo.yaml").read_text(encoding="utf-8").partition("\nforums:\n")
     people = "\n".join(line for line in head.splitlines() if "sits_in" not in line and "deputy_in" not in line)
@@ -264,10 +264,13 @@ def test_a_forum_marked_inactive_goes_and_one_left_out_stays(region: Region, tmp
     assert report.faults == ()
     with region.store.look(region.code) as work:
         codes = ["negotiations", "coordinators", "older-people", "young-people"]
-        assert [one.code for one in work.handbook.all(Forum)] == codes
+        assert [one.code for one in running(work.handbook.all(Forum))] == codes
+        assert (ended := work.handbook.find(Forum, "steering")).members
+        assert not ended.active
     told = [(one.did, one.name) for one in report.changes if one.kind == "forum"]
     assert (Did.RETIRED, "Hyte-ohjausryhmä") in told
     assert [did for did, _ in told].count(Did.LEFT) == 4
+    assert not import_file(region.ports, path).changed
 
 
 def test_a_partner_invited_on_a_page_keeps_its_forums_when_the_file_comes_in_again(region: Region) -> None:

@@ -1,6 +1,7 @@
 """Forums and meetings on their pages: what a coordinator does there, and what a member may read and raise."""
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -221,3 +222,35 @@ def test_a_member_finds_no_minutes_that_are_still_being_written(office: Office) 
     office.post(path, do="write", item=item, seen="0", words="Ensimmäinen luonnos")
     assert "Ensimmäinen luonnos" in office.get("/forums?q=luonnos").text
     assert "Ensimmäinen luonnos" not in at_desk(office.region, KAISA).get("/forums?q=luonnos").text
+
+
+def test_what_is_raised_for_a_negotiation_is_seen_by_those_who_negotiate(office: Office) -> None:
+    members = ("county", "isola", "kivela", "ranta")
+    talks = Forum("talks", Text("Neuvottelut", "Förhandlingar", "Talks"), members=members, negotiation=True)
+    with office.region.store.begin(office.region.code) as work:
+        work.handbook.save(Forum, [*work.handbook.all(Forum), talks])
+    assert office.post("/forums/talks/items", title="Palvelujen taso").status_code == 422
+    assert office.post("/forums/talks/items", title="Palvelujen taso", about="kivela").status_code == 303
+    for person, sees in ((KAISA, False), (OLLI, True)):
+        page = at_desk(office.region, person).get("/forums/talks").text
+        assert ("Palvelujen taso" in page, "Kenen neuvotteluun?" in page) == (sees, False)
+
+
+def test_an_ended_forum_is_read_and_takes_nothing_new(office: Office) -> None:
+    with office.region.store.begin(office.region.code) as work:
+        forums = [replace(one, active=one.code != "steering") for one in work.handbook.all(Forum)]
+        work.handbook.save(Forum, forums)
+    web = at_desk(office.region, KAISA)
+    for path in (f"/meetings/{HELD}", f"/r/minutes.{HELD}.isola", "/forums/steering"):
+        assert web.get(path).status_code == 200
+    page = office.get("/forums/steering").text
+    assert ("päättynyt" in page, 'id="raise"' in page, "suunniteltu" in page) == (True, False, False)
+
+
+def test_whoever_is_only_invited_reads_no_forums_yet(office: Office) -> None:
+    with office.region.store.begin(office.region.code) as work:
+        joining = [replace(one, active=False) for one in work.register.partners() if one.id == "isola"]
+        work.register.save(work.register.alliance(), joining, [])
+    web = at_desk(office.region, KAISA)
+    assert "Ohjausryhmä" not in web.get("/forums").text
+    assert web.get(f"/meetings/{HELD}").status_code == 404

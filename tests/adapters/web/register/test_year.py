@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import time, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,17 @@ import pytest
 from httpx2 import Response
 from icalendar import Calendar
 
+from domain.forums import Forum
 from domain.links import Purpose
-from domain.processes.happenings import who_meets
-from domain.processes.year import calendar_link
+from domain.meetings.meeting import Meeting
+from domain.meetings.planning import LEAD, may_meet
+from domain.processes.happenings import meetings, who_meets
+from domain.processes.year import calendar_link, usual_meetings, year_clock
+from domain.workdays import add_workdays, helsinki_date
+from domain.yearclock import Span
 from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.house import Person
-from tests.adapters.web.register.living import living
+from tests.adapters.web.register.living import HEARING, STEERING, living
 from tests.fakes import some_links
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 
@@ -72,6 +78,23 @@ def test_a_member_whose_seat_is_empty_has_the_meetings_in_their_year(region: Reg
         concerned = who_meets(work)["steering"]
     assert {"ranta", KAISA.id} <= concerned
     assert "isola" not in concerned
+
+
+def test_the_year_tells_only_usual_meetings_that_may_still_be_planned(region: Region) -> None:
+    today = helsinki_date(region.clock.now())
+    rule = "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU"
+    forums = [replace(STEERING, recurrence=rule, weeks_off=(12, 13)), replace(HEARING, recurrence=rule, active=False)]
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, forums)
+        span = Span(today - timedelta(days=9), today + timedelta(days=300), today)
+        usual = [one for one in usual_meetings(work, span, None) if one.day.year == today.year]
+        assert {str(one.facts["forum"]) for one in usual} == {str(STEERING.name)}
+        assert all(may_meet(forums[0], one.day) and one.day >= add_workdays(today, LEAD) for one in usual)
+        past = Meeting("steering.1", "steering", today - timedelta(days=1), today - timedelta(days=1), time(9))
+        work.meetings.add_missing([past])
+        assert not [one for one in usual_meetings(work, span, None) if one.day.year == today.year]
+        assert [one.key for one in meetings(work, span, None)] == ["meeting.steering.1"]
+        assert "meeting.steering.1" not in [one.key for one in year_clock(work, span)]
 
 
 def test_a_calendar_is_read_by_its_address_alone(region: Region, kaisa: Person) -> None:

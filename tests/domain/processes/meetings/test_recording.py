@@ -1,22 +1,26 @@
 """Meetings recorded: nothing lost, decisions computed, minutes sealed, delivered, objected to and adopted."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
 from domain.errors import FieldsBroken, RuleBroken, Stale
+from domain.forums import Forum
 from domain.meetings.agendas import Raised, adopts
 from domain.meetings.meeting import Meeting, Slot, Stage
 from domain.meetings.minutes import Checked, Decision, Presence, Proposal, Remark, Result
 from domain.plans.plan import Goal, Revision, plan_of_term
 from domain.processes.answering import act
-from domain.processes.meetings.convening import convene
+from domain.processes.meetings.convening import convene, convene_meetings
+from domain.processes.meetings.planning import plan_forums
 from domain.processes.meetings.recording import (
     add_item,
     attend,
     decide_item,
     finish,
     is_unbroken,
+    raise_by_form,
     record_meetings,
     write_item,
 )
@@ -24,6 +28,7 @@ from domain.requests import Move
 from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import (
     ID,
+    STEERING,
     a_polled_region,
     asked,
     at_the_meeting,
@@ -141,6 +146,77 @@ def test_an_objection_comes_to_the_next_meeting_which_adopts_the_minutes(region:
     assert (meeting(region).stage, meeting(region).adopted_in) == (Stage.ADOPTED, next_id)
     with region.store.look(region.code) as work:
         assert is_unbroken(work, "steering")
+
+
+TALKS = Forum("talks", Text("Neuvottelut"), members=("county", "isola", "kivela"), negotiation=True)
+
+
+def a_negotiating_region() -> Region:
+    """A region whose county negotiates with each municipality in turn, and has a steering group."""
+    made = a_polled_region()
+    with made.store.begin(made.code) as work:
+        work.handbook.save(Forum, [TALKS, *work.handbook.all(Forum)])
+        for number, about in enumerate(("isola", "kivela", "isola")):
+            day = date(2027, 4, 14 + 7 * number)
+            work.meetings.add_missing([Meeting(f"talks.{number}", "talks", day, day, time(9), about=about)])
+    return made
+
+
+def agendas(region: Region, words: str) -> list[str]:
+    """On which agendas something stands, by its words."""
+    with region.store.look(region.code) as work:
+        return [
+            meeting.id
+            for meeting in work.meetings.all()
+            for one in work.agendas.items(meeting.id)
+            if one.words == words
+        ]
+
+
+def convened_talks(region: Region, *numbers: int) -> None:
+    for number in numbers:
+        slot = Slot(date(2027, 4, 14 + 7 * number), time(9))
+        convene(region.ports, region.code, f"talks.{number}", COORDINATOR.id, slot)
+
+
+def test_an_objection_to_a_negotiation_comes_to_the_next_one_with_the_same_municipality() -> None:
+    region = a_negotiating_region()
+    convened_talks(region, 0)
+    region.clock.instant = meeting(region, "talks.0").ends
+    attend(region.ports, region.code, "talks.0", [Presence("isola", "Kaisa"), Presence("county", "Aino")])
+    finish(region.ports, region.code, "talks.0", COORDINATOR.id)
+    said = Remark(checked=Checked.OBJECTS, words="Sovimme toisin.")
+    act(region.ports, region.code, "minutes.talks.0.isola", KAISA.id, Move.ANSWER, said)
+    record_meetings(region.ports, region.code)
+    convened_talks(region, 1, 2)
+    assert agendas(region, "Sovimme toisin.") == ["talks.2"]
+
+
+def test_what_is_raised_for_a_negotiation_says_whose_and_comes_to_it() -> None:
+    region = a_negotiating_region()
+    with pytest.raises(FieldsBroken):
+        raise_by_form(region.ports, region.code, "talks", COORDINATOR, Raised(title="Talous", words="Alueen"))
+    raise_by_form(
+        region.ports, region.code, "talks", COORDINATOR, Raised(title="Talous", words="Alueen", about="kivela")
+    )
+    raise_by_form(region.ports, region.code, "talks", KAISA, Raised(title="Talous", words="Kunnan", about="kivela"))
+    convened_talks(region, 0, 1, 2)
+    assert [agendas(region, "Alueen"), agendas(region, "Kunnan")] == [["talks.1"], ["talks.0"]]
+    raise_by_form(region.ports, region.code, "talks", KAISA, Raised(title="Lisää", words="Vielä"))
+    assert agendas(region, "Vielä") == ["talks.0"]
+
+
+def test_an_ended_forum_finishes_its_minutes_and_takes_up_nothing_new(region: Region) -> None:
+    at_the_meeting(region)
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [replace(STEERING, active=False)])
+    decided(region)
+    finish(region.ports, region.code, ID, COORDINATOR.id)
+    assert meeting(region).stage is Stage.HELD
+    with pytest.raises(RuleBroken, match="ended"):
+        raise_by_form(region.ports, region.code, "steering", KAISA, Raised(title="Vielä yksi"))
+    assert plan_forums(region.ports, region.code, 2028).counts["planned"] == 0
+    assert convene_meetings(region.ports, region.code, "steering.2027-05-11").ids == []
 
 
 def test_words_are_found_whatever_their_letters_and_only_in_forums_one_may_see(region: Region) -> None:

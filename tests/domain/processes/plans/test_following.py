@@ -7,6 +7,7 @@ import pytest
 
 from domain.asides import Decline
 from domain.errors import FieldsBroken
+from domain.forums import Forum, Level
 from domain.plans.commitments import Commitment, CounterAnswer, Standing, Verdict, without_leavers
 from domain.plans.lights import Said
 from domain.plans.plan import Content
@@ -18,6 +19,7 @@ from domain.processes.plans.board import proposed_items
 from domain.processes.plans.proposing import propose_again
 from domain.processes.steering import withdraw
 from domain.requests import Move, Status
+from domain.words import Text
 from tests.plans import (
     MEETING,
     NOBODYS,
@@ -191,3 +193,13 @@ def test_the_offer_of_a_partner_that_has_left_waits_for_no_verdict(region: Regio
     leave(region.ports, region.code, "isola", COORDINATOR.id)
     weigh_answers(region.ports, region.code)
     assert region.request(f"counter-offer.{commitment(MEETING, 'isola')}.1").status is Status.WITHDRAWN
+
+
+def test_what_talking_might_help_never_goes_to_a_negotiation_with_one_municipality(region: Region) -> None:
+    talks = Forum("talks", Text("Neuvottelut"), Level.LEADERSHIP, members=("county", "isola"), negotiation=True)
+    for known, raised in (([talks], []), ([talks, Forum("steering", Text("Ohjausryhmä"))], ["steering"])):
+        with region.store.begin(region.code) as work:
+            work.handbook.save(Forum, known)
+        follow(region)
+        with region.store.look(region.code) as work:
+            assert [one.code for one in known if work.agendas.backlog(one.code)] == raised
