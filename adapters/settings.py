@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(description="Address mails leave from; the coordinator is named beside it.")] = (
         "yhdyspinta@localhost"
     )
+    inbox_url: Annotated[
+        SecretStr,
+        Field(description="imaps://user:password@host/INBOX of the service's mailbox; empty: answers are not read."),
+    ] = SecretStr("")
     statistics_url: Annotated[
         str,
         Field(description="Base address of the statistics bank, or a folder with a sample in its shapes."),

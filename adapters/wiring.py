@@ -16,6 +16,7 @@ from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks
 from adapters.reports.press import Printer
+from adapters.return_path import ReturnPath
 from adapters.secrets import signing_keys
 from adapters.settings import Settings
 from adapters.sotkanet import statistics_at
@@ -41,13 +42,15 @@ def compose(chosen: Settings) -> Ports:
     """Fill every port as the settings say."""
     clock = running_from(chosen.clock) if chosen.clock else SystemClock()
     engine = connect(chosen.database)
-    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from)
+    keys = signing_keys(chosen)
+    returns = ReturnPath(keys, chosen.mail_from) if chosen.inbox_url.get_secret_value() else None
+    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from, returns)
     store = SqlStore(engine)
     return Ports(
         store,
         clock,
         mail,
-        SignedLinks(signing_keys(chosen), chosen.address),
+        SignedLinks(keys, chosen.address),
         statistics_at(chosen.statistics_url),
         SqlLibrary(engine),
         Xlsx(),

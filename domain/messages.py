@@ -1,9 +1,11 @@
 """Messages to people: what is queued, under which key, and when it may leave."""
 
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Protocol
 
 from domain.words import Language
@@ -88,6 +90,11 @@ def digest_key(contact: str, day: date, channel: Channel = Channel.EMAIL) -> str
     return f"{NOTICE}{contact}.{day.isoformat()}.{channel}"
 
 
+def ref_of(alliance: str, key: str) -> str:
+    """Return the short name of a message among all alliances': fifty bits of a hash, fit for an address."""
+    return b32encode(sha256(f"{alliance} {key}".encode()).digest()).decode().lower()[:10]
+
+
 def is_own(message: Message, sender: str) -> bool:
     """Tell whether nobody but the alliance writes: a message in the reader's own name. A preview shows the sender."""
     return sender == message.contact and not message.facts.get("preview")
@@ -149,6 +156,18 @@ class Post(Protocol):
 
     def postpone(self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False) -> None:
         """Let the message wait for its next attempt; `doubtful` when this one may have brought it."""
+
+    def of_ref(self, ref: str) -> Message | None:
+        """Return the alliance's message of this short name."""
+
+    def bounced(self, key: str, code: str) -> bool:
+        """Note that a server gave a sent message back; False when it was not sent, or had come back already."""
+
+    def suppress(self, contact: str, address: str, why: str) -> None:
+        """Write nothing more to an address of a contact's; a corrected one is written to again."""
+
+    def suppressed(self, contact: str, address: str) -> str | None:
+        """Return why nothing is written to this address of the contact; none when it is."""
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""

@@ -175,6 +175,9 @@ class Store(Protocol):
     def alliances(self) -> list[str]:
         """Return the codes of all alliances."""
 
+    def whose(self, ref: str) -> str | None:
+        """Return the alliance that sent the message of this short name."""
+
 
 class Clock(Protocol):
     """The only reader of time."""

@@ -7,7 +7,9 @@ from adapters.database.engine import MEMORY, batched, connect, database_now, rea
 from adapters.database.tables import messages
 
 LEFT_BEHIND = frozenset({"events", "parcels", "unannounced", "generations", "spent_links", "revocations", "switches"})
-"""What has been told, what is on its way, who may enter and what rests: a copy tells nobody and lets nobody in, and all of it runs.
+"""What has been told, what is on its way, who may enter and what rests.
+
+A copy tells nobody and lets nobody in, and all of it runs.
 
 National figures stay behind too: they belong to no alliance, and there may be millions of them.
 """

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func, insert, select, update
 
+from adapters import failpoints
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
 from adapters.database.named import Named
-from adapters.database.tables import messages, notices, parcels
+from adapters.database.tables import messages, notices, parcels, suppressions
 from domain.events import Event
-from domain.messages import NOTICE, Channel, Delivery, Message, Parcel
+from domain.messages import NOTICE, Channel, Delivery, Message, Parcel, ref_of
 from domain.requests import BY_RULE
 from domain.words import Language
 from domain.workdays import helsinki_date
@@ -58,6 +59,13 @@ BY_STATE = Named(
     .group_by(messages.c.state)
 )
 
+SUPPRESSED = Named(
+    select(suppressions.c.why).where(
+        suppressions.c.alliance == bindparam("alliance"),
+        suppressions.c.contact == bindparam("contact"),
+        suppressions.c.address == bindparam("address"),
+    )
+)
 LEFT = Named(select(func.count()).where(messages.c.alliance == bindparam("alliance"), messages.c.free_at.is_not(None)))
 
 
@@ -103,7 +111,9 @@ class SqlPost:
         now = self._now()
         free = FREE[notices].all(self.connection, alliance=self.alliance, now=now, limit=limit)
         until = now + timedelta(seconds=lease_seconds)
-        return [message for key, state in free if (message := self._lease(key, until, doubtful=state in OPEN))]
+        taken = [message for key, state in free if (message := self._lease(key, until, doubtful=state in OPEN))]
+        failpoints.reach("post.claimed")
+        return taken
 
     def parcel(self, key: str) -> Parcel | None:
         """Return the message as an earlier attempt packed it."""
@@ -132,6 +142,31 @@ class SqlPost:
         """Let the message wait for its next attempt, with its parcel as it was."""
         state = Delivery.IN_DOUBT if doubtful else Delivery.QUEUED
         self._close(key, attempt, state, free_at=self._now() + timedelta(seconds=seconds), error=code)
+
+    def of_ref(self, ref: str) -> Message | None:
+        """Return the alliance's message of this short name."""
+        where = (messages.c.alliance == self.alliance, messages.c.ref == ref)
+        row = self.connection.execute(select(messages).where(*where)).mappings().one_or_none()
+        return _to_message(row) if row else None
+
+    def bounced(self, key: str, code: str) -> bool:
+        """Note that a server gave a sent message back; False when it was not sent, or had come back already."""
+        where = (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.state == Delivery.SENT)
+        if self.connection.execute(update(messages).where(*where).values(state=Delivery.BOUNCED, error=code)).rowcount:
+            tell(self.connection, self.alliance, [Event("message.bounced", key, BY_RULE, self._now())])
+            return True
+        return False
+
+    def suppress(self, contact: str, address: str, why: str) -> None:
+        """Write nothing more to an address of a contact's."""
+        if self.suppressed(contact, address) is None:
+            row = {"contact": contact, "address": address.casefold(), "why": why, "since": self._now()}
+            self.connection.execute(insert(suppressions).values(alliance=self.alliance, **row))
+
+    def suppressed(self, contact: str, address: str) -> str | None:
+        """Return why nothing is written to this address of the contact."""
+        found = SUPPRESSED.all(self.connection, alliance=self.alliance, contact=contact, address=address.casefold())
+        return str(found[0][0]) if found else None
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""
@@ -207,11 +242,14 @@ class SqlPost:
 
     def _row(self, message: Message, free_at: datetime) -> dict[str, Any]:
         fields = {name: getattr(message, name) for name in FIELDS}
-        return {**fields, "alliance": self.alliance, "state": Delivery.QUEUED, "free_at": free_at}
+        named = {"alliance": self.alliance, "ref": ref_of(self.alliance, message.key)}
+        return {**fields, **named, "state": Delivery.QUEUED, "free_at": free_at}
 
     def _close(self, key: str, attempt: int, state: Delivery, **changes: Any) -> bool:
         this = {"of_alliance": self.alliance, "of_key": key, "of_attempt": attempt}
-        return CLOSE.write(self.connection, **this, **{**dict.fromkeys(ENDING), **changes, "state": state}) > 0
+        closed = CLOSE.write(self.connection, **this, **{**dict.fromkeys(ENDING), **changes, "state": state}) > 0
+        failpoints.reach("post.settled")
+        return closed
 
     def _now(self) -> datetime:
         return database_now(self.connection)

@@ -30,7 +30,7 @@ from adapters.database.reports.store import SqlReports
 from adapters.database.requests import SqlRequests
 from adapters.database.seats import SqlSeats
 from adapters.database.switches import SqlSwitches
-from adapters.database.tables import alliances
+from adapters.database.tables import alliances, messages
 from adapters.database.waiting import waiting
 from domain.events import Event
 
@@ -189,6 +189,11 @@ class SqlStore:
         """Return the codes of all alliances, in order."""
         with reading(self.engine) as connection:
             return list(connection.scalars(select(alliances.c.code).order_by(alliances.c.code)))
+
+    def whose(self, ref: str) -> str | None:
+        """Return the alliance that sent the message of this short name."""
+        with reading(self.engine) as connection:
+            return connection.scalar(select(messages.c.alliance).where(messages.c.ref == ref))
 
     def found(self, code: str, body: dict[str, object]) -> None:
         """Add an alliance before its first transaction."""

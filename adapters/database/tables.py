@@ -134,6 +134,8 @@ messages = Table(
     Column("free_at", UtcDateTime),
     Column("sent_at", UtcDateTime),
     Column("error", String(60)),
+    Column("ref", String(10)),
+    Index(None, "ref", unique=True),
     Index(None, "alliance", "contact"),
     Index(
         "ix_messages_free_at",
@@ -155,6 +157,16 @@ parcels = Table(
     must("content", LargeBinary),
 )
 """Messages on their way, as they go over the wire: kept until the other side has them, so that every try is alike."""
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    alliance_key(),
+    key("contact", String(40)),
+    key("address", String(320)),
+    must("why", String(60)),
+    must("since", UtcDateTime),
+)
 
 events = Table(
     "events",

@@ -38,8 +38,18 @@ def message_id(alliance: str, key: str) -> str:
     return f"{safe[: LONGEST_ID - 17].strip('.')}.{sha256(plain.encode()).hexdigest()[:16]}"
 
 
-def dress(alliance: Alliance, message: Message, letter: Letter, to: Contact, sender: Contact, mail_from: str) -> Parcel:
-    """Write the letter out. Every retry gives the same bytes.
+def dress(
+    alliance: Alliance,
+    message: Message,
+    letter: Letter,
+    to: Contact,
+    sender: Contact,
+    mail_from: str,
+    return_path: str = "",
+) -> Parcel:
+    """Write the letter out, the same bytes each time. What comes back goes to `return_path`, if there is one.
+
+    An answer goes there too, beside its sender: a person reads it, and the service notes it.
 
     Raises RuleBroken for anything that could become a header of its own, or two recipients (reliability 1-9).
     """
@@ -56,10 +66,11 @@ def dress(alliance: Alliance, message: Message, letter: Letter, to: Contact, sen
         ("Content-Language", message.language.value),
     ]
     if not own:
-        headers.insert(2, ("Reply-To", _mailbox(sender.name, email_address(sender.email))))
+        answers = _mailbox(sender.name, email_address(sender.email))
+        headers.insert(2, ("Reply-To", f"{answers},\r\n {return_path}" if return_path else answers))
     content = _headed(headers, _body(letter, id))
     _check(content, headers, recipient)
-    return Parcel(id, mail_from, recipient, content)
+    return Parcel(id, return_path or mail_from, recipient, content)
 
 
 def _words(header: str, words: str) -> str:

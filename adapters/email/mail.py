@@ -11,10 +11,11 @@ from adapters.email.letters import compose
 from adapters.email.maildir import Maildir
 from adapters.email.server import server_of
 from adapters.email.smtp import Smtp
+from adapters.return_path import ReturnPath
 from domain.alliance import Alliance
 from domain.errors import Never
 from domain.links import Links
-from domain.messages import Letter, Message, Parcel
+from domain.messages import Letter, Message, Parcel, ref_of
 from domain.partners import Contact
 
 
@@ -37,6 +38,7 @@ class LetterMail:
 
     carrier: Carrier
     mail_from: str
+    returns: ReturnPath | None = None
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
@@ -46,7 +48,8 @@ class LetterMail:
         """Return the message as it goes over the wire; raises Never when it cannot be written."""
         try:
             letter = compose(alliance, message, to, sender, links)
-            return dress(alliance, message, letter, to, sender, self.mail_from)
+            back = self.returns.address(ref_of(alliance.code, message.key)) if self.returns else ""
+            return dress(alliance, message, letter, to, sender, self.mail_from, back)
         except (KeyError, TypeError, ValueError, TemplateError) as broken:
             # One message nobody can write must not stand in the way of all the others.
             raise Never("letter.unfit") from broken
@@ -64,7 +67,7 @@ class LetterMail:
         self.carrier.rest()
 
 
-def mail_of(smtp_url: str, mailbox: Path, mail_from: str) -> LetterMail:
+def mail_of(smtp_url: str, mailbox: Path, mail_from: str, returns: ReturnPath | None = None) -> LetterMail:
     """Return mail by SMTP, or into a Maildir when no server is set; raises RuleBroken for settings unfit."""
     host = host_of(mail_from)
-    return LetterMail(Smtp(server_of(smtp_url), host) if smtp_url else Maildir(mailbox), mail_from)
+    return LetterMail(Smtp(server_of(smtp_url), host) if smtp_url else Maildir(mailbox), mail_from, returns)

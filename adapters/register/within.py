@@ -27,6 +27,10 @@ class Within:
         """Return the alliance of the transaction."""
         return [self.work.alliance]
 
+    def whose(self, ref: str) -> str | None:
+        """Return the alliance of the transaction, if the message is its."""
+        return self.work.alliance if self.work.post.of_ref(ref) else None
+
 
 @dataclass(frozen=True)
 class Fixed:

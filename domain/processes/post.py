@@ -22,7 +22,12 @@ from domain.workdays import Hours
 
 LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
-ENDS = {"in_doubt": Delivery.IN_DOUBT, "refused": Delivery.REFUSED, "needless": Delivery.SUPERSEDED}
+ENDS = {
+    "in_doubt": Delivery.IN_DOUBT,
+    "refused": Delivery.REFUSED,
+    "suppressed": Delivery.SUPPRESSED,
+    "needless": Delivery.SUPERSEDED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def deliver_messages(ports: Ports, alliance: str) -> Outcome:
     something goes again and what only reminds does not. Where the server cannot be reached at all, the rest stays
     as it is until the next run.
     """
-    counts = {"sent": 0, "in_doubt": 0, "refused": 0, "needless": 0, "later": 0}
+    counts = dict.fromkeys(("sent", *ENDS, "later"), 0)
     done = None
     try:
         while step := _next(ports, alliance, done):
@@ -96,15 +101,14 @@ def _packed(ports: Ports, work: Work, message: Message) -> tuple[Message, Parcel
     """Return the message as it goes over the wire: as it was packed before, unless it has to tell less by now."""
     people = work.register.people([message.contact, message.sender])
     to = people.get(message.contact)
-    if to is None:
-        return _Done(message, "refused", "post.nobody")
-    wanted, before = _still_wanted(work, message), work.post.parcel(message.key)
-    if wanted is None:
-        return _Done(message, "in_doubt" if message.doubtful else "needless", IN_DOUBT if message.doubtful else "")
-    if before and wanted == message and before.recipient == to.email:
+    wanted = _still_wanted(work, message)
+    if to is None or wanted is None:
+        return _unsendable(message, known=to is not None)
+    if why := work.post.suppressed(to.id, to.email):
+        return _Done(message, "suppressed", why)
+    before = work.post.parcel(message.key)
+    if before and (message.doubtful or (wanted == message and before.recipient == to.email)):
         return message, before
-    if before and message.doubtful:
-        return wanted, before
     try:
         # Where nobody is left to write in their own name, the alliance writes.
         parcel = _pack(ports, work, wanted, to, people.get(message.sender, to))
@@ -112,6 +116,13 @@ def _packed(ports: Ports, work: Work, message: Message) -> tuple[Message, Parcel
         return _Done(message, "refused", problem.code)
     work.post.keep(message.key, parcel)
     return message, parcel
+
+
+def _unsendable(message: Message, *, known: bool) -> _Done:
+    """End a message whose reader nobody knows, or that has nothing left to tell."""
+    if not known:
+        return _Done(message, "refused", "post.nobody")
+    return _Done(message, "in_doubt", IN_DOUBT) if message.doubtful else _Done(message, "needless")
 
 
 def _pack(ports: Ports, work: Work, message: Message, to: Contact, sender: Contact) -> Parcel:

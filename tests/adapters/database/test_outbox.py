@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from domain.messages import Delivery, digest_key
+from domain.messages import Delivery, Parcel, digest_key, ref_of
 from domain.requests import Notice
 from tests.builders import NOW, a_message
 from tests.region import KAISA, OLLI, Region
@@ -78,3 +78,54 @@ def test_taking_a_request_back_leaves_the_rest_of_a_message(region: Region) -> N
         work.post.take_back(["y"])
         assert [state for _, state, _ in work.post.of_request("y")] == [Delivery.SUPERSEDED]
         assert work.post.claim(9, 60) == []
+
+
+def test_a_message_is_found_by_its_short_name(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message()])
+        found = work.post.of_ref(ref_of(region.code, a_message().key))
+        assert found is not None
+        assert found.key == a_message().key
+        assert work.post.of_ref("aaaaaaaaaa") is None
+    assert region.store.whose(ref_of(region.code, a_message().key)) == region.code
+    assert region.store.whose("aaaaaaaaaa") is None
+
+
+def test_only_what_was_sent_comes_back_and_only_once(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message()])
+        assert not work.post.bounced(a_message().key, "5.1.1")
+        [mine] = work.post.claim(1, 60)
+        work.post.confirm(mine.key, mine.attempts, NOW)
+        assert [work.post.bounced(mine.key, "5.1.1") for _ in range(2)] == [True, False]
+        assert [state for _, state, _ in work.post.stuck()] == [Delivery.BOUNCED]
+
+
+def test_an_address_that_is_suppressed_is_so_for_this_contact_until_it_is_corrected(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        for _ in range(2):
+            work.post.suppress(KAISA.id, KAISA.email, "5.1.1")
+        assert work.post.suppressed(KAISA.id, KAISA.email.upper()) == "5.1.1"
+        assert work.post.suppressed(KAISA.id, f"new.{KAISA.email}") is None
+        assert work.post.suppressed(OLLI.id, KAISA.email) is None
+
+
+def test_a_message_whose_time_has_passed_leaves_its_key_to_another(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message()])
+        [mine] = work.post.claim(1, 60)
+        work.post.end(mine.key, mine.attempts, Delivery.SUPERSEDED)
+        assert work.post.queue([a_message(facts={"other": 1})]) == 1
+        assert [one.facts for one in work.post.claim(9, 60)] == [{"other": 1}]
+
+
+def test_a_kept_message_is_packed_until_it_is_sent(region: Region) -> None:
+    parcel = Parcel("receipt.x.1", "us@example.org", KAISA.email, b"words")
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message()])
+        [mine] = work.post.claim(1, 0)
+        work.post.keep(mine.key, parcel)
+        [again] = work.post.claim(1, 0)
+        assert (mine.doubtful, again.doubtful, work.post.parcel(mine.key)) == (False, True, parcel)
+        work.post.confirm(again.key, again.attempts, NOW)
+        assert work.post.parcel(mine.key) is None

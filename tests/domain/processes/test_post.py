@@ -297,3 +297,11 @@ def test_a_server_that_never_answers_ends_in_doubt_and_before_a_person() -> None
 def renamed(region: Region, contact: Contact) -> None:
     with region.store.begin(region.code) as work:
         work.register.save(work.register.alliance(), [], [contact])
+
+
+def test_an_address_that_takes_nothing_is_left_in_peace() -> None:
+    region = waiting(Region())
+    with region.store.begin(region.code) as work:
+        work.post.suppress(KAISA.id, KAISA.email, "5.1.1")
+    assert deliver_messages(region.ports, region.code).counts["suppressed"] == 1
+    assert (region.mail.sent, states(region)) == ([], {Delivery.SUPPRESSED: 1})
