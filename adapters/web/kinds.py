@@ -13,6 +13,8 @@ from adapters.web.joining import (
     seats_as_known,
 )
 from domain.errors import RuleBroken
+from domain.ports import Ports
+from domain.processes.joining.onboarding import take_in_people
 from domain.requests import Turn
 
 Fields = Mapping[str, str]
@@ -34,6 +36,11 @@ def where_it_is(name: str, fault: RuleBroken) -> str:
     return name
 
 
+def nothing_after(ports: Ports, alliance: str) -> None:
+    """Leave all else to the flow that takes the answer in."""
+    del ports, alliance
+
+
 def nothing_before(question: Any) -> Fields:
     """Show empty fields first."""
     del question
@@ -45,7 +52,8 @@ class KindsPage:
     """What a kind adds to the shared page.
 
     `first` may raise AskFirst to ask something before the answer is written; `after` is where the sender lands;
-    `before` is what the form shows before anything was typed, such as what the register knows.
+    `before` is what the form shows before anything was typed, such as what the register knows. `sent` is done as soon
+    as the answer is written, where the sender's very next page builds on it.
     """
 
     filled: Callable[[Fields], bool] = anything
@@ -53,6 +61,7 @@ class KindsPage:
     place: Callable[[str, RuleBroken], str] = where_it_is
     after: str = ""
     before: Callable[[Any], Fields] = nothing_before
+    sent: Callable[[Ports, str], None] = nothing_after
 
 
 def _any_value(fields: Fields) -> bool:
@@ -63,7 +72,7 @@ PAGES: Mapping[str, KindsPage] = {
     "values": KindsPage(_any_value, ask_about_doubts, place_of_fault, "/results"),
     "review": KindsPage(),
     "call": KindsPage(),
-    "people": KindsPage(before=people_as_known),
+    "people": KindsPage(before=people_as_known, sent=take_in_people),
     "agreement": KindsPage(before=agreement_as_known),
     "common-ground": KindsPage(),
     "seating": KindsPage(before=seats_as_known),

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from adapters.web import context as of
+from adapters.web.naming import with_names
 from adapters.web.sessions import form_token, is_secure
 from adapters.web.terms import Terms, marked
 from adapters.wording import Say, bare_clock, problem, short_date, shown_number, spoken_clock, spoken_date, spoken_time
@@ -40,7 +41,8 @@ def render(request: Request, template: str, /, *, status: int = 200, **facts: An
         "stylesheet": stylesheet(),
         "terms": Terms(request),
     }
-    response = HTMLResponse(templates().get_template(template).render(known | facts), status)
+    page = templates().get_template(template).render(known | facts)
+    response = HTMLResponse(with_names(page), status)
     response.headers["Content-Language"] = language.value
     if request.query_params.get("lang") == language.value:
         response.set_cookie(

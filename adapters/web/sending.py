@@ -102,6 +102,7 @@ def _write(posting: Posting, decided: Decided) -> Response:
         settle(ports(posting.http), posting.visitor.alliance, decided)
     except Stale:
         return _compare(posting)
+    PAGES[posting.asked.kind].sent(ports(posting.http), posting.visitor.alliance)
     return RedirectResponse(f"/r/{posting.asked.id}{PAGES[posting.asked.kind].after}", 303)
 
 

@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from domain.events import Event
-from domain.joining.onboarding import Membership, Progress, Stage, how_far
+from domain.joining.onboarding import FLOW, Membership, Progress, Stage, how_far
+from domain.joining.people import PEOPLE
 from domain.joining.renewals import not_asked, renewals, season, subject_of
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
@@ -42,6 +43,13 @@ def onboard_partners(ports: Ports, alliance: str) -> Outcome:
     waiting = how_many(len(stuck), "joining partner waits", "joining partners wait")
     needs = taken.needs(f"{waiting} for a coordinator" if stuck else "")
     return Outcome("Joining", counts, [*through, *stuck], needs)
+
+
+def take_in_people(ports: Ports, alliance: str) -> None:
+    """Write newly named people down at once: whoever named them goes straight on to choose them for a seat."""
+    with ports.store.begin(alliance) as work:
+        if not work.is_off(FLOW):
+            take_in_standing(work, {PEOPLE.name: EFFECTS[PEOPLE.name]}, ports.clock.now())
 
 
 def _tell_of_skipped(work: Work, membership: Membership, progress: Progress, now: datetime) -> None:

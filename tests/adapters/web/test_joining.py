@@ -8,6 +8,7 @@ import pytest
 from domain.links import Link, Purpose
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
+from domain.processes.operating import switch
 from tests.adapters.web.coordinator.office import Office, a_region
 from tests.adapters.web.house import Person
 from tests.newcomers import Newcomer, invited
@@ -75,9 +76,24 @@ def test_every_step_is_taken_by_form_with_a_break_in_between(newcomer: Newcomer)
     assert "5/5" not in second.get("/desk").text
 
 
+def test_who_was_named_a_moment_ago_can_be_chosen_for_a_seat_at_once(newcomer: Newcomer) -> None:
+    person = hilja(newcomer)
+    assert person.post(f"/r/{newcomer.request('people')}", **PEOPLE).status_code == 303
+    assert "Arvo Aalto" in person.get(f"/r/{newcomer.request('seating')}").text
+    assert newcomer.run().counts["taken_in"] == 0
+
+
+def test_while_the_process_rests_nobody_is_written_down(newcomer: Newcomer) -> None:
+    switch(newcomer.region.ports, newcomer.region.code, "onboard-partners", COORDINATOR.id, off=True)
+    person = hilja(newcomer)
+    assert person.post(f"/r/{newcomer.request('people')}", **PEOPLE).status_code == 303
+    assert "Arvo Aalto" not in person.get(f"/r/{newcomer.request('seating')}").text
+
+
 def test_the_people_form_names_each_wrong_field(newcomer: Newcomer) -> None:
     page = hilja(newcomer).post(f"/r/{newcomer.request('people')}", main__name="Hilja", main__days__0="on").text
     assert 'id="main.email.error"' in page
+    assert ">Yhteyshenkilö, Sähköposti: Täytä tämä kohta.<" in page
     late = hilja(newcomer)
     page = late.post(f"/r/{newcomer.request('people')}", **{**PEOPLE, "deputy__email": PEOPLE["main__email"]}).text
     assert 'id="deputy.email.error"' in page
