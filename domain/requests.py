@@ -152,6 +152,8 @@ class Turn:
     rows: Sequence[object] = ()
 
 
+SAYING = frozenset({M.ANSWER, M.COUNTER, M.DECLINE})
+"""Moves that say something to what was asked."""
 PARTNERS_MOVES = frozenset({M.ANSWER, M.DECLINE, M.HAND_OVER, M.ASK_TIME})
 Q = TypeVar("Q")
 A = TypeVar("A", bound=BaseModel)
@@ -188,7 +190,8 @@ class Kind(Generic[Q, A]):
     about another request makes sense `while_subject` stands so. `came_back` names what the asker sent back of an
     answer, for the notice that tells so. `taken_in_by` is the flow that lets answers take effect. `gives_back` tells
     whether who answers gets what the alliance promises in its file: figures of their own beside those of others.
-    `minutes` is how long answering takes, where the alliance's own estimate, made for figures, would mislead.
+    `minutes` is how long answering takes, where the alliance's own estimate, made for figures, would mislead. `final`
+    tells by the code of a problem why an answer cannot change any more, though its lock date is still to come.
     """
 
     name: str
@@ -204,15 +207,22 @@ class Kind(Generic[Q, A]):
     taken_in_by: str = "weigh-answers"
     gives_back: bool = False
     minutes: int | None = None
+    final: Callable[[Q], str] = lambda _: ""
+
+    def moves_now(self, question: Q) -> frozenset[Move]:
+        """Return the partner's moves that still change something."""
+        return self.moves - SAYING if self.final(question) else self.moves
 
 
 def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | Words, by: str, now: datetime) -> Turn:
     """Decide one move by the partner; the store writes it down.
 
-    Raises RuleBroken when the kind has no such move or it is not the time for it.
+    Raises RuleBroken when the kind has no such move, it is not the time for it, or the answer is final.
     """
     if move not in kind.moves or (move in {M.ANSWER, M.COUNTER}) is isinstance(said, Words):
         raise RuleBroken("request.not-for-this-kind", move=move.value)
+    if move in SAYING and (why := kind.final(question)):
+        raise RuleBroken(why)
     after = request.after(move, helsinki_date(now))
     reply = Reply(request.id, after.version, move, said.model_dump(mode="json"), by, now)
     rows = () if isinstance(said, Words) else kind.rows(request, question, said, reply)

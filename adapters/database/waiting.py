@@ -1,13 +1,12 @@
 """How much is due for each flow: cheap counts over partial indexes, so that a sweep starts only what has work."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
-from adapters.database.handbook import SqlHandbook
 from adapters.database.indicators.reviews import unweighed
 from adapters.database.indicators.tables import rounds
 from adapters.database.joining.waits import joining_waits
@@ -15,17 +14,15 @@ from adapters.database.meetings.due import meetings_due
 from adapters.database.named import Named
 from adapters.database.plans.unfollowed import unfollowed
 from adapters.database.register import SqlRegister
+from adapters.database.reports.waits import unasked
 from adapters.database.requests import SqlRequests
 from adapters.database.tables import messages, requests
 from domain.indicators.rounds import ENDED
 from domain.indicators.values import VALUES
 from domain.kinds import KINDS
 from domain.messages import NOTICE
-from domain.reports.chapters import DAYS_TO_BEGIN, DEFAULT_CHAPTERS, Chapter, begins
-from domain.reports.sections import SECTION
 from domain.requests import Status
 from domain.workdays import Hours, helsinki_date
-from domain.yearclock import Season
 
 ENOUGH = 1_000
 ALLIANCE: BindParameter[str] = bindparam("alliance")
@@ -53,14 +50,6 @@ UNSETTLED = {flow: _unsettled(flow) for flow in sorted({kind.taken_in_by for kin
 """By the flow that takes the answers in."""
 LEAVING = tuple(kind for kind in KINDS.values() if kind.while_subject)
 """Kinds whose open requests become needless when their subject moves on."""
-SECTIONS = _count(
-    select(requests.c.id).where(
-        requests.c.alliance == ALLIANCE,
-        requests.c.kind == SECTION.name,
-        requests.c.subject.startswith(bindparam("year")),
-    )
-)
-"""Texts of a year's reports that were asked for."""
 _RUNNING = (rounds.c.alliance == ALLIANCE, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
 _WAITS = exists().where(
     requests.c.alliance == rounds.c.alliance,
@@ -100,27 +89,13 @@ def _plans(connection: Connection, alliance: str, now: datetime) -> int:
     return unfollowed(connection, alliance, helsinki_date(now))
 
 
-def _reports(connection: Connection, alliance: str, now: datetime) -> int:
-    """Tell whether the year's report begins by itself now and nobody has been asked for a text.
-
-    Where nobody is to write anything, the flow's own schedule is often enough.
-    """
-    today, handbook = helsinki_date(now), SqlHandbook(connection, alliance)
-    first = begins(handbook.all(Season), today.year)
-    if not first <= today <= first + timedelta(days=DAYS_TO_BEGIN):
-        return 0
-    if not any(one.writers for one in handbook.all(Chapter) or DEFAULT_CHAPTERS):
-        return 0
-    return 1 - min(1, _number(SECTIONS, connection, alliance, year=f"{today.year}."))
-
-
 COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
     "send-notices": _notices,
     "deliver-messages": _messages,
     "weigh-answers": _answers,
     "close-round": _rounds,
     "onboard-partners": joining_waits,
-    "build-annual-report": _reports,
+    "build-annual-report": unasked,
     "convene-meeting": meetings_due,
     "follow-plan": _plans,
 }

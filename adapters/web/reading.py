@@ -50,7 +50,7 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
         replies = work.requests.history(id)
         question, given = work.requests.question(asked), handed(work, asked)
         people = work.register.contacts(asked.partner)
-        moves = KINDS[asked.kind].moves
+        moves = KINDS[asked.kind].moves_now(question)
         return Shown(
             request=asked,
             question=question,

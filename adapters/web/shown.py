@@ -148,6 +148,11 @@ class Shown:
     """Until when more time has been asked for, while that waits for its answer."""
 
     @property
+    def final(self) -> str:
+        """Tell by the code of a problem why the answer cannot change any more; nothing while it can."""
+        return KINDS[self.request.kind].final(self.question)
+
+    @property
     def back(self) -> Sequence[SentBack]:
         """What the asker sent back of the standing answer, while it waits to be looked at again."""
         waits = self.standing is not None and self.request.status is Status.OPEN

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from domain.asides import HandOver, NewDates, Words
 from domain.errors import RuleBroken
-from domain.indicators.rounds import handed_from, more_time
+from domain.indicators.rounds import handed_from, in_whose_name, more_time
 from domain.kinds import KINDS
 from domain.links import serial_at
 from domain.messages import Message
@@ -14,7 +14,7 @@ from domain.ports import Ports, Work
 from domain.processes.answering import facts_of
 from domain.processes.indicators.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
-from domain.requests import Move, Notice, Request, Status, steer, take
+from domain.requests import BY_RULE, Move, Notice, Request, Status, steer, take
 from domain.workdays import helsinki_date
 
 
@@ -35,17 +35,23 @@ def give_time(ports: Ports, alliance: str, request: str, by: str, due: date, rea
 
 def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "") -> Request:
     """Take one request back; who was told of it gets one line about it."""
-    now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        before = work.requests.get(request)
-        was_told = people_told(work, [before])
-        work.post.take_back([request])
-        _give_rows_back(work, before, by, now)
-        turn = steer(before, Move.WITHDRAW, by, now, Words(reason=reason))
-        work.requests.write(turn)
-        if was_told:
-            work.post.queue([_told(work, turn.after, by, now, "withdrawn", reason)])
+        after = call_off(work, work.requests.get(request), by, ports.clock.now(), reason)
     ports.wake()
+    return after
+
+
+def call_off(work: Work, request: Request, by: str, now: datetime, reason: str = "", why: str = "") -> Request:
+    """Do the same inside an open transaction; by rule in a coordinator's name, `why` a key of the letters' wording."""
+    was_told = people_told(work, [request])
+    work.post.take_back([request.id])
+    _give_rows_back(work, request, by, now)
+    turn = steer(request, Move.WITHDRAW, by, now, Words(reason=reason))
+    work.requests.write(turn)
+    sender = in_whose_name(None, work.register.coordinators()) if by == BY_RULE else by
+    if was_told and sender:
+        told = _told(work, turn.after, sender, now, "withdrawn", reason)
+        work.post.queue([replace(told, facts={**told.facts, "why": why}) if why else told])
     return turn.after
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.errors import FieldsBroken, RuleBroken
 from domain.partners import Contact, Role
+from domain.reports.editions import Standing, Step
 from domain.requests import Kind, Ladder, Move, Reply, Request
 from domain.words import Outside, Prose, Slug, Text
 
@@ -21,7 +22,8 @@ class Approved(StrEnum):
 class ApprovalQuestion:
     """What the page shows: which version of whose report, and the chapters that can be given back to their writers.
 
-    `wrote` tells that the one asked has written a part of it: a colleague had better approve, if there is one.
+    `wrote` tells that the one asked has written a part of it: a colleague had better approve, if there is one. `final`
+    is the code that says why the answer stands for good.
     """
 
     report: str
@@ -31,6 +33,7 @@ class ApprovalQuestion:
     chapters: Mapping[str, Text]
     own: bool
     wrote: bool = False
+    final: str = ""
 
 
 class Approval(Outside):
@@ -61,9 +64,19 @@ def approver(people: Iterable[Contact], wrote: Collection[str], leads: bool) -> 
     return min(here, key=lambda one: (one.id in wrote, order[one.role], one.id), default=None)
 
 
-def approval_id(report: str, version: int) -> str:
-    """Name the request for the approval of a version by its facts."""
-    return f"approval.{report}.{version}"
+def approval_id(report: str, version: int, number: int = 1) -> str:
+    """Name the request for the approval of a version by its facts; where one ended unanswered, another follows it."""
+    return f"approval.{report}.{version}" + (f".{number}" if number > 1 else "")
+
+
+def is_final(stands: Standing | None, version: int) -> str:
+    """Tell by the code of a problem why the word on a version stands: a yes may become a no until it is published."""
+    if stands is None or stands.version != version:
+        return "approval.newer"
+    return FINAL.get(stands.step, "")
+
+
+FINAL: Mapping[Step, str] = {Step.PUBLISHED: "approval.published", Step.RETURNED: "approval.returned"}
 
 
 APPROVAL: Kind[ApprovalQuestion, Approval] = Kind(
@@ -73,4 +86,5 @@ APPROVAL: Kind[ApprovalQuestion, Approval] = Kind(
     Ladder(),
     frozenset({Move.ANSWER, Move.HAND_OVER, Move.ASK_TIME}),
     taken_in_by="build-annual-report",
+    final=lambda question: question.final,
 )

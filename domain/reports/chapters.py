@@ -3,7 +3,7 @@
 Järjestämislaki 6 and 7 § ask for a yearly report; THL's guidance gives its parts (law-and-calendar: L5, L6).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,6 +123,32 @@ def chapters_for(chapters: Sequence[Chapter], area: Partner) -> list[Chapter]:
 def writers_of(chapter: Chapter, area: str) -> list[str]:
     """Return the partners asked to write in a chapter, each once."""
     return list(dict.fromkeys(area if one == AREA else one for one in chapter.writers))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A text that is wanted of a writer: the request's id and subject, and of whom."""
+
+    id: str
+    subject: str
+    writer: str
+
+
+def wanted(chapters: Sequence[Chapter], area: Partner, here: Collection[str], year: int) -> list[Wanted]:
+    """Return every text wanted for an area's report, of the partners that are here."""
+    found = [(one.code, writer) for one in chapters_for(chapters, area) for writer in writers_of(one, area.id)]
+    return [
+        Wanted(section_id(year, area.id, code, writer), section_subject(year, area.id, code), writer)
+        for code, writer in found
+        if writer in here
+    ]
+
+
+def areas_of(partners: Iterable[Partner], backbone: str) -> list[Partner]:
+    """Return whose reports there are: the county's first, then each municipality's."""
+    own = [one for one in partners if one.active]
+    leading = [one for one in own if one.id == backbone]
+    return leading + [one for one in own if one.sector is Sector.MUNICIPALITY and one.id != backbone]
 
 
 def section_id(year: int, area: str, chapter: str, partner: str) -> str:

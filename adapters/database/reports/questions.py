@@ -9,8 +9,9 @@ from adapters.database.register import SqlRegister
 from adapters.database.reports.abouts import chapters_by_code, named
 from adapters.database.reports.store import SqlReports
 from adapters.database.tables import replies, requests
-from domain.reports.approvals import ApprovalQuestion
+from domain.reports.approvals import ApprovalQuestion, is_final
 from domain.reports.chapters import AREA, Chapter, section_id, section_subject
+from domain.reports.editions import standing
 from domain.reports.report import Passage
 from domain.reports.sections import SECTION, SectionQuestion
 from domain.requests import Move, Request, Status
@@ -62,11 +63,13 @@ def _turns(connection: Connection, alliance: str, id: str) -> list[RowMapping]:
 def approval_question(connection: Connection, alliance: str, request: Request) -> ApprovalQuestion:
     """Return which version of whose report is to be approved."""
     year, area, version = named(request.subject)
-    report = SqlReports(connection, alliance).frozen(f"{year}.{area}", int(version))
+    reports = SqlReports(connection, alliance)
+    report = reports.frozen(f"{year}.{area}", int(version))
     written = {part.code: part.title for part in report.parts if any(isinstance(one, Passage) for one in part.blocks)}
     wrote = _wrote(connection, alliance, request, [section_subject(year, area, code) for code in written])
     own = area == request.partner
-    return ApprovalQuestion(report.id, year, report.name, int(version), written, own, wrote)
+    final = is_final(standing(reports.of(report.id)), int(version))
+    return ApprovalQuestion(report.id, year, report.name, int(version), written, own, wrote, final)
 
 
 def _wrote(connection: Connection, alliance: str, request: Request, subjects: list[str]) -> bool:

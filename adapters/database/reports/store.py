@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select
 from adapters.database.engine import one_at_a_time
 from adapters.database.reports.tables import report_bodies, report_records
 from domain.errors import NotFound
-from domain.reports.editions import Record, Step, digest_of, linked
+from domain.reports.editions import Record, Step, digest_of, linked, standing
 from domain.reports.report import Report, frozen, thawed
 
 
@@ -24,13 +24,14 @@ class SqlReports:
     def freeze(self, report: Report, by: str, at: datetime) -> Record:
         """Keep a report as its next version; the same words and numbers are kept once.
 
-        What another run has just frozen is no new version.
+        What another run has just frozen is no new version; what was given back and stands as it was is one.
         """
         one_at_a_time(self.connection, self.alliance)
         body = frozen(report)
         digest = digest_of(body)
-        versions = [one for one in self.of(report.id) if one.step is Step.FROZEN]
-        if versions and versions[-1].digest == digest:
+        records = self.of(report.id)
+        versions, stands = [one for one in records if one.step is Step.FROZEN], standing(records)
+        if stands and stands.digest == digest and stands.step is not Step.RETURNED:
             return versions[-1]
         known = select(report_bodies.c.digest).where(
             report_bodies.c.alliance == self.alliance, report_bodies.c.digest == digest

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.asides import SeenBy
-from domain.partners import Partner, Sector
+from domain.partners import Partner
 from domain.ports import Work
-from domain.reports.chapters import Chapter, Holds, chapters_for, section_subject, writers_of
+from domain.reports.chapters import Chapter, Holds, areas_of, chapters_for, section_subject, writers_of
 from domain.reports.gathered.given import given
 from domain.reports.gathered.goals import goals
 from domain.reports.gathered.scope import Scope, scope_of
@@ -18,10 +18,7 @@ from domain.requests import Request, Status
 
 def areas(work: Work) -> list[Partner]:
     """Return whose reports there are: the county's first, then each municipality's."""
-    backbone = work.register.alliance().backbone
-    own = [one for one in work.register.partners() if one.active]
-    leading = [one for one in own if one.id == backbone]
-    return leading + [one for one in own if one.sector is Sector.MUNICIPALITY and one.id != backbone]
+    return areas_of(work.register.partners(), work.register.alliance().backbone)
 
 
 def gather(work: Work, area: Partner, year: int) -> Report:

@@ -10,10 +10,11 @@ from domain.events import Event
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Outcome, Ports, Work
-from domain.processes.reports.reporting import edition
+from domain.processes.reports.reporting import EFFECTS, approvals, edition
+from domain.processes.taking import take_in
 from domain.reports.approvals import approval_id
 from domain.reports.editions import Edition, Form, Record, Step, broken_at, digest_of, standing
-from domain.requests import Notice
+from domain.requests import Notice, Status
 from domain.words import Language
 from domain.workdays import helsinki_date
 
@@ -21,7 +22,11 @@ File = tuple[Language, Form, str]
 
 
 def publish_report(ports: Ports, alliance: str, report: str, by: str) -> Outcome:
-    """Publish the approved version of a report and tell every partner; raises RuleBroken when there is none."""
+    """Publish the approved version of a report and tell every partner; raises RuleBroken when there is none.
+
+    An approval given or taken back just now counts, though no run has taken it in yet.
+    """
+    take_in(ports, alliance, EFFECTS)
     with ports.store.look(alliance) as work:
         _check(work, report)
         ready, languages = edition(work, report), work.register.partner(report.partition(".")[2]).languages
@@ -41,6 +46,8 @@ def _check(work: Work, report: str, version: int = 0) -> None:
     stands = standing(work.reports.of(report))
     if stands is None or stands.step is not Step.APPROVED or stands.version != (version or stands.version):
         raise RuleBroken("report.not-approved")
+    if any(one.status is Status.ANSWERED for one in approvals(work, report, stands.version)):
+        raise RuleBroken("report.not-approved")  # somebody has answered anew while the files were being printed
 
 
 def _digest(ports: Ports, alliance: str, ready: Edition, language: Language, form: Form) -> str:

@@ -12,6 +12,7 @@ from domain.indicators.rounds import time_to_correct
 from domain.partners import Partner, spokesperson
 from domain.ports import Outcome, Ports, Work
 from domain.processes.reports.gathering import areas, gather, sections
+from domain.processes.steering import call_off
 from domain.processes.taking import Effect, Taken, no_effect, take_in
 from domain.reports.approvals import APPROVAL, Approval, Approved, approval_id, approver
 from domain.reports.chapters import (
@@ -22,12 +23,10 @@ from domain.reports.chapters import (
     Chapter,
     begins,
     chapters_for,
-    section_id,
-    section_subject,
-    writers_of,
+    wanted,
     year_at_work,
 )
-from domain.reports.editions import Edition, Form, Step, Told, digest_of, edition_of, standing
+from domain.reports.editions import Edition, Form, Standing, Step, Told, digest_of, edition_of, standing
 from domain.reports.readiness import Gap, gaps
 from domain.reports.report import Report, frozen, report_id
 from domain.reports.sections import SECTION
@@ -44,7 +43,7 @@ FINAL = frozenset({Step.APPROVED, Step.PUBLISHED})
 class Wish:
     """Which reports are wanted: of a year (0: the one at work), of one area or all; a draft asks nobody.
 
-    `anew` lets an approved report be corrected by a further version.
+    `anew` lets an approved report be corrected by a further version, and one nobody has answered for be asked again.
     """
 
     year: int = 0
@@ -72,20 +71,20 @@ def build_reports(ports: Ports, alliance: str, wish: Wish = Wish(), told: Told =
     """
     taken = take_in(ports, alliance, EFFECTS)
     with ports.store.look(alliance) as work:
-        year, wanted = _wanted(work, wish, helsinki_date(ports.clock.now()))
+        year, chosen = _chosen(work, wish, helsinki_date(ports.clock.now()))
     built: list[Built] = []
     files: dict[str, list[str]] = {}
-    for number, area in enumerate(wanted):
-        told(number, len(wanted))
+    for number, area in enumerate(chosen):
+        told(number, len(chosen))
         with ports.store.begin(alliance) as work:
             built.append(_build(work, area, year, wish, ports.clock.now()))
         files[area.id] = _printed(ports, alliance, built[-1])
-    told(len(wanted), len(wanted))
+    told(len(chosen), len(chosen))
     ports.wake()
     return _outcome(year, built, files, taken)
 
 
-def _wanted(work: Work, wish: Wish, today: date) -> tuple[int, list[Partner]]:
+def _chosen(work: Work, wish: Wish, today: date) -> tuple[int, list[Partner]]:
     year = wish.year or year_at_work(work.handbook.all(Season), today)
     known = areas(work)
     if year not in YEARS or year > today.year:
@@ -127,10 +126,10 @@ def _may_ask(work: Work, wish: Wish, year: int, today: date) -> bool:
 
 def _awaits_words(work: Work, area: Partner, year: int, today: date) -> bool:
     """Tell, without gathering all of it, whether a report waits for a text; one without any waits for its season."""
-    wanted = [one for one in chapters_for(work.handbook.all(Chapter), area) if one.writers]
-    if not wanted:
+    written = [one for one in chapters_for(work.handbook.all(Chapter), area) if one.writers]
+    if not written:
         return not is_begun(work, year, today)
-    asked = [request for one in wanted for request in sections(work, year, area.id, one.code).values()]
+    asked = [request for one in written for request in sections(work, year, area.id, one.code).values()]
     return not asked or any(one.status is Status.OPEN for one in asked)
 
 
@@ -139,18 +138,16 @@ def _awaits_words(work: Work, area: Partner, year: int, today: date) -> bool:
 
 def _ask(work: Work, area: Partner, year: int, now: datetime) -> tuple[list[str], list[str]]:
     """Ask each writer who has not been asked; returns the new requests, and the writers nobody speaks for."""
-    wanted, nobody = [], []
-    known = {one.id: one for one in work.register.partners() if one.active}
-    for chapter in chapters_for(work.handbook.all(Chapter), area):
-        for writer in (one for one in writers_of(chapter, area.id) if one in known):
-            person = spokesperson(work.register.contacts(writer), helsinki_date(now))
-            if person is None:
-                nobody.append(writer)
-                continue
-            id, subject = section_id(year, area.id, chapter.code, writer), section_subject(year, area.id, chapter.code)
-            wanted.append(_request(work, id, SECTION.name, subject, writer, person.id, DAYS_TO_WRITE, now))
+    fresh, nobody = [], []
+    here = {one.id for one in work.register.partners() if one.active}
+    for one in wanted(work.handbook.all(Chapter), area, here, year):
+        person = spokesperson(work.register.contacts(one.writer), helsinki_date(now))
+        if person is None:
+            nobody.append(one.writer)
+            continue
+        fresh.append(_request(work, one.id, SECTION.name, one.subject, one.writer, person.id, DAYS_TO_WRITE, now))
     event = Event("section.asked", report_id(year, area.id), BY_RULE, now)
-    return work.requests.add_missing(wanted, event), sorted(set(nobody))
+    return work.requests.add_missing(fresh, event), sorted(set(nobody))
 
 
 def _request(
@@ -170,32 +167,46 @@ def _freeze(work: Work, area: Partner, report: Report, now: datetime, *, anew: b
     records = work.reports.of(report.id)
     stands = standing(records)
     changed = stands is None or stands.digest != digest_of(frozen(report))
+    changed = changed or (stands is not None and _is_seconded(work, area, report, stands, anew=anew))
     final = stands is not None and stands.step in FINAL
     if stands is not None and not changed and stands.step is Step.FROZEN:
-        return _ask_approval(work, area, report, stands.version, now)  # if nobody could be asked before
+        # If nobody could be asked before, or, by a wish, if nobody has answered.
+        return _ask_approval(work, area, report, stands.version, now, anew=anew)
     if not changed or (final and not anew):
         return []
     if stands is not None:
-        _take_back_approval(work, approval_id(report.id, stands.version), now)
+        _take_back_approvals(work, report.id, stands.version, now)
     record = work.reports.freeze(report, BY_RULE, now)
     work.tell(Event("report.frozen", f"{report.id}.{record.version}", BY_RULE, now))
     return _ask_approval(work, area, report, record.version, now)
 
 
-def _take_back_approval(work: Work, id: str, now: datetime) -> None:
-    """A newer version makes the approval of the older one needless."""
-    for request in work.requests.of_subject(id.partition(".")[2]):
-        if request.kind == APPROVAL.name and request.may(Move.WITHDRAW, helsinki_date(now)):
-            work.requests.write(steer(request, Move.WITHDRAW, BY_RULE, now))
+def _is_seconded(work: Work, area: Partner, report: Report, stands: Standing, *, anew: bool) -> bool:
+    """Tell whether what was given back was answered again by the same words, or is wished to be approved as it is."""
+    answered = any(one.at > stands.at for one in _replies(work, area, report))
+    return stands.step is Step.RETURNED and (anew or answered)
 
 
-def _ask_approval(work: Work, area: Partner, report: Report, version: int, now: datetime) -> list[str]:
+def _take_back_approvals(work: Work, report: str, version: int, now: datetime) -> None:
+    """A newer version makes the approval of the older one needless; whoever was told of it hears why."""
+    for request in approvals(work, report, version):
+        if request.may(Move.WITHDRAW, helsinki_date(now)):
+            call_off(work, request, BY_RULE, now, why="approval.newer")
+
+
+def _ask_approval(
+    work: Work, area: Partner, report: Report, version: int, now: datetime, *, anew: bool = False
+) -> list[str]:
+    """Ask for a version's approval once, and by a wish again after nobody answered; returns whom nobody speaks for."""
+    known = approvals(work, report.id, version)
+    if known and not (anew and all(one.status in {Status.LAPSED, Status.WITHDRAWN} for one in known)):
+        return []
     leads = area.id == work.register.alliance().backbone
     wrote = {one.by for one in _replies(work, area, report)}
     person = approver(work.register.contacts(area.id), wrote, leads)
     if person is None:
         return [area.id]
-    id, subject = approval_id(report.id, version), f"{report.id}.{version}"
+    id, subject = approval_id(report.id, version, len(known) + 1), f"{report.id}.{version}"
     asked = _request(work, id, APPROVAL.name, subject, area.id, person.id, DAYS_TO_APPROVE, now)
     work.requests.add_missing([asked], Event("approval.asked", subject, BY_RULE, now))
     return []
@@ -223,6 +234,12 @@ def edition(work: Work, report: str, version: int = 0) -> Edition:
         raise NotFound("report.unknown", id=report)
     record = found[-1]
     return edition_of(work.reports.frozen(report, record.version), helsinki_date(record.at), record)
+
+
+def approvals(work: Work, report: str, version: int) -> list[Request]:
+    """Return the requests for a version's approval, oldest first; several where one ended unanswered."""
+    found = [one for one in work.requests.of_subject(f"{report}.{version}") if one.kind == APPROVAL.name]
+    return sorted(found, key=lambda one: (one.opens, len(one.id), one.id))
 
 
 # ---- answers taking effect

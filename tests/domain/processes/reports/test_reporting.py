@@ -222,7 +222,7 @@ def test_the_sweep_finds_work_when_the_year_clock_strikes_and_none_after(writing
     writing.region.clock.instant = datetime(2027, 11, 3, 8, tzinfo=UTC)
     struck = waiting()
     build_reports(writing.ports, "demo")
-    assert (before, struck, waiting()) == (0, 1, 0)
+    assert (before, struck, waiting()) == (0, 4, 0)
     writing.writes(chapters=("summary",))
     assert waiting() == 1
 
@@ -275,3 +275,21 @@ def test_an_approval_nobody_could_be_asked_for_is_asked_for_once_somebody_can(wr
     writing.build()
     assert writing.region.request(APPROVAL).status is Status.OPEN
     assert writing.told()["version"] == 1
+
+
+def test_nobody_is_woken_over_and_over_for_writers_whom_nobody_speaks_for(writing: Writing) -> None:
+    def waiting() -> int:
+        with writing.region.store.look("demo") as work:
+            return work.waiting("build-annual-report", writing.region.clock.now())
+
+    writing.region.clock.instant = datetime(2027, 11, 3, 8, tzinfo=UTC)
+    with writing.region.store.begin("demo") as work:
+        there = work.register.contacts("kivela")
+        work.register.save(work.register.alliance(), [], [replace(one, active=False) for one in there])
+    build_reports(writing.ports, "demo")
+    assert waiting() == 0
+    with writing.region.store.begin("demo") as work:
+        work.register.save(work.register.alliance(), [], there)
+    assert waiting() == 1
+    build_reports(writing.ports, "demo")
+    assert waiting() == 0
