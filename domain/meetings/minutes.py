@@ -1,15 +1,14 @@
 """Minutes and their decisions: who was there, what was said of each item, what was decided, sealed one on another."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, Field
 
+from domain.chain import over
 from domain.errors import FieldsBroken, RuleBroken
 from domain.meetings.agendas import Item
 from domain.meetings.dates import enough
@@ -131,6 +130,10 @@ def decide(
     return Decision(f"{meeting.id}.{number}", meeting.id, said.item, *facts, said.owner, said.due)
 
 
+AS_BEGUN = (", ", ": ")
+"""How seals of minutes are written as JSON, since the first of them."""
+
+
 def seal(
     before: str,
     meeting: Meeting,
@@ -141,14 +144,13 @@ def seal(
 ) -> str:
     """Return the hash of finished minutes over those of the forum's meeting before: none can change unnoticed."""
     said = {
-        "before": before,
         "meeting": meeting.id,
         "held": meeting.starts.isoformat(),
         "there": [asdict(one) for one in sorted(there, key=lambda one: one.partner)],
         "items": [[one.id, one.title.fi, texts[one.id].words if one.id in texts else ""] for one in items],
         "decisions": [asdict(one) for one in sorted(decisions, key=lambda one: one.id)],
     }
-    return sha256(json.dumps(said, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    return over(before, said, AS_BEGUN)
 
 
 @dataclass(frozen=True, slots=True)

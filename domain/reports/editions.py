@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
-from json import dumps
 from typing import Any, Protocol
 
+from domain.chain import digest_of, over
 from domain.reports.readiness import Gap
 from domain.reports.report import Report, frozen
 from domain.words import Language
@@ -66,17 +65,12 @@ class Record:
     head: str
 
 
-def digest_of(body: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a JSON body, however its keys were ordered."""
-    return sha256(dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
 def linked(before: Record | None, record: Record) -> Record:
     """Return the record as the next link of the chain: its head holds everything before it."""
     number = before.number + 1 if before else 1
     facts = [number, record.report, record.version, record.step.value, record.digest, record.said]
     facts += [record.by, record.at.isoformat()]
-    head = digest_of({"before": before.head if before else NO_HEAD, "facts": facts})
+    head = over(before.head if before else NO_HEAD, {"facts": facts})
     about = (record.report, record.version, record.step, record.digest, record.said, record.by, record.at)
     return Record(number, *about, head)
 

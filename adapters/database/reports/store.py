@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.reports.tables import report_bodies, report_records
+from domain.chain import digest_of
 from domain.errors import NotFound
-from domain.reports.editions import Record, Step, digest_of, linked, standing
+from domain.reports.editions import Record, Step, linked, standing
 from domain.reports.report import Report, frozen, thawed
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from domain.chain import digest_of
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.messages import Message
@@ -13,7 +14,7 @@ from domain.ports import Outcome, Ports, Work
 from domain.processes.reports.reporting import EFFECTS, approvals, edition
 from domain.processes.taking import take_in
 from domain.reports.approvals import approval_id
-from domain.reports.editions import Edition, Form, Record, Step, broken_at, digest_of, standing
+from domain.reports.editions import Edition, Form, Record, Step, broken_at, standing
 from domain.requests import Notice, Status
 from domain.words import Language
 from domain.workdays import helsinki_date

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.asides import NewDates
+from domain.chain import digest_of
 from domain.errors import NotFound, RuleBroken
 from domain.events import Event
 from domain.indicators.rounds import time_to_correct
@@ -26,7 +27,7 @@ from domain.reports.chapters import (
     wanted,
     year_at_work,
 )
-from domain.reports.editions import Edition, Form, Standing, Step, Told, digest_of, edition_of, standing
+from domain.reports.editions import Edition, Form, Standing, Step, Told, edition_of, standing
 from domain.reports.readiness import Gap, gaps
 from domain.reports.report import Report, frozen, report_id
 from domain.reports.sections import SECTION

@@ -8,8 +8,9 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.reports.tables import report_bodies, report_records
+from domain.chain import digest_of
 from domain.errors import NotFound
-from domain.reports.editions import Step, broken_at, digest_of
+from domain.reports.editions import Step, broken_at
 from domain.reports.report import frozen
 from tests.adapters.reports.samples import a_report
 from tests.region import Region
