@@ -172,7 +172,7 @@ def sealed_before(meeting: Meeting, others: Iterable[Meeting]) -> Meeting | None
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something a search found: a sentence of an agenda, of minutes or of a decision."""
+    """Something a search found: a sentence of an agenda (`item`), of `minutes` or of a `decision`."""
 
     meeting: str
     forum: str

@@ -61,13 +61,27 @@ DESK = [
 ]
 DESK += ["/desk/plan", f"/r/{OFFER}"]
 
-OFFICE += ["/forums", "/forums/steering", f"/meetings/{POLLED}", f"/meetings/{CONVENED}", f"/meetings/{HELD}"]
+OFFICE += [
+    "/search?q=e",
+    "/forums",
+    "/forums/steering",
+    f"/meetings/{POLLED}",
+    f"/meetings/{CONVENED}",
+    f"/meetings/{HELD}",
+]
 OFFICE += [
     f"/meetings/{CONVENED}/minutes",
     f"/meetings/{CONVENED}/cancel",
     f"/coordinator/requests/dates.{POLLED}.isola",
 ]
-DESK += ["/forums", "/forums/steering", f"/meetings/{HELD}", f"/r/dates.{POLLED}.isola", f"/r/rsvp.{CONVENED}.isola"]
+DESK += [
+    "/search?q=e",
+    "/forums",
+    "/forums/steering",
+    f"/meetings/{HELD}",
+    f"/r/dates.{POLLED}.isola",
+    f"/r/rsvp.{CONVENED}.isola",
+]
 DESK += [f"/r/minutes.{HELD}.isola"]
 
 

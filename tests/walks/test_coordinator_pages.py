@@ -58,7 +58,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
     ),
     "forums": (
         "/forums",
-        "/forums?q=mittarit",
+        "/search?q=mittarit",
         "/forums/steering",
         f"/meetings/{POLLED}",
         f"/meetings/{CONVENED}",
@@ -75,7 +75,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
 MEMBER = (
     "/desk",
     "/forums",
-    "/forums?q=mittarit",
+    "/search?q=mittarit",
     "/forums/steering",
     f"/meetings/{POLLED}",
     f"/meetings/{CONVENED}",

@@ -20,6 +20,7 @@ from adapters.web.coordinator import (
     processes,
     reports,
     rounds,
+    searching,
 )
 from adapters.web.forms import Handler, posted
 
@@ -40,6 +41,7 @@ routes = [
     Route("/coordinator/enter", door.door),  # where the languages of a refused entry lead
     _post("/coordinator/sign-out", door.leave),
     Route("/coordinator", home.home),
+    Route("/coordinator/waiting", home.waiting),
     Route("/coordinator/example-link", home.example_link),
     _post("/coordinator/send-again", home.try_again),
     Route(ASKED, asked.one),
@@ -80,6 +82,7 @@ routes = [
     _post("/meetings/{meeting}/cancel", meetings.call_off),
     Route("/meetings/{meeting}/minutes", minutes.page),
     _post("/meetings/{meeting}/minutes", minutes.save),
+    Route("/search", searching.page),
     Route("/partners", partners.every),
     Route("/partners/new", onboarding.blank),
     _post("/partners/new", onboarding.prepare),

@@ -1,6 +1,6 @@
 """The forums: where the alliance meets, when next, what was decided; for coordinators, and for members to read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -19,12 +19,13 @@ from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.forums import Forum
 from domain.links import Purpose
 from domain.meetings.agendas import Item, Raised
-from domain.meetings.meeting import AHEAD, OVER, Found, Meeting, goes_on
+from domain.meetings.meeting import AHEAD, OVER, Meeting, goes_on
 from domain.ports import Work
 from domain.processes.meetings.convening import polls_ended
 from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
 from domain.processes.meetings.recording import is_unbroken, raise_by_form, unwritten
-from domain.words import Line, Outside
+from domain.processes.searching import may_read, seen_forums
+from domain.words import Outside
 from domain.workdays import helsinki_date
 
 
@@ -32,12 +33,6 @@ class Year(Outside):
     """A year to plan."""
 
     year: Annotated[int, Field(ge=2000, le=2100)]
-
-
-class Words(Outside):
-    """What is looked for."""
-
-    q: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +58,8 @@ def leads(request: Request, visitor: Visitor) -> bool:
 
 
 def seen(work: Work, visitor: Visitor, *, all_of_them: bool) -> list[Forum]:
-    """Return the forums a visitor may see: their own organisation's, a coordinator all; those that have ended last.
-
-    Who is only invited to the alliance sees none yet.
-    """
-    partner = work.register.partner(visitor.contact.partner)
-    mine = [one for one in work.handbook.all(Forum) if all_of_them or (partner.active and partner.id in one.members)]
-    return sorted(mine, key=lambda one: not one.active)
+    """Return the forums a visitor may see."""
+    return seen_forums(work, visitor.contact.partner, all_of_them=all_of_them)
 
 
 def forum_of(work: Work, visitor: Visitor, code: str, *, all_of_them: bool) -> Forum:
@@ -82,10 +72,7 @@ def forum_of(work: Work, visitor: Visitor, code: str, *, all_of_them: bool) -> F
 
 def concerns(region: Region, visitor: Visitor, what: Meeting | Item, *, all_of_them: bool) -> bool:
     """Tell whether a visitor may read of something in their forum: a negotiation is for those who negotiate."""
-    forum = region.forum(what.forum)
-    if all_of_them or not what.about:
-        return True
-    return forum is not None and visitor.contact.partner in region.members(forum, what.about)
+    return all_of_them or may_read(region, visitor.contact.partner, what.forum, what.about)
 
 
 def whose(region: Region, visitor: Visitor, forum: Forum) -> list[str]:
@@ -116,23 +103,9 @@ def _every(
             "waiting": meetings_waiting(work, now) if lead else [],
             "abouts": {one.id: one.name for one in work.register.partners()},
         }
-        try:
-            facts |= {"q": checked(Words, dict(request.query_params)).q, "trouble": None}
-        except FieldsBroken as refused:
-            facts |= {"q": "", "trouble": refused.fields["q"]}
-        hits = work.meetings.search(facts["q"], list(facts["names"])) if facts["q"] else []
-        facts["found"] = hits if lead else list(_readable(hits, meetings))
     known = {"year": str(today.year + (today.month > 6)), **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "latest": today.year + FARTHEST}
     return show(request, "forums", "forums", status=422 if errors else 200, **facts, **more)
-
-
-def _readable(hits: Sequence[Found], meetings: Sequence[Meeting]) -> Iterator[Found]:
-    """Yield what a member may read: of their own meetings, and of minutes only what is finished."""
-    known = {one.id: one for one in meetings}
-    for hit in hits:
-        if hit.meeting in known and (hit.what == "item" or known[hit.meeting].minuted_at):
-            yield hit
 
 
 def _line(forum: Forum, meetings: Sequence[Meeting], today: date) -> Row:

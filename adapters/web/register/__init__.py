@@ -3,13 +3,14 @@
 from starlette.routing import Route
 
 from adapters.web.forms import posted
-from adapters.web.register import calendars, duties, glossary, network, people, seats, year
+from adapters.web.register import agreement, calendars, duties, glossary, network, people, seats, year
 
 routes = [
     Route("/glossary", glossary.page),
     Route("/public/{alliance}/glossary", glossary.public),
     Route("/network", network.page),
     Route("/public/{alliance}/network", network.public),
+    Route("/agreement/{version}", agreement.page),
     Route("/directory", people.directory),
     Route("/crisis-list", people.crisis),
     Route("/seats", seats.page),

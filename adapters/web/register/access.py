@@ -23,6 +23,7 @@ PLACES = {
     "crisis": "/crisis-list",
     "duties": "/duties",
     "glossary": "/glossary",
+    "search": "/search",
 }
 """The register's pages, for members."""
 OPEN = ("network", "glossary")

@@ -42,7 +42,7 @@ PAGES = (
     "/meetings/steering.2027-03-09/minutes",
     "/processes",
 )
-READ = ("/forums", "/forums/steering", "/meetings/steering.2027-03-09", "/meetings/steering.2027-01-26")
+READ = ("/forums", "/forums/steering", "/search", "/meetings/steering.2027-03-09", "/meetings/steering.2027-01-26")
 """Members read these too."""
 TYPED = {**SAME_ORIGIN, "content-type": "application/x-www-form-urlencoded"}
 POSTS = (

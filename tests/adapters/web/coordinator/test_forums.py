@@ -173,17 +173,17 @@ def test_forums_of_others_are_not_there_for_a_member(office: Office) -> None:
     assert "closed" in web.get("/forums").text
     assert web.get("/forums/steering").status_code == 404
     assert web.get(f"/meetings/{HELD}").status_code == 404
-    assert "mittarit" not in web.get("/forums?q=mittarit").text.replace('value="mittarit"', "").replace(
+    assert "mittarit" not in web.get("/search?q=mittarit").text.replace('value="mittarit"', "").replace(
         "”mittarit”", ""
     )
 
 
 def test_a_search_finds_what_was_decided(office: Office) -> None:
-    page = office.get("/forums?q=MITTARIT").text
+    page = office.get("/search?q=MITTARIT").text
     assert "Päätös" in page
     assert "26.1.2027" in page
-    assert "Ei löytynyt" in office.get("/forums?q=zzz").text
-    assert office.get("/forums?q=" + "x" * 300).status_code == 200
+    assert "Ei löytynyt" in office.get("/search?q=zzz").text
+    assert office.get("/search?q=" + "x" * 300).status_code == 200
 
 
 def test_a_polled_partner_sees_how_it_stands_and_answers(office: Office) -> None:
@@ -212,7 +212,7 @@ def test_a_negotiation_is_read_by_those_who_negotiate(office: Office) -> None:
         web = at_desk(office.region, person)
         assert web.get(f"/meetings/{id}").status_code == (200 if sees else 404)
         assert (id in web.get("/forums/talks").text) is sees
-        assert (id in web.get("/forums?q=palvelujen").text) is sees
+        assert (id in web.get("/search?q=palvelujen").text) is sees
     assert office.get(f"/meetings/{id}").status_code == 200
 
 
@@ -220,8 +220,8 @@ def test_a_member_finds_no_minutes_that_are_still_being_written(office: Office) 
     path = f"/meetings/{CONVENED}/minutes"
     item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
     office.post(path, do="write", item=item, seen="0", words="Ensimmäinen luonnos")
-    assert "Ensimmäinen luonnos" in office.get("/forums?q=luonnos").text
-    assert "Ensimmäinen luonnos" not in at_desk(office.region, KAISA).get("/forums?q=luonnos").text
+    assert "Ensimmäinen luonnos" in office.get("/search?q=luonnos").text
+    assert "Ensimmäinen luonnos" not in at_desk(office.region, KAISA).get("/search?q=luonnos").text
 
 
 def test_what_is_raised_for_a_negotiation_is_seen_by_those_who_negotiate(office: Office) -> None:

@@ -1,0 +1,152 @@
+"""A search over all that is kept: meetings and what they decided, the plan, reports, agreements; each as one may read."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from domain.forums import Forum
+from domain.joining.agreements import Agreement
+from domain.meetings.meeting import Found, Meeting
+from domain.plans.plan import Content
+from domain.ports import Work
+from domain.processes.meetings.planning import Region, region_of
+from domain.reports.editions import Step
+from domain.reports.report import Chart, Passage, Phrase, Report, Table
+from domain.search import Hit, What, around, find, folded, newest_first
+from domain.words import Language, Text
+from domain.workdays import helsinki_date
+
+MOST = 100
+REPORT = Text("Hyvinvointikertomus", "Välfärdsberättelse", "Welfare report")
+PLAN = Text("Hyvinvointisuunnitelma", "Välfärdsplan", "Welfare plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks, as far as it decides what they find: their organisation, whether they coordinate, their language."""
+
+    partner: str
+    leads: bool
+    language: Language
+    today: date
+
+
+def search(work: Work, words: str, reader: Reader) -> list[Hit]:
+    """Return what holds these words and the reader may open, newest first."""
+    wanted = folded(words)
+    if not wanted:
+        return []
+    found = newest_first(hit for source in SOURCES for hit in source(work, wanted, reader))
+    return list(islice(found, MOST))
+
+
+def seen_forums(work: Work, reader: str, *, all_of_them: bool) -> list[Forum]:
+    """Return the forums that people of a partner may see: its own, a coordinator all; those that have ended last.
+
+    Who is only invited to the alliance sees none yet.
+    """
+    partner = work.register.partner(reader)
+    mine = [one for one in work.handbook.all(Forum) if all_of_them or (partner.active and partner.id in one.members)]
+    return sorted(mine, key=lambda one: not one.active)
+
+
+def may_read(region: Region, partner: str, forum: str, about: str) -> bool:
+    """Tell whether something in a forum is for a member of it: a negotiation is for those who negotiate."""
+    found = region.forum(forum)
+    return not about or (found is not None and partner in region.members(found, about))
+
+
+def _meetings(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    """Of minutes and decisions members find only those that are finished."""
+    forums = {one.code: one.name for one in seen_forums(work, reader.partner, all_of_them=reader.leads)}
+    region, known = region_of(work, reader.today), {one.id: one for one in work.meetings.all()}
+    for one in work.meetings.search(wanted, list(forums)):
+        if reader.leads or _may_read(region, reader, known[one.meeting], one):
+            words = around(wanted, one.words)
+            yield Hit(What(one.what), forums[one.forum], words, f"/meetings/{one.meeting}", one.day)
+
+
+def _may_read(region: Region, reader: Reader, meeting: Meeting, found: Found) -> bool:
+    stands = found.what == What.ITEM or meeting.minuted_at is not None
+    return stands and may_read(region, reader.partner, meeting.forum, meeting.about)
+
+
+def _plans(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    plan = work.plans.find(reader.today)
+    if plan is None:
+        return
+    content = work.plans.content(plan.id)
+    page = "/plan" if reader.leads else "/desk/plan"
+    for goal in content.goals.values():
+        if find(wanted, [goal.title]) is not None:
+            yield Hit(What.GOAL, goal.title, "", f"{page}#goal-{goal.code}")
+    for measure in content.measures.values():
+        if find(wanted, [measure.title]) is not None:
+            yield Hit(What.MEASURE, measure.title, _goal(content, measure.goal, reader), f"{page}#goal-{measure.goal}")
+    for action in content.actions.values():
+        texts: list[str | Text] = [action.title, action.theme, action.resources, action.statute]
+        if (said := find(wanted, texts)) is not None:
+            words = "" if find(wanted, [action.title]) is not None else said
+            path = f"/plan/action/{action.code}" if reader.leads else f"{page}#action-{action.code}"
+            yield Hit(What.ACTION, action.title, words or _goal(content, action.goal, reader), path, action.due)
+
+
+def _goal(content: Content, code: str, reader: Reader) -> str:
+    return content.goals[code].title[reader.language] if code in content.goals else ""
+
+
+def _versions(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    """The plan's adopted versions; who does not coordinate reads the newest, on the page that all the world has."""
+    plan = work.plans.find(reader.today)
+    versions = work.plans.versions(plan.id) if plan else []
+    for one in versions if reader.leads else versions[:1]:
+        name = _named(PLAN, one.plan)
+        if find(wanted, [name, one.decision]) is not None:
+            path = f"/plan/versions?since={one.number}" if reader.leads else f"/public/{work.alliance}/plan"
+            yield Hit(What.PLAN, name, one.decision, path, one.decided_on)
+
+
+def _reports(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    """The newest publication of each report, which anybody may read."""
+    newest = {one.report: one for one in work.reports.chain() if one.step is Step.PUBLISHED}
+    for one in newest.values():
+        report = work.reports.frozen(one.report, one.version)
+        name = _named(REPORT, f"{report.year}, {report.name[reader.language]}")
+        if (said := find(wanted, [name, *_written(report)])) is not None:
+            languages = work.register.partner(report.area).languages
+            language = reader.language if reader.language in languages else languages[0]
+            path = f"/reports/{work.alliance}/{report.year}/{report.area}/{language}.html"
+            words = "" if find(wanted, [name]) is not None else said
+            yield Hit(What.REPORT, name, words, path, helsinki_date(one.at))
+
+
+def _written(report: Report) -> Iterator[str | Text]:
+    """Yield the words of a report: its chapters, what people wrote, what its tables and drawings name."""
+    yield from (part.title for part in report.parts)
+    for _, block in report.blocks():
+        if isinstance(block, Passage):
+            yield block.words
+        elif isinstance(block, Chart):
+            yield block.title
+        elif isinstance(block, Table):
+            yield from (cell.text for row in block.rows for cell in row if isinstance(cell, Phrase))
+
+
+def _agreements(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    """The versions of the partnership agreement, for members."""
+    if not work.register.partner(reader.partner).active:
+        return
+    for one in reversed(work.handbook.all(Agreement)):
+        if (said := find(wanted, [one.title, one.text])) is not None:
+            words = "" if find(wanted, [one.title]) is not None else said
+            yield Hit(What.AGREEMENT, one.title, words, f"/agreement/{one.code}")
+
+
+def _named(what: Text, which: str) -> Text:
+    return Text(f"{what.fi} {which}", f"{what.sv} {which}", f"{what.en} {which}")
+
+
+Source = Callable[[Work, str, Reader], Iterable[Hit]]
+SOURCES: tuple[Source, ...] = (_meetings, _plans, _versions, _reports, _agreements)
+"""Everything that is looked through."""

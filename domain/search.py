@@ -1,0 +1,66 @@
+"""Search: what was found of what people wrote, said how they can read it, newest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.words import Text
+
+ROOM = 300
+"""How many characters of a found text are shown."""
+
+
+class What(StrEnum):
+    """What was found."""
+
+    ITEM = "item"
+    MINUTES = "minutes"
+    DECISION = "decision"
+    GOAL = "goal"
+    MEASURE = "measure"
+    ACTION = "action"
+    PLAN = "plan"
+    REPORT = "report"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found: its name, the words around what was looked for, where its finder may open it.
+
+    `day` is when it was, or by when it is to be done; nothing where it has no day.
+    """
+
+    what: What
+    title: Text
+    words: str
+    path: str
+    day: date | None = None
+
+
+def folded(words: str) -> str:
+    """Return words as they are compared: small letters, single spaces."""
+    return " ".join(words.casefold().split())
+
+
+def find(wanted: str, texts: Iterable[str | Text]) -> str | None:
+    """Return the first text that holds what is wanted, the part around it; None where none does."""
+    said = (one for text in texts for one in ((text.fi, text.sv, text.en) if isinstance(text, Text) else (text,)))
+    found = next((one for one in said if wanted in folded(one)), None)
+    return None if found is None else around(wanted, found)
+
+
+def around(wanted: str, text: str) -> str:
+    """Cut a long text so that what was looked for shows."""
+    if len(text) <= ROOM:
+        return text
+    place = max(0, text.casefold().find(wanted.partition(" ")[0]) - ROOM // 3)
+    begins = text.rfind(" ", 0, place) + 1 if place else 0
+    cut = text[begins : begins + ROOM].rsplit(" ", 1)[0]
+    return f"{'…' if begins else ''}{cut}{'…' if begins + len(cut) < len(text) else ''}"
+
+
+def newest_first(hits: Iterable[Hit]) -> list[Hit]:
+    """Put hits in order, those without a day last."""
+    return sorted(hits, key=lambda one: (one.day is None, -(one.day or date.min).toordinal(), one.what, one.path))
