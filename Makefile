@@ -5,7 +5,7 @@
 unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: setup run test fast lint format migrations walks left-out dev packages bench lock clean
+.PHONY: setup run test fast lint format migrations walks left-out dev packages crash bench lock clean
 
 MACHINE := python3 .ci/machine.py
 BIN     := .venv/bin
@@ -50,6 +50,9 @@ walks: dev
 
 left-out:
 	@$(BIN)/python -m tests.services
+
+crash: packages dev
+	$(BIN)/python -m tests.crash
 
 bench: packages
 	@$(MACHINE) venv bench

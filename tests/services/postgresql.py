@@ -31,6 +31,12 @@ class PostgreSQL:
         with self.connect() as connection:
             connection.execute(statement.encode())
 
+    def created(self) -> str:
+        """Make an empty database and return its name."""
+        name = f"fresh_{next(NUMBERS)}"
+        self.run(f"CREATE DATABASE {name}")
+        return name
+
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(
             host=str(self.directory), user="tester", dbname="postgres", autocommit=True, connect_timeout=5
@@ -74,7 +80,6 @@ def postgresql() -> Iterator[PostgreSQL]:
 @pytest.fixture
 def fresh_database(postgresql: PostgreSQL) -> Iterator[str]:
     """The address of an empty database for this test alone."""
-    name = f"fresh_{next(NUMBERS)}"
-    postgresql.run(f"CREATE DATABASE {name}")
+    name = postgresql.created()
     yield postgresql.url(name)
     postgresql.run(f"DROP DATABASE {name} WITH (FORCE)")
