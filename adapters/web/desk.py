@@ -33,7 +33,7 @@ def page(request: Request) -> Response:
     """Show the desk. Somebody who came by the link of one request sees that one, and may ask for a link to all."""
     visitor = who(request)
     now = ports(request).clock.now()
-    today = helsinki_date(now)
+    today, most = helsinki_date(now), None if request.query_params.get("all") else NEWEST
     with ports(request).store.look(visitor.alliance) as work:
         mine = [one for one in work.requests.of_contact(visitor.contact.id) if visitor.opens(one.id)]
         others = [one for one in work.requests.of_partner(visitor.contact.partner) if visitor.opens(one.id)]
@@ -42,12 +42,12 @@ def page(request: Request) -> Response:
         theirs, past = _parted(others, today)
         facts: dict[str, Any] = {
             "waiting": _items(work, visitor, waiting, today),
-            "done": _items(work, visitor, done[:NEWEST], today),
-            "others": _items(work, visitor, [*theirs, *past[:NEWEST]], today),
+            "done": _items(work, visitor, done[:most], today),
+            "others": _items(work, visitor, [*theirs, *past[:most]], today),
             "partner": work.register.partner(visitor.contact.partner),
             "joining": _joining(work, visitor),
             "actions": own_actions(work, visitor.contact.partner, now) if visitor.opens("") else [],
-            "left_out": {"done": len(done) > NEWEST, "others": len(past) > NEWEST},
+            "left_out": {name: bool(most) and len(some) > NEWEST for name, some in (("done", done), ("others", past))},
         }
     whole = visitor.opens("")
     register = PLACES if whole and facts["partner"].active else {}

@@ -6,10 +6,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.context import ports
+from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.forums import meetings_waiting
-from adapters.web.coordinator.waiting import first_page
+from adapters.web.coordinator.waiting import TURNS, everything, first_page
 from domain.forums import Forum
 from domain.processes.post import send_again
 from domain.processes.waiting import what_waits
@@ -26,6 +26,19 @@ def home(request: Request) -> Response:
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
     facts: dict[str, Any] = {"waiting": waiting, "meetings": meetings, "forums": forums}
     return show(request, "home", "home", today=helsinki_date(now), **facts)
+
+
+def waiting(request: Request) -> Response:
+    """Show everything that waits, as far as one likes by turn, kind and partner."""
+    visitor = coordinator(request)
+    now = ports(request).clock.now()
+    chosen = {name: request.query_params.get(name, "") for name in ("who", "kind", "partner")}
+    with ports(request).store.look(visitor.alliance) as work:
+        found = everything(work, what_waits(work, now), **chosen)
+    reader = language(request)
+    names = sorted(((one.id, one.name[reader]) for one in found.partners), key=lambda pair: pair[1].casefold())
+    facts: dict[str, Any] = {"turn_names": TURNS, "kind_names": found.kinds, "partner_names": names, "chosen": chosen}
+    return show(request, "waiting", "home", today=helsinki_date(now), turns_shown=found.turns, **facts)
 
 
 def try_again(request: Request, form: FormData) -> Response:

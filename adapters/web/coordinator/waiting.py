@@ -17,7 +17,11 @@ from domain.words import Text
 from domain.workdays import helsinki_date
 
 SHOWN = 25
-"""Rows of one list; the round's own page shows all."""
+"""Rows of one list on the first page; the page of everything shows all."""
+
+
+TURNS = ("own", "wishes", "late", "soon", "later")
+"""Whose turn it is, in the order of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,11 @@ def first_page(work: Work, waiting: Waiting, now: datetime) -> FirstPage:
     )
 
 
-def tasks(work: Work, waiting: Sequence[Request], wishes: Mapping[str, Reply] | None = None) -> Tasks:
-    """Name the first of the requests that wait."""
-    shown = waiting[:SHOWN]
+def tasks(
+    work: Work, waiting: Sequence[Request], wishes: Mapping[str, Reply] | None = None, most: int | None = SHOWN
+) -> Tasks:
+    """Name the first of the requests that wait, or with `most` None all of them."""
+    shown = waiting[:most]
     people = work.register.people(one.contact for one in shown)
     names = {one.id: one.name for one in work.register.partners()} if shown else {}
     wished, abouts = wishes or {}, work.requests.abouts(shown)
@@ -107,6 +113,33 @@ def tasks(work: Work, waiting: Sequence[Request], wishes: Mapping[str, Reply] | 
         return Task(one, names[one.partner], people.get(one.contact), title_facts(abouts[one.id]), wished.get(one.id))
 
     return Tasks([task(one) for one in shown], len(waiting))
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that waits for somebody's answer, by whose turn it is, and the kinds and partners there are to choose."""
+
+    turns: Mapping[str, Tasks]
+    kinds: Sequence[str]
+    partners: Sequence[Partner]
+
+
+def everything(work: Work, waiting: Waiting, who: str = "", kind: str = "", partner: str = "") -> Everything:
+    """Show all of it, or what is of one turn, kind or partner; an empty choice is no choice."""
+    wishes = {request.id: reply for request, reply in waiting.wishes}
+    found = {
+        name: [request for request, _ in waiting.wishes] if name == "wishes" else getattr(waiting, name)
+        for name in TURNS
+    }
+    whole = [one for some in found.values() for one in some]
+    kinds, partners = {one.kind for one in whole}, {one.partner for one in whole}
+
+    def fits(one: Request) -> bool:
+        return kind in {"", one.kind} and partner in {"", one.partner}
+
+    kept = {name: list(filter(fits, some)) for name, some in found.items() if who in {"", name}}
+    shown = {name: tasks(work, some, wishes, None) for name, some in kept.items() if some}
+    return Everything(shown, sorted(kinds), [one for one in work.register.partners() if one.id in partners])
 
 
 def progress(work: Work, round: Round, now: datetime) -> Progress:
