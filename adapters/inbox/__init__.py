@@ -1,0 +1,1 @@
+"""E-mail in: read from an IMAP server within bounds, and taken apart."""
