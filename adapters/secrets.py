@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from adapters.settings import SHORTEST_KEY, Settings, keys_in
@@ -21,6 +22,11 @@ def signing_keys(settings: Settings) -> list[str]:
     if min(map(len, keys)) < SHORTEST_KEY:
         raise Never("secret-key.short")
     return keys
+
+
+def mark_of(keys: list[str]) -> str:
+    """Return a short mark by which the newest key is known again, and that tells nothing else of it."""
+    return sha256(f"mark of {keys[-1]}".encode()).hexdigest()[:16]
 
 
 def _kept(file: Path) -> str:

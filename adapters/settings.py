@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     web_port: Annotated[int, Field(ge=0, le=65535, description="Port of the partners' pages.")] = 8080
     web_host: Annotated[str, Field(description="Address the web listens on.")] = "127.0.0.1"
     public_url: Annotated[str, Field(description="Address partners see in their links.")] = ""
+    backups: Annotated[Path | None, Field(description="Folder of the nightly backups; unset: backups in var.")] = None
     secret_key: Annotated[
         SecretStr,
         Field(description="Signs links; several with commas, the newest last. Made on first start."),
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database's address, an absolute one."""
         return self.database_url or f"sqlite:///{self.var.resolve() / 'yhdyspinta.db'}"
+
+    @property
+    def vault(self) -> Path:
+        """Return the folder where backups are kept."""
+        return (self.backups or self.var / "backups").resolve()
 
     @property
     def mailbox(self) -> Path:

@@ -12,12 +12,13 @@ from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
 from adapters.database.events import SqlFeed
 from adapters.database.indicators.library import SqlLibrary
+from adapters.database.keeping.backup import Vault
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks
 from adapters.reports.press import Printer
 from adapters.return_path import ReturnPath
-from adapters.secrets import signing_keys
+from adapters.secrets import mark_of, signing_keys
 from adapters.settings import Settings
 from adapters.sotkanet import statistics_at
 from adapters.spreadsheets import Xlsx
@@ -25,7 +26,7 @@ from adapters.wording import plainly
 from adapters.wording.rehearsed import Told
 from adapters.wording.rehearsed import rehearsed as in_words
 from domain.errors import Problem
-from domain.ports import Ports
+from domain.ports import Outcome, Ports
 from domain.rehearsal import Rehearsal
 from domain.words import Language
 
@@ -77,6 +78,17 @@ def use(other: Ports) -> Iterator[Ports]:
         yield other
     finally:
         _in_use.reset(token)
+
+
+def vault(chosen: Settings | None = None) -> Vault:
+    """Return where backups of the service are kept."""
+    of = chosen or settings()
+    return Vault(of.database, of.vault, of.var.resolve() / "reports", mark_of(signing_keys(of)))
+
+
+def back_up() -> Outcome:
+    """Make a backup of everything, as of now by this process's clock."""
+    return vault().back_up(ports().clock.now())
 
 
 def told(problem: Problem) -> str:

@@ -63,6 +63,23 @@ async def conduct(
     return _state(endings)
 
 
+async def conduct_whole(
+    process: Callable[[], Outcome], then: Callable[[Outcome], Awaitable[None]]
+) -> State[list[Ending]]:
+    """Let a process that is about the whole service, no single alliance, do its work; ends as `conduct` does."""
+    try:
+        outcome = await asyncio.to_thread(process)
+    except Exception as error:  # noqa: BLE001 - as in `conduct`
+        return _state([_ended("", error)])
+    ending = Ending("", "NeedsPerson" if outcome.needs_person else "Completed", outcome.sentence(), [outcome])
+    try:
+        if FlowRunContext.get():
+            await then(outcome)
+    except Exception as error:  # noqa: BLE001 - as in `conduct`
+        ending = _ended("", error, f"{ending.sentence} Afterwards: ")
+    return _state([ending])
+
+
 async def _followed(ports: Ports, ending: Ending, then: Callable[[Ending], Awaitable[None]] | None) -> Ending:
     """Publish an ending and follow up on it; what was done stays done, so a fault here only renames the ending."""
     try:

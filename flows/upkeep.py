@@ -1,14 +1,17 @@
-"""What keeps the service going: the sweep behind all events."""
+"""What keeps the service going: the sweep behind all events, and the nightly backup."""
 
 import asyncio
 
 from prefect import flow
+from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 
 from adapters import wiring
+from domain.ports import Outcome
 from domain.processes import sweeping
-from flows.conducting import Ending, conduct, subject
+from flows.conducting import Ending, conduct, conduct_whole, subject
 from flows.parameters import Alliance
+from flows.publishing import artifact_key
 
 
 @flow(name="sweep", flow_run_name=subject("sweep of {alliance}"))
@@ -25,3 +28,22 @@ async def sweep(alliance: Alliance = "") -> State[list[Ending]]:
 async def _wake(ending: Ending) -> None:
     names = [name for outcome in ending.outcomes for name in outcome.ids]
     await asyncio.to_thread(wiring.wake_flows, ending.alliance, names)
+
+
+@flow(name="back-up", flow_run_name="backup")
+async def back_up() -> State[list[Ending]]:
+    """Save the whole service into one file, verify it, and let go of backups older than is kept.
+
+    Every alliance is in it, with the printed reports; the signing key is not. Nobody waits meanwhile.
+    """
+    return await conduct_whole(wiring.back_up, _show_kept)
+
+
+async def _show_kept(outcome: Outcome) -> None:
+    """Show the backups there are, newest first, with the time that the newest took."""
+    rows = [
+        {"made": f"{one.made_at:%Y-%m-%d %H:%M} UTC", "megabytes": one.megabytes, "seconds": "", "where": one.file}
+        for one in outcome.details["kept"]
+    ]
+    rows[0]["seconds"] = outcome.details["seconds"]
+    await acreate_table_artifact(rows, artifact_key("backups"), "Backups kept, newest first")

@@ -29,7 +29,12 @@ def downgrade(url: str, to: str) -> None:
 def current(url: str) -> str | None:
     """Return the version the database is at; none when it is empty."""
     with _connection(url) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return version_of(connection)
+
+
+def version_of(connection: Connection) -> str | None:
+    """Return the version of the database that a transaction is open on."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -24,6 +24,7 @@ from adapters.wording import plainly
 from domain.alliance import Alliance
 from domain.errors import Problem
 from domain.indicators.statistics import Freshness
+from domain.keeping import STALE_DAYS
 from domain.messages import Letter, Message
 from domain.partners import Contact
 from domain.words import Language, Text
@@ -54,6 +55,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
         "mail headers": _headers,
         "statistics": _statistics,
         "national figures": _figures,
+        "backups": _backups,
         "Prefect": _prefect,
     }
     for subject, look in looks.items():
@@ -149,6 +151,21 @@ def _figures(settings: Settings) -> str:
     except SQLAlchemyError as fault:
         kind = type(getattr(fault, "orig", None) or fault).__name__
         raise Fault(f"cannot be read ({kind}): see the database above") from None
+
+
+def _backups(settings: Settings) -> str:
+    """Tell of the newest backup; before the first night there is none."""
+    from adapters.wiring import vault
+
+    clock = running_from(settings.clock) if settings.clock else SystemClock()
+    kept = vault(settings).kept()
+    if not kept:
+        return f"none yet; the first comes at night, or by `yhdyspinta backup`, into {settings.vault}"
+    newest_one = kept[0]
+    told = f"{len(kept)} kept, the newest of {newest_one.made_at:%Y-%m-%d %H:%M} UTC in {newest_one.file}"
+    if clock.now() - newest_one.made_at > timedelta(days=STALE_DAYS):
+        raise Fault(f"{told}: see the runs of back-up, or `yhdyspinta backup`")
+    return told
 
 
 def how_fresh(held: Sequence[Freshness], standing: Mapping[int, tuple[str, date]]) -> str:
