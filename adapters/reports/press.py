@@ -35,6 +35,11 @@ class Printer:
             _put(file, self.printed(edition, language, form))
         return str(file)
 
+    def held(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes | None:
+        """Return one file as it is kept; nothing where it is not."""
+        file = self._file(alliance, edition, language, form)
+        return file.read_bytes() if file.exists() else None
+
     def issued(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes:
         """Print one file anew in the place of an earlier one, and return it: what is published is what is proven."""
         contents = self.printed(edition, language, form)
@@ -42,7 +47,7 @@ class Printer:
         return contents
 
     def _file(self, alliance: str, edition: Edition, language: Language, form: Form) -> Path:
-        return self.folder / alliance / str(edition.report.year) / f"{edition.name}-{language}.{form}"
+        return self.folder / alliance / str(edition.report.year) / f"{edition.name()}-{language}.{form}"
 
 
 def _put(file: Path, contents: bytes) -> None:

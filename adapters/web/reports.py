@@ -5,7 +5,6 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,11 +14,13 @@ from adapters.web.context import language, ports
 from adapters.web.pages import render
 from adapters.web.reading import seen_by
 from adapters.web.sessions import who
+from adapters.wording import Say
 from domain.errors import NotFound
 from domain.partners import Partner
 from domain.ports import Work
 from domain.processes.reports.gathering import gather
 from domain.processes.reports.overview import public_reports
+from domain.processes.reports.proving import provable
 from domain.processes.reports.reporting import edition
 from domain.reports.approvals import APPROVAL
 from domain.reports.editions import Edition, Form, edition_of, published
@@ -50,7 +51,7 @@ def asked_for(request: Request) -> Response:
         partner = work.register.partner(area)
         found = SHOWN[asked.kind](work, asked, partner, int(year), rest)
         shown = found or draft(work, partner, int(year), today)
-    return answer(request, shown, partner, form)
+    return answer(request, visitor.alliance, shown, partner, form)
 
 
 def _for_writers(work: Work, asked: Asked, area: Partner, year: int, rest: str) -> Edition | None:
@@ -98,8 +99,8 @@ def one(request: Request) -> Response:
     chosen = request.path_params["language"]
     if chosen not in {language.value for language in partner.languages}:
         raise NotFound("report.unknown", id=chosen)
-    kept = ports(request).press.kept(alliance, found, Language(chosen), form)
-    return file(Path(kept).read_bytes(), found, Language(chosen), form)
+    contents = provable(ports(request), alliance, found, Language(chosen), form)
+    return file(contents, found, Language(chosen), form)
 
 
 def form_of(request: Request) -> Form:
@@ -110,11 +111,12 @@ def form_of(request: Request) -> Form:
     return Form(wanted)
 
 
-def answer(request: Request, found: Edition, area: Partner, form: Form) -> Response:
-    """Print an edition in the reader's language, if it is one of the report's."""
-    reader = language(request)
+def answer(request: Request, alliance: str, found: Edition, area: Partner, form: Form) -> Response:
+    """Show an edition in the reader's language, if it is one of the report's; a version as it is kept."""
+    reader, press = language(request), ports(request).press
     chosen = reader if reader in area.languages else area.languages[0]
-    return file(ports(request).press.printed(found, chosen, form), found, chosen, form)
+    kept = press.held(alliance, found, chosen, form) if found.version else None
+    return file(press.printed(found, chosen, form) if kept is None else kept, found, chosen, form)
 
 
 def file(contents: bytes, found: Edition, chosen: Language, form: Form) -> Response:
@@ -124,7 +126,8 @@ def file(contents: bytes, found: Edition, chosen: Language, form: Form) -> Respo
         headers["Content-Security-Policy"] = _policy(contents)
     else:
         where = "inline" if form is Form.PDF else "attachment"
-        headers["Content-Disposition"] = f'{where}; filename="{found.name}-{chosen}.{form}"'
+        name = found.name(Say(chosen)("report.file.draft"))
+        headers["Content-Disposition"] = f'{where}; filename="{name}-{chosen}.{form}"'
     return Response(contents, media_type=TYPES[form], headers=headers)
 
 

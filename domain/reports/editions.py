@@ -43,10 +43,9 @@ class Edition:
     head: str = ""
     gaps: Sequence[Gap] = ()
 
-    @property
-    def name(self) -> str:
-        """Name its files: by version, drafts by their contents."""
-        mark = f"v{self.version}" if self.version else f"draft-{self.digest[:8]}"
+    def name(self, draft: str = "draft") -> str:
+        """Name its files: by version, drafts, in the reader's word for them, by their contents."""
+        mark = f"v{self.version}" if self.version else f"{draft}-{self.digest[:8]}"
         return f"{self.report.area}-{self.report.year}-{mark}"
 
 
@@ -152,6 +151,9 @@ class Press(Protocol):
     def kept(self, alliance: str, edition: Edition, language: Language, form: Form) -> str:
         """Keep one file in the service's folder unless it is there already, and return its path."""
 
+    def held(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes | None:
+        """Return one file as it is kept; nothing where it is not."""
+
     def issued(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes:
         """Print one file anew, keep it in the place of an earlier one, and return it."""
 
@@ -168,6 +170,10 @@ class NoPress:
         """Keep nothing."""
         del alliance, edition, language, form
         return ""
+
+    def held(self, alliance: str, edition: Edition, language: Language, form: Form) -> None:
+        """Hold nothing."""
+        del alliance, edition, language, form
 
     def issued(self, alliance: str, edition: Edition, language: Language, form: Form) -> bytes:
         """Return nothing."""

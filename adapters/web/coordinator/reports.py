@@ -74,7 +74,7 @@ def read(request: Request) -> Response:
             raise NotFound("report.not-delivered", id=known.report)
         as_draft = known.stands is None or request.query_params.get("draft")
         found = draft(work, area, year, today) if as_draft and not known.own else edition(work, known.report)
-    return answer(request, found, area, form)
+    return answer(request, visitor.alliance, found, area, form)
 
 
 def build(request: Request, form: FormData) -> Response:

@@ -13,6 +13,7 @@ from domain.indicators.rounds import time_to_correct
 from domain.partners import Partner, spokesperson
 from domain.ports import Outcome, Ports, Work
 from domain.processes.reports.gathering import areas, gather, sections
+from domain.processes.reports.proving import renew
 from domain.processes.steering import call_off
 from domain.processes.taking import Effect, Taken, no_effect, take_in
 from domain.reports.approvals import APPROVAL, Approval, Approved, approval_id, approver
@@ -81,6 +82,8 @@ def build_reports(ports: Ports, alliance: str, wish: Wish = Wish(), told: Told =
             built.append(_build(work, area, year, wish, ports.clock.now()))
         files[area.id] = _printed(ports, alliance, built[-1])
     told(len(chosen), len(chosen))
+    if not wish.year:
+        _renew(ports, alliance)
     ports.wake()
     return _outcome(year, built, files, taken)
 
@@ -288,6 +291,16 @@ def _printed(ports: Ports, alliance: str, built: Built) -> list[str]:
         ports.press.kept(alliance, built.edition, language, form) for language in built.area.languages for form in Form
     ]
     return [path for path in kept if path]
+
+
+def _renew(ports: Ports, alliance: str) -> None:
+    """Let every report that was published stay to be read, whatever became of its files."""
+    with ports.store.look(alliance) as work:
+        newest = {one.report: one.version for one in work.reports.chain() if one.step is Step.PUBLISHED}
+        ready = [edition(work, report, version) for report, version in newest.items()]
+        languages = {one.report.area: work.register.partner(one.report.area).languages for one in ready}
+    for one in ready:
+        renew(ports, alliance, one, languages[one.report.area])
 
 
 def _outcome(year: int, built: Sequence[Built], files: Mapping[str, Sequence[str]], taken: Taken) -> Outcome:
