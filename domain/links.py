@@ -14,10 +14,14 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     SESSION = "session"
     CALENDAR = "calendar"
+    REMINDERS = "reminders"
 
 
 OPENING = frozenset({Purpose.ANSWER, Purpose.DESK, Purpose.SESSION})
-"""What a browser may hold to be let in. A calendar's address lies about in other people's servers."""
+"""What a browser may hold to be let in. A calendar's address lies about in other people's servers.
+
+The one to reminders stops or resumes them, and lets nobody in: mail programs follow it by themselves (RFC 8058).
+"""
 
 
 @dataclass(frozen=True, slots=True)

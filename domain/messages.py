@@ -122,12 +122,16 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message put into words for one reader, ready for the post."""
+    """A message put into words for one reader, ready for the post.
+
+    `unsubscribe` is the address that ends messages of its like; empty for what nobody can opt out of.
+    """
 
     subject: str
     text: str
     html: str
     attached: Attached | None = None
+    unsubscribe: str = ""
 
 
 class Post(Protocol):

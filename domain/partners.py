@@ -33,10 +33,11 @@ class Role(StrEnum):
 
 
 class Rhythm(StrEnum):
-    """How often a contact wants the digest."""
+    """How often a contact wants the digest. ASKED_ONLY: each request is told of once, and never reminded of."""
 
     WEEKLY = "weekly"
     DAILY = "daily"
+    ASKED_ONLY = "asked-only"
 
 
 @dataclass(frozen=True, slots=True)

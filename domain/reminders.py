@@ -60,11 +60,16 @@ def steps(request: Request, contact: Contact, ladder: Ladder, sending: Sending) 
     after = next_digest(contact, at(request.due + timedelta(days=1), time(0)), sending)
     if helsinki_date(after) <= request.locks:
         laid.append(Step(AFTER, _key(request, AFTER), after))
-    laid = [step for step in laid if int(step.name) in ladder.notices]
+    laid = [step for step in laid if int(step.name) in ladder.notices and _wishes(contact, step)]
     if call := _call(request, helsinki_date(after), ladder):
         laid.append(Step(CALL, _key(request, CALL), at(call, MORNING)))
     laid.append(Step(LAPSE, _key(request, LAPSE), at(request.locks + timedelta(days=1), time(0))))
     return sorted(laid, key=lambda step: step.at)
+
+
+def _wishes(contact: Contact, step: Step) -> bool:
+    """Leave out reminders nobody wishes for (RFC 8058); the call at the end stays, so that a person knows of it."""
+    return step.name == ASKING or contact.rhythm is not Rhythm.ASKED_ONLY
 
 
 def asking_key(request: Request) -> str:

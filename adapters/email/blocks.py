@@ -62,9 +62,11 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """Why the letter came at all, at its very end."""
+    """Why the letter came at all, at its very end, and where messages of its like can be ended."""
 
     words: str
+    label: str = ""
+    address: str = ""
 
 
 Block = Paragraph | Heading | Quote | Points | Action | Closing | Small
@@ -91,8 +93,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from lines
         case Points(lines):
             yield from map(_point, lines)
-        case Small(words):
-            yield from ("--", _wrapped(words))
+        case Small(words, label, address):
+            yield from ("--", _wrapped(words), *((f"{label}:", address) if address else ()))
         case Paragraph(words):
             yield _wrapped(words)
 

@@ -68,6 +68,11 @@ def dress(
     if not own:
         answers = _mailbox(sender.name, email_address(sender.email))
         headers.insert(2, ("Reply-To", f"{answers},\r\n {return_path}" if return_path else answers))
+    if letter.unsubscribe:
+        headers += [
+            ("List-Unsubscribe", f"<{letter.unsubscribe}>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),  # RFC 8058
+        ]
     content = _headed(headers, _body(letter, id))
     _check(content, headers, recipient)
     return Parcel(id, return_path or mail_from, recipient, content)

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.email.blocks import Action, Block, Closing, Paragraph, Points, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
 from adapters.email.joining import agreed, invited, parted, skipped, took_over, welcomed
-from adapters.email.meetings import agenda, calendar_of, informed, invitation, meeting_subject
+from adapters.email.meetings import agenda, calendar_of, called_off, informed, invitation, meeting_subject
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
 from domain.alliance import Alliance
@@ -92,15 +92,19 @@ def _nothing_attached(paper: Paper) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a letter is written: its middle, its subject, and what comes with it for a calendar."""
+    """How a letter is written: its middle, its subject, what comes with it for a calendar.
+
+    `reminds`: its like may be ended by the reader (RFC 8058).
+    """
 
     body: Callable[[Paper], Sequence[Block]]
     subject: Callable[[Paper], str] = _subject
     attached: Callable[[Paper], Attached | None] = _nothing_attached
+    reminds: bool = False
 
 
 FORMS: Mapping[str, Form] = {
-    "digest": Form(digest, digest_subject),
+    "digest": Form(digest, digest_subject, reminds=True),
     "hand-over": Form(_passed_on),
     "took-over": Form(_with_link),
     "new-link": Form(_new_link),
@@ -123,6 +127,9 @@ FORMS: Mapping[str, Form] = {
     "meeting-stand-in": Form(informed, meeting_subject, calendar_of),
     "meeting-cancelled": Form(informed, meeting_subject, calendar_of),
     "meeting-not-yours": Form(informed, meeting_subject, calendar_of),
+    "meeting-yours": Form(invitation, meeting_subject, calendar_of),
+    "meeting-handed-on": Form(informed, meeting_subject, calendar_of),
+    "meeting-poll-off": Form(called_off, meeting_subject),
     "meeting-agenda": Form(agenda, meeting_subject),
 }
 
@@ -133,7 +140,8 @@ def compose(alliance: Alliance, message: Message, to: Contact, sender: Contact, 
         return _example(Paper(alliance, message, to, sender, ExampleLinks(links.home())), shown)
     paper = Paper(alliance, message, to, sender, links)
     letter = _letter(message.language, _titled(paper), _blocks(paper))
-    return replace(letter, attached=FORMS[message.letter].attached(paper))
+    form = FORMS[message.letter]
+    return replace(letter, attached=form.attached(paper), unsubscribe=paper.reminders() if form.reminds else "")
 
 
 def _example(paper: Paper, shown: Mapping[str, Any]) -> Letter:
@@ -185,6 +193,8 @@ def _why(paper: Paper) -> str:
 def _end(paper: Paper) -> list[Block]:
     """Sign the letter; one that a person gets in their own name is signed by the alliance."""
     why = Small(paper.say(_why(paper), **paper.about(paper.facts)))
+    if FORMS[paper.message.letter].reminds:
+        why = replace(why, label=paper.say("reminders"), address=paper.reminders())
     if is_own(paper.message, paper.sender.id):
         return [Closing([paper.say("regards"), paper.alliance.name[paper.language]]), why]
     organisation = paper.facts.get("organisation")

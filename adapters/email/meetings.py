@@ -39,14 +39,22 @@ def _join(paper: Paper) -> list[Block]:
 
 def invitation(paper: Paper) -> list[Block]:
     """Invite, readable without any calendar."""
-    open_it = Action(paper.say("rsvp.open"), paper.answer(paper.facts))
-    return [Paragraph(paper.say(f"{paper.message.letter}.body")), *_told(paper), open_it]
+    expected = paper.facts.get("expected", False) and paper.message.letter == "meeting-invitation"
+    open_it = Action(paper.say("rsvp.change" if expected else "rsvp.open"), paper.answer(paper.facts))
+    said = paper.say(f"{paper.message.letter}.{'expected' if expected else 'body'}")
+    return [Paragraph(said), *_told(paper), open_it]
 
 
 def informed(paper: Paper) -> list[Block]:
     """Tell what has changed, with nothing to answer."""
     reason = [Quote(paper.facts["reason"], paper.sender.name)] if paper.facts.get("reason") else []
     return [Paragraph(paper.say(f"{paper.message.letter}.body")), *reason, *_told(paper)]
+
+
+def called_off(paper: Paper) -> list[Block]:
+    """Tell that there will be no meeting of which the time was still looked for."""
+    reason = [Quote(paper.facts["reason"], paper.sender.name)] if paper.facts.get("reason") else []
+    return [Paragraph(paper.say(f"{paper.message.letter}.body")), *reason]
 
 
 def agenda(paper: Paper) -> list[Block]:

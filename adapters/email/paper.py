@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from adapters.wording import readable_fact, say, short_date, spoken_date
@@ -14,7 +14,10 @@ from domain.messages import Message
 from domain.partners import Contact
 from domain.requests import Move
 from domain.words import Language
+from domain.workdays import helsinki_date
 
+OPT_OUT_DAYS = 400
+"""Longer than any request is open; by law sixty would do in some countries, and mail is kept for a year."""
 DATES = ("due", "locks", "wanted")
 
 
@@ -66,6 +69,11 @@ class Paper:
     def sign_in(self) -> str:
         """Return the address that signs the reader in, once."""
         return self._address(Purpose.SIGN_IN, self.facts["until"], serial=self.facts["serial"])
+
+    def reminders(self) -> str:
+        """Return the address where the reader ends reminders or wishes for them again."""
+        day = helsinki_date(self.message.queued_at) + timedelta(days=OPT_OUT_DAYS)
+        return self._address(Purpose.REMINDERS, day.isoformat())
 
     def _address(self, purpose: Purpose, until: str, subject: str = "", serial: str = "") -> str:
         serial = serial or serial_at(self.message.queued_at)

@@ -13,6 +13,7 @@ from adapters.web import (
     desk,
     doors,
     failures,
+    opting_out,
     plan_pages,
     register,
     results,
@@ -48,6 +49,7 @@ def create_app(
 def _routes(*, demo: bool) -> list[BaseRoute]:
     parts = [
         doors,
+        opting_out,
         desk,
         plan_pages,
         asked,

@@ -54,6 +54,10 @@ def test_a_ladder_asks_reminds_before_and_after_then_calls_and_lapses() -> None:
     }
 
 
+def test_who_wants_no_reminders_is_asked_once_and_called_at_the_end() -> None:
+    assert list(laid(a_request(), replace(KAISA, rhythm=Rhythm.ASKED_ONLY))) == ["1", CALL, LAPSE]
+
+
 def test_who_wants_the_digest_daily_is_reminded_closer_to_the_date() -> None:
     assert laid(a_request(), DAILY)["2"].date() == date(2027, 2, 26)
     assert laid(a_request(), DAILY)["3"].date() == date(2027, 3, 2)

@@ -10,7 +10,7 @@ from tests.safety.visitors import FIELDS, House
 
 pytestmark = pytest.mark.walk
 
-OPEN_TO_ALL = {"/l/new", "/l/answer/{token}", "/l/desk/{token}", "/coordinator/sign-in"}
+OPEN_TO_ALL = {"/l/new", "/l/answer/{token}", "/l/desk/{token}", "/l/reminders/{token}", "/coordinator/sign-in"}
 """Forms for those who have no link yet: they queue a mail to an address we know, and tell nobody whether they did."""
 OWN = {"/desk/link", "/desk/successor", "/leave", "/coordinator/sign-out", "/coordinator/enter"}
 """Forms that concern the browser's own session alone."""

@@ -184,3 +184,25 @@ def test_message_ids_are_safe_and_differ_where_the_keys_do(one: str, other: str)
 def test_a_service_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(RuleBroken):
         host_of(address)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_reminders_end_by_one_click_and_nothing_else_does(name: str) -> None:
+    """RFC 8058: the address stands alone and whole, and a POST to it is enough."""
+    message, _ = sample(name)
+    found = read(dressed(name))
+    assert (found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click") is (message.letter == "digest")
+    assert ("List-Unsubscribe" in found) is (message.letter == "digest")
+    if "List-Unsubscribe" in found:
+        address = found["List-Unsubscribe"].strip("<>")
+        assert address.startswith(f"{PlainLinks().home()}/l/reminders/")
+        assert address in dressed(name).content.decode()
+
+
+def test_an_answer_goes_to_its_sender_and_to_the_service() -> None:
+    message, reader = sample("asking")
+    letter = compose(LETTERHEAD, message, reader, SENDER, PlainLinks())
+    back = "yhdyspinta+rabcdefghij.abcdefghijkl@county.example.org"
+    parcel = dress(LETTERHEAD, message, letter, reader, SENDER, SERVICE, back)
+    answered = [address for _, address in getaddresses([read(parcel)["Reply-To"]])]
+    assert (parcel.sender, answered) == (back, [SENDER.email, back])
