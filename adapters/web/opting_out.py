@@ -31,7 +31,7 @@ def look(request: Request) -> Response:
             name = work.register.alliance().name
     except (RuleBroken, NotFound):
         return _broken(request)
-    facts = {"rhythm": contact.rhythm.value, "rhythms": list(CHOICES), "whose": name}
+    facts: dict[str, Any] = {"rhythm": contact.rhythm.value, "rhythms": list(CHOICES), "whose": name}
     return render(request, "reminders.html.jinja", **facts, **_in_their_words(request, contact.language))
 
 
