@@ -170,8 +170,10 @@ def rehearse(
     settings = _prepare()
     from adapters import wiring
     from adapters.launch.telling import language
+    from rich.console import Console
+
     from adapters.rehearsal import Wish, rehearse_here
-    from adapters.rehearsal.progress import Console, shown
+    from adapters.rehearsal.progress import shown
 
     wish = Wish(alliance, first and first.date(), last and last.date(), seed, tuple(silent or ()))
     with shown(language(), Console(stderr=True)) as told:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func,
 from adapters import failpoints
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
-from adapters.database.named import Named
+from adapters.database.named import Among, Named
 from adapters.database.tables import messages, notices, parcels, suppressions
 from domain.events import Event
 from domain.messages import NOTICE, Channel, Delivery, Message, Parcel, ref_of
@@ -66,6 +66,23 @@ SUPPRESSED = Named(
         suppressions.c.address == bindparam("address"),
     )
 )
+DIGESTS = Among(
+    lambda ids: (
+        select(
+            messages.c.contact,
+            func.max(messages.c.queued_at).label("queued"),
+            func.max(messages.c.sent_at).label("sent"),
+            func.count(messages.c.free_at).label("on_its_way"),
+        )
+        .where(
+            messages.c.alliance == bindparam("alliance"),
+            messages.c.contact.in_(ids),
+            messages.c.key.startswith(NOTICE),
+            messages.c.state != Delivery.SUPERSEDED,
+        )
+        .group_by(messages.c.contact)
+    )
+)
 LEFT = Named(select(func.count()).where(messages.c.alliance == bindparam("alliance"), messages.c.free_at.is_not(None)))
 
 
@@ -93,17 +110,12 @@ class SqlPost:
 
     def last_digests(self, contacts: Sequence[str]) -> Mapping[str, date]:
         """Return the Finnish day of each contact's newest digest."""
-        where = (
-            messages.c.alliance == self.alliance,
-            messages.c.contact.in_(contacts),
-            messages.c.key.startswith(NOTICE),
-            messages.c.state != Delivery.SUPERSEDED,
-        )
-        when = (func.max(messages.c.queued_at), func.max(messages.c.sent_at), func.count(messages.c.free_at))
-        newest = select(messages.c.contact, *when).where(*where).group_by(messages.c.contact)
+        rows = DIGESTS.mappings(self.connection, contacts, alliance=self.alliance)
         return {
-            contact: date.max if on_its_way else helsinki_date(max(queued, sent or queued))
-            for contact, queued, sent, on_its_way in self.connection.execute(newest)
+            row["contact"]: date.max
+            if row["on_its_way"]
+            else helsinki_date(max(row["queued"], row["sent"] or row["queued"]))
+            for row in rows
         }
 
     def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:

@@ -20,6 +20,7 @@ from adapters.database.indicators.rounds import SqlRounds
 from adapters.database.joining.memberships import SqlMemberships
 from adapters.database.joining.profiles import SqlProfiles
 from adapters.database.links import SqlSpent
+from adapters.database.look import Look
 from adapters.database.meetings.agendas import SqlAgendas
 from adapters.database.meetings.records import SqlRecords
 from adapters.database.meetings.store import SqlMeetings
@@ -41,6 +42,7 @@ class SqlWork:
 
     connection: Connection
     alliance: str
+    reading: bool = False
 
     @cached_property
     def register(self) -> SqlRegister:
@@ -153,7 +155,11 @@ class SqlWork:
 
     def waiting(self, listener: str, now: datetime) -> int:
         """Tell how much is due for a flow."""
-        return waiting(self.connection, self.alliance, listener, now)
+        return waiting(self._look if self.reading else Look(self.connection, self.alliance), listener, now)
+
+    @cached_property
+    def _look(self) -> Look:
+        return Look(self.connection, self.alliance)
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,7 @@ class SqlStore:
     def look(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for reading only."""
         with reading(self.engine) as connection, connection.begin():
-            yield SqlWork(connection, alliance)
+            yield SqlWork(connection, alliance, reading=True)
 
     @contextmanager
     def copy(self, alliance: str) -> Iterator["SqlStore"]:

@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
 from adapters.database.indicators.reviews import unweighed
 from adapters.database.indicators.tables import rounds
 from adapters.database.joining.waits import joining_waits
+from adapters.database.look import Look
 from adapters.database.meetings.due import meetings_due
 from adapters.database.named import Named
 from adapters.database.plans.unfollowed import unfollowed
-from adapters.database.register import SqlRegister
 from adapters.database.reports.waits import unasked
-from adapters.database.requests import SqlRequests
 from adapters.database.tables import messages, requests
 from domain.indicators.rounds import ENDED
 from domain.indicators.values import VALUES
@@ -61,35 +60,35 @@ ROUNDS = _count(select(rounds.c.id).where(*_RUNNING, ~_WAITS))
 """Running rounds in which nothing can be answered or settled any more, as `may_close` says."""
 
 
-def _number(counting: Named, connection: Connection, alliance: str, **values: Any) -> int:
-    ((number,),) = counting.all(connection, alliance=alliance, **values)
+def _number(counting: Named, look: Look, **values: Any) -> int:
+    ((number,),) = counting.all(look.connection, alliance=look.alliance, **values)
     return int(number)
 
 
-def _notices(connection: Connection, alliance: str, now: datetime) -> int:
-    return _number(NOTICES, connection, alliance, now=now)
+def _notices(look: Look, now: datetime) -> int:
+    return _number(NOTICES, look, now=now)
 
 
-def _messages(connection: Connection, alliance: str, now: datetime) -> int:
-    hours = Hours(SqlRegister(connection, alliance).alliance().sending)
-    return _number(MESSAGES[hours.open(now)], connection, alliance, now=database_now(connection))
+def _messages(look: Look, now: datetime) -> int:
+    hours = Hours(look.settings.sending)
+    return _number(MESSAGES[hours.open(now)], look, now=database_now(look.connection))
 
 
-def _answers(connection: Connection, alliance: str, now: datetime) -> int:
+def _answers(look: Look, now: datetime) -> int:
     del now
-    needless = sum(len(SqlRequests(connection, alliance).outlived(kind)) for kind in LEAVING)
-    return needless + len(unweighed(connection, alliance, ENOUGH))
+    needless = sum(len(look.requests.outlived(kind)) for kind in LEAVING)
+    return needless + len(unweighed(look.connection, look.alliance, ENOUGH))
 
 
-def _rounds(connection: Connection, alliance: str, now: datetime) -> int:
-    return _number(ROUNDS, connection, alliance, today=helsinki_date(now))
+def _rounds(look: Look, now: datetime) -> int:
+    return _number(ROUNDS, look, today=helsinki_date(now))
 
 
-def _plans(connection: Connection, alliance: str, now: datetime) -> int:
-    return unfollowed(connection, alliance, helsinki_date(now))
+def _plans(look: Look, now: datetime) -> int:
+    return unfollowed(look.connection, look.alliance, helsinki_date(now))
 
 
-COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
+COUNTS: Mapping[str, Callable[[Look, datetime], int]] = {
     "send-notices": _notices,
     "deliver-messages": _messages,
     "weigh-answers": _answers,
@@ -101,8 +100,8 @@ COUNTS: Mapping[str, Callable[[Connection, str, datetime], int]] = {
 }
 
 
-def waiting(connection: Connection, alliance: str, listener: str, now: datetime) -> int:
+def waiting(look: Look, listener: str, now: datetime) -> int:
     """Tell how much is due for a flow, by the name of its deployment; flows not named here wait for nothing."""
     count, unsettled = COUNTS.get(listener), UNSETTLED.get(listener)
-    answers = _number(unsettled, connection, alliance) if unsettled else 0
-    return answers + (count(connection, alliance, now) if count else 0)
+    answers = _number(unsettled, look) if unsettled else 0
+    return answers + (count(look, now) if count else 0)

@@ -52,12 +52,13 @@ def live_with_plan(ports: Ports, work: Work, now: datetime) -> None:
     plan, content = _content(work, helsinki_date(now))
     earlier = content.with_items([], list(content.actions.values())[-LATEST:])
     period = period_to_ask(plan, helsinki_date(now))
-    start = at(max(period.end() - timedelta(days=110), plan.starts), time(9)) if period else now - SOME_DAYS
+    begins = period.end() - timedelta(days=110) if period else helsinki_date(now - SOME_DAYS)
+    start = at(max(begins, plan.starts), time(9))
     _write(work, plan, earlier, start)
     by = work.register.coordinators()[0].id
     day = next(day for n in range(60) if allows(day := helsinki_date(start) - timedelta(days=n)))
     decided = Adoption(decided_on=day, decision="Aluevaltuusto § 14")
-    adopt(within(ports, work, start), work.alliance, plan.id, by, decided)
+    adopt(within(ports, work, start), work.alliance, by, decided)
     _follow(ports, work, start)
     _answer(work, COMMITMENT.name, start + SOME_DAYS, _commit)
     _follow(ports, work, start + SOME_DAYS)

@@ -82,10 +82,16 @@ def decide(
         raise Stale("request.stale", id=before.id)
     if isinstance(said, AskTime) and said.until:
         _check_wish(before, said.until, helsinki_date(now))
-    kind = KINDS[before.kind]
     question = work.requests.question(before)
-    turn = take(kind, before, question, move, said, by.id, now)
-    return question, Decided(turn, list(_letters(work, turn, by, said, now)))
+    return question, decided(work, before, question, by, move, said, now)
+
+
+def decided(
+    work: Work, before: Request, question: Any, by: Contact, move: Move, said: BaseModel, now: datetime
+) -> Decided:
+    """Hold a move against the rules of its kind, by whoever has read the question already."""
+    turn = take(KINDS[before.kind], before, question, move, said, by.id, now)
+    return Decided(turn, list(_letters(work, turn, by, said, now)))
 
 
 def _check_wish(request: Request, until: date, today: date) -> None:

@@ -19,7 +19,7 @@ from domain.links import Links
 from domain.messages import Delivery, Letter, Message, Parcel
 from domain.partners import Contact
 from domain.ports import Ports, Store, Work
-from domain.processes.answering import decide, settle
+from domain.processes.answering import decided, settle
 from domain.processes.indicators.rounds import close_rounds, open_round, preview_round
 from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.joining.onboarding import onboard_partners
@@ -228,14 +228,11 @@ def _act(stage: Ports, alliance: str, request: Request, move: Move, cast: Cast) 
     declines = move is Move.DECLINE and move in KINDS[request.kind].moves
     with stage.store.look(alliance) as work:
         before, person = work.requests.get(request.id), work.register.contact(request.contact)
-        said = Decline() if declines else _said(work, before, cast)
+        question, roll = work.requests.question(before), dice(cast.seed, request.id, before.version)
+        said: BaseModel = Decline() if declines else SAMPLES[request.kind](question, roll)
         move = Move.DECLINE if declines else Move.ANSWER
-        _, decided = decide(work, before, person, move, said, stage.clock.now())
-    settle(stage, alliance, decided)
-
-
-def _said(work: Work, request: Request, cast: Cast) -> BaseModel:
-    return SAMPLES[request.kind](work.requests.question(request), dice(cast.seed, request.id, request.version))
+        done = decided(work, before, question, person, move, said, stage.clock.now())
+    settle(stage, alliance, done)
 
 
 def _outcome(work: Work, begins: date, first: date, last: date, sent: list[Sent]) -> Rehearsal:

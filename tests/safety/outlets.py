@@ -149,7 +149,7 @@ def _write_plan(region: Region, text: Callable[[], Text], say: Iterator[str]) ->
     parts: list[Item] = [*CONTENT.goals.values(), *CONTENT.measures.values(), *actions]
     named = [replace(one, title=text()) for one in parts]
     write(region, content_of(named))
-    adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision=text().fi))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision=text().fi))
     follow(region)
     act(region.ports, region.code, commitment(WALKS, "club"), NIILO.id, Move.ANSWER, Commitment(agreed=True))
     offer = Commitment(share=next(say), resources=text().fi, comment=next(say))
@@ -161,7 +161,7 @@ def _write_plan(region: Region, text: Callable[[], Text], say: Iterator[str]) ->
     said = Statuses(actions={WALKS.code: told})
     act(region.ports, region.code, f"status.{PLAN.id}.2027-q1.club", NIILO.id, Move.ANSWER, said)
     ruling = Ruling(light="behind", reason=next(say))
-    overrule(region.ports, region.code, PLAN.id, WALKS.code, COORDINATOR.id, ruling)
+    overrule(region.ports, region.code, WALKS.code, COORDINATOR.id, ruling)
     region.clock.instant = started
 
 

@@ -61,7 +61,7 @@ class Served:
 def served(tmp_path: Path) -> Iterator[Served]:
     region = a_region(tmp_path)
     write(region, CONTENT)
-    adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
     follow(region)
     agree(region, WALKS, "club")
     counter(region, MEETING, "isola", due="2027-06-30", share="Puolet")

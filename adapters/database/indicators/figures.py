@@ -1,7 +1,7 @@
 """National figures of a partner's own area, and of those it is compared with, as far as they were fetched."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -35,6 +35,7 @@ class SqlFigures:
 
     connection: Connection
     alliance: str
+    _known: dict[Place, dict[Place, Compared]] = field(default_factory=dict, compare=False, repr=False)
 
     def beside(self, partner: Partner, statistics: Sequence[int]) -> Mapping[int, Figure]:
         """Return the newest figure of the partner's own area by the statistics bank's id."""
@@ -106,6 +107,12 @@ class SqlFigures:
         return homes
 
     def _compared(self, home: Place) -> dict[Place, Compared]:
+        """Return whom a place is compared with; a report asks it for each of its indicators."""
+        if home not in self._known:
+            self._known[home] = self._comparable(home)
+        return self._known[home]
+
+    def _comparable(self, home: Place) -> dict[Place, Compared]:
         places = {home: Compared.OWN}
         if home.category == Area.MUNICIPALITY:
             alike = comparable_to(self.connection, home.code, COMPARABLE)

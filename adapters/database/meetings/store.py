@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, insert, or_, select, union_all, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, or_, select, union_all, update
 from sqlalchemy import literal as constant
 
 from adapters.database.engine import one_at_a_time
@@ -18,6 +18,7 @@ from adapters.database.meetings.tables import (
     meetings,
     minute_texts,
 )
+from adapters.database.named import Named
 from adapters.database.tables import requests
 from domain.errors import NotFound, Stale
 from domain.meetings.dates import DATES
@@ -33,6 +34,36 @@ NEWEST = ~exists().where(
     _LATER.c.number > minute_texts.c.number,
 )
 """The text of an item that counts: what was written over is kept, and not found."""
+
+WRITE = Named(
+    update(meetings)
+    .where(
+        meetings.c.alliance == bindparam("of_alliance"),
+        meetings.c.id == bindparam("of_id"),
+        meetings.c.version == bindparam("of_version"),
+    )
+    .values({name: bindparam(name) for name in ("alliance", *FIELDS)})
+)
+SLOTS = Named(
+    select(meeting_slots.c.slot).where(
+        meeting_slots.c.alliance == bindparam("alliance"), meeting_slots.c.meeting == bindparam("meeting")
+    )
+)
+_STANDING = and_(
+    availabilities.c.alliance == requests.c.alliance,
+    availabilities.c.request == requests.c.id,
+    availabilities.c.reply == requests.c.answer,
+)
+AVAILABLE = Named(
+    select(requests.c.partner, availabilities.c.slot, availabilities.c.can)
+    .join(availabilities, _STANDING)
+    .where(
+        requests.c.alliance == bindparam("alliance"),
+        requests.c.subject == bindparam("meeting"),
+        requests.c.kind == DATES.name,
+        or_(*(requests.c.status == one for one in sorted(GIVEN))),
+    )
+)
 
 
 def to_meeting(row: Any) -> Meeting:
@@ -88,17 +119,15 @@ class SqlMeetings:
     def write(self, meeting: Meeting) -> Meeting:
         """Write a changed meeting, its version one higher; raises Stale when it has changed meanwhile."""
         changed = replace(meeting, version=meeting.version + 1)
-        where = (meetings.c.alliance == self.alliance, meetings.c.id == meeting.id)
-        now = update(meetings).where(*where, meetings.c.version == meeting.version).values(self._row(changed))
-        if not self.connection.execute(now).rowcount:
+        of = {"of_alliance": self.alliance, "of_id": meeting.id, "of_version": meeting.version}
+        if not WRITE.write(self.connection, **of, **self._row(changed)):
             raise Stale("meeting.stale", id=meeting.id)
         return changed
 
     def slots(self, meeting: str) -> list[Slot]:
         """Return the slots of its poll, by time."""
-        where = (meeting_slots.c.alliance == self.alliance, meeting_slots.c.meeting == meeting)
-        codes = self.connection.scalars(select(meeting_slots.c.slot).where(*where))
-        return sorted((slot_of(code) for code in codes), key=lambda one: one.starts)
+        codes = SLOTS.all(self.connection, alliance=self.alliance, meeting=meeting)
+        return sorted((slot_of(code) for (code,) in codes), key=lambda one: one.starts)
 
     def offer(self, meeting: str, slots: Sequence[Slot]) -> None:
         """Add slots to its poll."""
@@ -111,21 +140,9 @@ class SqlMeetings:
 
     def availability(self, meeting: str) -> Mapping[str, Mapping[str, str]]:
         """Return what each partner's standing answer says of each slot, by partner and slot."""
-        standing = and_(
-            availabilities.c.alliance == requests.c.alliance,
-            availabilities.c.request == requests.c.id,
-            availabilities.c.reply == requests.c.answer,
-        )
-        where = (
-            requests.c.alliance == self.alliance,
-            requests.c.subject == meeting,
-            requests.c.kind == DATES.name,
-            or_(*(requests.c.status == one for one in sorted(GIVEN))),
-        )
-        wanted = select(requests.c.partner, availabilities.c.slot, availabilities.c.can).join(availabilities, standing)
         said: dict[str, dict[str, str]] = {}
-        for row in self.connection.execute(wanted.where(*where)):
-            said.setdefault(row.partner, {})[row.slot] = row.can
+        for partner, slot, can in AVAILABLE.all(self.connection, alliance=self.alliance, meeting=meeting):
+            said.setdefault(partner, {})[slot] = can
         return said
 
     def search(self, words: str, forums: Sequence[str]) -> list[Found]:

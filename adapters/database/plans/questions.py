@@ -73,7 +73,7 @@ def counter_question(connection: Connection, alliance: str, task: Request) -> Co
     found = select(requests).where(requests.c.alliance == alliance, requests.c.id == task.subject)
     row = connection.execute(found).mappings().one_or_none()
     where = (offers.c.alliance == alliance, offers.c.request == task.subject, offers.c.reply == number)
-    offer = connection.execute(select(offers).where(*where)).one_or_none()
+    offer = connection.execute(select(offers).where(*where)).mappings().one_or_none()
     if row is None or offer is None:
         raise NotFound("requests.unknown", id=task.subject)
     commitment = to_request(row)

@@ -1,13 +1,13 @@
 """The welfare plan in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, Table, bindparam, func, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.indicators.replacing import insert_or_update
@@ -27,13 +27,55 @@ from domain.requests import Request
 FIELDS = tuple(Plan.__dataclass_fields__)
 
 
-def to_offer(row: Any) -> Offer:
+def to_offer(row: Mapping[str, Any] | RowMapping) -> Offer:
     """Read one row."""
-    return Offer(*(getattr(row, name) for name in Offer.__dataclass_fields__))
+    return Offer(*(row[name] for name in Offer.__dataclass_fields__))
 
 
-def _to_plan(row: Any) -> Plan:
-    return Plan(row.id, row.starts, row.ends, PeriodLength(row.asks), row.status_days)
+def _to_plan(row: Mapping[str, Any]) -> Plan:
+    return Plan(row["id"], row["starts"], row["ends"], PeriodLength(row["asks"]), row["status_days"])
+
+
+_MINE: BindParameter[str] = bindparam("alliance")
+ALL = Named(select(plans).where(plans.c.alliance == _MINE).order_by(plans.c.starts.desc(), plans.c.id))
+ONE = Named(select(plans).where(plans.c.alliance == _MINE, plans.c.id == bindparam("id")))
+NEWEST = Named(
+    select(func.max(plan_revisions.c.number).label("number")).where(
+        plan_revisions.c.alliance == _MINE, plan_revisions.c.plan == bindparam("plan")
+    )
+)
+VERSIONS = Named(
+    select(plan_versions)
+    .where(plan_versions.c.alliance == _MINE, plan_versions.c.plan == bindparam("plan"))
+    .order_by(plan_versions.c.number.desc())
+)
+_OF_PLAN = requests.c.subject.like(bindparam("subject"))
+COMMITMENTS = Named(
+    select(requests)
+    .where(requests.c.alliance == _MINE, requests.c.kind == COMMITMENT.name, _OF_PLAN)
+    .order_by(requests.c.id)
+)
+_STANDS = (requests.c.alliance == offers.c.alliance) & (requests.c.id == offers.c.request)
+OFFERS = Named(
+    select(offers)
+    .join(requests, _STANDS & (requests.c.answer == offers.c.reply))
+    .where(offers.c.alliance == _MINE, _OF_PLAN)
+)
+_ASKED = (requests.c.alliance == statuses.c.alliance) & (requests.c.id == statuses.c.request)
+_SAID = (replies.c.alliance == statuses.c.alliance) & (replies.c.request == statuses.c.request)
+SAID = Named(
+    select(statuses, requests.c.partner, requests.c.subject, replies.c.at)
+    .join(requests, _ASKED & (requests.c.answer == statuses.c.reply))
+    .join(replies, _SAID & (replies.c.number == statuses.c.reply))
+    .where(statuses.c.alliance == _MINE, statuses.c.request != bindparam("besides"), _OF_PLAN)
+    .order_by(replies.c.at, statuses.c.request)
+)
+RULINGS = Named(
+    select(overrulings)
+    .where(overrulings.c.alliance == _MINE, overrulings.c.plan == bindparam("plan"))
+    .order_by(overrulings.c.at)
+)
+"""What is asked of the plan all the time, written once; plans' ids hold no sign that LIKE knows."""
 
 
 @cache
@@ -52,8 +94,7 @@ class SqlPlans:
 
     def all(self) -> list[Plan]:
         """Return the plans, newest term first."""
-        found = select(plans).where(plans.c.alliance == self.alliance).order_by(plans.c.starts.desc(), plans.c.id)
-        return [_to_plan(row) for row in self.connection.execute(found)]
+        return [_to_plan(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
 
     def find(self, day: date) -> Plan | None:
         """Return the plan of the term a day is in."""
@@ -61,8 +102,7 @@ class SqlPlans:
 
     def get(self, id: str) -> Plan:
         """Return a plan; raises NotFound."""
-        found = select(plans).where(plans.c.alliance == self.alliance, plans.c.id == id)
-        if (row := self.connection.execute(found).one_or_none()) is None:
+        if (row := ONE.one(self.connection, alliance=self.alliance, id=id)) is None:
             raise NotFound("plan.unknown", id=id)
         return _to_plan(row)
 
@@ -104,8 +144,8 @@ class SqlPlans:
 
     def newest(self, plan: str) -> int:
         """Return the number of the newest revision; nought before the first."""
-        where = (plan_revisions.c.alliance == self.alliance, plan_revisions.c.plan == plan)
-        return self.connection.scalar(select(func.max(plan_revisions.c.number)).where(*where)) or 0
+        ((number,),) = NEWEST.all(self.connection, alliance=self.alliance, plan=plan)
+        return number or 0
 
     def adopt(self, version: Version) -> None:
         """Freeze a version; raises Stale when there is one of this number."""
@@ -116,9 +156,8 @@ class SqlPlans:
 
     def versions(self, plan: str) -> list[Version]:
         """Return the adopted versions, newest first."""
-        where = (plan_versions.c.alliance == self.alliance, plan_versions.c.plan == plan)
-        rows = self.connection.execute(select(plan_versions).where(*where).order_by(plan_versions.c.number.desc()))
-        return [Version(**{name: getattr(row, name) for name in Version.__dataclass_fields__}) for row in rows]
+        rows = VERSIONS.mappings(self.connection, alliance=self.alliance, plan=plan)
+        return [Version(**{name: row[name] for name in Version.__dataclass_fields__}) for row in rows]
 
     def followed(self, plan: str, on: date, revision: int) -> None:
         """Note that everything was asked that was to be asked on a day, of the plan as it stood at a revision."""
@@ -127,39 +166,22 @@ class SqlPlans:
 
     def commitments(self, plan: str) -> list[Request]:
         """Return every request for a commitment to one of the plan's actions."""
-        kind = (requests.c.alliance == self.alliance, requests.c.kind == COMMITMENT.name)
-        found = select(requests).where(*kind, requests.c.subject.startswith(f"{plan}.", autoescape=True))
-        return [to_request(row) for row in self.connection.execute(found.order_by(requests.c.id)).mappings()]
+        found = COMMITMENTS.mappings(self.connection, alliance=self.alliance, subject=f"{plan}.%")
+        return [to_request(row) for row in found]
 
     def offers(self, plan: str) -> dict[str, Offer]:
         """Return what partners stand by, by the requests' ids."""
-        standing = (requests.c.alliance == offers.c.alliance) & (requests.c.id == offers.c.request)
-        found = (
-            select(offers)
-            .join(requests, standing & (requests.c.answer == offers.c.reply))
-            .where(offers.c.alliance == self.alliance, requests.c.subject.startswith(f"{plan}.", autoescape=True))
-        )
-        return {row.request: to_offer(row) for row in self.connection.execute(found)}
+        found = OFFERS.mappings(self.connection, alliance=self.alliance, subject=f"{plan}.%")
+        return {row["request"]: to_offer(row) for row in found}
 
     def said(self, plan: str, besides: str = "", until: date | None = None) -> dict[str, Said]:
         """Return the newest status of each action, leaving out what one request said.
 
         `until` leaves out what is told of periods that end after that day.
         """
-        asked = (requests.c.alliance == statuses.c.alliance) & (requests.c.id == statuses.c.request)
-        said = (replies.c.alliance == statuses.c.alliance) & (replies.c.request == statuses.c.request)
-        found = (
-            select(statuses, requests.c.partner, requests.c.subject, replies.c.at)
-            .join(requests, asked & (requests.c.answer == statuses.c.reply))
-            .join(replies, said & (replies.c.number == statuses.c.reply))
-            .where(statuses.c.alliance == self.alliance, statuses.c.request != besides)
-            .where(requests.c.subject.startswith(f"{plan}.", autoescape=True))
-            .order_by(replies.c.at, statuses.c.request)
-        )
-        names = Said.__dataclass_fields__
-        rows = self.connection.execute(found).all()
-        wanted = [row for row in rows if until is None or period_in(row.subject).end() <= until]
-        return {row.action: Said(**{name: getattr(row, name) for name in names}) for row in wanted}
+        rows = SAID.mappings(self.connection, alliance=self.alliance, besides=besides, subject=f"{plan}.%")
+        wanted = [row for row in rows if until is None or period_in(row["subject"]).end() <= until]
+        return {row["action"]: Said(**{name: row[name] for name in Said.__dataclass_fields__}) for row in wanted}
 
     def overrule(self, plan: str, ruling: Overruling) -> None:
         """Write down a light that a coordinator set."""
@@ -168,9 +190,9 @@ class SqlPlans:
 
     def rulings(self, plan: str, until: datetime | None = None) -> dict[str, Overruling]:
         """Return the newest light that a coordinator set of each action, now or before an instant."""
-        found = select(overrulings).where(overrulings.c.alliance == self.alliance, overrulings.c.plan == plan)
-        found = found.where(overrulings.c.at < until) if until else found
-        rows = self.connection.execute(found.order_by(overrulings.c.at))
-        return {
-            row.action: Overruling(row.action, Light[row.light.upper()], row.reason, row.by, row.at) for row in rows
-        }
+        rows = RULINGS.mappings(self.connection, alliance=self.alliance, plan=plan)
+        fields = ("action", "light", "reason", "by", "at")
+        found = [
+            Overruling(**{name: row[name] for name in fields} | {"light": Light[row["light"].upper()]}) for row in rows
+        ]
+        return {one.action: one for one in found if until is None or one.at < until}

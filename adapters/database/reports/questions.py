@@ -1,10 +1,8 @@
 """What the requests for a report ask: a section's writer for a text, an approver for a word."""
 
-from collections.abc import Mapping
-from typing import Any
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
-from sqlalchemy import Connection, RowMapping, select
-
+from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.reports.abouts import chapters_by_code, named
 from adapters.database.reports.store import SqlReports
@@ -16,6 +14,13 @@ from domain.reports.report import Passage
 from domain.reports.sections import SECTION, SectionQuestion
 from domain.requests import Move, Request, Status
 from domain.words import Language, Text
+
+_STANDS = (replies.c.alliance == requests.c.alliance) & (replies.c.request == requests.c.id)
+WRITTEN = Named(
+    select(replies.c.body)
+    .join(requests, _STANDS & (replies.c.number == requests.c.answer))
+    .where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id"), requests.c.answer > 0)
+)
 
 
 def section_question(connection: Connection, alliance: str, request: Request) -> SectionQuestion:
@@ -40,12 +45,8 @@ def section_question(connection: Connection, alliance: str, request: Request) ->
 
 def _written(connection: Connection, alliance: str, id: str) -> str:
     """Return the text that stands as the answer to a request; nothing where there is none."""
-    joined = (replies.c.alliance == requests.c.alliance) & (replies.c.request == requests.c.id)
-    found = select(replies.c.body).join(requests, joined & (replies.c.number == requests.c.answer))
-    body: Mapping[str, Any] | None = connection.scalar(
-        found.where(requests.c.alliance == alliance, requests.c.id == id, requests.c.answer > 0)
-    )
-    return str((body or {}).get("words", ""))
+    row = WRITTEN.one(connection, alliance=alliance, id=id)
+    return str(row["body"].get("words", "")) if row else ""
 
 
 def _returned(connection: Connection, alliance: str, request: Request) -> str:

@@ -5,14 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from adapters.database.engine import one_at_a_time
+from adapters.database.named import Named
 from adapters.database.reports.tables import report_bodies, report_records
 from domain.chain import digest_of
 from domain.errors import NotFound
 from domain.reports.editions import Record, Step, linked, standing
 from domain.reports.report import Report, frozen, thawed
+
+_RECORDS = select(report_records).where(report_records.c.alliance == bindparam("alliance"))
+_IN_ORDER = _RECORDS.order_by(report_records.c.number)
+CHAIN = Named(_IN_ORDER)
+OF = Named(_IN_ORDER.where(report_records.c.report == bindparam("report")))
+PRINTED = Named(
+    _IN_ORDER.where(report_records.c.step == Step.FILE.value, report_records.c.digest == bindparam("digest"))
+)
+LAST = Named(_RECORDS.order_by(report_records.c.number.desc()).limit(1))
+BODY = Named(
+    select(report_bodies.c.body).where(
+        report_bodies.c.alliance == bindparam("alliance"), report_bodies.c.digest == bindparam("digest")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -47,47 +62,43 @@ class SqlReports:
     ) -> Record:
         """Write down what became of a version, as the next link of the chain."""
         one_at_a_time(self.connection, self.alliance)
-        last = self._read(order_newest=True)
-        record = linked(last[0] if last else None, Record(0, report, version, step, digest, said, by, at, ""))
+        last = LAST.one(self.connection, alliance=self.alliance)
+        record = linked(_record(last) if last else None, Record(0, report, version, step, digest, said, by, at, ""))
         row = {name: getattr(record, name) for name in Record.__dataclass_fields__}
         self.connection.execute(insert(report_records).values(alliance=self.alliance, **row))
         return record
 
     def of(self, report: str) -> list[Record]:
         """Return the records of one report, oldest first."""
-        return self._read(report_records.c.report == report)
+        return self._records(OF, report=report)
 
     def chain(self) -> list[Record]:
         """Return every record, oldest first."""
-        return self._read()
+        return self._records(CHAIN)
 
     def frozen(self, report: str, version: int) -> Report:
         """Return a version as it was frozen; raises NotFound."""
-        where = (report_records.c.report == report, report_records.c.version == version)
-        found = self._read(*where, report_records.c.step == Step.FROZEN)
+        found = [one for one in self.of(report) if (one.version, one.step) == (version, Step.FROZEN)]
         if not found:
             raise NotFound("report.unknown", id=report)
         return thawed(self.body(found[0].digest))
 
     def body(self, digest: str) -> Mapping[str, Any]:
         """Return what was frozen under a digest; raises NotFound."""
-        where = (report_bodies.c.alliance == self.alliance, report_bodies.c.digest == digest)
-        body: Mapping[str, Any] | None = self.connection.scalar(select(report_bodies.c.body).where(*where))
-        if body is None:
+        row = BODY.one(self.connection, alliance=self.alliance, digest=digest)
+        if row is None:
             raise NotFound("report.unknown", id=digest[:8])
+        body: Mapping[str, Any] = row["body"]
         return body
 
     def printed(self, digest: str) -> list[Record]:
         """Return the records of a file with these contents."""
-        return self._read(report_records.c.step == Step.FILE, report_records.c.digest == digest)
+        return self._records(PRINTED, digest=digest)
 
-    def _read(self, *where: ColumnElement[bool], order_newest: bool = False) -> list[Record]:
-        number = report_records.c.number
-        found = select(report_records).where(report_records.c.alliance == self.alliance, *where)
-        found = found.order_by(number.desc()).limit(1) if order_newest else found.order_by(number)
-        return [_record(row) for row in self.connection.execute(found).mappings()]
+    def _records(self, found: Named, **values: str) -> list[Record]:
+        return [_record(row) for row in found.mappings(self.connection, alliance=self.alliance, **values)]
 
 
-def _record(row: RowMapping) -> Record:
+def _record(row: Mapping[str, Any]) -> Record:
     facts = {name: row[name] for name in Record.__dataclass_fields__}
     return Record(**{**facts, "step": Step(facts["step"])})

@@ -68,10 +68,8 @@ def save(request: Request, form: FormData) -> Response:
     fields = {**filled(form), "supporting": tuple(str(one) for one in form.getlist("supporting"))}
     try:
         said = checked(KINDS[what][1], fields)
-        with ports(request).store.look(visitor.alliance) as work:
-            plan = _plan(request, work).id
         code = "" if code == NEW else code
-        save_part(ports(request), visitor.alliance, plan, what, code, visitor.contact.id, said, version_seen(form))
+        save_part(ports(request), visitor.alliance, what, code, visitor.contact.id, said, version_seen(form))
     except FieldsBroken as refused:
         return _form(request, visitor, fields, refused.fields)
     except RuleBroken as refused:
@@ -152,9 +150,7 @@ def drop(request: Request, form: FormData) -> Response:
     """Take a part out."""
     del form
     visitor, what, code = coordinator(request), *_named(request)
-    with ports(request).store.look(visitor.alliance) as work:
-        plan = _plan(request, work).id
-    drop_part(ports(request), visitor.alliance, plan, what, code, visitor.contact.id)
+    drop_part(ports(request), visitor.alliance, what, code, visitor.contact.id)
     return back("/plan", "plan-dropped")
 
 
@@ -162,11 +158,10 @@ def light(request: Request, form: FormData) -> Response:
     """Set an action's light by hand."""
     visitor, code, fields = coordinator(request), request.path_params["code"], filled(form)
     with ports(request).store.look(visitor.alliance) as work:
-        plan = _plan(request, work).id
-        item = part_of(work.plans.content(plan), "action", code)
+        item = part_of(work.plans.content(_plan(request, work).id), "action", code)
     try:
         said = checked(Ruling, fields)
-        overrule(ports(request), visitor.alliance, plan, code, visitor.contact.id, said)
+        overrule(ports(request), visitor.alliance, code, visitor.contact.id, said)
     except FieldsBroken as refused:
         request.path_params["what"] = "action"
         return _form(request, visitor, {**_fields(item), **fields}, refused.fields)
@@ -183,9 +178,7 @@ def ask_again(request: Request, form: FormData) -> Response:
 def settings(request: Request, form: FormData) -> Response:
     """Change how often statuses are asked."""
     visitor = coordinator(request)
-    with ports(request).store.look(visitor.alliance) as work:
-        plan = _plan(request, work).id
-    save_settings(ports(request), visitor.alliance, plan, checked(Settings, filled(form)))
+    save_settings(ports(request), visitor.alliance, checked(Settings, filled(form)))
     return back("/plan", "plan-settings")
 
 

@@ -28,10 +28,8 @@ def every(request: Request) -> Response:
 def adopt_now(request: Request, form: FormData) -> Response:
     """Freeze the plan as it stands."""
     visitor, fields = coordinator(request), filled(form)
-    with ports(request).store.look(visitor.alliance) as work:
-        plan = the_plan(work, ports(request).clock.now()).id
     try:
-        adopt(ports(request), visitor.alliance, plan, visitor.contact.id, checked(Adoption, fields))
+        adopt(ports(request), visitor.alliance, visitor.contact.id, checked(Adoption, fields))
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields)
     return back("/plan/versions", "plan-adopted")

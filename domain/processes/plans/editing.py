@@ -117,15 +117,15 @@ def part_of(content: Content, what: str, code: str) -> Item:
 
 
 def save_part(
-    ports: Ports, alliance: str, plan: str, what: str, code: str, by: str, said: Titled, seen: int | None = None
+    ports: Ports, alliance: str, what: str, code: str, by: str, said: Titled, seen: int | None = None
 ) -> Item:
-    """Write a part of the working plan, a new one when `code` is empty; the same as before writes nothing.
+    """Write a part of the running term's plan, a new one when `code` is empty; the same as before writes nothing.
 
     Raises FieldsBroken for what a plan may not be, Stale when the plan has a newer revision than the one `seen`.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        content = _opened(work, plan, now, seen)
+        plan, content = opened(work, now, seen)
         item = _made(content, what, code, said)
         broken = {flaw.field: flaw.problem for flaw in _new_flaws(work, plan, content, item)}
         if broken:
@@ -135,14 +135,17 @@ def save_part(
     return item
 
 
-def _opened(work: Work, plan: str, now: datetime, seen: int | None) -> Content:
-    """Return what the plan says; the first plan of a term is made when somebody first writes in it."""
-    if plan == the_plan(work, now).id and work.plans.find(helsinki_date(now)) is None:
-        work.plans.save(the_plan(work, now))
-    work.plans.get(plan)
-    if seen is not None and seen != work.plans.newest(plan):
+def opened(work: Work, now: datetime, seen: int | None) -> tuple[str, Content]:
+    """Return the running term's plan and what it says, to be written in; made when somebody first writes in it.
+
+    Raises Stale when it has a newer revision than the one `seen`.
+    """
+    plan = the_plan(work, now)
+    if work.plans.find(helsinki_date(now)) is None:
+        work.plans.save(plan)
+    if seen is not None and seen != work.plans.newest(plan.id):
         raise Stale("plan.stale")
-    return work.plans.content(plan)
+    return plan.id, work.plans.content(plan.id)
 
 
 def _made(content: Content, what: str, code: str, said: Titled) -> Item:
@@ -184,10 +187,11 @@ def _differs(old: Item, new: Item) -> bool:
     return old.position != new.position or bool(changed_fields(old, new))
 
 
-def drop_part(ports: Ports, alliance: str, plan: str, what: str, code: str, by: str) -> None:
+def drop_part(ports: Ports, alliance: str, what: str, code: str, by: str) -> None:
     """Take a part out of the working plan; adopted versions and history keep it. What belongs to it goes too."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
+        plan = the_plan(work, now).id
         content = work.plans.content(plan)
         rewrite(work, plan, content, content.with_items([], _with_it(content, part_of(content, what, code))), by, now)
     ports.wake()
@@ -211,13 +215,14 @@ class Adoption(Outside):
     decision: Annotated[Line, AfterValidator(some)]
 
 
-def adopt(ports: Ports, alliance: str, plan: str, by: str, said: Adoption) -> Version:
+def adopt(ports: Ports, alliance: str, by: str, said: Adoption) -> Version:
     """Freeze the working plan as the next version; raises FieldsBroken for a day to come or when nothing differs."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         day = said.decided_on or helsinki_date(now)
         if day > helsinki_date(now):
             raise FieldsBroken({"decided_on": RuleBroken("plan.not-yet", today=helsinki_date(now))})
+        plan = the_plan(work, now).id
         versions, revision = work.plans.versions(plan), work.plans.newest(plan)
         if not revision or (versions and versions[0].revision == revision):
             raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
@@ -236,13 +241,14 @@ class Ruling(Outside):
     reason: Annotated[Prose, AfterValidator(some)]
 
 
-def overrule(ports: Ports, alliance: str, plan: str, action: str, by: str, said: Ruling) -> None:
+def overrule(ports: Ports, alliance: str, action: str, by: str, said: Ruling) -> None:
     """Set an action's light by hand until its owner says something newer; raises FieldsBroken for no such light."""
     light = next((one for one in Light if one.word == said.light), None)
     if light is None:
         raise FieldsBroken({"light": RuleBroken("field.choice")})
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
+        plan = the_plan(work, now).id
         part_of(work.plans.content(plan), "action", action)
         work.plans.overrule(plan, Overruling(action, light, said.reason, by, now))
         work.tell(Event("plan.overruled", f"{plan}.{action}", by, now))
@@ -255,9 +261,9 @@ class Settings(Outside):
     asks: PeriodLength = PeriodLength.QUARTER
 
 
-def save_settings(ports: Ports, alliance: str, plan: str, said: Settings) -> None:
+def save_settings(ports: Ports, alliance: str, said: Settings) -> None:
     """Change how often statuses are asked."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        known = the_plan(work, now) if plan == the_plan(work, now).id else work.plans.get(plan)
+        known = the_plan(work, now)
         work.plans.save(Plan(known.id, known.starts, known.ends, said.asks, known.status_days))

@@ -124,7 +124,7 @@ def test_a_declined_action_reads_as_looking_for_somebody(region: Region) -> None
 def test_the_public_page_shows_the_adopted_plan_and_nobodys_words(region: Region) -> None:
     anybody = Person(region)
     assert anybody.get(f"/public/{region.code}/plan").status_code == 404, "a draft is for the alliance"
-    adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
     asked_how_it_goes(region)
     told(region, sentence="Matti kävelee.", stuck=True, help="Soittakaa Niilolle.")
     change(region, MEETING, due=date(2027, 6, 30))

@@ -26,7 +26,7 @@ ADOPTED, TITLES = "report.goals.adopted", ("report.table.goals", "report.table.g
 def region() -> Region:
     """A region whose plan has been adopted in February 2027, and whose club walks."""
     region = a_planned_region()
-    adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
     follow(region)
     agree(region, WALKS, "club")
     agree(region, MEETING, "club")
@@ -82,7 +82,7 @@ def test_what_was_added_since_the_plan_was_adopted_is_told_by_itself(region: Reg
 def test_a_version_decided_after_the_year_is_not_that_years_plan(region: Region) -> None:
     change(region, WALKS, title=Text("Juoksukerhot"), due=date(2028, 6, 30))
     on(region, date(2028, 1, 20))
-    adopt(region.ports, region.code, PLAN.id, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 1"))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 1"))
     assert WALKS.title.fi in shown(region)[1][TITLES[0]]
     assert "Juoksukerhot" in shown(region, 2028)[1][TITLES[0]]
 
