@@ -59,6 +59,8 @@ def test_every_flow_takes_an_alliance_and_explains_its_form(entry: Deployment) -
     assert [name for name, field in fields.items() if not field.get("description")] == []
     assert [name for name, field in fields.items() if field["title"] == name] == [], "a title is for people"
     assert [name for name in fields if f"run.allowed.{name}" not in catalogue()] == []
+    told = [(name, words) for name in fields for words in catalogue()[f"run.allowed.{name}"].values()]
+    assert [name for name, words in told if not words[0].isupper() or f"{name}=" not in words] == []
 
 
 @pytest.mark.parametrize("entry", [entry for entry in deployments() if entry.schedules], ids=each)
