@@ -1,5 +1,6 @@
 """What every test shares: real neighbours, no way out to the network, and a count of what was left out."""
 
+import gc
 import ipaddress
 import os
 import sys
@@ -59,6 +60,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept += [] if lacking else [item]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among all that was imported; it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

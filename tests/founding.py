@@ -4,16 +4,11 @@ import sqlite3
 from functools import cache
 
 from adapters.register.demo import start
-from tests.region import Region
+from tests.region import Moved, Region
 
 
-class Empty(Region):
+class Empty(Moved):
     """A database without any alliance."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        with self.store.begin(self.code) as work:
-            work.erase()
 
 
 def memory_of(region: Region) -> sqlite3.Connection:

@@ -3,10 +3,11 @@
 To make the tables and to compile each statement anew took most of the time of most tests.
 """
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from weakref import finalize
+from weakref import WeakSet, finalize
 
 from sqlalchemy import Engine
 
@@ -15,6 +16,7 @@ from adapters.database.engine import MEMORY, _readers, connect
 
 _free: list[Engine] = []
 _compiled: dict[Any, Any] = {}
+_untouched = WeakSet[Engine]()
 
 
 def memory() -> Engine:
@@ -24,6 +26,7 @@ def memory() -> Engine:
     # The one lent shares what was compiled; when it goes, nobody looks at the database any more.
     lent = engine.execution_options()
     finalize(lent, _free.append, engine)
+    _untouched.add(lent)
     return lent
 
 
@@ -31,7 +34,17 @@ def in_file(file: Path) -> Engine:
     """Return an empty database in a file, where several threads can work at once."""
     engine = opened(file)
     _fill(engine, _empty())
+    _untouched.add(engine)
     return engine
+
+
+def filled(engine: Engine, like: Callable[[], Engine]) -> bool:
+    """Make an empty database as another one is, if it was made here and nobody was told so yet."""
+    if engine not in _untouched:
+        return False
+    _untouched.discard(engine)
+    _fill(engine, like())
+    return True
 
 
 def opened(file: Path) -> Engine:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine
@@ -20,7 +21,7 @@ from domain.processes.indicators.rounds import open_round
 from domain.requests import Request
 from domain.words import Language, Text
 from tests.fakes import FakeClock, FakeMail, FakeWake, some_links
-from tests.memory import memory
+from tests.memory import filled, memory
 
 CODE = "demo"
 ALLIANCE = Alliance(CODE, Text("Pohjanlahden hyte-allianssi", "Bottenhavets allians", "Gulf alliance"), "county")
@@ -80,9 +81,9 @@ class Region:
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
         self.code = self.alliance.code
-        with self.store.begin(self.code) as work:
-            work.register.save(self.alliance, self.partners, self.contacts)
-            work.rounds.save_indicators(self.catalogue)
+        what = (self.alliance, tuple(self.partners), tuple(self.contacts), tuple(self.catalogue))
+        if not filled(self.engine, lambda: _with(*what)):
+            _save(self.store, *what)
 
     @property
     def ports(self) -> Ports:
@@ -101,6 +102,26 @@ class Region:
     def request(self, id: str = "values.2027.isola") -> Request:
         with self.store.look(self.code) as work:
             return work.requests.get(id)
+
+
+def _save(
+    store: SqlStore,
+    alliance: Alliance,
+    partners: Sequence[Partner],
+    contacts: Sequence[Contact],
+    catalogue: Sequence[Indicator],
+) -> None:
+    with store.begin(alliance.code) as work:
+        work.register.save(alliance, partners, contacts)
+        work.rounds.save_indicators(catalogue)
+
+
+@lru_cache(maxsize=16)
+def _with(*what: Any) -> Engine:
+    """A database where these are; kept, because it takes twenty times as long as to copy it."""
+    engine = memory()
+    _save(SqlStore(engine), *what)
+    return engine
 
 
 @dataclass
