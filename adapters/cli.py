@@ -12,6 +12,7 @@ from typer.core import TyperCommand
 
 from adapters.settings import Settings
 from domain.errors import RuleBroken
+from domain.words import Language
 
 app = typer.Typer(
     name="yhdyspinta",
@@ -197,14 +198,15 @@ def verify(file: Annotated[Path, typer.Argument(help="A report as it was publish
 @app.command("crisis-list")
 def crisis_list(
     alliance: Annotated[str, typer.Argument(help="Whose list, where there are several.")] = "",
+    *,
+    language: Annotated[Language | None, typer.Option(help="The alliance's first language if left out.")] = None,
 ) -> None:
     """Print whom to reach in each organisation when something sudden happens. Personal data: mind who sees it."""
     _prepare()
     from adapters import wiring
     from adapters.launch.listing import crisis_lines
-    from adapters.launch.telling import language
 
-    for line in crisis_lines(wiring.ports(), alliance, language()):
+    for line in crisis_lines(wiring.ports(), alliance, language):
         typer.echo(line)
 
 

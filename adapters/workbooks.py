@@ -12,9 +12,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from domain.errors import RuleBroken
 
@@ -72,6 +69,8 @@ class Book:
 
 def cell_name(row: int, column: int) -> str:
     """Return the name people see for a cell, both counted from nought: (6, 2) is C7."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
     return f"{get_column_letter(column + 1)}{row + 1}"
 
 
@@ -81,6 +80,9 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> Book:
     Raises RuleBroken naming what is wrong: `workbook.size`, `.kind`, `.old`, `.password`, `.macros`, `.unpacked`,
     `.content`, `.broken`, `.rows`, `.columns` (reliability anchors 31 to 41).
     """
+    from openpyxl import load_workbook  # noqa: PLC0415 - half of what every command would wait for, and few need it
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
+
     _check_kind(content, limits)
     _check_parts(content, limits)
     try:

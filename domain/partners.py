@@ -174,7 +174,7 @@ class Register(Protocol):
 
     def add_colleague(self, giver: Contact, name: str, email: str) -> Contact: ...
     def heard(self) -> Mapping[str, date]:
-        """Return when each contact was last heard of: an answer of theirs, or their details looked through."""
+        """Return when each contact was last heard from: an answer of theirs, or their details looked through."""
 
     def next_contact_id(self) -> str:
         """Return the next opaque id, never made of a name or address.

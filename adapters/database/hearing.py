@@ -1,4 +1,4 @@
-"""When people were last heard of: what makes a list of contacts fresh or stale."""
+"""When people were last heard from: what makes a list of contacts fresh or stale."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -139,7 +139,7 @@ class SqlRegister:
         return fresh
 
     def heard(self) -> Mapping[str, date]:
-        """Return when each contact was last heard of."""
+        """Return when each contact was last heard from."""
         return heard(self.connection, self.code)
 
     def next_contact_id(self) -> str:

@@ -12,16 +12,21 @@ from domain.words import Language
 from domain.workdays import helsinki_date
 
 
-def crisis_lines(ports: Ports, alliance: str, language: Language) -> Iterator[str]:
-    """Yield the list of an alliance, dated, a few lines for each organisation. Raises RuleBroken without its code."""
+def crisis_lines(ports: Ports, alliance: str, language: Language | None = None) -> Iterator[str]:
+    """Yield the list of an alliance, dated, a few lines for each organisation, in the alliance's first language.
+
+    Raises RuleBroken without the code where there are several.
+    """
     known = ports.store.alliances()
     if alliance not in known and (alliance or len(known) != 1):
         raise RuleBroken("crisis.which-alliance", known=", ".join(known) or "–")
-    t, today = Say(language), helsinki_date(ports.clock.now())
+    today = helsinki_date(ports.clock.now())
     with ports.store.look(alliance or known[0]) as work:
-        name = work.register.alliance().name
+        whole = work.register.alliance()
+        t = Say(language or whole.languages[0])
         found = crisis_list(work.register.partners(), work.register.contacts(), work.register.heard())
-    yield f"{t('crisis.title')}: {name[language]}, {t('crisis.as-of', day=today)}"
+    yield f"{t('crisis.title')}: {whole.name[t.language]}"
+    yield t("crisis.as-of", day=today)
     for one in found:
         yield ""
         yield from map(_printable, _lines(one, t, today))

@@ -21,9 +21,10 @@ from adapters.database.indicators.statistics import (
     national_figures,
     series,
 )
-from adapters.sotkanet import Patience, Sample, Sotkanet, statistics_at
+from adapters.sotkanet import statistics_at
 from adapters.sotkanet.answers import read_figures, read_regions
-from adapters.sotkanet.client import retry_after
+from adapters.sotkanet.client import Patience, Sotkanet, retry_after
+from adapters.sotkanet.sample import Sample
 from domain.errors import Never, NotNow
 from domain.indicators.refreshing import placed, refresh
 from domain.indicators.statistics import FINLAND, Area, Gender, Place, Point, Reported

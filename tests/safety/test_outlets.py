@@ -38,7 +38,15 @@ from tests.safety.visitors import FREELY, UNTIL
 
 PLAIN = ["sana"]
 REVIEW = "review.values.2027.isola.1"
-OFFICE = ["/coordinator", "/rounds", "/rounds/new", "/rounds/2027", "/rounds/2027/withdraw", "/rounds/2027/picture"]
+OFFICE = [
+    "/coordinator",
+    "/coordinator/waiting",
+    "/rounds",
+    "/rounds/new",
+    "/rounds/2027",
+    "/rounds/2027/withdraw",
+    "/rounds/2027/picture",
+]
 OFFICE += ["/partners", "/partners/isola", "/partners/isola/contacts/c-0003", "/partners/isola/contacts/c-0003/leave"]
 OFFICE += ["/coordinator/reports?year=2027", "/coordinator/reports/2027/county", "/coordinator/reports/2027/isola"]
 OFFICE += ["/reports", "/coordinator/reports/2027/county/report.html"]

@@ -32,6 +32,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
     "home": (
         "/coordinator/sign-in",
         "/coordinator",
+        "/coordinator/waiting",
         "/coordinator/example-link",
         REQUEST,
         "/coordinator/requests/values.2027.isola",

@@ -62,6 +62,7 @@ def test_a_desk_with_a_long_past_takes_no_more_statements_and_shows_the_newest_o
         with statements(region.engine) as sent:
             page = desk.get("/desk").text
         shown.append((len(sent), page.count("/r/review."), "50 uusinta" in page))
+        assert desk.get("/desk?all=1").text.count("/r/review.") == count
     assert shown == [(shown[0][0], 1, False), (shown[0][0], 50, True)]
 
 

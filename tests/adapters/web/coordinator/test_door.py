@@ -15,6 +15,7 @@ from tests.region import COORDINATOR, KAISA, PEKKA, SECOND, Region
 
 PAGES = (
     "/coordinator",
+    "/coordinator/waiting",
     "/coordinator/requests/values.2027.isola",
     "/coordinator/requests/values.2027.isola/withdraw",
     "/rounds",

@@ -1,0 +1,45 @@
+"""Everything that waits: the first page tells the first of it, a page of its own all of it, as one likes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from adapters.wording import say
+from domain.kinds import KINDS
+from domain.words import Language
+from tests.adapters.web.coordinator.office import Office, a_region, a_region_after
+from tests.region import Region
+
+
+def _much(region: Region) -> None:
+    region.open_round()
+    region.clock.pass_time(minutes=region.alliance.hold_minutes)
+    with region.store.begin(region.code) as work:
+        asked = work.requests.get("values.2027.isola")
+        work.requests.add_missing(
+            replace(asked, id=f"profile.isola.{number}", kind="profile", subject="renewal") for number in range(40)
+        )
+
+
+def test_a_list_cut_short_on_the_first_page_opens_further(tmp_path: Path) -> None:
+    office = Office(a_region_after(_much, tmp_path))
+    first = office.get("/coordinator").text
+    assert 'href="/coordinator/waiting?who=later"' in first
+    assert first.count("/coordinator/requests/profile.isola.") < 40
+    assert office.get("/coordinator/waiting?who=later").text.count("/coordinator/requests/profile.isola.") == 40
+
+
+def test_what_waits_is_shown_by_kind_and_partner(tmp_path: Path) -> None:
+    office = Office(a_region_after(_much, tmp_path))
+    page = office.get("/coordinator/waiting?kind=values&partner=isola").text
+    assert "/coordinator/requests/values.2027.isola" in page
+    assert "/coordinator/requests/profile.isola." not in page
+    assert "/coordinator/requests/values.2027.ranta" not in page
+    assert "Näillä rajauksilla mikään ei odota." in office.get("/coordinator/waiting?who=late").text
+
+
+def test_where_nothing_waits_the_page_says_so(tmp_path: Path) -> None:
+    assert "mikään ei odota" in Office(a_region(tmp_path)).get("/coordinator/waiting").text
+
+
+def test_every_kind_has_a_name_to_choose_it_by() -> None:
+    assert all(say(language, f"kind.{kind}") for kind in KINDS for language in Language)
