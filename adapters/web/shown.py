@@ -86,6 +86,9 @@ def _sort(message: Message, request: Request) -> str:
     return "returned" if returned else {ASKING: "ask", BEFORE: "remind", AFTER: "last"}[mine[0]["step"]]
 
 
+RULES_MOVES = frozenset({Move.ANSWER, Move.ACCEPT, Move.WITHDRAW, Move.LAPSE, Move.HAND_OVER})
+
+
 def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
     def name(contact: object) -> str:
         return people[str(contact)].name if str(contact) in people else ""
@@ -99,7 +102,7 @@ def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
     step = f"{reply.move.value}.{plain[reply.move]}" if reply.move in plain else reply.move.value
     step = f"{step}.dated" if reply.move is Move.ASK_TIME and "until" in facts else step
     if reply.by == BY_RULE or not facts["who"]:
-        step = f"{step}.rule" if reply.move in {Move.ACCEPT, Move.WITHDRAW, Move.LAPSE, Move.HAND_OVER} else step
+        step = f"{step}.rule" if reply.move in RULES_MOVES else step
     return Step(step, reply.at, facts, str(reply.body.get("reason") or ""))
 
 

@@ -137,9 +137,9 @@ def available(request: Request, question: DatesQuestion, answer: Dates, reply: R
     return [Availability(request.id, reply.number, code, answer.slots[code]) for code in asked]
 
 
-def dates_id(meeting: str, partner: str) -> str:
-    """Name the request that asks a partner."""
-    return f"dates.{meeting}.{partner}"
+def dates_id(meeting: str, partner: str, again: int = 0) -> str:
+    """Name the request that asks a partner; other dates are asked anew."""
+    return f"dates.{meeting}.{partner}.{again}" if again else f"dates.{meeting}.{partner}"
 
 
 DATES: Kind[DatesQuestion, Dates] = Kind(

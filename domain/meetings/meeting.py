@@ -188,8 +188,10 @@ class Meetings(Protocol):
         """Return the meeting; raises NotFound."""
 
     def find(self, id: str) -> Meeting | None: ...
-    def all(self, forum: str = "", first: date | None = None, last: date | None = None) -> list[Meeting]:
-        """Return the meetings of a forum, or of all, within days inclusive, by time."""
+    def all(
+        self, forum: str = "", first: date | None = None, last: date | None = None, stage: Stage | None = None
+    ) -> list[Meeting]:
+        """Return the meetings of a forum, or of all, within days inclusive or so far, by time."""
 
     def add_missing(self, meetings: Sequence[Meeting]) -> list[str]:
         """Add those whose id is new; return the new ids."""
@@ -201,7 +203,7 @@ class Meetings(Protocol):
         """Return the slots of its poll, by time."""
 
     def offer(self, meeting: str, slots: Sequence[Slot]) -> None:
-        """Add slots to its poll."""
+        """Write anew the slots of its poll."""
 
     def availability(self, meeting: str) -> Mapping[str, Mapping[str, str]]:
         """Return what each partner's standing answer says of each slot, by partner and slot."""

@@ -186,11 +186,12 @@ def _around(day: date) -> Iterator[date]:
         yield day - timedelta(days=n)
 
 
-def alternatives(forum: Forum, meeting: Meeting, diary: Diary, who: Collection[str], earliest: date) -> list[date]:
-    """Return days to choose from: the planned one and the nearest that suit the same people, by date."""
-    others = (day for day in _around(meeting.day) if day != meeting.day)
-    suits = (day for day in others if day >= earliest and may_meet(forum, day) and diary.free(day, who))
-    return sorted([meeting.day, *islice(suits, CHOICES - 1)])
+def alternatives(
+    forum: Forum, day: date, diary: Diary, who: Collection[str], earliest: date, besides: Collection[date]
+) -> list[date]:
+    """Return days around another that suit the same people, nearest first, besides those known."""
+    others = (one for one in _around(day) if one >= earliest and one not in besides)
+    return list(islice((one for one in others if may_meet(forum, one) and diary.free(one, who)), CHOICES))
 
 
 def diary_of(known: Iterable[Meeting], people: Mapping[tuple[str, str], Collection[str]]) -> Diary:

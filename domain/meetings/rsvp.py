@@ -20,7 +20,10 @@ class Coming(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RsvpQuestion:
-    """What the page of an invitation shows. `deputy` is the name of who stands in for the reader, if anybody does."""
+    """What the page of an invitation shows. `deputy` is the name of who stands in for the reader, if anybody does.
+
+    `carried` tells that the standing reply comes from the date poll.
+    """
 
     meeting: Meeting
     forum: Text
@@ -30,6 +33,7 @@ class RsvpQuestion:
     items: Sequence[Text]
     comes: int
     asked: int
+    carried: bool = False
 
 
 class Rsvp(Outside):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from adapters.database.handbook import SqlHandbook
 from adapters.database.meetings.agendas import SqlAgendas
@@ -12,6 +12,7 @@ from adapters.database.meetings.records import SqlRecords
 from adapters.database.meetings.store import SqlMeetings
 from adapters.database.register import SqlRegister
 from adapters.database.seats import SqlSeats
+from adapters.database.tables import replies
 from adapters.wording import spoken_time
 from domain.forums import Forum
 from domain.meetings.dates import Availability, DatesQuestion, tallies
@@ -20,7 +21,7 @@ from domain.meetings.minutes import MinutesQuestion, RemarkRow
 from domain.meetings.places import members_of
 from domain.meetings.rsvp import Coming, RsvpQuestion, RsvpRow
 from domain.partners import Partner
-from domain.requests import Request
+from domain.requests import BY_RULE, Request
 from domain.words import Language, Text
 
 Partners = Mapping[str, Partner]
@@ -51,7 +52,15 @@ def rsvp_question(connection: Connection, alliance: str, request: Request) -> Rs
     comes = sum(coming in {Coming.YES, Coming.DEPUTY} for _, coming, _ in replies.values())
     asked = len(members_of(forum, meeting.about, partners))
     deputy = _deputy(connection, alliance, forum.code, request)
-    return RsvpQuestion(meeting, forum.name, forum.purpose, about, deputy, items, comes, asked)
+    return RsvpQuestion(
+        meeting, forum.name, forum.purpose, about, deputy, items, comes, asked, _carried(connection, alliance, request)
+    )
+
+
+def _carried(connection: Connection, alliance: str, request: Request) -> bool:
+    """Tell whether the standing reply was made by rule: carried over from the date poll."""
+    where = (replies.c.alliance == alliance, replies.c.request == request.id, replies.c.number == request.answer)
+    return connection.scalar(select(replies.c.by).where(*where)) == BY_RULE
 
 
 def _deputy(connection: Connection, alliance: str, forum: str, request: Request) -> str:

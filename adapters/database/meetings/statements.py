@@ -14,6 +14,7 @@ LIMITS = {
     "forum": meetings.c.forum == bindparam("forum"),
     "first": meetings.c.day >= bindparam("first"),
     "last": meetings.c.day <= bindparam("last"),
+    "stage": meetings.c.stage == bindparam("stage"),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, or_, select, union_all, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, insert, or_, select, union_all, update
 from sqlalchemy import literal as constant
 
 from adapters.database.engine import one_at_a_time
@@ -96,9 +96,12 @@ class SqlMeetings:
         row = ONE.one(self.connection, alliance=self.alliance, id=id)
         return to_meeting(row) if row else None
 
-    def all(self, forum: str = "", first: date | None = None, last: date | None = None) -> list[Meeting]:
-        """Return the meetings of a forum, or of all, within days inclusive, by time."""
-        limits = {name: value for name, value in (("forum", forum), ("first", first), ("last", last)) if value}
+    def all(
+        self, forum: str = "", first: date | None = None, last: date | None = None, stage: Stage | None = None
+    ) -> list[Meeting]:
+        """Return the meetings of a forum, or of all, within days inclusive or so far, by time."""
+        given = {"forum": forum, "first": first, "last": last, "stage": stage}
+        limits = {name: value for name, value in given.items() if value}
         rows = within(*limits).mappings(self.connection, alliance=self.alliance, **limits)
         return [to_meeting(row) for row in rows]
 
@@ -130,11 +133,10 @@ class SqlMeetings:
         return sorted((slot_of(code) for (code,) in codes), key=lambda one: one.starts)
 
     def offer(self, meeting: str, slots: Sequence[Slot]) -> None:
-        """Add slots to its poll."""
-        known = {one.code for one in self.slots(meeting)}
-        rows = [
-            {"alliance": self.alliance, "meeting": meeting, "slot": one.code} for one in slots if one.code not in known
-        ]
+        """Write anew the slots of its poll."""
+        where = (meeting_slots.c.alliance == self.alliance, meeting_slots.c.meeting == meeting)
+        self.connection.execute(delete(meeting_slots).where(*where))
+        rows = [{"alliance": self.alliance, "meeting": meeting, "slot": one.code} for one in slots]
         if rows:
             self.connection.execute(insert(meeting_slots), rows)
 

@@ -21,8 +21,8 @@ from domain.links import Purpose
 from domain.meetings.agendas import Item, Raised
 from domain.meetings.meeting import AHEAD, OVER, Meeting, goes_on
 from domain.ports import Work
-from domain.processes.meetings.convening import polls_ended
 from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
+from domain.processes.meetings.polling import overtaken, polls_ended
 from domain.processes.meetings.recording import is_unbroken, raise_by_form, unwritten
 from domain.processes.searching import may_read, seen_forums
 from domain.words import Outside
@@ -116,9 +116,11 @@ def _line(forum: Forum, meetings: Sequence[Meeting], today: date) -> Row:
 
 
 def meetings_waiting(work: Work, now: datetime) -> list[tuple[str, Meeting]]:
-    """Return what waits for a coordinator: polls to choose from, minutes to write."""
-    polls = [work.meetings.get(id) for id in polls_ended(work, helsinki_date(now))]
-    return [*(("choose", one) for one in polls), *(("write", one) for one in unwritten(work, now))]
+    """Return what waits for a coordinator: polls to choose from, days that passed unsettled, minutes to write."""
+    late = overtaken(work, now)
+    polls = [one for one in map(work.meetings.get, polls_ended(work, helsinki_date(now))) if one not in late]
+    named = (("choose", polls), ("overtaken", late), ("write", unwritten(work, now)))
+    return [(what, one) for what, some in named for one in some]
 
 
 def plan(request: Request, form: FormData) -> Response:

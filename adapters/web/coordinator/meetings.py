@@ -1,7 +1,7 @@
 """One meeting: its poll, its time, who comes, its agenda; convened, moved and cancelled by a coordinator."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import datetime, time
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -21,8 +21,9 @@ from domain.forums import Forum
 from domain.meetings.dates import best
 from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, slot_of
 from domain.ports import Work
-from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings, poll_of
+from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings
 from domain.processes.meetings.planning import region_of
+from domain.processes.meetings.polling import poll_again, poll_of
 from domain.words import Line, Outside
 from domain.workdays import SomeDay, helsinki_date
 
@@ -71,19 +72,19 @@ def _page(
     with ports(request).store.look(visitor.alliance) as work:
         meeting = work.meetings.get(request.path_params["meeting"])
         forum = forum_of(work, visitor, meeting.forum, all_of_them=lead)
-        today = helsinki_date(ports(request).clock.now())
-        if not concerns(region_of(work, today), visitor, meeting, all_of_them=lead):
+        now = ports(request).clock.now()
+        if not concerns(region_of(work, helsinki_date(now)), visitor, meeting, all_of_them=lead):
             raise NotFound("meeting.unknown", id=meeting.id)
-        facts = about_meeting(work, forum, meeting, today)
+        facts = about_meeting(work, forum, meeting, now)
     day = {"day": meeting.day.isoformat(), "begins": f"{meeting.begins:%H:%M}"}
     known = {**day, "place": meeting.place, "join": meeting.join, "reason": "", **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "is_ahead": meeting.stage in AHEAD}
     return show(request, page, "forums", status=422 if errors else 200, **facts, **more)
 
 
-def about_meeting(work: Work, forum: Forum, meeting: Meeting, today: date) -> dict[str, Any]:
+def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> dict[str, Any]:
     """Return what the pages of a meeting show."""
-    region, partners = region_of(work, today), {one.id: one.name for one in work.register.partners()}
+    region, partners = region_of(work, helsinki_date(now)), {one.id: one.name for one in work.register.partners()}
     poll = poll_of(work, region, meeting) if meeting.stage is Stage.POLLED else []
     items, texts = work.agendas.items(meeting.id), work.records.texts(meeting.id)
     adopted = work.meetings.find(meeting.adopted_in) if meeting.adopted_in else None
@@ -92,7 +93,8 @@ def about_meeting(work: Work, forum: Forum, meeting: Meeting, today: date) -> di
         "forum": forum,
         "names": partners,
         "poll": poll,
-        "best": best(poll),
+        "best": best([one for one in poll if one.slot.starts > now]),
+        "overtaken": meeting.starts <= now and all(one.slot.starts <= now for one in poll),
         "replies": _replies(work, meeting) if meeting.stage is Stage.CONVENED else [],
         "items": items,
         "texts": texts,
@@ -130,11 +132,25 @@ def fix(request: Request, form: FormData) -> Response:
 
 
 def poll(request: Request, form: FormData) -> Response:
-    """Begin now what the clock would begin later: ask for dates, or invite as planned."""
-    del form
+    """Begin now what the clock would begin later: ask for dates, or invite as planned; or ask for other dates."""
     visitor, id = coordinator(request), request.path_params["meeting"]
-    done = convene_meetings(ports(request), visitor.alliance, id)
-    return back(f"/meetings/{id}", "polled" if done.counts["polled"] else "convened")
+    try:
+        done = _other_dates(request, visitor, id) if form.get("do") == "again" else _begin(request, visitor, id)
+    except RuleBroken as refused:
+        return _page(request, visitor, errors={"": refused})
+    return back(f"/meetings/{id}", done)
+
+
+def _other_dates(request: Request, visitor: Visitor, id: str) -> str:
+    poll_again(ports(request), visitor.alliance, id)
+    return "polled"
+
+
+def _begin(request: Request, visitor: Visitor, id: str) -> str:
+    counts = convene_meetings(ports(request), visitor.alliance, id).counts
+    if not counts["polled"] + counts["convened"]:
+        raise RuleBroken("meeting.nothing-to-begin")
+    return "polled" if counts["polled"] else "convened"
 
 
 def before_cancelling(request: Request) -> Response:
@@ -149,4 +165,6 @@ def call_off(request: Request, form: FormData) -> Response:
         cancel(ports(request), visitor.alliance, id, visitor.contact.id, checked(Words, fields).reason)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields, "meeting_cancel")
+    except RuleBroken as refused:
+        return _page(request, visitor, fields, {"": refused}, "meeting_cancel")
     return back(f"/meetings/{id}", "cancelled")

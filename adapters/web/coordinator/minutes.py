@@ -69,7 +69,7 @@ def _page(
     with ports(request).store.look(visitor.alliance) as work:
         meeting = work.meetings.get(request.path_params["meeting"])
         forum = work.handbook.find(Forum, meeting.forum)
-        facts = about_meeting(work, forum, meeting, helsinki_date(now))
+        facts = about_meeting(work, forum, meeting, now)
         facts["seats"] = _seats(work, forum, meeting, request)
         facts["goals"] = goals(work, now)
     more = {"fields": fields or {}, "errors": errors or {}, "rules": list(Rule), "votes": list(Vote)}

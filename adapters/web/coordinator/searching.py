@@ -1,4 +1,4 @@
-"""The search: one field, and what was found of meetings, the plan, reports and agreements, each where it may be read."""
+"""The search: one field, and what was found of meetings, the plan, reports and agreements, each with its page."""
 
 from typing import Any
 

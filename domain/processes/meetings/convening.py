@@ -1,13 +1,14 @@
 """Meetings on their way: dates polled, convened, invited to, moved, cancelled, agendas published."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Forum, Seat
 from domain.meetings.agendas import standing_items, waiting_for
-from domain.meetings.dates import DATES, Tally, dates_id, tallies
+from domain.meetings.dates import DATES, Can
 from domain.meetings.meeting import (
     AHEAD,
     Meeting,
@@ -19,14 +20,14 @@ from domain.meetings.meeting import (
     goes_on,
     next_sequence,
 )
-from domain.meetings.planning import alternatives, diary_of
-from domain.meetings.rsvp import RSVP, Coming, rsvp_id
+from domain.meetings.rsvp import RSVP, Coming, Rsvp, rsvp_id
 from domain.ports import Outcome, Ports, Work, how_many
-from domain.processes.meetings.letters import agenda_letters, cancellations, invite
+from domain.processes.meetings.letters import agenda_letters, cancellations, handed_on, invite, polls_off
 from domain.processes.meetings.planning import Looking, Region, region_of
+from domain.processes.meetings.polling import DAYS_TO_ANSWER, end_requests, open_poll, polls_ended, who_was_polled
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.reminders import asking_key
-from domain.requests import BY_RULE, Move, Notice, Reply, Request, steer
+from domain.requests import BY_RULE, Move, Notice, Reply, Request, take
 from domain.workdays import Hours, add_workdays, allows, helsinki_date
 
 DAYS_TO_POLL = 42
@@ -34,8 +35,6 @@ DAYS_TO_POLL = 42
 DAYS_TO_CONVENE = 28
 DAYS_AHEAD = 100
 """How far ahead something may be due: what would fall into quiet weeks is done before them."""
-DAYS_TO_ANSWER = 6
-"""Working days to answer a poll."""
 
 
 def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
@@ -56,6 +55,7 @@ def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
                 counts[step] += 1
                 ids.append(meeting.id)
         ended = polls_ended(work, region.today)
+        bring_to_colleagues(work, region, now)
     ports.wake()
     polls = how_many(len(ended), "date poll waits", "date polls wait")
     needs = taken.needs(f"{polls} for a coordinator to choose" if ended else "")
@@ -105,47 +105,6 @@ def agenda_day(forum: Forum, meeting: Meeting) -> date:
     return day
 
 
-def open_poll(work: Work, region: Region, meeting: Meeting, now: datetime) -> None:
-    """Ask each member which of some days suit them."""
-    forum = work.handbook.find(Forum, meeting.forum)
-    check_stage(meeting, Stage.PLANNED)
-    seats = region.seated(forum, meeting.about)
-    due = add_workdays(region.today, DAYS_TO_ANSWER)
-    diary = diary_of((one for one in work.meetings.all(first=region.today) if one.id != meeting.id), region.taken())
-    earliest = add_workdays(due, 3)
-    who = {seat.contact for seat in seats}
-    days = alternatives(forum, meeting, diary, who, earliest)
-    work.meetings.offer(meeting.id, [Slot(day, meeting.begins) for day in days])
-    work.meetings.write(replace(meeting, stage=Stage.POLLED))
-    requests = [_ask(work, meeting, seat, region.today, due, now) for seat in seats]
-    work.requests.add_missing(requests, Event("dates.asked", meeting.id, BY_RULE, now))
-
-
-def _ask(work: Work, meeting: Meeting, seat: Seat, opens: date, due: date, now: datetime) -> Request:
-    backbone = work.register.alliance().backbone
-    locks = max(due, meeting.day - timedelta(days=1))
-    who = (backbone, seat.partner, seat.contact)
-    return Request(dates_id(meeting.id, seat.partner), DATES.name, meeting.id, *who, opens, due, locks, notice_at=now)
-
-
-def poll_of(work: Work, region: Region, meeting: Meeting) -> list[Tally]:
-    """Return how each slot of a poll stands."""
-    forum = work.handbook.find(Forum, meeting.forum)
-    members = {id: region.partners[id].sector for id in region.members(forum, meeting.about)}
-    return tallies(work.meetings.slots(meeting.id), work.meetings.availability(meeting.id), members, forum.quorum)
-
-
-def polls_ended(work: Work, today: date) -> list[str]:
-    """Return the polls whose answers are all in, or whose time is up."""
-    polled = [one for one in work.meetings.all(first=today) if one.stage is Stage.POLLED]
-    return [one.id for one in polled if all(due < today for due in _unanswered(work, one))]
-
-
-def _unanswered(work: Work, meeting: Meeting) -> list[date]:
-    asked = work.requests.of_subject(meeting.id)
-    return [one.due for one in asked if one.kind == DATES.name and one.may(Move.DECLINE, one.opens) and not one.answer]
-
-
 def convene(ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, place: str = "", join: str = "") -> Meeting:
     """Fix a meeting's time and place and invite everybody; later the same moves it.
 
@@ -158,7 +117,7 @@ def convene(ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, plac
         check_stage(before_it, *AHEAD)
         fixed = at_other_time(before_it, slot, place, join)
         if fixed.starts <= now:
-            check_stage(before_it)
+            raise RuleBroken("meeting.past", starts=fixed.starts)
         done = _convened(work, region, before_it, fixed, by, now)
     ports.wake()
     return done
@@ -171,18 +130,33 @@ def _convene_as_planned(work: Work, region: Region, meeting: Meeting, now: datet
 def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str, now: datetime) -> Meeting:
     if old.stage is Stage.CONVENED and old.sequence == fixed.sequence:
         return old
-    forum = work.handbook.find(Forum, fixed.forum)
-    stand_ins = _stand_ins(work, old)
-    _end_requests(work, old, now)
+    forum, told, suits = work.handbook.find(Forum, fixed.forum), _invited(work, old), _whom_it_suits(work, old, fixed)
+    end_requests(work, old, now)
     done = work.meetings.write(replace(fixed, convened_at=now))
     prepare_agenda(work, forum, done)
     event = "meeting.moved" if old.stage is Stage.CONVENED else "meeting.convened"
     seats = region.seated(forum, done.about)
-    letters = invite(work, forum, done, seats, now)
-    work.post.queue([*letters, *cancellations(work, forum, done, stand_ins, now)])
+    letters = invite(work, forum, done, seats, now, expected=suits)
+    no_more = [one for one in told if one not in {seat.contact for seat in seats}]
+    work.post.queue([*letters, *cancellations(work, forum, done, no_more, now)])
     _note_invited(work, done, seats, {one.contact: one.key for one in letters})
+    _count_in(work, done, seats, suits, now)
     work.tell(Event(event, done.id, by, now))
     return done
+
+
+def _whom_it_suits(work: Work, polled: Meeting, fixed: Meeting) -> set[str]:
+    """Return the partners who said in the poll that the very time it became suits them."""
+    said = work.meetings.availability(polled.id) if polled.stage is Stage.POLLED else {}
+    return {partner for partner, slots in said.items() if slots.get(fixed.slot.code) == Can.YES}
+
+
+def _count_in(work: Work, meeting: Meeting, seats: Iterable[Seat], suits: Container[str], now: datetime) -> None:
+    """Carry a yes from the poll over: who gave it is counted in unless they say otherwise, and told so."""
+    for seat in (one for one in seats if one.partner in suits):
+        request = work.requests.get(rsvp_id(meeting, seat.partner))
+        question, said = work.requests.question(request), Rsvp(coming=Coming.YES)
+        work.requests.write(take(RSVP, request, question, Move.ANSWER, said, BY_RULE, now))
 
 
 def _note_invited(work: Work, meeting: Meeting, seats: Iterable[Seat], letters: Mapping[str, str]) -> None:
@@ -191,22 +165,15 @@ def _note_invited(work: Work, meeting: Meeting, seats: Iterable[Seat], letters: 
     work.requests.note([Notice(one.id, asking_key(one), one.contact, letters.get(one.contact)) for one in found])
 
 
-def _end_requests(work: Work, meeting: Meeting, now: datetime) -> None:
-    """End what was asked about a meeting's earlier time; nobody is written to about it."""
-    for request in work.requests.of_subject(meeting.id):
-        if request.kind in {DATES.name, RSVP.name} and request.may(Move.WITHDRAW, helsinki_date(now)):
-            work.post.take_back([request.id])
-            work.requests.write(steer(request, Move.WITHDRAW, BY_RULE, now))
-
-
-def _stand_ins(work: Work, meeting: Meeting) -> list[str]:
-    """Return the deputies who were invited because somebody cannot come."""
+def _invited(work: Work, meeting: Meeting) -> list[str]:
+    """Return who has a convened meeting in their calendars: those who are asked now, and deputies who stand in."""
     if meeting.stage is not Stage.CONVENED:
         return []
     replies = work.records.rsvps(meeting)
     seats = {one.partner: one for one in work.seats.all() if one.forum == meeting.forum}
-    found = [seats[id].deputy for id, (_, coming, _) in replies.items() if coming == Coming.DEPUTY and id in seats]
-    return [one for one in found if one]
+    comes = [id for id, (_, coming, who) in replies.items() if coming == Coming.DEPUTY and not who and id in seats]
+    found = [*(contact for contact, _, _ in replies.values()), *(seats[id].deputy for id in comes)]
+    return sorted({one for one in found if one})
 
 
 def prepare_agenda(work: Work, forum: Forum, meeting: Meeting) -> None:
@@ -226,17 +193,19 @@ def publish_agenda(work: Work, region: Region, meeting: Meeting, now: datetime) 
 
 
 def cancel(ports: Ports, alliance: str, meeting: str, by: str, reason: str = "") -> Meeting:
-    """Cancel a meeting; whoever has it in their calendar gets word. Raises RuleBroken for one that is over."""
+    """Cancel a meeting; whoever has it in their calendar, or was asked for its dates, gets word.
+
+    Raises RuleBroken for one that is over.
+    """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        region, old = region_of(work, helsinki_date(now)), work.meetings.get(meeting)
+        old = work.meetings.get(meeting)
         check_stage(old, *AHEAD)
-        forum = work.handbook.find(Forum, old.forum)
-        people = [one.contact for one in region.seated(forum, old.about)] if old.stage is Stage.CONVENED else []
-        people += _stand_ins(work, old)
-        _end_requests(work, old, now)
+        forum, people, polled = work.handbook.find(Forum, old.forum), _invited(work, old), who_was_polled(work, old)
+        end_requests(work, old, now)
         done = work.meetings.write(replace(old, stage=Stage.CANCELLED, sequence=next_sequence(old)))
         work.post.queue(cancellations(work, forum, done, people, now, reason))
+        work.post.queue(polls_off(work, forum, done, polled, now, reason))
         _back_to_the_backlog(work, done)
         work.tell(Event("meeting.cancelled", done.id, by, now))
     ports.wake()
@@ -256,6 +225,16 @@ def _deputy_comes(work: Work, request: Request, reply: Reply, now: datetime) -> 
     found = [Seat(one.forum, one.partner, one.deputy) for one in seats if one.partner == request.partner]
     forum = work.handbook.find(Forum, meeting.forum)
     work.post.queue(invite(work, forum, meeting, found, now, request=request))
+
+
+def bring_to_colleagues(work: Work, region: Region, now: datetime) -> None:
+    """Bring a meeting into the calendar of whoever an invitation was handed to, and out of that of whoever did."""
+    for meeting in (one for one in _ahead(work, region.today) if one.stage is Stage.CONVENED):
+        asked = (one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name and one.version)
+        for request in (one for one in asked if one.id == rsvp_id(meeting, one.partner)):
+            forum, moves = work.handbook.find(Forum, meeting.forum), work.requests.history(request.id)
+            for reply in (one for one in moves if one.move is Move.HAND_OVER):
+                work.post.queue(list(handed_on(work, forum, meeting, request, reply, now)))
 
 
 EFFECTS: Mapping[str, Effect] = {DATES.name: no_effect, RSVP.name: _deputy_comes}

@@ -1,8 +1,10 @@
 """What coordinators would do for meetings in a rehearsal: plan the year, choose a polled date, write the minutes."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from domain.errors import RuleBroken
 from domain.meetings.agendas import adopts
 from domain.meetings.dates import best
 from domain.meetings.meeting import AHEAD, Meeting, Stage
@@ -15,10 +17,9 @@ from domain.processes.meetings.convening import (
     agenda_day,
     begins_on,
     convene,
-    poll_of,
-    polls_ended,
 )
 from domain.processes.meetings.planning import Region, plan_forums, region_of
+from domain.processes.meetings.polling import poll_again, poll_of, polls_ended
 from domain.processes.meetings.recording import attend, decide_item, finish, unwritten
 from domain.requests import BY_RULE
 from domain.workdays import helsinki_date
@@ -49,6 +50,9 @@ def lead(stage: Ports, alliance: str) -> None:
         slot = tally.slot if tally else one.slot
         if slot.starts > now:
             convene(stage, alliance, one.id, BY_RULE, slot, one.place)
+        else:
+            with suppress(RuleBroken):  # no day is free: a person would ring round
+                poll_again(stage, alliance, one.id)
     for one in over:
         _write(stage, alliance, one)
 

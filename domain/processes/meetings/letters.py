@@ -1,6 +1,6 @@
 """The mails about a meeting: invitations, word of another time, cancellations, agendas; one recipient each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,18 +12,25 @@ from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.answering import facts_of
-from domain.requests import Request
+from domain.requests import Reply, Request
 from domain.workdays import add_workdays, helsinki_date
 
 DAYS_TO_REPLY = 5
 
 
 def invite(
-    work: Work, forum: Forum, meeting: Meeting, seats: Sequence[Seat], now: datetime, request: Request | None = None
+    work: Work,
+    forum: Forum,
+    meeting: Meeting,
+    seats: Sequence[Seat],
+    now: datetime,
+    request: Request | None = None,
+    expected: Container[str] = (),
 ) -> list[Message]:
     """Ask each seat whether it comes and return the letters that say so, each with the meeting for a calendar.
 
-    A deputy is told of the request of the one they stand in for, and is asked nothing.
+    A deputy is told of the request of the one they stand in for, and is asked nothing. Partners that are `expected`
+    have said already that the time suits them.
     """
     fresh = [] if request else [_rsvp(work, meeting, seat, now) for seat in seats]
     work.requests.add_missing(fresh)
@@ -33,6 +40,7 @@ def invite(
     letters = []
     for seat in seats:
         facts = {**facts_of(work, requests[seat.partner]), **calendar_facts(work, forum, meeting)}
+        facts |= {"expected": True} if seat.partner in expected else {}
         letters.append(_letter(work, letter, meeting, people[seat.contact], facts, now))
     return letters
 
@@ -53,6 +61,29 @@ def cancellations(
     people = work.register.people(contacts)
     letter = "meeting-cancelled" if meeting.stage is Stage.CANCELLED else "meeting-not-yours"
     return [_letter(work, letter, meeting, one, facts, now) for _, one in sorted(people.items())]
+
+
+def polls_off(
+    work: Work, forum: Forum, meeting: Meeting, contacts: Iterable[str], now: datetime, reason: str
+) -> list[Message]:
+    """Return the letters to those who were asked for dates of a meeting that is not held."""
+    facts = {**calendar_facts(work, forum, meeting), "reason": reason}
+    people = work.register.people(contacts)
+    return [_letter(work, "meeting-poll-off", meeting, one, facts, now) for _, one in sorted(people.items())]
+
+
+def handed_on(
+    work: Work, forum: Forum, meeting: Meeting, request: Request, reply: Reply, now: datetime
+) -> Iterator[Message]:
+    """Yield the letters about an invitation that was handed on: to whoever it concerns now, and to whoever gave it."""
+    people = work.register.people({request.contact, reply.by})
+    about = {**facts_of(work, request), **calendar_facts(work, forum, meeting)}
+    for id, person in sorted(people.items()):
+        now_theirs = id == request.contact
+        if person.partner == request.partner and person.active:
+            letter = "meeting-yours" if now_theirs else "meeting-handed-on"
+            facts = about if now_theirs else {**about, "cancelled": True}
+            yield _letter(work, letter, meeting, person, facts, now)
 
 
 def agenda_letters(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> list[Message]:

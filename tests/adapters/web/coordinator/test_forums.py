@@ -254,3 +254,43 @@ def test_whoever_is_only_invited_reads_no_forums_yet(office: Office) -> None:
     web = at_desk(office.region, KAISA)
     assert "Ohjausryhmä" not in web.get("/forums").text
     assert web.get(f"/meetings/{HELD}").status_code == 404
+
+
+def test_a_poll_whose_days_have_passed_comes_before_the_coordinator_with_ways_on(office: Office) -> None:
+    office.region.clock.instant = meeting(office, POLLED).starts + timedelta(days=2)
+    office = Office(office.region)
+    assert "Aika meni ohi sopimatta" in office.get("/forums").text
+    assert "Aika meni ohi sopimatta" in office.get("/coordinator").text
+    page = office.get(f"/meetings/{POLLED}").text
+    for words in ("Kaikki ehdotetut ajat ovat menneet", "Ehdota uusia aikoja", "Peru kokous"):
+        assert words in page, words
+    assert 'name="slot"' not in page
+    done = office.post(f"/meetings/{POLLED}/poll", do="again")
+    assert done.headers["location"] == f"/meetings/{POLLED}?done=polled"
+    assert 'name="slot"' in office.get(f"/meetings/{POLLED}").text
+    assert "Aika meni ohi sopimatta" not in office.get("/forums").text
+
+
+def test_a_planned_day_that_passed_is_not_begun_as_if_nothing_had_happened(office: Office) -> None:
+    with office.region.store.look(office.region.code) as work:
+        planned = next(one.id for one in work.meetings.all(stage=Stage.PLANNED))
+    office.region.clock.instant = meeting(office, planned).starts + timedelta(days=2)
+    office = Office(office.region)
+    assert "Päivä meni ohi eikä kutsuja lähetetty" in office.get(f"/meetings/{planned}").text
+    refused = office.post(f"/meetings/{planned}/poll")
+    assert (refused.status_code, "Kokouksen aika on jo mennyt" in refused.text) == (422, True)
+    moved = office.post(f"/meetings/{CONVENED}", day="12.3.2027", begins="9.00")
+    assert "on jo mennyt. Valitse aika, joka on vielä edessä." in moved.text
+
+
+def test_cancelling_a_poll_says_who_is_told(office: Office) -> None:
+    assert "kerrotaan, ettei kokousta pidetä" in office.get(f"/meetings/{POLLED}/cancel").text
+    office.post(f"/meetings/{HELD}/cancel")
+    assert meeting(office, HELD).stage is Stage.HELD
+
+
+def test_who_is_counted_in_sees_so(office: Office) -> None:
+    office.post(f"/meetings/{POLLED}", slot="20270308-0900")
+    page = at_desk(office.region, KAISA).get(f"/r/rsvp.{POLLED}.isola").text
+    assert "olet tulijoiden listalla" in page
+    assert "tulee" in office.get(f"/meetings/{POLLED}").text

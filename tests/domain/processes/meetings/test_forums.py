@@ -12,11 +12,10 @@ from domain.meetings.dates import DATES, Can
 from domain.meetings.meeting import Stage
 from domain.meetings.rsvp import Coming, Rsvp
 from domain.processes.answering import act, hand_over
-from domain.processes.meetings.convening import cancel, convene_meetings, polls_ended
+from domain.processes.meetings.convening import cancel, convene_meetings
 from domain.processes.meetings.planning import plan_forums
-from domain.processes.meetings.recording import (
-    raise_item,
-)
+from domain.processes.meetings.polling import overtaken, poll_again, polls_ended
+from domain.processes.meetings.recording import raise_item
 from domain.processes.notices import send_notices
 from domain.requests import Move, Status
 from domain.words import Text
@@ -66,6 +65,63 @@ def test_a_poll_waits_for_the_coordinator_when_all_have_answered_or_its_time_is_
     region.clock.pass_time(days=14)
     done = convene_meetings(region.ports, region.code)
     assert "1 date poll waits" in done.needs_person
+
+
+def test_a_poll_whose_days_have_passed_still_waits_and_is_offered_anew(region: Region) -> None:
+    says(region, "isola", KAISA.id, Can.YES, Can.YES, Can.YES)
+    region.clock.instant = meeting(region).starts + timedelta(days=30)
+    with region.store.look(region.code) as work:
+        assert polls_ended(work, helsinki_date(region.clock.now())) == [ID]
+        assert [one.id for one in overtaken(work, region.clock.now())][:1] == [ID]
+        before = {one.day for one in work.meetings.slots(ID)}
+    poll_again(region.ports, region.code, ID)
+    with region.store.look(region.code) as work:
+        offered = {one.day for one in work.meetings.slots(ID)}
+        assert not work.meetings.availability(ID).get("isola", {}).keys() & {
+            one.code for one in work.meetings.slots(ID)
+        }
+        assert ID not in [one.id for one in overtaken(work, region.clock.now())]
+    assert len(offered) == 3
+    assert not offered & before
+    assert min(offered) > helsinki_date(region.clock.now())
+    asked_now = [one for one in asked(region, "dates") if one.status is Status.OPEN and one.id.endswith(".1")]
+    assert len(asked_now) == 6
+    assert meeting(region).day in offered
+
+
+def test_a_poll_called_off_is_told_to_whoever_knows_of_it(region: Region) -> None:
+    says(region, "isola", KAISA.id, Can.YES, Can.NO, Can.MAYBE)
+    convene_meetings(region.ports, region.code)
+    cancel(region.ports, region.code, ID, COORDINATOR.id, "Asiat ehtivät kevääseen.")
+    letters = sent(region, "meeting-poll-off")
+    assert [(one.contact, one.facts["reason"]) for one in letters] == [(KAISA.id, "Asiat ehtivät kevääseen.")]
+
+
+def test_who_said_the_day_suits_is_counted_in_and_asked_nothing_more(region: Region) -> None:
+    says(region, "isola", KAISA.id, Can.YES, Can.YES, Can.YES)
+    says(region, "kivela", OLLI.id, Can.MAYBE, Can.MAYBE, Can.MAYBE)
+    convene_meetings(region.ports, region.code)
+    with region.store.look(region.code) as work:
+        slot = work.meetings.slots(ID)[0]
+    found = convened(region, day=slot.day)
+    with region.store.look(region.code) as work:
+        assert {partner: coming for partner, (_, coming, _) in work.records.rsvps(found).items() if coming} == {
+            "isola": Coming.YES
+        }
+        assert work.requests.question(work.requests.get(f"rsvp.{ID}.isola")).carried
+    assert {one.contact for one in sent(region, "meeting-invitation") if one.facts.get("expected")} == {KAISA.id}
+    convene_meetings(region.ports, region.code)
+    act(region.ports, region.code, f"rsvp.{ID}.isola", KAISA.id, Move.ANSWER, Rsvp(coming=Coming.NO))
+    with region.store.look(region.code) as work:
+        assert work.records.rsvps(found)["isola"] == (KAISA.id, Coming.NO, "")
+        assert not work.requests.question(work.requests.get(f"rsvp.{ID}.isola")).carried
+
+
+def test_a_meeting_is_not_moved_to_a_day_that_is_past(region: Region) -> None:
+    convened(region)
+    region.clock.instant = meeting(region).starts
+    with pytest.raises(RuleBroken, match=r"meeting\.past"):
+        convened(region, day=date(2027, 3, 8))
 
 
 def test_a_changed_answer_counts_as_it_stands_now(region: Region) -> None:
@@ -125,6 +181,24 @@ def test_whoever_cannot_come_may_hand_the_invitation_over_and_the_colleague_repl
     found = meeting(region)
     with region.store.look(region.code) as work:
         assert work.records.rsvps(found)["isola"] == (PEKKA.id, Coming.YES, "")
+
+
+def test_a_colleague_handed_an_invitation_has_the_meeting_in_their_calendar_and_hears_of_changes(
+    region: Region,
+) -> None:
+    convened(region)
+    hand_over(region.ports, region.code, f"rsvp.{ID}.isola", KAISA.id, HandOver(contact=PEKKA.id))
+    for _ in range(2):
+        convene_meetings(region.ports, region.code)
+    assert [one.contact for one in sent(region, "meeting-yours")] == [PEKKA.id]
+    assert [one.contact for one in sent(region, "meeting-handed-on")] == [KAISA.id]
+    convened(region, begins=time(13))
+    assert [one.contact for one in sent(region, "meeting-not-yours")] == [PEKKA.id]
+    hand_over(region.ports, region.code, f"rsvp.{ID}.isola.1", KAISA.id, HandOver(contact=PEKKA.id))
+    cancel(region.ports, region.code, ID, COORDINATOR.id)
+    told = {one.contact for one in sent(region, "meeting-cancelled")}
+    assert PEKKA.id in told
+    assert KAISA.id not in told
 
 
 def test_a_stand_in_without_a_name_or_deputy_is_asked_for(region: Region) -> None:
