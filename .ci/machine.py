@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 GROUPS = ("run", "dev", "bench")  # each holds the one before it
+PATIENCE = 30
+"""Seconds between two words about an installation that goes on."""
 UV = "uv==0.13.9"
 POLICY = Path("/usr/sbin/policy-rc.d")  # Debian asks it before a package starts a daemon
 NO_DAEMONS = "#!/bin/sh\nexit 101\n"
@@ -85,10 +88,23 @@ def belongs_here() -> bool:
 
 
 def pip(*arguments: str) -> None:
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    done = subprocess.run([PYTHON, "-m", "pip", "install", *quiet, *arguments], check=False)
-    if done.returncode:
+    """Install, and say now and then that it goes on."""
+    # Quiet twice means errors only: some indexes make pip warn about every single package.
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
+    began = time.monotonic()
+    with subprocess.Popen([PYTHON, "-m", "pip", "install", *quiet, *arguments]) as running:
+        while not ended(running, PATIENCE):
+            print(f"setup: still installing, {time.monotonic() - began:.0f} s", flush=True)
+    if running.returncode:
         sys.exit("setup: the packages could not be installed; what pip said is above. Try again when it is mended.")
+
+
+def ended(running: subprocess.Popen[bytes], seconds: float) -> bool:
+    try:
+        running.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 # ---- what only tests need
