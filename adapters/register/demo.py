@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from adapters.register.demo_joining import coming_in
-from adapters.register.demo_meetings import coming_meetings, past_meeting
+from adapters.register.demo_meetings import coming_meetings, meeting_just_held, past_meeting
 from adapters.register.demo_plan import live_with_plan, propose_the_rest
 from adapters.register.history import YEAR, live_through, read_history
 from adapters.register.importing import take_in
@@ -110,6 +110,7 @@ def _found(ports: Ports, work: Work) -> Round:
     for years, answers in sorted(read_history(EXAMPLES / "demo-history.csv").items(), reverse=True):
         live_through(ports, work, Period(period.year - years), answers, now - years * YEAR)
     past_meeting(ports, work, now)
+    meeting_just_held(ports, work, now)
     live_with_plan(ports, work, now)
     coming_in(ports, work, now)
     work.leave_untold()

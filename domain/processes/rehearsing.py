@@ -249,7 +249,7 @@ def _outcome(work: Work, begins: date, first: date, last: date, sent: list[Sent]
 
 def _is_bad(entry: Entry) -> bool:
     """Tell whether a meeting is on a day when nobody should be asked to come."""
-    return entry.sort is Sort.MEETING and not entry.usual and not allows(entry.day)
+    return entry.sort is Sort.MEETING and not allows(entry.day)
 
 
 def _ran(round: Round, first: date) -> bool:

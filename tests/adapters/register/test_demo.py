@@ -11,11 +11,15 @@ from adapters.register.importing import import_file
 from domain.errors import RuleBroken
 from domain.indicators.completeness import Given, completeness
 from domain.indicators.values import Said
+from domain.meetings.meeting import Stage
+from domain.meetings.minutes import Presence, Proposal
+from domain.messages import Delivery
 from domain.partners import Sector
 from domain.plans.commitments import Standing
 from domain.plans.lights import Light
 from domain.ports import Ports
 from domain.processes.joining.onboarding import progress_of
+from domain.processes.meetings.recording import attend, decide_item, finish, unwritten
 from domain.processes.notices import send_notices
 from domain.processes.plans.board import proposed_items, read_board
 from domain.processes.rehearsing import PROCESSES
@@ -123,7 +127,7 @@ def test_last_years_value_stands_beside_the_question(founded: Empty) -> None:
 
 def test_nobody_is_mailed_about_the_past_but_the_newcomer_has_its_invitation(founded: Empty) -> None:
     with founded.store.look(CODE) as work:
-        assert sum(work.post.count().values()) == 1
+        assert work.post.count()[Delivery.QUEUED] == 1
         (joining,) = work.memberships.all()
         asked = work.requests.of_subject(joining.joining)
         assert [message.letter for message, _, _ in work.post.of_request(asked[0].id)] == ["invitation"]
@@ -194,3 +198,16 @@ def test_a_failure_halfway_leaves_nothing_behind(founded: Empty) -> None:
         reset(ports)
     founded.clock.instant = datetime(2027, 2, 1, 8, 30, tzinfo=UTC)
     assert state(ports) is Demo.RUNNING
+
+
+def test_minutes_can_be_written_and_finished_on_the_first_day(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        (waiting,) = unwritten(work, founded.clock.now())
+        by = work.register.coordinators()[0].id
+        items = work.agendas.items(waiting.id)
+        replies = work.records.rsvps(waiting)
+    assert (len(items), {coming for _, coming, _ in replies.values()}) == (3, {"yes", "no"})
+    there = [Presence(partner, "Joku") for partner, (_, coming, _) in replies.items() if coming == "yes"]
+    attend(founded.ports, CODE, waiting.id, there)
+    decide_item(founded.ports, CODE, waiting.id, by, Proposal(item=items[0].id, words="Tehdään näin."))
+    assert finish(founded.ports, CODE, waiting.id, by).stage is Stage.HELD
