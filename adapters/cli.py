@@ -169,10 +169,10 @@ def rehearse(
 ) -> None:
     """Let a time to come pass on a copy of the data: what would go out to whom and when. Nothing is sent."""
     settings = _prepare()
-    from adapters import wiring
-    from adapters.launch.telling import language
     from rich.console import Console
 
+    from adapters import wiring
+    from adapters.launch.telling import language
     from adapters.rehearsal import Wish, rehearse_here
     from adapters.rehearsal.progress import shown
 

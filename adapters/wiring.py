@@ -16,6 +16,7 @@ from adapters.database.keeping.backup import Vault
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.links import SignedLinks
+from adapters.register.plan_importing import PlanTable
 from adapters.reports.press import Printer
 from adapters.return_path import ReturnPath
 from adapters.secrets import mark_of, signing_keys
@@ -57,6 +58,7 @@ def compose(chosen: Settings) -> Ports:
         Xlsx(),
         copy=store.copy,
         press=Printer(chosen.var / "reports"),
+        plan_tables=PlanTable(),
     )
 
 

@@ -67,6 +67,11 @@ class Book:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+def is_workbook(content: bytes) -> bool:
+    """Tell whether a file says of itself that it is a workbook, of today's or of the old kind."""
+    return content.startswith((ZIP, OLE))
+
+
 def cell_name(row: int, column: int) -> str:
     """Return the name people see for a cell, both counted from nought: (6, 2) is C7."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above

@@ -25,6 +25,7 @@ from domain.messages import Letter, Message, Parcel, Post
 from domain.operating import Switches
 from domain.partners import Contact, Register
 from domain.plans.keeping import Plans
+from domain.plans.tables import NoPlanTables, PlanTables
 from domain.reports.editions import NoPress, Press, Reports
 from domain.requests import Kind, Notice, Reply, Request, Status, Turn
 
@@ -229,6 +230,7 @@ class Ports:
     wake: Callable[[], None] = lambda: None
     copy: Callable[[str], AbstractContextManager[Store]] = _no_copies
     press: Press = field(default_factory=NoPress)
+    plan_tables: PlanTables = field(default_factory=NoPlanTables)
 
 
 def how_many(number: int, one: str, more: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from adapters.database.indicators.library import SqlLibrary
 from adapters.database.store import SqlStore
+from adapters.register.plan_importing import PlanTable
 from adapters.spreadsheets import Xlsx
 from domain.alliance import Alliance, Sending
 from domain.indicators.catalogue import Indicator, Period
@@ -89,9 +90,10 @@ class Region:
     def ports(self) -> Ports:
         statistics: Any = None  # nothing here asks the statistics bank
         library = SqlLibrary(self.engine)
-        return Ports(
+        made = Ports(
             self.store, self.clock, self.mail, some_links(), statistics, library, Xlsx(), self.wake, self.store.copy
         )
+        return replace(made, plan_tables=PlanTable())
 
     def open_round(self, period: str = "2027", dates: Dates = SPRING, note: str = "") -> Outcome:
         """Open a round and end its hold."""

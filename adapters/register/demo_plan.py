@@ -9,13 +9,14 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from adapters.register.grid import read_grid
-from adapters.register.plan_table import Standing, plan_header, read_plan_table
+from adapters.register.plan_table import plan_header, read_plan_table
 from adapters.register.within import within
 from domain.asides import Decline, Words
 from domain.kinds import KINDS
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CounterAnswer, Verdict
 from domain.plans.plan import Action, Content, Measure, Plan, content_of, plan_of_term
 from domain.plans.statuses import STATUS, ActionStatus, Statuses, StatusQuestion, asked_on, period_to_ask
+from domain.plans.tables import Standing
 from domain.ports import Ports, Work
 from domain.processes.plans.editing import Adoption, adopt, rewrite
 from domain.processes.plans.following import follow_plan

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from adapters.register.grid import Grid
-from adapters.register.plan_table import Standing, read_plan_table
-from adapters.register.report import Change, Did, Report
+from adapters.register.grid import Grid, read_grid
+from adapters.register.plan_table import plan_header, read_plan_table
+from adapters.register.report import Change, Did, Refused, Report
+from adapters.workbooks import is_workbook
+from domain.errors import RuleBroken
 from domain.plans.plan import Content
 from domain.plans.rules import Came, differences
+from domain.plans.tables import CellFault, ReadPlan, Standing
 from domain.ports import Ports, Work
 from domain.processes.plans.editing import rewrite, the_plan
 from domain.requests import BY_RULE
@@ -16,6 +19,23 @@ from domain.words import Language
 
 DID = {Came.ADDED: Did.ADDED, Came.CHANGED: Did.CHANGED, Came.DROPPED: Did.RETIRED}
 WHY = "import"
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """Plans from .xlsx and .csv files, whatever they are called."""
+
+    def read(self, file: bytes, standing: Standing) -> ReadPlan:
+        """Read a file; raises RuleBroken when it cannot be read at all or is no plan."""
+        grid = read_grid(file, ".xlsx" if is_workbook(file) else ".csv")
+        start = plan_header(grid)
+        if start is None:
+            raise RuleBroken("plan.no-table")
+        try:
+            content, unread = read_plan_table(grid, start, standing)
+        except Refused as refused:
+            return ReadPlan(None, [CellFault(one.row, one.column, one.problem) for one in refused.faults])
+        return ReadPlan(content, (), unread)
 
 
 class _Rehearsed(Exception):

@@ -10,11 +10,10 @@ from adapters.register.grid import Grid, Row
 from adapters.register.plan_columns import Year, column_of, read_cell
 from adapters.register.report import Fault, Refused
 from domain.errors import RuleBroken
-from domain.indicators.catalogue import Indicator
-from domain.partners import Partner
 from domain.plans.columns import ACTION, GOAL, MEASURE
-from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan
+from domain.plans.plan import Action, Content, Goal, Item, Measure
 from domain.plans.rules import flaws
+from domain.plans.tables import Standing
 from domain.processes.plans.editing import new_code
 from domain.words import Text, has_identity_code
 
@@ -22,16 +21,6 @@ HEADER_ROWS = 10
 Cells = Mapping[str, Any]
 COLUMN_OF = {"parent": "goal_parent", "goal": "goal_fi", "measure": "measure_fi"}
 """Where a field has a column of another name."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a table is read against: the plan as it is, and whom and what it may name."""
-
-    plan: Plan
-    content: Content
-    partners: Mapping[str, Partner]
-    indicators: Sequence[Indicator]
 
 
 @dataclass
@@ -213,7 +202,7 @@ def _keep(table: _Table, row: int, made: Item, cells: Cells, columns: Sequence[s
         table.fault(row, "action_fi", RuleBroken("table.same-action", first=table.rows[key]))
     elif first is not None and first != made:
         column = next((name for name in columns if name in cells and name[-4:] != "code"), columns[0])
-        table.fault(row, column, RuleBroken("table.differs", first=table.rows[key]))
+        table.fault(row, column, RuleBroken("plan.table-differs", first=table.rows[key]))
     else:
         table.items[key] = made
         table.rows.setdefault(key, row)

@@ -55,7 +55,14 @@ OFFICE += ["/partners/isola/contacts/c-0003/links", "/processes", f"/r/{REVIEW}"
 OFFICE += [f"/coordinator/requests/values.2027.{one}" for one in ("isola", "kivela", "ranta", "parish")]
 OFFICE += ["/coordinator/requests/values.2027.isola/withdraw"]
 OFFER = f"commitment.{PLAN.id}.{MEETING.code}.isola"
-OFFICE += ["/plan", "/plan?by=partner", "/plan/versions", f"/plan/action/{WALKS.code}", f"/plan/goal/{WALKS.goal}/drop"]
+OFFICE += [
+    "/plan",
+    "/plan?by=partner",
+    "/plan/table",
+    "/plan/versions",
+    f"/plan/action/{WALKS.code}",
+    f"/plan/goal/{WALKS.goal}/drop",
+]
 OFFICE += [f"/r/counter-offer.{OFFER}.1", f"/coordinator/requests/{OFFER}", "/public/demo/plan"]
 REGISTER = ["/year", "/year?for=me", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"]
 DESK = [

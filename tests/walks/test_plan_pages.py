@@ -32,6 +32,7 @@ OFFICE = (
     "/plan?by=partner",
     "/plan?by=group",
     "/plan/versions",
+    "/plan/table",
     "/plan/goal/new",
     f"/plan/goal/{WALKS.goal}/drop",
     "/plan/measure/share-lonely",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.register.grid import Grid, read_grid
 from adapters.register.importing import import_file
-from adapters.register.plan_table import Standing, plan_header, read_plan_table
+from adapters.register.plan_table import plan_header, read_plan_table
 from adapters.register.reading import read_alliance_file
 from adapters.register.report import Did, Refused, Report
 from adapters.spreadsheets import Xlsx
@@ -21,6 +21,7 @@ from adapters.wording import say
 from domain.partners import Partner
 from domain.plans.columns import COLUMNS
 from domain.plans.plan import Action, Content, plan_of_term
+from domain.plans.tables import Standing
 from domain.words import Language
 from tests.plans import CONTENT, PLAN, a_planned_region
 from tests.region import CATALOGUE, PARTNERS, Region
@@ -164,7 +165,7 @@ def test_all_forty_faults_of_five_thousand_rows_are_told_at_once() -> None:
 
 def test_the_same_action_twice_or_a_goal_told_two_ways_is_a_fault(tmp_path: Path) -> None:
     report = import_file(Region().ports, a_file(tmp_path, GOOD, like_good(tavoitearvo="9")))
-    assert ("table.differs" in {code for _, _, code in faults(report)}) is True
+    assert ("plan.table-differs" in {code for _, _, code in faults(report)}) is True
     assert ("table.same-action" in {code for _, _, code in faults(report)}) is True
 
 

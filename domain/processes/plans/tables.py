@@ -1,0 +1,60 @@
+"""A plan's table taken in by page: first only looked at, then written as one revision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import RuleBroken, Stale
+from domain.plans.plan import Content
+from domain.plans.rules import Difference, differences
+from domain.plans.tables import ReadPlan, Standing
+from domain.ports import Ports, Work
+from domain.processes.plans.editing import opened, rewrite, the_plan
+
+WHY = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a table would change of the plan as it stood at a revision, and what is wrong with the table."""
+
+    before: Content
+    read: ReadPlan
+    revision: int
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        """Return what would be added, changed or taken out; nothing while there are faults."""
+        return [] if self.read.content is None else differences(self.before, self.read.content)
+
+
+def look_at_table(ports: Ports, alliance: str, file: bytes) -> Outlook:
+    """Tell what a table would change; nothing is written. Raises RuleBroken for a file that is no plan."""
+    with ports.store.look(alliance) as work:
+        plan = the_plan(work, ports.clock.now())
+        content, revision = work.plans.content(plan.id), work.plans.newest(plan.id)
+        standing = _standing(work, ports)
+    return Outlook(content, ports.plan_tables.read(file, standing), revision)
+
+
+def take_table(ports: Ports, alliance: str, file: bytes, by: str, seen: int) -> bool:
+    """Write what a table changes; False when nothing differs. What the table does not mention stays.
+
+    Raises Stale when the plan has changed since it was `seen`, RuleBroken while anything in the table is wrong.
+    """
+    outlook = look_at_table(ports, alliance, file)
+    if outlook.revision != seen:
+        raise Stale("plan.stale")
+    if outlook.read.content is None:
+        raise RuleBroken("plan.table-faults", count=len(outlook.read.faults))
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        plan, before = opened(work, now, seen)
+        written = rewrite(work, plan, before, outlook.read.content, by, now, WHY)
+    ports.wake()
+    return written
+
+
+def _standing(work: Work, ports: Ports) -> Standing:
+    plan = the_plan(work, ports.clock.now())
+    partners = {one.id: one for one in work.register.partners()}
+    return Standing(plan, work.plans.content(plan.id), partners, work.rounds.indicators())
