@@ -24,14 +24,9 @@ def _step(paper: Paper, kind: str, due: str) -> str:
 def invited(paper: Paper) -> list[Block]:
     """Invite: who we are, what is asked and by when, and the one link to all of it."""
     steps = [_step(paper, one["kind"], one["due"]) for one in paper.facts["steps"]]
-    benefit, language = paper.alliance.benefit.written(paper.language)
-    gain: list[Block] = []
-    if benefit:
-        same = language is paper.language
-        gain = [Paragraph(paper.say("benefit", benefit=benefit))] if same else [Paragraph(benefit, language)]
     asked: list[Block] = [Paragraph(paper.say("invitation.steps")), Points(steps)] if steps else []
     desk = Action(paper.say("invitation.open"), paper.desk(paper.facts["until"]))
-    return [*_body(paper), *gain, *asked, desk, Paragraph(paper.say("invitation.skip"))]
+    return [*_body(paper), *asked, desk, Paragraph(paper.say("invitation.skip"))]
 
 
 def skipped(paper: Paper) -> list[Block]:

@@ -13,10 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from adapters.web.context import kept_language
 from adapters.web.guards import headers as security_headers
 from adapters.web.pages import render
-from adapters.web.sessions import SignedOut, is_secure
+from adapters.web.sessions import SignedOut, is_secure, who
 from domain.errors import NotFound, NotNow, Problem, RuleBroken, Stale
 from domain.links import Purpose
 
+MEMBERS_OWN = {"/plan": "/desk/plan", "/partners": "/directory"}
+"""Where a partner finds what stands at a coordinator's address."""
 LOG = logging.getLogger(__name__)
 KNOWN = frozenset({403, 404, 405, 409, 413, 422, 429, 500, 503})
 THERE_ALREADY = frozenset({"23505", SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE})
@@ -76,8 +78,18 @@ def of_unfit(request: Request, refused: Exception) -> Response:
 def of_stranger(request: Request, refused: Exception) -> Response:
     """Show the way back in: for coordinators the sign-in page, for partners a new link."""
     if isinstance(refused, SignedOut) and refused.purpose in {Purpose.SESSION, Purpose.SIGN_IN}:
+        if (theirs := MEMBERS_OWN.get(request.url.path)) and _is_partner(request):
+            return RedirectResponse(theirs, 303)
         return RedirectResponse(f"/coordinator/sign-in{kept_language(request)}", 303)
     return closed_door(request)
+
+
+def _is_partner(request: Request) -> bool:
+    """Tell whether somebody is here by the link to their desk who coordinates nothing."""
+    try:
+        return not who(request, Purpose.DESK).contact.coordinator
+    except SignedOut:
+        return False
 
 
 def closed_door(request: Request, *, by_link: bool = False) -> Response:

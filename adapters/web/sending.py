@@ -31,28 +31,42 @@ HARMLESS = frozenset({Move.EXTEND, Move.ASK_TIME})
 
 def send(posting: Posting) -> Then:
     """Send the answer, unless a field is wrong, something is asked first, or somebody else was quicker."""
-    pages = PAGES[posting.asked.kind]
     if (held_back := _held_back(posting)) is not None:
         return held_back
     try:
         decided = _decide(posting)
     except FieldsBroken as broken:
-        errors = {pages.place(name, fault): fault for name, fault in broken.fields.items()}
-        return partial(again, posting, errors=errors)
+        return _wrong(posting, broken)
     except AskFirst as question:
         return partial(_ask_first, posting, question)
     except Stale:
         return partial(_compare, posting)
     except RuleBroken as refused:
         return partial(again, posting, trouble=refused)
-    return partial(_write, posting, decided)
+    return _press(posting) if _is_blank(posting) else partial(_write, posting, decided)
+
+
+def _wrong(posting: Posting, broken: FieldsBroken) -> Then:
+    """Show what is wrong at each field; where nothing was filled in, say just that, or name the box to tick."""
+    boxes = {name for name, one in KINDS[posting.asked.kind].answer.model_fields.items() if one.annotation is bool}
+    if _is_blank(posting) and not boxes.issuperset(broken.fields):
+        return _press(posting)
+    place = PAGES[posting.asked.kind].place
+    return partial(again, posting, errors={place(name, fault): fault for name, fault in broken.fields.items()})
+
+
+def _is_blank(posting: Posting) -> bool:
+    return not PAGES[posting.asked.kind].filled(posting.fields)
+
+
+def _press(posting: Posting) -> Then:
+    """Say that nothing has been filled in."""
+    return partial(again, posting, trouble=RuleBroken("form.press"))
 
 
 def _held_back(posting: Posting) -> Then | None:
-    """Return a page to look at first: nobody has filled this in, or a colleague's draft belongs to it."""
-    if not PAGES[posting.asked.kind].filled(posting.fields):
-        return partial(again, posting, trouble=RuleBroken("form.press"))
-    if _by_machine(posting):
+    """Return a page to look at first: nobody has pressed this, or a colleague's draft belongs to it."""
+    if not _is_blank(posting) and _by_machine(posting):
         return partial(again, posting, trouble=RuleBroken("form.again"))
     if others := others_draft(posting):
         return partial(_join, posting, others | posting.fields)

@@ -98,7 +98,7 @@ def counters(desk: Desk) -> list[Request]:
     for one in countered if coordinators else ():
         task = request_of(desk, COUNTER_OFFER.name, counter_id(one), one.id, coordinators[0], 0)
         due = add_workdays(desk.today, DAYS_TO_DECIDE)
-        found.append(replace(task, due=due, locks=due + 4 * GRACE))
+        found.append(replace(task, asker=one.partner, due=due, locks=due + 4 * GRACE))
     return found
 
 

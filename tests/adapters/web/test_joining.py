@@ -99,6 +99,14 @@ def test_the_people_form_names_each_wrong_field(newcomer: Newcomer) -> None:
     assert 'id="deputy.email.error"' in page
 
 
+def test_an_unticked_box_is_named_and_nothing_else_asked_for(newcomer: Newcomer) -> None:
+    person = hilja(newcomer)
+    later(newcomer)
+    page = person.post(f"/r/{newcomer.request('common-ground')}").text
+    assert "Rastita kohta, kun olette lukeneet." in page
+    assert "Lomake on vielä tyhjä" not in page
+
+
 def test_a_form_that_shows_what_is_known_is_not_taken_from_a_mail_scanner(newcomer: Newcomer) -> None:
     """It opens the link and presses the button at once, without typing."""
     machine = hilja(newcomer)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.web.failures import MEMBERS_OWN
 from domain.processes.contacts import ContactForm, revoke_links, save_contact
 from domain.processes.doors import desk_link
 from domain.words import Language
@@ -122,9 +123,16 @@ def test_nobody_sees_a_page_without_signing_in(tmp_path: Path) -> None:
     region.open_round()
     stranger, partner = Office(region, signed_in=False), Office(region, signed_in=False)
     partner.get(some_links().address(desk_link(region.code, KAISA.id, region.clock.now())))
-    for browser in (stranger, partner):
-        led = {path: browser.get(path).headers.get("location") for path in PAGES}
-        assert led == dict.fromkeys(PAGES, "/coordinator/sign-in")
+    closed = dict.fromkeys(PAGES, "/coordinator/sign-in")
+    for browser, expected in ((stranger, closed), (partner, closed | MEMBERS_OWN)):
+        assert {path: browser.get(path).headers.get("location") for path in PAGES} == expected
+
+
+def test_a_partner_at_the_coordinators_plan_is_led_to_their_own(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    partner = Office(region, signed_in=False)
+    partner.get(some_links().address(desk_link(region.code, KAISA.id, region.clock.now())))
+    assert partner.get("/plan").headers["location"] == "/desk/plan"
 
 
 def test_nobody_changes_anything_without_signing_in(tmp_path: Path) -> None:
