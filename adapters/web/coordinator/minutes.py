@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.context import ports
+from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.coordinator.meetings import about_meeting
@@ -25,7 +25,7 @@ from domain.ports import Work
 from domain.processes.meetings.deciding import goals
 from domain.processes.meetings.planning import region_of
 from domain.processes.meetings.recording import add_item, attend, decide_item, finish, write_item
-from domain.words import Line, Outside, Prose, Slug
+from domain.words import Language, Line, Outside, Prose, Slug
 from domain.workdays import helsinki_date
 
 Fields = Mapping[str, Any]
@@ -72,9 +72,16 @@ def _page(
         facts = about_meeting(work, forum, meeting, now)
         facts["seats"] = _seats(work, forum, meeting, request)
         facts["goals"] = goals(work, now)
+        facts["owners"] = _owners(work, language(request))
     more = {"fields": fields or {}, "errors": errors or {}, "rules": list(Rule), "votes": list(Vote)}
     may = {"may": meeting.stage is Stage.CONVENED, "begun": now >= meeting.starts}
     return show(request, "meeting_minutes", "forums", status=status if errors else 200, **facts, **more, **may)
+
+
+def _owners(work: Work, reader: Language) -> list[str]:
+    """Return whom a decision may ask to carry it out, by name: any partner, whether it sits in the forum or not."""
+    some = [one for one in work.register.partners() if one.active]
+    return [one.id for one in sorted(some, key=lambda one: one.name[reader].casefold())]
 
 
 def _seats(work: Work, forum: Forum, meeting: Meeting, request: Request) -> list[tuple[str, Presence, bool]]:

@@ -159,6 +159,8 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
             raise RuleBroken("decision.nobody")
         if now < found.starts:
             raise RuleBroken("decision.too-early", starts=found.starts)
+        if said.owner and not any(one.id == said.owner and one.active for one in work.register.partners()):
+            raise FieldsBroken({"owner": RuleBroken("decision.owner")})
         known = work.records.decisions(meeting)
         decision = decide(found, len(known) + 1, said, there, len(members), forum.quorum, by, now)
         if said.owner and said.goal:

@@ -97,6 +97,15 @@ def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) 
         decided(region, owner="isola", due=date(2027, 9, 1), goal="nowhere")
 
 
+def test_any_partner_that_takes_part_may_be_asked_to_carry_a_decision_out(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [replace(STEERING, members=("county", "isola", "kivela", "ranta"))])
+    at_the_meeting(region)
+    assert decided(region, owner="club", due=date(2027, 9, 1)).owner == "club"
+    with pytest.raises(FieldsBroken):
+        decided(region, owner="nobody", due=date(2027, 9, 1))
+
+
 def test_minutes_are_not_finished_before_the_meeting_has_begun(region: Region) -> None:
     convened(region)
     with pytest.raises(RuleBroken, match="too-early"):
