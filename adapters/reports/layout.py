@@ -1,6 +1,6 @@
 """A report put into one language: plain words, tables of cells and drawings, the same for every output."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from adapters.wording import Say
 from domain.indicators.catalogue import Period
 from domain.reports.editions import Edition
 from domain.reports.readiness import Gap
-from domain.reports.report import Cell, Chart, Checked, Fact, Missing, Part, Passage, Phrase, Remark, Table
+from domain.reports.report import Block, Cell, Chart, Checked, Fact, Missing, Part, Passage, Phrase, Remark, Table
 from domain.words import Language
 
 
@@ -99,13 +99,26 @@ def _proof(edition: Edition, t: Say) -> list[str]:
 
 
 def _chapter(part: Part, t: Say, year: int) -> Chapter:
-    blocks = [one for block in part.blocks for one in _block(block, t, year)]
+    blocks = [one for block in _merged(part.blocks) for one in _block(block, t, year)]
     return Chapter(part.code, part.title[t.language], blocks)
 
 
-def _block(
-    block: Table | Chart | Passage | Remark | Missing, t: Say, year: int
-) -> Iterator[Sheet | Words | Line | Drawing]:
+def _merged(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Let one sentence name all whom the same is awaited from."""
+    awaited: list[Missing] = []
+    for block in blocks:
+        if awaited and not (isinstance(block, Missing) and awaited[0].is_like(block)):
+            yield awaited[0].with_others(awaited[1:])
+            awaited = []
+        if isinstance(block, Missing):
+            awaited.append(block)
+        else:
+            yield block
+    if awaited:
+        yield awaited[0].with_others(awaited[1:])
+
+
+def _block(block: Block, t: Say, year: int) -> Iterator[Sheet | Words | Line | Drawing]:
     if isinstance(block, Table):
         yield _table(block, t, year)
     elif isinstance(block, Chart):
@@ -128,7 +141,7 @@ def phrase(found: Phrase, t: Say) -> str:
 
 def missing(gap: Missing, t: Say) -> str:
     """Say what is awaited, and from whom."""
-    return t(f"report.missing.{gap.want}{'.whom' if gap.whom.fi else ''}", where=gap.where, whom=gap.whom)
+    return t(gap.key, where=gap.where, whom=gap.whom)
 
 
 def gap_line(gap: Gap, t: Say) -> str:

@@ -1,6 +1,6 @@
 """What a report still lacks: it is not built while a number or a figure cannot answer for itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,20 @@ def gaps(report: Report) -> list[Gap]:
     return list(
         dict.fromkeys(Gap(part.code, part.title, one) for part, block in report.blocks() for one in _lacking(block))
     )
+
+
+def by_sentence(found: Sequence[Gap]) -> list[list[Gap]]:
+    """Put gaps of a chapter together that one sentence can tell: a round waits for many."""
+    groups: list[list[Gap]] = []
+    for gap in found:
+        same = next(
+            (one for one in groups if one[0].chapter == gap.chapter and one[0].missing.is_like(gap.missing)), None
+        )
+        if same:
+            same.append(gap)
+        else:
+            groups.append([gap])
+    return groups
 
 
 def _lacking(block: Any) -> Iterator[Missing]:

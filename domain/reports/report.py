@@ -3,8 +3,8 @@
 It is in no language yet: texts hold all of theirs, and a phrase of ours is a key of the wording with its facts.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
@@ -116,6 +116,21 @@ class Missing:
     where: Text
     whom: Text = NO_TEXT
     request: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name the sentence that tells it: of whom it was asked, whose it is, or neither."""
+        how = ".asked" if self.request else ".whom" if self.whom.fi else ""
+        return f"report.missing.{self.want}{how}"
+
+    def is_like(self, other: "Missing") -> bool:
+        """Tell whether one sentence can name both."""
+        return (self.key, self.where) == (other.key, other.where)
+
+    def with_others(self, others: Iterable["Missing"]) -> "Missing":
+        """Return one that names all whom the same is awaited from."""
+        names = [self.whom, *(one.whom for one in others)]
+        return replace(self, whom=Text(*(", ".join(one[language] for one in names) for language in Language)))
 
 
 Block = Annotated[Table | Chart | Passage | Remark | Missing, Field(union_mode="left_to_right")]

@@ -18,6 +18,7 @@ from domain.processes.reports.overview import Detail, detail, overview, overview
 from domain.processes.reports.publishing import publish_report
 from domain.processes.reports.reporting import YEARS, Wish, build_reports, edition
 from domain.reports.chapters import year_at_work
+from domain.reports.readiness import by_sentence
 from domain.reports.report import report_id
 from domain.workdays import helsinki_date
 from domain.yearclock import Season
@@ -46,7 +47,8 @@ def one(request: Request) -> Response:
         facts = _people(work, found)
     requests = [*(one for _, one in found.texts), *found.approvals]
     facts["stands"] = {one.id: state(one, today, mine=False) for one in requests}
-    return show(request, "report", "reports", found=found, year=year, may_ask=year <= today.year, **facts)
+    facts |= {"year": year, "may_ask": year <= today.year, "lacking": by_sentence(found.gaps)}
+    return show(request, "report", "reports", found=found, **facts)
 
 
 def _named(work: Work, request: Request) -> tuple[Partner, int]:

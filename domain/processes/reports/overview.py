@@ -9,8 +9,9 @@ from domain.messages import Delivery
 from domain.partners import Partner
 from domain.ports import Ports, Work
 from domain.processes.reports.gathering import areas, gather, sections
-from domain.reports.approvals import APPROVAL, approval_id
-from domain.reports.chapters import Chapter, chapters_for
+from domain.processes.reports.reporting import approvals
+from domain.reports.approvals import approval_id
+from domain.reports.chapters import Chapter, chapters_for, wanted
 from domain.reports.editions import Record, Standing, Step, published, standing
 from domain.reports.readiness import Gap, gaps
 from domain.reports.report import report_id
@@ -67,28 +68,58 @@ def texts(work: Work, area: Partner, year: int) -> list[tuple[Text, Request]]:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """All there is to know of one report: what it lacks, who writes, the approval, what happened, who has it."""
+    """All there is to know of one report: what it lacks, who writes, the approval, what happened, who has it.
+
+    `unasked` counts texts that nobody has been asked for yet and somebody can be.
+    """
 
     overview: Overview
     gaps: Sequence[Gap]
+    unasked: int
     texts: Sequence[tuple[Text, Request]]
     approvals: Sequence[Request]
     records: Sequence[Record]
     letters: Mapping[Delivery, int]
+
+    @property
+    def awaited(self) -> list[tuple[Text, Request]]:
+        """Return the texts that are still to come, soonest first."""
+        return sorted(((title, one) for title, one in self.texts if one.status is Status.OPEN), key=_due)
+
+    @property
+    def approval(self) -> Request | None:
+        """Return the request that asks for the approval of the newest version, the last one where several did."""
+        stands = self.overview.stands
+        subject = f"{self.overview.report}.{stands.version}" if stands else ""
+        return next((one for one in reversed(self.approvals) if one.subject == subject), None)
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Tell whether approval can be asked for once more: nobody answered, or it was given back and lacks nothing."""
+        unanswered = self.approval is not None and self.approval.status in {Status.LAPSED, Status.WITHDRAWN}
+        state = self.overview.state
+        return (state == Step.FROZEN and unanswered) or (state == Step.RETURNED and not self.gaps and not self.unasked)
+
+
+def _due(text: tuple[Text, Request]) -> date:
+    return text[1].due
 
 
 def detail(work: Work, area: Partner, year: int) -> Detail:
     """Return all there is to know of one report."""
     found = overview(work, area, year)
     records = work.reports.of(found.report)
-    approvals = [
-        one
-        for version in {one.version for one in records}
-        for one in work.requests.of_subject(f"{found.report}.{version}")
-        if one.kind == APPROVAL.name
-    ]
-    lacking = gaps(gather(work, area, year))
-    return Detail(found, lacking, texts(work, area, year), approvals, records, _letters(work, found.report, records))
+    versions = sorted({one.version for one in records})
+    asked = [one for version in versions for one in approvals(work, found.report, version)]
+    lacking, letters = gaps(gather(work, area, year)), _letters(work, found.report, records)
+    return Detail(found, lacking, _unasked(work, area, year), texts(work, area, year), asked, records, letters)
+
+
+def _unasked(work: Work, area: Partner, year: int) -> int:
+    reached = {one.partner for one in work.register.contacts() if one.active}
+    here = {one.id for one in work.register.partners() if one.active and one.id in reached}
+    asked = {request.id for _, request in texts(work, area, year)}
+    return sum(one.id not in asked for one in wanted(work.handbook.all(Chapter), area, here, year))
 
 
 def _letters(work: Work, report: str, records: Sequence[Record]) -> Mapping[Delivery, int]:

@@ -10,7 +10,7 @@ from adapters.reports.press import Printer
 from adapters.workbooks import open_workbook
 from domain.indicators.values import Compared
 from domain.reports.editions import Edition, Form, edition_of
-from domain.reports.report import Chart, Curve, Part, Passage, Phrase, Remark, Table, frozen, thawed
+from domain.reports.report import Chart, Curve, Missing, Part, Passage, Phrase, Remark, Table, Want, frozen, thawed
 from domain.words import Language, Text, storable
 from tests.adapters.reports.samples import MADE, UNIT, a_chart, a_report, a_table, an_edition, with_gaps
 from tests.safety.evil import EVIL
@@ -91,7 +91,7 @@ def test_a_changed_draft_gets_a_file_of_its_own(printer: Printer) -> None:
 
 def test_gaps_are_marked_where_they_are(printer: Printer) -> None:
     text = printer.printed(an_edition(with_gaps()), Language.FI, Form.HTML).decode()
-    assert "Teksti puuttuu vielä: Tiivistelmä. Sitä on pyydetty: Isola." in text
+    assert "Teksti puuttuu vielä: Tiivistelmä. Kirjoittaja: Isola." in text
     assert "Luonnoksesta puuttuu vielä 2 tietoa" in text
 
 
@@ -113,3 +113,11 @@ def test_a_table_without_numbers_can_be_printed(printer: Printer) -> None:
     report = a_report(Part("more", Text("Lisää"), (empty, one, Remark(Phrase("report.none.goals")))))
     for form in Form:
         assert BytesIO(printer.printed(edition_of(report, MADE), Language.EN, form)).read()
+
+
+def test_one_sentence_names_all_whom_the_same_is_awaited_from(printer: Printer) -> None:
+    awaited = [Missing(Want.ROUND, Text("2026"), Text(whom), f"values.2026.{whom}") for whom in ("Isola", "Kivelä")]
+    edition = an_edition(a_report(Part("indicators", Text("Mittarit"), tuple(awaited))))
+    text = printer.printed(edition, Language.FI, Form.HTML).decode()
+    assert text.count("Kierros on vielä kesken") == 1
+    assert "Vastausta odotetaan: Isola, Kivelä." in text

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,14 +8,20 @@ from adapters.reports.press import Printer
 from adapters.web.app import create_app
 from domain.ports import Ports
 from domain.processes.answering import answer_link
+from domain.processes.reports.publishing import publish_report
 from domain.processes.reports.reporting import Wish, build_reports
+from domain.processes.steering import withdraw
+from domain.requests import Status
 from domain.words import Language
 from tests.adapters.web.coordinator.office import FREELY, SAME_ORIGIN, Office, a_region
 from tests.adapters.web.house import Person
 from tests.domain.processes.reports.reporting_house import YES, Writing
-from tests.region import KAISA, OLLI, PEKKA, Region
+from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
 
 HERE = "/coordinator/reports/2027/isola"
+APPROVAL = "approval.2027.isola.1"
+ASK, BUILD = "Pyydä tekstit</button>", "Kokoa ja pyydä hyväksyntää</button>"
+AGAIN = "Pyydä hyväksyntää uudelleen</button>"
 
 
 @pytest.fixture
@@ -76,6 +83,67 @@ def test_the_countys_own_draft_can_be_read_in_every_form(office: Office) -> None
 def test_a_report_shown_in_the_browser_may_use_its_own_style_and_nothing_else(office: Office) -> None:
     policy = office.get("/coordinator/reports/2027/county/report.html").headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_who_has_been_asked_is_said_and_nothing_is_offered_that_cannot_work(office: Office, writing: Writing) -> None:
+    assert ASK in office.get(HERE).text
+    writing.build()
+    page = office.get(HERE).text
+    assert ASK not in page
+    assert "Tiivistelmä: Isola, Kaisa Kivi, viimeistään" in page
+    writing.region.open_round()
+    writing.writes()
+    page = office.get(HERE).text
+    assert "Kertomuksen voi koota, kun alla mainitut puutteet on täytetty." in page
+    assert BUILD not in page
+
+
+def test_a_report_that_lacks_nothing_can_be_built(writing: Writing, ports: Ports) -> None:
+    writing.figures_come_in()
+    writing.build()
+    writing.writes()
+    office = Office(writing.region, ports=ports)
+    assert BUILD in office.get(HERE).text
+    assert press(office, HERE) == f"{HERE}?done=report-frozen"
+    page = office.get(HERE).text
+    assert "odottaa hyväksyntää: Isola, Pekka Puro, viimeistään" in page
+    assert ASK not in page
+    assert BUILD not in page
+
+
+def test_an_approval_nobody_gave_is_asked_again_with_one_press(writing: Writing, ports: Ports) -> None:
+    office = Office(writing.whole().region, ports=ports)
+    assert AGAIN not in office.get(HERE).text
+    withdraw(ports, "demo", APPROVAL, COORDINATOR.id)
+    assert AGAIN in office.get(HERE).text
+    assert press(office, HERE, anew="yes") == f"{HERE}?done=report-frozen"
+    assert writing.region.request(f"{APPROVAL}.2").status is Status.OPEN
+    assert AGAIN not in office.get(HERE).text
+
+
+def test_what_many_are_awaited_for_is_one_line(office: Office, writing: Writing) -> None:
+    writing.region.open_round()
+    page = office.get("/coordinator/reports/2027/county").text
+    assert page.count("Kierros on vielä kesken: 2027.") == 1
+    assert "Vastausta odotetaan: 5 organisaatiota." in page
+    assert page.count("/coordinator/requests/values.2027.") == 5
+
+
+def test_an_approver_can_change_their_mind_until_it_is_published_and_is_told_so(writing: Writing, ports: Ports) -> None:
+    writing.whole()
+    pekka = _person(writing, ports, PEKKA.id, APPROVAL)
+    assert "Voit muuttaa päätöstäsi, kunnes kertomus julkaistaan." in pekka.web.get(f"/r/{APPROVAL}").text
+    writing.says(PEKKA, APPROVAL, YES)
+    assert 'name="approved"' in pekka.web.get(f"/r/{APPROVAL}").text
+    publish_report(ports, "demo", "2027.isola", COORDINATOR.id)
+    page = pekka.web.get(f"/r/{APPROVAL}").text
+    assert "Kertomus on julkaistu, joten päätöstä ei voi enää muuttaa." in page
+    assert 'name="approved"' not in page
+
+
+def test_a_draft_is_named_in_the_language_it_is_read_in(office: Office) -> None:
+    found = office.get("/coordinator/reports/2027/county/report.pdf").headers["content-disposition"]
+    assert re.search(r'filename="county-2027-luonnos-[0-9a-f]{8}-fi\.pdf"', found)
 
 
 def test_publishing_shows_it_to_everybody(writing: Writing, region: Region, ports: Ports) -> None:
