@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from adapters.database.meetings.questions import meetings_about
-from adapters.database.plans.tables import plan_actions
+from adapters.database.plans.abouts import about_actions
 from adapters.database.register import SqlRegister, text_of
 from adapters.database.reports.abouts import about_approvals, about_sections
 from adapters.database.request_rows import to_request
@@ -65,16 +65,6 @@ def _requests(connection: Connection, alliance: str, some: Sequence[Request]) ->
     return {one.id: subjects[one.subject] for one in some}
 
 
-def _actions(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
-    """Say which action of the plan it is, in its newest words."""
-    plans = sorted({one.subject.partition(".")[0] for one in some})
-    codes = sorted({one.subject.partition(".")[2] for one in some})
-    where = (plan_actions.c.alliance == alliance, plan_actions.c.plan.in_(plans), plan_actions.c.code.in_(codes))
-    rows = connection.execute(select(plan_actions).where(*where).order_by(plan_actions.c.revision)).mappings()
-    titles = {f"{row['plan']}.{row['code']}": asdict(text_of(row, "title")) for row in rows}
-    return {one.id: {"action": titles[one.subject]} for one in some}
-
-
 def _statuses(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
     del connection, alliance  # the request tells its period
     return {one.id: {"period": str(period_of_status(one))} for one in some}
@@ -90,7 +80,7 @@ ABOUT: Mapping[str, Callable[[Connection, str, Sequence[Request]], Abouts]] = {
     DATES.name: meetings_about,
     RSVP.name: meetings_about,
     MINUTES.name: meetings_about,
-    COMMITMENT.name: _actions,
+    COMMITMENT.name: about_actions,
     COUNTER_OFFER.name: _requests,
     STATUS.name: _statuses,
 }

@@ -46,7 +46,8 @@ def _again(paper: Paper, item: Mapping[str, Any]) -> list[Block]:
 def asking(paper: Paper, item: Mapping[str, Any]) -> list[Block]:
     """Ask for the first time: who asks and why, how long it takes, what comes back, until when."""
     facts = paper.about(item)
-    words = [Paragraph(paper.say(f"{item['kind']}.ask", **facts)), *_benefit(paper, item)]
+    origin = [Paragraph(paper.say("origin", **facts))] if "origin" in item else []
+    words = [Paragraph(paper.say(f"{item['kind']}.ask", **facts)), *origin, *_benefit(paper, item)]
     note = [Quote(item["note"], paper.sender.name)] if item.get("note") else []
     return [*words, *note, Paragraph(paper.say("due", **facts)), _open(paper, item)]
 

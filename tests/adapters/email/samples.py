@@ -48,6 +48,9 @@ SHARE = {"fi": "Osallistuneiden osuus", "sv": "Andel deltagare", "en": "Share of
 HEARING = {"fi": "Kuulemistilaisuudet", "sv": "Hörandemöten", "en": "Hearings"}
 AGAIN = [{"title": HEARING, "reason": "Onko tässä nolla liikaa?\nViime vuonna 12."}, {"title": SHARE, "reason": ""}]
 RETURNED: Mapping[str, Any] = {**VALUES, "returned": True, "again": AGAIN}
+COMMITMENT = {"kind": "commitment", "request": "commitment.2025-2029.walks.isola", "action": HEARING, "note": ""}
+ORIGIN = {"fi": "Hyte-ohjausryhmä, 9.3.2027", "sv": "Styrgruppen, 9.3.2027", "en": "Steering group, 9.3.2027"}
+DECIDED = {**{name: fact for name, fact in VALUES.items() if name != "period"}, **COMMITMENT, "origin": ORIGIN}
 FORUM = {"fi": "Hyte-ohjausryhmä", "sv": "Styrgruppen", "en": "Steering group"}
 WHEN = {"fi": "9.3.2027 klo 9.00", "sv": "9.3.2027 kl. 9.00", "en": "9.3.2027 at 9.00"}
 ACTION = {"fi": "Kävelykerhot", "sv": "Promenadklubbar", "en": "Walking clubs"}
@@ -92,6 +95,11 @@ AGREED: Mapping[str, Any] = {
     "at": "2027-02-02T07:00:00+00:00",
 }
 REPORT = {"year": "2026", "area": PARTNER, "report": "2026.isola", "version": 1}
+WRONG = [
+    {"cell": "F7", "code": "value.bounds", "facts": {"lower": 0.0, "upper": 100.0, "number": 120.5}},
+    {"cell": "F9", "code": "number.form", "facts": {}},
+]
+NO_STAMP = {"cell": "", "code": "sheet.no-stamp", "facts": {}}
 LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "asking": ("digest", {"items": [VALUES], "waiting": 0}),
     "reminder": ("digest", {"items": [{**VALUES, "step": "2"}], "waiting": 1}),
@@ -99,10 +107,13 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "returned": ("digest", {"items": [RETURNED], "waiting": 0}),
     "returned-reminder": ("digest", {"items": [{**RETURNED, "step": "2"}], "waiting": 0}),
     "several": ("digest", {"items": [VALUES, REVIEW, CALL], "waiting": 2}),
+    "decided-action": ("digest", {"items": [DECIDED], "waiting": 0}),
     "review": ("digest", {"items": [REVIEW], "waiting": 0}),
     "call": ("digest", {"items": [CALL], "waiting": 0}),
     "preview": ("preview", {"items": [VALUES], "waiting": 0, "preview": SHOWN}),
     "preview-unread": ("preview", {"items": [VALUES], "waiting": 0, "preview": SHOWN}),
+    "sheet-read": ("sheet-read", {**ONE, "count": 2, "wrong": WRONG, "trouble": []}),
+    "sheet-unread": ("sheet-read", {**ONE, "count": 0, "wrong": [], "trouble": [NO_STAMP]}),
     "hand-over": ("hand-over", {**ONE, **HANDED}),
     "rows-handed-over": ("hand-over", {**ONE, **HANDED, "reason": "", "minutes": 1, "rows": [SHARE]}),
     "took-over": ("took-over", {**ONE, "reason": ""}),

@@ -24,7 +24,8 @@ from domain.processes.meetings.recording import (
     record_meetings,
     write_item,
 )
-from domain.requests import Move
+from domain.processes.plans.following import follow_plan
+from domain.requests import Move, Status
 from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import (
     ID,
@@ -95,6 +96,10 @@ def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) 
     assert (action.owner, action.due, action.title.fi) == ("isola", date(2027, 9, 1), made.words.rstrip("."))
     with pytest.raises(FieldsBroken):
         decided(region, owner="isola", due=date(2027, 9, 1), goal="nowhere")
+    follow_plan(region.ports, region.code)
+    with region.store.look(region.code) as work:
+        (request,) = work.requests.standing("commitment", Status.OPEN)
+        assert work.requests.about(request)["origin"]["fi"] == "Ohjausryhmä, 9.3.2027"
 
 
 def test_any_partner_that_takes_part_may_be_asked_to_carry_a_decision_out(region: Region) -> None:
