@@ -108,6 +108,8 @@ UNREACHABLE = "post.unreachable"
 """The code of a failure that concerns every message alike: the server, not the letter."""
 DOUBT_SECONDS = 120
 """How long a server may still be at work on a message whose answer we did not get; before that, asking is no use."""
+OUTAGE_MINUTES = 5
+"""How soon a server that is out of reach is tried again; each time with one message, and for as long as it takes."""
 RETRY_MINUTES = (1, 5, 15, 60, 240, 720, 1440)
 """How long to wait after each failed attempt; when they are used up a person has to look."""
 
@@ -158,8 +160,13 @@ class Post(Protocol):
     def end(self, key: str, attempt: int, state: Delivery, code: str = "") -> None:
         """Bring a claimed message to an end that nothing follows by itself."""
 
-    def postpone(self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False) -> None:
-        """Let the message wait for its next attempt; `doubtful` when this one may have brought it."""
+    def postpone(
+        self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False, tried: bool = True
+    ) -> None:
+        """Let the message wait for its next attempt; `doubtful` when this one, or one before, may have brought it.
+
+        Not `tried` when nothing could be: what is wrong is not about this message, and does not count against it.
+        """
 
     def of_ref(self, ref: str) -> Message | None:
         """Return the alliance's message of this short name."""
@@ -187,6 +194,9 @@ class Post(Protocol):
 
     def again(self, key: str) -> bool:
         """Let a stuck message wait to be sent once more, packed anew; False when it was not stuck."""
+
+    def waiting(self) -> list[Message]:
+        """Return what waits to leave, oldest first."""
 
     def left(self) -> int:
         """Count what waits to be sent: now, later or at somebody's hands."""

@@ -11,6 +11,7 @@ from domain.duties import Duties
 from domain.events import Event
 from domain.forums import Seats
 from domain.handbook import Handbook
+from domain.holding import Holds, Outages
 from domain.indicators.rounds import Rounds
 from domain.indicators.sheets import Sheets
 from domain.indicators.statistics import Library, Statistics
@@ -134,6 +135,10 @@ class Work(Protocol):
     def duties(self) -> Duties: ...
     @property
     def post(self) -> Post: ...
+    @property
+    def holds(self) -> Holds: ...
+    @property
+    def outages(self) -> Outages: ...
     @property
     def spent(self) -> Spent: ...
     @property

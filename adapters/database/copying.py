@@ -6,7 +6,9 @@ from adapters.database.columns import metadata
 from adapters.database.engine import MEMORY, batched, connect, database_now, reading
 from adapters.database.tables import messages
 
-LEFT_BEHIND = frozenset({"events", "parcels", "unannounced", "generations", "spent_links", "revocations", "switches"})
+LEFT_BEHIND = frozenset(
+    {"events", "parcels", "unannounced", "generations", "spent_links", "revocations", "switches", "holds", "outages"}
+)
 """What has been told, what is on its way, who may enter and what rests.
 
 A copy tells nobody and lets nobody in, and all of it runs.

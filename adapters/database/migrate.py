@@ -12,13 +12,17 @@ from sqlalchemy import Connection
 
 from adapters.database.engine import connect
 
+Also = Callable[[Connection], None]
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x59484459  # "YHDY": the name of the lock among those of the same PostgreSQL database
 
 
-def upgrade(url: str, to: str = "head") -> None:
-    """Bring the database up to a version, in one transaction; whoever comes meanwhile waits and finds it done."""
-    _migrate(url, lambda config: command.upgrade(config, to))
+def upgrade(url: str, to: str = "head", *, before: Also | None = None, after: Also | None = None) -> None:
+    """Bring the database up to a version, in one transaction; whoever comes meanwhile waits and finds it done.
+
+    `before` and `after` belong to the same transaction: what they raise undoes all of it.
+    """
+    _migrate(url, lambda config: command.upgrade(config, to), before, after)
 
 
 def downgrade(url: str, to: str) -> None:
@@ -39,16 +43,25 @@ def version_of(connection: Connection) -> str | None:
 
 def newest() -> str | None:
     """Return the version this code needs."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return scripts().get_current_head()
 
 
-def _migrate(url: str, change: Callable[[Config], None]) -> None:
+def scripts() -> ScriptDirectory:
+    """Return every version there is."""
+    return ScriptDirectory.from_config(_config())
+
+
+def _migrate(url: str, change: Callable[[Config], None], before: Also | None = None, after: Also | None = None) -> None:
     config = _config()
     with _connection(url) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
         config.attributes["connection"] = connection
+        if before:
+            before(connection)
         change(config)
+        if after:
+            after(connection)
 
 
 @contextmanager

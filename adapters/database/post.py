@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func,
 from adapters import failpoints
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
+from adapters.database.holding import MAY_LEAVE
 from adapters.database.named import Among, Named
 from adapters.database.tables import messages, notices, parcels, suppressions
 from domain.events import Event
@@ -28,7 +29,7 @@ KNOWN = Named(
 ADD = Named(insert(messages))
 _FREE = (
     select(messages.c.key, messages.c.state)
-    .where(messages.c.alliance == bindparam("alliance"), messages.c.free_at <= bindparam("now"))
+    .where(messages.c.alliance == bindparam("alliance"), messages.c.free_at <= bindparam("now"), MAY_LEAVE)
     .order_by(messages.c.queued_at, messages.c.key)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -42,7 +43,7 @@ LEASE = Named(
     .values(state=Delivery.CLAIMED, free_at=bindparam("until"), attempts=messages.c.attempts + 1)
     .returning(messages)
 )
-ENDING = ("state", "free_at", "sent_at", "error")
+ENDING = ("state", "free_at", "sent_at", "error", "attempts")
 CLOSE = Named(
     update(messages)
     .where(*_THIS, messages.c.attempts == bindparam("of_attempt"))
@@ -150,10 +151,17 @@ class SqlPost:
             if state in STUCK:
                 tell(self.connection, self.alliance, [Event(f"message.{state}", key, BY_RULE, self._now())])
 
-    def postpone(self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False) -> None:
-        """Let the message wait for its next attempt, with its parcel as it was."""
+    def postpone(
+        self, key: str, attempt: int, seconds: int, code: str, *, doubtful: bool = False, tried: bool = True
+    ) -> None:
+        """Let the message wait for its next attempt, with its parcel as it was.
+
+        The number of attempts tells who holds a lease too. Taken back by one, it may be given once more, but only
+        when nobody holds a newer one: whoever comes late with an older lease tells the truth of this message.
+        """
         state = Delivery.IN_DOUBT if doubtful else Delivery.QUEUED
-        self._close(key, attempt, state, free_at=self._now() + timedelta(seconds=seconds), error=code)
+        free_at, attempts = self._now() + timedelta(seconds=seconds), attempt if tried else attempt - 1
+        self._close(key, attempt, state, free_at=free_at, error=code, attempts=attempts)
 
     def of_ref(self, ref: str) -> Message | None:
         """Return the alliance's message of this short name."""
@@ -213,6 +221,13 @@ class SqlPost:
         tell(self.connection, self.alliance, [Event("message.queued", key, BY_RULE, now)])
         return True
 
+    def waiting(self) -> list[Message]:
+        """Return what waits to leave, oldest first."""
+        where = (messages.c.alliance == self.alliance, messages.c.free_at.is_not(None))
+        found = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
+        rows = self.connection.execute(found).mappings()
+        return [_to_message(row, doubtful=row["state"] in OPEN) for row in rows]
+
     def left(self) -> int:
         """Count what waits to be sent: now, later or at somebody's hands."""
         return int(LEFT.all(self.connection, alliance=self.alliance)[0][0])
@@ -259,7 +274,8 @@ class SqlPost:
 
     def _close(self, key: str, attempt: int, state: Delivery, **changes: Any) -> bool:
         this = {"of_alliance": self.alliance, "of_key": key, "of_attempt": attempt}
-        closed = CLOSE.write(self.connection, **this, **{**dict.fromkeys(ENDING), **changes, "state": state}) > 0
+        ending = {**dict.fromkeys(ENDING), "attempts": attempt, **changes, "state": state}
+        closed = CLOSE.write(self.connection, **this, **ending) > 0
         failpoints.reach("post.settled")
         return closed
 

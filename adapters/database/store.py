@@ -15,6 +15,7 @@ from adapters.database.engine import reading
 from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
 from adapters.database.handbook import SqlHandbook
+from adapters.database.holding import SqlHolds, SqlOutages
 from adapters.database.indicators.figures import SqlFigures
 from adapters.database.indicators.rounds import SqlRounds
 from adapters.database.joining.memberships import SqlMemberships
@@ -113,6 +114,16 @@ class SqlWork:
     def post(self) -> SqlPost:
         """Return the outbox."""
         return SqlPost(self.connection, self.alliance)
+
+    @cached_property
+    def holds(self) -> SqlHolds:
+        """Return whether the outbox is held."""
+        return SqlHolds(self.connection, self.alliance)
+
+    @cached_property
+    def outages(self) -> SqlOutages:
+        """Return which channels are out of reach."""
+        return SqlOutages(self.connection, self.alliance)
 
     @cached_property
     def spent(self) -> SqlSpent:

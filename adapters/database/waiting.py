@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
+from adapters.database.holding import MAY_LEAVE
 from adapters.database.indicators.reviews import unweighed
 from adapters.database.indicators.tables import rounds
 from adapters.database.joining.waits import joining_waits
@@ -32,7 +33,7 @@ def _count(rows: Select[Any]) -> Named:
 
 
 NOTICES = _count(select(requests.c.id).where(requests.c.alliance == ALLIANCE, requests.c.notice_at <= bindparam("now")))
-_FREE = select(messages.c.key).where(messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"))
+_FREE = select(messages.c.key).where(messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"), MAY_LEAVE)
 MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(~messages.c.key.startswith(NOTICE)))}
 """By whether notices may leave now."""
 

@@ -4,12 +4,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from domain.errors import Never, NotNow
+from domain.holding import Hold
 from domain.kinds import KINDS
 from domain.messages import (
     DOUBT_SECONDS,
     IN_DOUBT,
     NOTICE,
     ONCE_AT_MOST,
+    OUTAGE_MINUTES,
     RETRY_MINUTES,
     UNREACHABLE,
     Delivery,
@@ -18,6 +20,7 @@ from domain.messages import (
 )
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.holding import kept_back, note_reach
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
@@ -55,19 +58,22 @@ def deliver_messages(ports: Ports, alliance: str) -> Outcome:
             counts["later" if done.result == "doubtful" else done.result] += 1
     finally:
         ports.mail.rest()
-    needs = _needs(counts["refused"], counts["in_doubt"])
-    return Outcome("Post", {**counts, "left": _left(ports, alliance)}, (), needs)
+    unreached = done is not None and done.code == UNREACHABLE
+    outage = note_reach(ports, alliance, reached=counts["sent"] > 0, unreached=unreached)
+    left, hold = _left(ports, alliance)
+    needs = [*kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"])]
+    return Outcome("Post", {**counts, "left": left}, (), "; ".join(needs))
 
 
-def _needs(refused: int, in_doubt: int) -> str:
+def _needs(refused: int, in_doubt: int) -> list[str]:
     told = [f"{how_many(refused, 'message', 'messages')} cannot be delivered"] if refused else []
     told += [f"nobody can say whether {how_many(in_doubt, 'message', 'messages')} arrived"] if in_doubt else []
-    return "; ".join(told)
+    return told
 
 
-def _left(ports: Ports, alliance: str) -> int:
+def _left(ports: Ports, alliance: str) -> tuple[int, Hold | None]:
     with ports.store.look(alliance) as work:
-        return work.post.left()
+        return work.post.left(), work.holds.standing()
 
 
 def _next(ports: Ports, alliance: str, done: _Done | None) -> tuple[Message, Parcel] | _Done | None:
@@ -91,8 +97,11 @@ def _settle(work: Work, done: _Done, now: datetime) -> None:
         work.post.confirm(key, attempt, now)
     elif done.result == "doubtful":
         work.post.postpone(key, attempt, DOUBT_SECONDS, done.code, doubtful=True)
+    elif done.code == UNREACHABLE:
+        work.post.postpone(key, attempt, OUTAGE_MINUTES * 60, done.code, doubtful=done.message.doubtful, tried=False)
     elif done.result == "later":
-        work.post.postpone(key, attempt, RETRY_MINUTES[attempt - 1] * 60, done.code)
+        seconds = RETRY_MINUTES[attempt - 1] * 60
+        work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
     else:
         work.post.end(key, attempt, ENDS[done.result], done.code)
 
@@ -147,6 +156,8 @@ def _carried(ports: Ports, message: Message, parcel: Parcel) -> _Done:
 
 def _failed(message: Message, problem: NotNow) -> _Done:
     doubtful = problem.code == IN_DOUBT
+    if problem.code == UNREACHABLE:
+        return _Done(message, "later", problem.code)
     if message.attempts > len(RETRY_MINUTES):
         return _Done(message, "in_doubt" if doubtful else "refused", problem.code)
     return _Done(message, "doubtful" if doubtful else "later", problem.code)

@@ -53,6 +53,12 @@ def looked_at(file: Path) -> tuple[Told, list[str]]:
         return found, broken(connection, found)
 
 
+def settle(file: Path) -> None:
+    """Bring everything into the one file, so that it can be moved."""
+    with closing(_opened(file, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
 def check(file: Path) -> None:
     """Raise Never when the file is no sound database."""
     try:

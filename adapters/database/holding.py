@@ -1,0 +1,78 @@
+"""What keeps the post back, as rows: whoever sends, on whichever machine, meets them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, or_, select, update
+
+from adapters.database.holding_tables import holds, outages
+from adapters.database.tables import messages, parcels
+from domain.holding import PASSES, Hold, Outage
+from domain.messages import Channel, Delivery
+
+_HELD = select(holds.c.since).where(holds.c.alliance == bindparam("alliance"))
+MAY_LEAVE: ColumnElement[bool] = or_(
+    ~exists(_HELD), (messages.c.letter == PASSES) & (messages.c.queued_at >= _HELD.scalar_subquery())
+)
+"""The condition on a message of the alliance named by the parameter `alliance`."""
+
+
+@dataclass(frozen=True)
+class SqlHolds:
+    """Whether the outbox of one alliance is held."""
+
+    connection: Connection
+    alliance: str
+
+    def standing(self) -> Hold | None:
+        """Return the hold, if there is one."""
+        found = select(holds.c.since, holds.c.saved_at).where(holds.c.alliance == self.alliance)
+        row = self.connection.execute(found).one_or_none()
+        return Hold(*row) if row else None
+
+    def put(self, hold: Hold) -> None:
+        """Hold the outbox."""
+        self._lift()
+        self.connection.execute(insert(holds).values(alliance=self.alliance, since=hold.since, saved_at=hold.saved_at))
+
+    def lift(self, *, drop_until: datetime | None = None) -> int:
+        """Let the outbox go; what waited already at an instant is dropped."""
+        self._lift()
+        if drop_until is None:
+            return 0
+        waited = (*self._waiting(), messages.c.queued_at <= drop_until)
+        keys = select(messages.c.key).where(*waited)
+        self.connection.execute(delete(parcels).where(parcels.c.alliance == self.alliance, parcels.c.key.in_(keys)))
+        ended = update(messages).where(*waited).values(state=Delivery.SUPERSEDED, free_at=None)
+        return self.connection.execute(ended).rowcount
+
+    def _lift(self) -> None:
+        self.connection.execute(delete(holds).where(holds.c.alliance == self.alliance))
+
+    def _waiting(self) -> tuple[ColumnElement[bool], ...]:
+        return (messages.c.alliance == self.alliance, messages.c.free_at.is_not(None))
+
+
+@dataclass(frozen=True)
+class SqlOutages:
+    """Which channels of one alliance are out of reach."""
+
+    connection: Connection
+    alliance: str
+
+    def standing(self, channel: Channel = Channel.EMAIL) -> Outage | None:
+        """Return the outage, if there is one."""
+        found = select(outages.c.since, outages.c.told_at).where(*self._this(channel))
+        row = self.connection.execute(found).one_or_none()
+        return Outage(*row) if row else None
+
+    def write(self, outage: Outage | None, channel: Channel = Channel.EMAIL) -> None:
+        """Write down how it stands."""
+        self.connection.execute(delete(outages).where(*self._this(channel)))
+        if outage:
+            told: dict[str, Any] = {"since": outage.since, "told_at": outage.told_at}
+            self.connection.execute(insert(outages).values(alliance=self.alliance, channel=channel, **told))
+
+    def _this(self, channel: Channel) -> tuple[ColumnElement[bool], ...]:
+        return (outages.c.alliance == self.alliance, outages.c.channel == channel)
