@@ -1,4 +1,4 @@
-"""A workbook from outside, opened only when it is harmless and read only as far as anybody needs."""
+"""Workbooks: one from outside, opened only when it is harmless; one of ours, in which text stays text."""
 
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -11,10 +11,19 @@ from itertools import chain, repeat
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+import xlsxwriter
 from defusedxml.common import DefusedXmlException
 
 from domain.errors import RuleBroken
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a workbook is called on the way to a browser."""
+TEXT_STAYS_TEXT = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MACROS = "xl/vbaProject.bin"
@@ -65,6 +74,11 @@ class Book:
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of a name, or nothing."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def new_workbook(into: BytesIO) -> xlsxwriter.Workbook:
+    """Begin a workbook in which nothing that anybody wrote becomes a formula; leaving its `with` finishes it."""
+    return xlsxwriter.Workbook(into, TEXT_STAYS_TEXT)
 
 
 def is_workbook(content: bytes) -> bool:

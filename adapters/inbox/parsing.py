@@ -16,6 +16,7 @@ from adapters.inbox.calendars import reply_in
 from adapters.inbox.html import words_of
 from adapters.inbox.reports import deliveries_in
 from adapters.return_path import ReturnPath
+from adapters.workbooks import XLSX
 from domain.inbox.incoming import Enclosed, Incoming, Mark
 from domain.inbox.quoting import new_words, readable
 
@@ -23,7 +24,6 @@ LARGEST = 12_000_000
 """Bytes of a mail that is read."""
 MOST_PARTS, MOST_HEADERS, LONGEST_HEADER, MOST_ADDRESSES = 100, 300, 4_000, 50
 SHEETS = (".xlsx", ".xlsm")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_FILES = frozenset({"text/calendar", "application/ics", "message/delivery-status", "text/rfc822-headers"})
 LARGEST_SHEET, MOST_SHEETS = 2_000_000, 3
 CAME_TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")

@@ -7,10 +7,9 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-
 from adapters.reports.layout import Layout, Sheet
 from adapters.wording import Say
+from adapters.workbooks import new_workbook
 from domain.words import Language
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -44,8 +43,7 @@ def _written(cell: str | Decimal | None) -> str:
 def as_workbook(layout: Layout, made_on: date) -> bytes:
     """Return a workbook: a sheet for each chapter, its tables below each other. Text stays text."""
     t, buffer = Say(Language(layout.lang)), BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with new_workbook(buffer) as book:
         created = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
         book.set_properties({"title": layout.title, "author": layout.alliance, "created": created})
         looks = {

@@ -6,10 +6,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from adapters.spreadsheets.template import LOOKS
 from adapters.wording import Say, short_date
+from adapters.workbooks import new_workbook
 from domain.indicators.catalogue import Indicator, Polarity, PopulationGroup
 from domain.plans.columns import COLUMNS
 from domain.plans.plan import Action, Content, Goal, Item, Measure
@@ -26,8 +25,7 @@ def write_plan(
 ) -> bytes:
     """Return the file's bytes; an empty plan is an empty template."""
     t, buffer = Say(language), BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with new_workbook(buffer) as book:
         looks = {name: book.add_format(look) for name, look in LOOKS.items()}
         sheet, lists = book.add_worksheet(t("plan.sheet.name")), book.add_worksheet(t("plan.sheet.lists"))
         for at, name in enumerate(COLUMNS):

@@ -4,10 +4,9 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from adapters.spreadsheets.layout import COLUMNS, FIRST_ROW, HEADER_ROW, NOT_RELEVANT, NUMBER, REASON, STAMP_CELL, stamp
 from adapters.wording import Say
+from adapters.workbooks import new_workbook
 from domain.indicators.values import Asked, Said, ValuesQuestion
 from domain.requests import Request
 from domain.words import Language, Text
@@ -26,8 +25,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 def write_template(request: Request, question: ValuesQuestion, partner: Text, language: Language) -> bytes:
     """Return the file's bytes."""
     t, buffer = Say(language), BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with new_workbook(buffer) as book:
         looks = {name: book.add_format(look) for name, look in LOOKS.items()}
         sheet = book.add_worksheet(t("sheet.name"))
         sheet.write_string(0, 0, t("sheet.title", partner=partner, period=str(question.period)), looks["title"])

@@ -15,6 +15,7 @@ from adapters.web.pages import render
 from adapters.web.reading import seen_by
 from adapters.web.sessions import who
 from adapters.wording import Say
+from adapters.workbooks import XLSX
 from domain.errors import NotFound
 from domain.partners import Partner
 from domain.ports import Work
@@ -34,7 +35,7 @@ from domain.workdays import helsinki_date
 TYPES: Mapping[Form, str] = {
     Form.PDF: "application/pdf",
     Form.HTML: "text/html; charset=utf-8",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.XLSX: XLSX,
 }
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 

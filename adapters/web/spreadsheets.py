@@ -13,12 +13,11 @@ from adapters.web.posting import show
 from adapters.web.reading import filled, flat, shown
 from adapters.web.sessions import who
 from adapters.web.shown import Shown
+from adapters.workbooks import XLSX
 from domain.errors import NotFound, RuleBroken
 from domain.indicators.sheets import Sheet
 from domain.indicators.values import ValuesQuestion
 from domain.requests import Move
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _view(request: Request) -> Shown:

@@ -96,3 +96,9 @@ class Agendas(Protocol):
 
     def take_up(self, items: Sequence[Item], meeting: str) -> None:
         """Put waiting items on the agenda of a meeting."""
+
+    def renew(self, items: Sequence[Item]) -> None:
+        """Write anew what is said of items."""
+
+    def drop(self, items: Sequence[Item]) -> None:
+        """Take away items that nobody has talked about."""

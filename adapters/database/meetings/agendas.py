@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.meetings.tables import agenda_items
@@ -53,10 +53,7 @@ class SqlAgendas:
     def add_missing(self, items: Sequence[Item]) -> int:
         """Add items whose id is new; return how many."""
         one_at_a_time(self.connection, self.alliance)
-        ids = agenda_items.c.id.in_([one.id for one in items])
-        known = set(
-            self.connection.scalars(select(agenda_items.c.id).where(agenda_items.c.alliance == self.alliance, ids))
-        )
+        known = set(self.connection.scalars(select(agenda_items.c.id).where(*self._among(items))))
         rows = [{"alliance": self.alliance, **item_row(one)} for one in items if one.id not in known]
         if rows:
             self.connection.execute(insert(agenda_items), rows)
@@ -64,6 +61,19 @@ class SqlAgendas:
 
     def take_up(self, items: Sequence[Item], meeting: str) -> None:
         """Put waiting items on the agenda of a meeting."""
-        ids = agenda_items.c.id.in_([one.id for one in items])
-        where = (agenda_items.c.alliance == self.alliance, ids)
-        self.connection.execute(update(agenda_items).where(*where).values(meeting=meeting))
+        self.connection.execute(update(agenda_items).where(*self._among(items)).values(meeting=meeting))
+
+    def renew(self, items: Sequence[Item]) -> None:
+        """Write anew what is said of items."""
+        for one in items:
+            row = item_row(one)
+            said = {name: row[name] for name in ("title_fi", "title_sv", "title_en", "words", "folded")}
+            self.connection.execute(update(agenda_items).where(*self._among([one])).values(said))
+
+    def drop(self, items: Sequence[Item]) -> None:
+        """Take away items that nobody has talked about."""
+        if items:
+            self.connection.execute(delete(agenda_items).where(*self._among(items)))
+
+    def _among(self, items: Sequence[Item]) -> tuple[ColumnElement[bool], ...]:
+        return agenda_items.c.alliance == self.alliance, agenda_items.c.id.in_([one.id for one in items])

@@ -14,6 +14,7 @@ from adapters.web.faults import checked
 from adapters.web.forms import version_seen
 from adapters.web.plan_views import VIEWS, grouped
 from adapters.web.sessions import Visitor
+from adapters.workbooks import XLSX
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
 from domain.plans.lights import Light
@@ -34,7 +35,6 @@ from domain.processes.plans.editing import (
 from domain.processes.plans.proposing import propose_again
 
 NEW = "new"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def board(request: Request) -> Response:

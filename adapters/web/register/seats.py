@@ -10,13 +10,12 @@ from adapters.web.context import language, ports
 from adapters.web.register.access import member, show
 from adapters.web.register.workbook import Sheet, workbook
 from adapters.wording import Say
+from adapters.workbooks import XLSX
 from domain.forums import Forum, running
 from domain.network.directory import Place, who_is_who, who_sits_where
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.workdays import helsinki_date
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
+from adapters.workbooks import new_workbook
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 HEAD = {"bold": True, "bg_color": "#0f3d4c", "font_color": "#ffffff", "text_wrap": True, "valign": "top", "border": 1}
 CELL = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#b3b3b3"}
 
@@ -24,7 +23,7 @@ class Sheet:
 def workbook(sheets: Sequence[Sheet]) -> bytes:
     """Return the file's bytes."""
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
+    with new_workbook(buffer) as book:
         head, cell = book.add_format(HEAD), book.add_format(CELL)
         for one in sheets:
             _write(book.add_worksheet(one.name[:31]), one, head, cell)

@@ -1,30 +1,22 @@
 """The plan followed: commitments asked, counter-offers settled, statuses asked on the year clock, its board shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 from domain.errors import RuleBroken
-from domain.forums import Forum, Level, running
-from domain.meetings.agendas import Item, item_id
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, committed
 from domain.plans.plan import Action, Plan
 from domain.plans.statuses import STATUS, period_to_ask, status_id
-from domain.ports import Outcome, Ports, Work
-from domain.processes.meetings.recording import next_agenda
-from domain.processes.plans.board import LOOKING, AgendaItem, board_rows, proposed_items, read_board
+from domain.ports import Outcome, Ports
+from domain.processes.plans.board import board_rows, proposed_items, read_board
 from domain.processes.plans.desk import Desk, ask, read_desk, request_of
 from domain.processes.plans.proposing import ask_again, counters, decide_counter, needless, proposals
+from domain.processes.plans.raising import raise_items
 from domain.processes.steering import withdraw
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.requests import BY_RULE, Request
-from domain.words import Text
 from domain.workdays import helsinki_date
-
-NOBODYS = Text(
-    "Toimenpiteet, joille etsitään tekijää", "Åtgärder som söker en utförare", "Actions looking for somebody to do them"
-)
-"""What the agenda calls the actions nobody has taken on yet."""
 
 
 def follow_plan(ports: Ports, alliance: str) -> Outcome:
@@ -94,29 +86,7 @@ def _outcome(ports: Ports, alliance: str, plan: Plan, needs: str, counts: Mappin
         now = ports.clock.now()
         board = read_board(work, plan, now, figures=False)
         items = proposed_items(board)
-        raised = _raise(work, plan, items, now)
+        raised = raise_items(work, plan, items, now)
     details = {"board": board_rows(board), "agenda": [f"{one.action.code}: {one.why}" for one in items]}
     done = {name: count for name, count in {**counts, "raised": raised}.items() if count}
     return Outcome(f"Plan {plan.id}", {**done, "actions": len(board.actions)}, [], needs, details)
-
-
-def _raise(work: Work, plan: Plan, items: Sequence[AgendaItem], now: datetime) -> int:
-    """Put what talking might help on the agenda of the forum that leads, else of the first; each once.
-
-    Negotiations are each with one municipality, and no place for everybody's actions.
-    """
-    forums = [one for one in running(work.handbook.all(Forum)) if not one.negotiation]
-    forum = next((one for one in forums if one.level is Level.LEADERSHIP), next(iter(forums), None))
-    if forum is None:
-        return 0
-    meeting, late = next_agenda(work, forum.code, now) if items else ("", False)
-
-    def item(source: str, title: Text, words: str) -> Item:
-        return Item(item_id(forum.code, source), forum.code, title, source, meeting, words, at=now, late=late)
-
-    known = [(f"action.{plan.id}.{one.action.code}.{one.why}.{one.action.due}", one) for one in items]
-    raised = [item(source, one.action.title, one.help) for source, one in known if one.why != LOOKING]
-    if nobodys := [one.action.title.fi for one in items if one.why == LOOKING]:
-        # One item for all of them: a plan just taken in has dozens, and an agenda has two hours.
-        raised.append(item(f"looking.{plan.id}.{meeting}", NOBODYS, "\n".join(nobodys)))
-    return work.agendas.add_missing(raised)

@@ -1,6 +1,8 @@
 """The plan followed up: statuses asked and told, what is stuck brought to a forum, what operators see."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,10 +12,11 @@ from domain.forums import Forum, Level
 from domain.meetings.meeting import Meeting, Stage
 from domain.plans.commitments import Standing, standing
 from domain.plans.statuses import ActionStatus, Statuses
+from domain.ports import Store, Work
 from domain.processes.answering import act
 from domain.processes.plans.board import proposed_items
-from domain.processes.plans.following import NOBODYS as LOOKED_FOR
 from domain.processes.plans.following import follow_plan
+from domain.processes.plans.raising import NOBODYS as LOOKED_FOR
 from domain.requests import Move, Status
 from domain.words import Text
 from domain.workdays import helsinki_date
@@ -131,6 +134,108 @@ def test_what_talking_might_help_waits_for_the_leading_forum_once() -> None:
     with region.store.look(region.code) as work:
         [item] = work.agendas.backlog("steering")
     assert (item.title, item.words) == (LOOKED_FOR, NOBODYS.title.fi), "one item for all that nobody has taken on"
+
+
+def led(region: Region, *meetings: Meeting) -> None:
+    """Let the region have a leading forum, with meetings."""
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [Forum("steering", Text("Ohjausryhmä"), Level.LEADERSHIP)])
+        work.meetings.add_missing(meetings)
+
+
+def raised(region: Region, meeting: str = "") -> dict[Text, str]:
+    """What waits for the leading forum, or stands on the agenda of a meeting: title and words."""
+    with region.store.look(region.code) as work:
+        found = work.agendas.items(meeting) if meeting else work.agendas.backlog("steering")
+    return {one.title: one.words for one in found}
+
+
+def test_what_nobody_has_taken_on_is_one_item_that_follows_the_plan_and_goes_with_its_reason() -> None:
+    others = [replace(NOBODYS, code=f"nobodys-{n}", title=Text(f"Toimi {n}"), position=10 + n) for n in range(80)]
+    region = a_planned_region(CONTENT.with_items(others))
+    led(region)
+    follow(region)
+    assert len(raised(region)[LOOKED_FOR].splitlines()) == 81
+    write(region, CONTENT.with_items([replace(others[0], owner="club")], [*others[1:], NOBODYS]))
+    follow(region)
+    assert raised(region) == {}
+    write(region, CONTENT)
+    follow(region)
+    assert raised(region) == {LOOKED_FOR: NOBODYS.title.fi}
+
+
+def test_the_same_search_stands_once_on_an_agenda_and_as_it_was_once_that_is_published() -> None:
+    region = a_planned_region()
+    day = helsinki_date(region.clock.now()) + timedelta(days=14)
+    meeting = Meeting("steering.next", "steering", day, day, time(9), stage=Stage.CONVENED)
+    led(region)
+    follow(region)
+    with region.store.begin(region.code) as work:
+        work.meetings.add_missing([meeting])
+        work.agendas.take_up(work.agendas.backlog("steering"), meeting.id)
+    assert follow(region).get("raised") is None
+    assert raised(region, meeting.id) == {LOOKED_FOR: NOBODYS.title.fi}
+    with region.store.begin(region.code) as work:
+        work.meetings.write(replace(meeting, agenda_at=region.clock.now()))
+    write(region, CONTENT.with_items([replace(NOBODYS, owner="club")]))
+    follow(region)
+    assert raised(region, meeting.id) == {LOOKED_FOR: NOBODYS.title.fi}
+    write(region, CONTENT)
+    on(region, day + timedelta(days=1))
+    follow(region)
+    assert raised(region) == {LOOKED_FOR: NOBODYS.title.fi}, "the next meeting looks for somebody again"
+
+
+def test_what_is_stuck_no_more_leaves_the_agenda() -> None:
+    region = a_planned_region(CONTENT.with_items([replace(NOBODYS, owner="isola")]))
+    led(region)
+    follow(region)
+    agree(region, WALKS, "club")
+    on(region, date(2027, 4, 1))
+    follow(region)
+    say(region, "club", NIILO.id, walks=ActionStatus(progress="25", stuck=True, help="Tila talveksi."))
+    follow(region)
+    assert raised(region) == {WALKS.title: "Tila talveksi."}
+    say(region, "club", NIILO.id, walks=ActionStatus(progress="50", sentence="Tila löytyi."))
+    follow(region)
+    assert raised(region) == {}
+
+
+@dataclass
+class Overtaken:
+    """A store in which somebody else is quicker: between two transactions another run goes all the way."""
+
+    store: Store
+    after: int
+    other: Callable[[], object]
+    done: int = 0
+
+    @contextmanager
+    def begin(self, alliance: str) -> Iterator[Work]:
+        with self.store.begin(alliance) as work:
+            yield work
+        self.done += 1
+        if self.done == self.after:
+            self.other()
+
+    def look(self, alliance: str) -> AbstractContextManager[Work]:
+        return self.store.look(alliance)
+
+    def alliances(self) -> list[str]:
+        return self.store.alliances()
+
+    def whose(self, ref: str) -> str | None:
+        return self.store.whose(ref)
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_of_two_runs_at_once_one_takes_back_what_the_plan_no_longer_proposes(region: Region, after: int) -> None:
+    write(region, CONTENT.with_items([replace(WALKS, owner="isola")]))
+    ports = replace(region.ports, store=Overtaken(region.store, after, lambda: follow(region)))
+    follow_plan(ports, region.code)
+    with region.store.look(region.code) as work:
+        moves = [one.move for one in work.requests.history(commitment(WALKS, "club"))]
+    assert moves == [Move.WITHDRAW]
 
 
 def test_what_comes_up_after_the_next_meeting_was_convened_is_on_its_agenda() -> None:
