@@ -15,6 +15,7 @@ from domain.plans.statuses import STATUS
 from domain.reports.approvals import APPROVAL
 from domain.reports.sections import SECTION
 from domain.requests import Kind
+from domain.unreached import UNREACHED
 
 KINDS: Mapping[str, Kind[Any, Any]] = {
     kind.name: kind
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Kind[Any, Any]] = {
         VALUES,
         REVIEW,
         CALL,
+        UNREACHED,
         COMMITMENT,
         COUNTER_OFFER,
         STATUS,

@@ -39,10 +39,10 @@ _SETTLED = frozenset({_D.SENT, _D.QUEUED, _D.IN_DOUBT, _D.REFUSED, _D.SUPPRESSED
 DELIVERIES: Mapping[Delivery, frozenset[Delivery]] = {
     _D.QUEUED: frozenset({_D.CLAIMED, _D.SUPERSEDED}),
     _D.CLAIMED: _SETTLED | {_D.CLAIMED},  # a lease that ends lets somebody else claim it
-    _D.IN_DOUBT: frozenset({_D.CLAIMED, _D.QUEUED}),
+    _D.IN_DOUBT: frozenset({_D.CLAIMED, _D.QUEUED, _D.SUPERSEDED}),
     _D.SENT: frozenset({_D.BOUNCED}),
-    _D.BOUNCED: frozenset({_D.QUEUED}),
-    _D.REFUSED: frozenset({_D.QUEUED}),
+    _D.BOUNCED: frozenset({_D.QUEUED, _D.SUPERSEDED}),
+    _D.REFUSED: frozenset({_D.QUEUED, _D.SUPERSEDED}),
     _D.SUPPRESSED: frozenset({_D.QUEUED}),
     _D.SUPERSEDED: frozenset(),
 }
@@ -171,6 +171,9 @@ class Post(Protocol):
     def of_ref(self, ref: str) -> Message | None:
         """Return the alliance's message of this short name."""
 
+    def find(self, key: str) -> Message | None:
+        """Return the alliance's message of this key."""
+
     def bounced(self, key: str, code: str) -> bool:
         """Note that a server gave a sent message back; False when it was not sent, or had come back already."""
 
@@ -200,6 +203,9 @@ class Post(Protocol):
 
     def left(self) -> int:
         """Count what waits to be sent: now, later or at somebody's hands."""
+
+    def let_be(self, key: str) -> bool:
+        """End a stuck message for good, as a person has chosen; False when it was not stuck."""
 
     def count(self) -> Mapping[Delivery, int]: ...
     def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:

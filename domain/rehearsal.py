@@ -35,6 +35,7 @@ from domain.plans.statuses import STATUS, ActionStatus, Statuses, StatusQuestion
 from domain.reports.approvals import APPROVAL, Approval, ApprovalQuestion, Approved
 from domain.reports.sections import SECTION, Section, SectionQuestion
 from domain.requests import Move, Request
+from domain.unreached import UNREACHED, Looked, Mended, UnreachedQuestion, Way
 from domain.words import Text
 from domain.workdays import add_workdays, helsinki_date
 from domain.yearclock import Entry
@@ -163,6 +164,11 @@ def _written(question: SectionQuestion, roll: Roll) -> Section:
     return Section(words=f"{question.chapter.fi}."[: question.longest])
 
 
+def _let_be(question: UnreachedQuestion, roll: Roll) -> Looked:
+    del roll
+    return Looked(people={one.contact: Mended(way=Way.LEAVE) for one in question.people})
+
+
 def _approved(question: ApprovalQuestion, roll: Roll) -> Approval:
     del question, roll
     return Approval(approved=Approved.YES)
@@ -173,6 +179,7 @@ SAMPLES: Mapping[str, Callable[[Any, Roll], BaseModel]] = {
     VALUES.name: _some_values,
     REVIEW.name: _accept_all,
     CALL.name: _called,
+    UNREACHED.name: _let_be,
     SECTION.name: _written,
     APPROVAL.name: _approved,
     **ABOUT_MEETINGS,

@@ -26,6 +26,7 @@ from domain.plans.statuses import STATUS, period_of_status
 from domain.reports.approvals import APPROVAL
 from domain.reports.sections import SECTION
 from domain.requests import Request
+from domain.unreached import UNREACHED
 
 Abouts = dict[str, dict[str, Any]]
 
@@ -44,6 +45,11 @@ def abouts(connection: Connection, alliance: str, some: Sequence[Request]) -> Ab
 def _rounds(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
     del connection, alliance  # the round's id tells its period
     return {one.id: {"period": period_asked(one.subject)} for one in some}
+
+
+def _nothing_more(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
+    del connection, alliance  # the kind's own title says it all
+    return {one.id: {} for one in some}
 
 
 def _of_partners(connection: Connection, alliance: str, some: Sequence[Request]) -> Abouts:
@@ -75,6 +81,7 @@ ABOUT: Mapping[str, Callable[[Connection, str, Sequence[Request]], Abouts]] = {
     VALUES.name: _rounds,
     REVIEW.name: _requests,
     CALL.name: _requests,
+    UNREACHED.name: _nothing_more,
     SECTION.name: about_sections,
     APPROVAL.name: about_approvals,
     DATES.name: meetings_about,

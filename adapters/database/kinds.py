@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from adapters.database.calls import call_question
+from adapters.database.calls import call_question, unreached_question
 from adapters.database.indicators.reviews import judged_row, review_question
 from adapters.database.indicators.tables import given_values, verdicts
 from adapters.database.indicators.values import value_row, values_question
@@ -41,6 +41,7 @@ from domain.plans.statuses import STATUS, StatusRow
 from domain.reports.approvals import APPROVAL
 from domain.reports.sections import SECTION
 from domain.requests import Request
+from domain.unreached import UNREACHED
 
 ROWS: Mapping[type, tuple[Named, Callable[[Any], dict[str, Any]]]] = {
     **JOINING_ROWS,
@@ -57,6 +58,7 @@ QUESTIONS: Mapping[str, Callable[[Connection, str, Request], Any]] = {
     VALUES.name: values_question,
     REVIEW.name: review_question,
     CALL.name: call_question,
+    UNREACHED.name: unreached_question,
     SECTION.name: section_question,
     APPROVAL.name: approval_question,
     DATES.name: dates_question,

@@ -169,6 +169,12 @@ class SqlPost:
         row = self.connection.execute(select(messages).where(*where)).mappings().one_or_none()
         return _to_message(row) if row else None
 
+    def find(self, key: str) -> Message | None:
+        """Return the alliance's message of this key."""
+        where = (messages.c.alliance == self.alliance, messages.c.key == key)
+        row = self.connection.execute(select(messages).where(*where)).mappings().one_or_none()
+        return _to_message(row) if row else None
+
     def bounced(self, key: str, code: str) -> bool:
         """Note that a server gave a sent message back; False when it was not sent, or had come back already."""
         where = (messages.c.alliance == self.alliance, messages.c.key == key, messages.c.state == Delivery.SENT)
@@ -220,6 +226,11 @@ class SqlPost:
         self._unpack(key)
         tell(self.connection, self.alliance, [Event("message.queued", key, BY_RULE, now)])
         return True
+
+    def let_be(self, key: str) -> bool:
+        """End a stuck message for good, as a person has chosen."""
+        ended = update(messages).where(*self._stuck(), messages.c.key == key).values(state=Delivery.SUPERSEDED)
+        return self.connection.execute(ended).rowcount > 0
 
     def waiting(self) -> list[Message]:
         """Return what waits to leave, oldest first."""

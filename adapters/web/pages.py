@@ -18,6 +18,7 @@ from adapters.web.naming import with_names
 from adapters.web.sessions import form_token, is_secure
 from adapters.web.terms import Terms, marked
 from adapters.wording import Say, bare_clock, problem, short_date, shown_number, spoken_clock, spoken_date, spoken_time
+from adapters.wording.say import catalogue
 from domain.errors import Problem
 from domain.words import Language, Text
 
@@ -74,6 +75,7 @@ def templates() -> Environment:
         "problem": _problem,
         "marked": marked,
     }
+    found.tests["worded"] = lambda key: key in catalogue()
     return found
 
 

@@ -21,6 +21,9 @@ from domain.messages import (
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.holding import kept_back, note_reach
+from domain.processes.reaching import ask_to_look, reach
+from domain.processes.taking import take_in
+from domain.unreached import UNREACHED
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
@@ -50,6 +53,7 @@ def deliver_messages(ports: Ports, alliance: str) -> Outcome:
     something goes again and what only reminds does not. Where the server cannot be reached at all, the rest stays
     as it is until the next run.
     """
+    taken = take_in(ports, alliance, {UNREACHED.name: reach})
     counts = dict.fromkeys(("sent", *ENDS, "later"), 0)
     done = None
     try:
@@ -61,8 +65,8 @@ def deliver_messages(ports: Ports, alliance: str) -> Outcome:
     unreached = done is not None and done.code == UNREACHABLE
     outage = note_reach(ports, alliance, reached=counts["sent"] > 0, unreached=unreached)
     left, hold = _left(ports, alliance)
-    needs = [*kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"])]
-    return Outcome("Post", {**counts, "left": left}, (), "; ".join(needs))
+    needs = taken.needs(*kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
+    return Outcome("Post", {**counts, "left": left}, (), needs)
 
 
 def _needs(refused: int, in_doubt: int) -> list[str]:
@@ -104,6 +108,8 @@ def _settle(work: Work, done: _Done, now: datetime) -> None:
         work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
     else:
         work.post.end(key, attempt, ENDS[done.result], done.code)
+        if done.result in {"in_doubt", "refused"}:
+            ask_to_look(work, done.message, now)
 
 
 def _packed(ports: Ports, work: Work, message: Message) -> tuple[Message, Parcel] | _Done:

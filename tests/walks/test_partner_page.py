@@ -1,6 +1,7 @@
 """A partner's pages in a real browser: by everybody, in three languages, by keyboard, narrow, without scripts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +11,17 @@ from playwright.sync_api import Page
 from adapters.database.indicators.library import SqlLibrary
 from adapters.links import SignedLinks
 from domain.asides import HandOver
+from domain.errors import Never
 from domain.indicators.values import Values
 from domain.processes.answering import act, answer_link, hand_over
 from domain.processes.doors import desk_link
 from domain.processes.indicators.weighing import weigh_answers
+from domain.processes.post import deliver_messages
 from domain.processes.steering import withdraw
 from domain.requests import Move, Request
 from tests.adapters.web.house import DAY, PAGE, a_region, national_figures, serving
 from tests.adapters.web.register.living import fill
+from tests.builders import a_message
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 from tests.services.browser import axe
 
@@ -33,7 +37,7 @@ PAGES = {
     OLLI.id: ("/r/values.2027.kivela",),
     SIRI.id: ("/r/values.2027.ranta",),
     PAULA.id: ("/r/values.2027.parish",),
-    COORDINATOR.id: ("/r/review.values.2027.ranta.1", f"/r/{CALL.id}"),
+    COORDINATOR.id: ("/r/review.values.2027.ranta.1", f"/r/{CALL.id}", "/r/unreached.1"),
 }
 
 
@@ -49,6 +53,9 @@ def lived_in(folder: Path) -> Region:
     withdraw(region.ports, region.code, "values.2027.parish", COORDINATOR.id, "Kysyttiin vahingossa kahdesti.")
     with region.store.begin(region.code) as work:
         work.requests.add_missing([CALL])
+        work.post.queue([replace(a_message(), queued_at=region.clock.now())])
+    region.mail.failures.append(Never("smtp.refused", status=550))
+    deliver_messages(region.ports, region.code)
     return region
 
 
