@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from email.header import Header
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 
+from adapters.email.encoded import alternatives, encoded_words
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
 from domain.messages import Attached, Letter, Message, Parcel, is_own
@@ -79,31 +79,33 @@ def dress(
 
 
 def _words(header: str, words: str) -> str:
-    """Encode by the older Header class: the newer folding drops quotes, so that commas make new addresses (3.11)."""
+    """Encode by ourselves: the library's newer folding drops quotes, so that commas make new addresses (3.11)."""
     words = line(words)
-    if words.isascii():
-        return words
-    return Header(words, "utf-8", header_name=header).encode(linesep="\r\n")
+    return words if words.isascii() else encoded_words(words, len(f"{header}: "))
 
 
 def _mailbox(name: str, address: str) -> str:
     name = line(name)
     if ATOMS.fullmatch(name) and len(name) <= LONGEST_PLAIN_NAME:
         return f"{name} <{address}>"
-    return f"{Header(name, 'utf-8', header_name='Reply-To').encode(linesep=chr(13) + chr(10))} <{address}>"
+    return f"{encoded_words(name, len('Reply-To: '))} <{address}>"
 
 
 def _body(letter: Letter, id: str) -> bytes:
+    if not letter.attached:
+        return alternatives(letter.text, letter.html, _boundary(id))
     body = EmailMessage(policy=SMTP)
     body.set_content(letter.text, cte="quoted-printable")
     body.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    if letter.attached:
-        _attach(body, letter.attached)
+    _attach(body, letter.attached)
     for number, part in enumerate(one for one in body.walk() if one.is_multipart()):
-        # A made-up boundary would differ at each retry; `=_` never stands in quoted-printable (RFC 2045, 6.7).
-        mark = f"{id}.{number}" if number else id
-        part.set_boundary(f"=_{sha256(mark.encode()).hexdigest()[:32]}")
+        part.set_boundary(_boundary(f"{id}.{number}" if number else id))
     return body.as_bytes()
+
+
+def _boundary(mark: str) -> str:
+    # A made-up boundary would differ at each retry; `=_` never stands in quoted-printable (RFC 2045, 6.7).
+    return f"=_{sha256(mark.encode()).hexdigest()[:32]}"
 
 
 def _attach(body: EmailMessage, attached: Attached) -> None:
@@ -119,7 +121,7 @@ def _headed(headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
 
 def _check(content: bytes, headers: Iterable[tuple[str, str]], recipient: str) -> None:
     """Read the headers back before they leave: on any Python, none was added and the recipient is one."""
-    read = BytesHeaderParser().parsebytes(content)
+    read = BytesHeaderParser().parsebytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
     added = [name for name in read if name not in {"MIME-Version", "Content-Type"}]
     if added != [name for name, _ in headers] or parseaddr(read["To"])[1] != recipient:
         raise RuleBroken("letter.unfit")

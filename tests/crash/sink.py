@@ -132,9 +132,10 @@ class _Talk(StreamRequestHandler):
         if verb in {"MAIL", "RCPT"}:
             address = line.partition("<")[2].partition(">")[0]
             self.sender, self.recipient = (address, "") if verb == "MAIL" else (self.sender, address)
-        mood = self.sink.moods.get(verb, "")
-        if mood:
+        if mood := self.sink.moods.get(verb, ""):
             return self._moody(mood)
+        if verb == "EHLO":
+            return self._say("250-sink\r\n250-PIPELINING\r\n250 8BITMIME")
         if verb == "DATA":
             return self._read()
         return self._say("221 Bye" if verb == "QUIT" else OK) and verb != "QUIT"

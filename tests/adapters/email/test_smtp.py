@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from domain.processes.post import LEASE_SECONDS
 from domain.words import Language
 from tests.adapters.email.samples import LETTERHEAD, SENDER, PlainLinks, sample
 from tests.adapters.email.servers import Moody, only, own_certificate, serving
+from tests.crash.sink import Sink
+from tests.crash.sink import serving as at_once
 from tests.services.mail import MailServer
 from tests.services.processes import free_port
 
@@ -194,3 +197,39 @@ def test_a_message_nobody_can_write_is_given_up_and_not_tried_for_ever(mail_serv
             mail.pack(LETTERHEAD, unfit, to, SENDER, PlainLinks())
         assert raised.value.code == "letter.unfit"
     assert mail_server.received == []
+
+
+@pytest.mark.parametrize(
+    ("command", "mood", "kind", "code"),
+    [
+        ("EHLO", "drop", NotNow, UNREACHABLE),
+        ("MAIL", "451 Later", NotNow, UNREACHABLE),
+        ("MAIL", "421 Closing", NotNow, UNREACHABLE),
+        ("MAIL", "drop", NotNow, "smtp.dropped"),
+        ("RCPT", "451 Later", NotNow, "smtp.later"),
+        ("RCPT", "550 No such person", Never, "smtp.refused"),
+        ("RCPT", "drop", NotNow, "smtp.dropped"),
+        ("DATA", "451 Later", NotNow, "smtp.later"),
+        ("DATA", "drop", NotNow, "smtp.dropped"),
+        (".", "451 Later", NotNow, "smtp.later"),
+        (".", "554 We do not want it", Never, "smtp.refused"),
+        (".", "drop", NotNow, IN_DOUBT),
+        ("answer", "drop", NotNow, IN_DOUBT),
+    ],
+)
+def test_a_server_that_hears_all_at_once_is_understood_as_well(
+    tmp_path: Path, command: str, mood: str, kind: type[Problem], code: str
+) -> None:
+    """It may go on to ask for the content of a message it has refused; then nothing more is said to it (RFC 2920)."""
+    with at_once(Sink(tmp_path, moods={command: mood})) as sink, sending(sink.port) as smtp:
+        found = refused(smtp)
+        assert (type(found), found.code) == (kind, code)
+        sink.moods = {}
+        smtp.carry(PARCEL)
+        assert {one.hash for one in sink.taken} == {sha256(PARCEL.content).hexdigest()}, "no part of another is in it"
+
+
+def test_an_address_that_would_be_a_command_too_is_never_said(tmp_path: Path) -> None:
+    with at_once(Sink(tmp_path)) as sink, sending(sink.port) as smtp, pytest.raises(Never):
+        smtp.carry(replace(PARCEL, recipient="a@b.example.org>\r\nRCPT TO:<c@d.example.org"))
+    assert sink.taken == []
