@@ -187,6 +187,12 @@ def test_what_is_done_stays_with_whoever_did_it_though_they_have_left(region: Re
     assert left[WALKS.code].owner == ""
 
 
+def test_who_asks_for_a_verdict_is_the_partner_that_made_the_offer(region: Region) -> None:
+    counter(region, MEETING, "isola", due="2027-06-30")
+    follow(region)
+    assert region.request(f"counter-offer.{commitment(MEETING, 'isola')}.1").asker == "isola"
+
+
 def test_the_offer_of_a_partner_that_has_left_waits_for_no_verdict(region: Region) -> None:
     counter(region, MEETING, "isola", due="2027-06-30")
     follow(region)
