@@ -1,5 +1,6 @@
 """The plan for everybody: a public page without anybody's name or words, and one for those who take part."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.requests import Request
@@ -12,38 +13,58 @@ from adapters.web.plan_views import VIEWS, grouped
 from adapters.web.sessions import who
 from domain.errors import NotFound
 from domain.links import Purpose
-from domain.processes.plans.board import read_board
+from domain.plans.plan import Plan, Version
+from domain.processes.plans.board import Board, read_board
 from domain.processes.plans.editing import the_plan
 
 
 def public(request: Request) -> Response:
-    """Show an alliance's plan to anybody, once one has been adopted."""
-    code = request.path_params["alliance"]
+    """Show an alliance's adopted plan to anybody: the newest version, or an earlier one by its name."""
+    code, wanted = request.path_params["alliance"], request.query_params.get("version", "")
     if code not in ports(request).store.alliances():
         raise NotFound("plan.unknown", id=code)
-    return _page(request, code, inside=False)
+    now = ports(request).clock.now()
+    with ports(request).store.look(code) as work:
+        request.state.alliance = work.register.alliance()
+        adopted = [Adopted(plan, one) for plan in work.plans.all() for one in work.plans.versions(plan.id)]
+        chosen = next((one for one in adopted if one.name == wanted or not wanted), None)
+        if chosen is None:
+            raise NotFound("plan.unknown", id=code)
+        board = read_board(work, chosen.plan, now, chosen.version.revision)
+    shown = replace(board, version=chosen.version)
+    return _page(request, shown, inside=False, adopted=adopted, chosen=chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A version of a council term's plan that was adopted."""
+
+    plan: Plan
+    version: Version
+
+    @property
+    def name(self) -> str:
+        """Return what it is called in the page's address."""
+        return f"{self.plan.id}.{self.version.number}"
 
 
 def inside(request: Request) -> Response:
-    """Show it to a partner, with what the others have told."""
+    """Show the plan as it stands to a partner, with what the others have told."""
     visitor = who(request, Purpose.DESK, Purpose.SESSION)
-    return _page(request, visitor.alliance, inside=True, partner=visitor.contact.partner)
-
-
-def _page(request: Request, alliance: str, *, inside: bool, partner: str = "") -> Response:
     now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        request.state.alliance = work.register.alliance()
+        board = read_board(work, the_plan(work, now), now)
+    return _page(request, board, inside=True, mine=board.of_partner(visitor.contact.partner))
+
+
+def _page(request: Request, board: Board, **facts: Any) -> Response:
     by = request.query_params.get("by", "")
     by = by if by in VIEWS else VIEWS[0]
-    with ports(request).store.look(alliance) as work:
-        request.state.alliance = work.register.alliance()
-        plan = the_plan(work, now)
-        adopted = next(iter(work.plans.versions(plan.id)), None)
-        if adopted is None and not inside:
-            raise NotFound("plan.unknown", id=alliance)
-        board = read_board(work, plan, now, None if inside or adopted is None else adopted.revision)
-    facts: dict[str, Any] = {"board": board, "by": by, "views": VIEWS, "groups": grouped(board, by), "inside": inside}
-    facts["own_stylesheet"] = stylesheet("coordinator.css")
-    return render(request, "plan.html.jinja", **facts, mine=board.of_partner(partner) if partner else [], now=now)
+    known: dict[str, Any] = {"board": board, "by": by, "views": VIEWS, "groups": grouped(board, by)}
+    known |= {"mine": [], "adopted": [], "chosen": None}
+    known["own_stylesheet"] = stylesheet("coordinator.css")
+    return render(request, "plan.html.jinja", **{**known, **facts})
 
 
 routes = [Route("/public/{alliance}/plan", public), Route("/desk/plan", inside)]

@@ -135,3 +135,20 @@ def test_the_public_page_shows_the_adopted_plan_and_nobodys_words(region: Region
     for words in ("Matti kävelee", "Soittakaa", NIILO.name, NIILO.email, COORDINATOR.name):
         assert words not in page
     assert anybody.get("/public/nowhere/plan").status_code == 404
+
+
+def test_anybody_finds_earlier_versions_and_after_the_term_its_last_one(region: Region) -> None:
+    anybody, address = Person(region), f"/public/{region.code}/plan"
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
+    assert "Hyväksytyt versiot" not in anybody.get(address).text
+    change(region, MEETING, due=date(2027, 6, 30))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 40"))
+    newest = anybody.get(address).text
+    assert "30.6.2027" in newest
+    assert f'href="{address}?version={PLAN.id}.1"' in newest
+    earlier = anybody.get(f"{address}?version={PLAN.id}.1").text
+    assert "30.6.2027" not in earlier
+    assert "Tämä on aikaisempi versio" in earlier
+    assert anybody.get(f"{address}?version={PLAN.id}.9").status_code == 404
+    on(region, date(2029, 8, 1))
+    assert "30.6.2027" in anybody.get(address).text, "until the new council has adopted its own"
