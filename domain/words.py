@@ -132,7 +132,9 @@ def _checked(text: str, limit: int, allowed: str) -> str:
     if len(text) > limit:
         raise RuleBroken("text.too-long", limit=limit, length=len(text))
     text = unicodedata.normalize("NFC", text)
-    if any(_refused(character) and character not in allowed for character in text) or _piled(text):
+    # What may be printed needs no closer look, and marks are piled in no plain English.
+    closer = not text.isprintable() and any(_refused(one) and one not in allowed for one in text)
+    if closer or (not text.isascii() and _piled(text)):
         raise RuleBroken("text.characters")
     if has_identity_code(text):
         raise RuleBroken("text.identity-code")

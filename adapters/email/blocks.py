@@ -10,7 +10,11 @@ from domain.words import Language
 
 WIDTH = 72
 _TEMPLATES = Environment(
-    loader=PackageLoader("adapters.email"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    loader=PackageLoader("adapters.email"),
+    autoescape=True,
+    auto_reload=False,  # a template does not change while we run
+    undefined=StrictUndefined,
+    trim_blocks=True,
 )
 
 

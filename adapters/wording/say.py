@@ -1,6 +1,6 @@
 """One sentence of the wording, its facts filled in as the reader's language writes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -75,6 +75,8 @@ def shown_number(number: Decimal | float, language: Language, decimals: int | No
 
 def _shown(fact: Any, language: Language) -> Any:
     """Write one fact; the first matching type decides (a datetime is a date too)."""
+    if isinstance(fact, str):
+        return fact
     writers: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
         (datetime, lambda one: spoken_time(one, language)),
         (date, short_date),
@@ -99,8 +101,14 @@ def say(language: Language, key: str, /, **facts: Any) -> str:
     pattern = sentences[key][language]
     return "".join(
         before + (str(_shown(facts[name], language)) if name is not None else "")
-        for before, name, _, _ in Formatter().parse(pattern)
+        for before, name in _read(pattern)
     )
+
+
+@cache
+def _read(pattern: str) -> Sequence[tuple[str, str | None]]:
+    """Take a sentence apart, once for all its readers."""
+    return [(before, name) for before, name, _, _ in Formatter().parse(pattern)]
 
 
 def problem(language: Language, found: Problem) -> str:
