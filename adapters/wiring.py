@@ -15,6 +15,8 @@ from adapters.database.indicators.library import SqlLibrary
 from adapters.database.keeping.backup import Vault
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
+from adapters.inbox.imap import inbox_of
+from adapters.inbox.parsing import Reader
 from adapters.links import SignedLinks
 from adapters.register.plan_importing import PlanTable
 from adapters.reports.press import Printer
@@ -27,6 +29,7 @@ from adapters.wording import plainly
 from adapters.wording.rehearsed import Told
 from adapters.wording.rehearsed import rehearsed as in_words
 from domain.errors import Problem
+from domain.inbox.incoming import NoInbox
 from domain.ports import Outcome, Ports
 from domain.rehearsal import Rehearsal
 from domain.words import Language
@@ -58,6 +61,7 @@ def compose(chosen: Settings) -> Ports:
         Xlsx(),
         copy=store.copy,
         press=Printer(chosen.var / "reports"),
+        inbox=inbox_of(chosen.inbox_url.get_secret_value(), Reader(returns)) if returns else NoInbox(),
         plan_tables=PlanTable(),
     )
 

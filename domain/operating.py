@@ -7,6 +7,7 @@ from typing import Protocol
 PROCESSES: tuple[str, ...] = (
     "send-notices",
     "deliver-messages",
+    "read-inbox",
     "weigh-answers",
     "close-round",
     "refresh-statistics",

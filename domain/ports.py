@@ -12,6 +12,7 @@ from domain.events import Event
 from domain.forums import Seats
 from domain.handbook import Handbook
 from domain.holding import Holds, Outages
+from domain.inbox.incoming import Inbox, NoInbox, Received
 from domain.indicators.rounds import Rounds
 from domain.indicators.sheets import Sheets
 from domain.indicators.statistics import Library, Statistics
@@ -24,6 +25,7 @@ from domain.meetings.meeting import Meetings
 from domain.meetings.minutes import Records
 from domain.messages import Letter, Message, Parcel, Post
 from domain.operating import Switches
+from domain.pacing import Pace
 from domain.partners import Contact, Register
 from domain.plans.keeping import Plans
 from domain.plans.tables import NoPlanTables, PlanTables
@@ -136,6 +138,8 @@ class Work(Protocol):
     @property
     def post(self) -> Post: ...
     @property
+    def received(self) -> Received: ...
+    @property
     def holds(self) -> Holds: ...
     @property
     def outages(self) -> Outages: ...
@@ -181,6 +185,9 @@ class Store(Protocol):
     def alliances(self) -> list[str]:
         """Return the codes of all alliances."""
 
+    def sent_since(self, instant: datetime) -> list[datetime]:
+        """Return when messages left since an instant, of all alliances, in order."""
+
     def whose(self, ref: str) -> str | None:
         """Return the alliance that sent the message of this short name."""
 
@@ -210,6 +217,12 @@ class Mail(Protocol):
     def knows(self, parcel: Parcel) -> bool | None:
         """Tell whether the other side has had the message; None when it cannot be asked."""
 
+    def pace(self) -> Pace:
+        """Return how fast the server takes messages."""
+
+    def wait(self, seconds: float) -> None:
+        """Let the time pass until the next message may leave."""
+
     def rest(self) -> None:
         """No more for now: let connections go."""
 
@@ -236,6 +249,7 @@ class Ports:
     copy: Callable[[str], AbstractContextManager[Store]] = _no_copies
     press: Press = field(default_factory=NoPress)
     plan_tables: PlanTables = field(default_factory=NoPlanTables)
+    inbox: Inbox = field(default_factory=NoInbox)
 
 
 def how_many(number: int, one: str, more: str) -> str:

@@ -14,6 +14,7 @@ from tests.services.neighbours import missing, wanted
 
 pytest_plugins = [
     "tests.services.browser",
+    "tests.services.dovecot",
     "tests.services.mail",
     "tests.services.postgresql",
     "tests.services.redis",

@@ -9,6 +9,8 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from adapters.settings import Settings
+
 FILE = Path(__file__).parents[2] / "prefect.yaml"
 POOL = "yhdyspinta"
 OURS = "managed:yhdyspinta"
@@ -50,6 +52,20 @@ class Deployment(_Part):
     def listens_to(self) -> list[str]:
         """Return the names of the events that wake it, some of them with a star for any kind of request."""
         return [tag.removeprefix(LISTENS) for tag in self.tags if tag.startswith(LISTENS)]
+
+    @property
+    def shown(self) -> list[str]:
+        """Return the tags that Prefect is told: each of its runs has them, so without the events."""
+        return [OURS, *(tag for tag in self.tags if not tag.startswith(LISTENS))]
+
+
+NEEDS = "needs:"
+
+
+def as_set(entry: Deployment, settings: Settings) -> Deployment:
+    """Return a deployment without its schedules where a setting that a tag names is empty."""
+    needed = [tag.removeprefix(NEEDS) for tag in entry.tags if tag.startswith(NEEDS)]
+    return entry if all(getattr(settings, name) for name in needed) else entry.model_copy(update={"schedules": ()})
 
 
 @cache

@@ -25,9 +25,10 @@ from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from adapters.announcements.alarms import put_alarms
-from adapters.announcements.contents import OURS, POOL, Deployment, deployments
+from adapters.announcements.contents import OURS, POOL, Deployment, as_set, deployments
 from adapters.announcements.health import OUR_DEPLOYMENTS
 from adapters.announcements.prefect_calls import BEGUN
+from adapters.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Reconciled:
 
 def reconcile(now: datetime, wanted: Iterable[Deployment] | None = None) -> Reconciled:
     """Bring the work pool, deployments, schedules and alarms in line; an operator's pause of a schedule stays."""
-    entries = tuple(deployments() if wanted is None else wanted)
+    settings = Settings()
+    entries = tuple(as_set(entry, settings) for entry in (deployments() if wanted is None else wanted))
     with get_client(sync_client=True) as client:
         _have_pool(client)
         ids = {entry.name: _deploy(entry) for entry in entries}

@@ -16,6 +16,7 @@ from adapters.database.erasing import erase
 from adapters.database.events import advance, leave_untold, tell
 from adapters.database.handbook import SqlHandbook
 from adapters.database.holding import SqlHolds, SqlOutages
+from adapters.database.inbox.store import SqlReceived
 from adapters.database.indicators.figures import SqlFigures
 from adapters.database.indicators.rounds import SqlRounds
 from adapters.database.joining.memberships import SqlMemberships
@@ -114,6 +115,11 @@ class SqlWork:
     def post(self) -> SqlPost:
         """Return the outbox."""
         return SqlPost(self.connection, self.alliance)
+
+    @cached_property
+    def received(self) -> SqlReceived:
+        """Return what came by mail."""
+        return SqlReceived(self.connection, self.alliance)
 
     @cached_property
     def holds(self) -> SqlHolds:

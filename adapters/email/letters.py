@@ -8,6 +8,7 @@ from typing import Any
 from adapters.email.blocks import Action, Block, Closing, Paragraph, Points, Quote, Small, as_html, as_text
 from adapters.email.digest import asking, digest, digest_subject
 from adapters.email.joining import agreed, invited, parted, skipped, took_over, welcomed
+from adapters.email.mailed import sheet_read
 from adapters.email.meetings import agenda, calendar_of, called_off, informed, invitation, meeting_subject
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
@@ -114,6 +115,7 @@ FORMS: Mapping[str, Form] = {
     "withdrawn": Form(_one_matter),
     "apology": Form(_one_matter),
     "report": Form(_report),
+    "sheet-read": Form(sheet_read),
     "sign-in": Form(_sign_in),
     "invitation": Form(invited),
     "skipped": Form(skipped),
@@ -134,11 +136,13 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def compose(alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
+def compose(
+    alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links, inbox: str = ""
+) -> Letter:
     """Put a message into words; raises KeyError for a letter or fact that does not exist."""
     if shown := message.facts.get("preview"):
         return _example(Paper(alliance, message, to, sender, ExampleLinks(links.home())), shown)
-    paper = Paper(alliance, message, to, sender, links)
+    paper = Paper(alliance, message, to, sender, links, inbox)
     letter = _letter(message.language, _titled(paper), _blocks(paper))
     form = FORMS[message.letter]
     return replace(letter, attached=form.attached(paper), unsubscribe=paper.reminders() if form.reminds else "")

@@ -42,12 +42,12 @@ class LetterMail:
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
-        return compose(alliance, message, to, sender, links)
+        return compose(alliance, message, to, sender, links, self.mail_from if self.returns else "")
 
     def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
         """Return the message as it goes over the wire; raises Never when it cannot be written."""
         try:
-            letter = compose(alliance, message, to, sender, links)
+            letter = self.compose(alliance, message, to, sender, links)
             back = self.returns.address(ref_of(alliance.code, message.key)) if self.returns else ""
             return dress(alliance, message, letter, to, sender, self.mail_from, back)
         except (KeyError, TypeError, ValueError, TemplateError) as broken:

@@ -94,7 +94,8 @@ def _event(paper: Paper, method: str) -> Event:
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     for name, said in _more(paper):
         event.add(name, said)
-    event["organizer"] = _person(paper.sender.email, paper.sender.name)
+    # The service's own address never changes: calendars refuse a meeting that another organizer would move.
+    event["organizer"] = _person(paper.inbox or paper.sender.email, paper.sender.name)
     event.add("attendee", _attendee(paper, method), encode=False)
     return event
 
@@ -118,5 +119,5 @@ def _attendee(paper: Paper, method: str) -> vCalAddress:
     reader.params["ROLE"] = "REQ-PARTICIPANT"
     if method == "REQUEST":
         reader.params["PARTSTAT"] = "NEEDS-ACTION"
-        reader.params["RSVP"] = "FALSE"  # the reply is given on the page
+        reader.params["RSVP"] = "TRUE" if paper.inbox else "FALSE"  # else the reply is given on the page
     return reader

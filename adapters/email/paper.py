@@ -23,13 +23,17 @@ DATES = ("due", "locks", "wanted")
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One letter's makings. Sentences are found by the letter's and the kind's name, never by `if`."""
+    """One letter's makings. Sentences are found by the letter's and the kind's name, never by `if`.
+
+    `inbox` is where calendars answer to; empty where nobody would read it.
+    """
 
     alliance: Alliance
     message: Message
     to: Contact
     sender: Contact
     links: Links
+    inbox: str = ""
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -57,13 +57,18 @@ BEFORE, AFTER = 60, 20
 """Letters around a date that may say what it is."""
 
 
+def speaks_of_absence(text: str) -> bool:
+    """Tell whether the words are about being away at all; many machines only say that a mail has come."""
+    return bool(AWAY.search(" ".join(text[:READ].split())))
+
+
 def absence_in(text: str, sent_at: datetime) -> date | None:
     """Return the last day somebody says to be away; none where no day can be told from the words.
 
     A day without a year is the nearest to the day of the mail; a day that has passed, or is far away, is none.
     """
     text = " ".join(text[:READ].split())
-    if not AWAY.search(text):
+    if not speaks_of_absence(text):
         return None
     today = helsinki_date(sent_at)
     last_days = [day for day in _last_days(text, today) if today <= day <= today + LONGEST]

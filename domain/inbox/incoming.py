@@ -1,7 +1,7 @@
 """A mail that has come in, as far as its words and facts go, and what became of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -120,6 +120,23 @@ class Inbox(Protocol):
         """Open it; raises NotNow when it cannot be reached and Never when it does not let us in."""
 
 
+class NoInbox:
+    """Where no inbox is set: nothing ever comes."""
+
+    is_set = False
+
+    def opened(self) -> AbstractContextManager["NoInbox"]:
+        """Open nothing."""
+        return nullcontext(self)
+
+    def mails(self) -> Iterator[Arrived]:
+        """Yield nothing."""
+        yield from ()
+
+    def put(self, number: str, shelf: Shelf) -> None:
+        """Have nothing to move."""
+
+
 class Sort(StrEnum):
     """What a mail turned out to be, as it is counted and remembered."""
 
@@ -156,19 +173,29 @@ class Handled:
     code: str = ""
 
 
+class What(StrEnum):
+    """What a note holds: words, or what a calendar or a file said that is no answer by itself."""
+
+    WORDS = "words"
+    TENTATIVE = "tentative"
+    COUNTER = "counter"
+    FILES = "files"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody wrote by mail about a request, for a coordinator to read; `request` is empty where it is unknown.
+    """What came by mail from somebody, for a coordinator to look at; `request` is empty where it is unknown.
 
-    `address` is where it came from, if that is not the contact's own.
+    `address` is where it came from, if that is not the contact's own. Its `number` is given when it is kept.
     """
 
-    number: int
     request: str
     contact: str
     at: datetime
     text: str
+    what: What = What.WORDS
     address: str = ""
+    number: int = 0
 
 
 class Received(Protocol):
@@ -184,7 +211,7 @@ class Received(Protocol):
         """Return what has come of these sorts since a moment, newest first."""
 
     def note(self, note: Note) -> None:
-        """Keep what somebody wrote; its number is given here."""
+        """Keep what came."""
 
     def unread(self) -> list[Note]:
         """Return the notes no coordinator has put aside, newest first."""

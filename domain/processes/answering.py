@@ -110,13 +110,17 @@ def settle(ports: Ports, alliance: str, decided: Decided) -> None:
     It was decided before the writing begins, so that SQLite's one writer is busy for a few statements only: what was
     read stands as long as the request's version does.
     """
-    turn = decided.turn
     with ports.store.begin(alliance) as work:
-        work.requests.write(turn)
-        work.requests.drop_draft(turn.before.id, turn.reply.by)
-        if decided.letters:
-            work.post.queue(decided.letters)
+        write(work, decided)
     ports.wake()
+
+
+def write(work: Work, decided: Decided) -> None:
+    """Write a decided move inside an open transaction; raises Stale as `settle` does."""
+    work.requests.write(decided.turn)
+    work.requests.drop_draft(decided.turn.before.id, decided.turn.reply.by)
+    if decided.letters:
+        work.post.queue(decided.letters)
 
 
 def act(

@@ -27,6 +27,12 @@ def redis() -> Path | None:
     return program("redis-server")
 
 
+def dovecot() -> Path | None:
+    """The server itself, where its half for IMAP is there too: Debian keeps servers off the path of most users."""
+    server, imap = Path("/usr/sbin/dovecot"), Path("/usr/lib/dovecot/imap")
+    return server if server.exists() and imap.exists() else None
+
+
 def verapdf() -> Path | None:
     """Java with its compiler; the judge itself is a Python package, and needs a library that newer Javas lack."""
     return program("java") if program("javac") and (JARS / "jaxb-impl.jar").exists() else None
@@ -36,6 +42,7 @@ NEIGHBOURS: Mapping[str, Callable[[], Path | None]] = {
     "postgresql": postgresql_programs,
     "browser": chromium,
     "redis": redis,
+    "dovecot": dovecot,
     "verapdf": verapdf,
 }
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.forums import meetings_waiting
+from adapters.web.coordinator.mailed import mailed
 from adapters.web.coordinator.waiting import TURNS, everything, first_page
 from domain.forums import Forum
 from domain.processes.post import send_again
@@ -22,9 +23,9 @@ def home(request: Request) -> Response:
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
         waiting = first_page(work, what_waits(work, now), now)
-        meetings = meetings_waiting(work, now)
+        meetings, by_mail = meetings_waiting(work, now), mailed(work, now)
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
-    facts: dict[str, Any] = {"waiting": waiting, "meetings": meetings, "forums": forums}
+    facts: dict[str, Any] = {"waiting": waiting, "meetings": meetings, "forums": forums, "mailed": by_mail}
     return show(request, "home", "home", today=helsinki_date(now), **facts)
 
 

@@ -12,7 +12,7 @@ from domain.events import Event
 from domain.forums import Seat
 from domain.links import serial_at
 from domain.messages import Message
-from domain.partners import Contact, Role, check_colleague, email_address
+from domain.partners import Contact, Role, check_colleague, email_address, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.answering import facts_of
 from domain.processes.doors import DAYS
@@ -59,18 +59,37 @@ def hand_on(ports: Ports, alliance: str, contact: str, by: str, said: Successor)
             return heir
         if by == contact:
             _check_host(work, heir)
-        burden = burden_of(work, contact)
-        letters = _letters(work, leaver, heir, burden, said.word, now)
-        work.register.save(work.register.alliance(), [], [replace(leaver, active=False, role=Role.COLLEAGUE), heir])
-        work.seats.take(_handed(seat, leaver.id, heir.id) for seat in burden.seats)
-        # Read one by one, for rows that come back move another of them.
-        for one in burden.requests:
-            hand_to(work, work.requests.get(one.id), heir, by, now, letters[0].key)
-        work.post.queue(letters)
-        work.spent.revoke(contact, serial_at(now))
-        work.tell(Event("contact.replaced", contact, by, now))
+        letters = _letters(work, leaver, heir, said.word, now)
+        _take_place(work, leaver, heir, letters, by, now)
     ports.wake()
     return heir
+
+
+def step_in(work: Work, leaver: Contact, by: str, now: datetime) -> Contact | None:
+    """Let whoever speaks for the organisation take the place of one who is gone; None where nobody is left.
+
+    Nobody thanks the one who is gone: nothing arrives there.
+    """
+    others = [one for one in work.register.contacts(leaver.partner) if one.id != leaver.id]
+    reached = [one for one in others if work.post.suppressed(one.id, one.email) is None]
+    found = spokesperson(reached, helsinki_date(now))
+    if found is None:
+        return None
+    heir = _risen(found, leaver)
+    _take_place(work, leaver, heir, _letters(work, leaver, heir, "", now)[:1], by, now)
+    return heir
+
+
+def _take_place(work: Work, leaver: Contact, heir: Contact, letters: Sequence[Message], by: str, now: datetime) -> None:
+    burden = burden_of(work, leaver.id)
+    work.register.save(work.register.alliance(), [], [replace(leaver, active=False, role=Role.COLLEAGUE), heir])
+    work.seats.take(_handed(seat, leaver.id, heir.id) for seat in burden.seats)
+    # Read one by one, for rows that come back move another of them.
+    for one in burden.requests:
+        hand_to(work, work.requests.get(one.id), heir, by, now, letters[0].key)
+    work.post.queue(letters)
+    work.spent.revoke(leaver.id, serial_at(now))
+    work.tell(Event("contact.replaced", leaver.id, by, now))
 
 
 def _heir(work: Work, leaver: Contact, said: Successor) -> Contact:
@@ -89,6 +108,11 @@ def _heir(work: Work, leaver: Contact, said: Successor) -> Contact:
         raise FieldsBroken({"contact": RuleBroken("successor.missing")})
     if found.id == leaver.id:
         raise FieldsBroken({"contact": RuleBroken("successor.self")})
+    return _risen(found, leaver)
+
+
+def _risen(found: Contact, leaver: Contact) -> Contact:
+    """Return a successor with what the leaver was, where that is more."""
     role = min(found.role, leaver.role, key=list(Role).index)
     return replace(found, role=role, active=True, coordinator=found.coordinator or leaver.coordinator)
 
@@ -107,12 +131,12 @@ def _handed(seat: Seat, leaver: str, heir: str) -> Seat:
     return replace(seat, contact=contact, deputy="" if deputy == contact else deputy)
 
 
-def _letters(work: Work, leaver: Contact, heir: Contact, burden: Burden, word: str, now: datetime) -> list[Message]:
+def _letters(work: Work, leaver: Contact, heir: Contact, word: str, now: datetime) -> list[Message]:
     """Write to the successor what is with them now, and thanks to the one who goes."""
     name = asdict(work.register.partner(leaver.partner).name)
     sender = next((one.id for one in work.register.coordinators() if one.id != leaver.id), heir.id)
     until = (helsinki_date(now) + timedelta(days=DAYS)).isoformat()
-    requests = [facts_of(work, one) for one in burden.requests]
+    requests = [facts_of(work, one) for one in work.requests.open_of_contact(leaver.id)]
     moment = f"{now:%Y%m%d%H%M%S}"
     told = {"partner": name, "leaver": leaver.name, "requests": requests, "reason": word, "until": until}
     thanked = {"partner": name, "heir": heir.name}

@@ -1,0 +1,1 @@
+"""What came by mail, in the database."""

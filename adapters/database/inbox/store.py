@@ -1,0 +1,67 @@
+"""What came by mail to one alliance."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from adapters.database.engine import one_at_a_time
+from adapters.database.inbox.inbox_tables import notes, received
+from domain.inbox.incoming import Handled, Note, Sort, What
+
+HANDLED = tuple(Handled.__dataclass_fields__)
+NOTED = tuple(Note.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class SqlReceived:
+    """What came by mail to one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def is_known(self, key: str) -> bool:
+        """Tell whether a mail has been handled."""
+        where = (received.c.alliance == self.alliance, received.c.key == key)
+        return self.connection.scalar(select(func.count()).select_from(received).where(*where)) == 1
+
+    def mark(self, handled: Handled) -> None:
+        """Write down what became of a mail."""
+        self.connection.execute(insert(received).values(alliance=self.alliance, **asdict(handled)))
+
+    def since(self, moment: datetime, *sorts: Sort) -> list[Handled]:
+        """Return what has come of these sorts since a moment, newest first."""
+        where = (received.c.alliance == self.alliance, received.c.sort.in_(sorts), received.c.at >= moment)
+        found = select(received).where(*where).order_by(received.c.at.desc(), received.c.key)
+        rows = self.connection.execute(found).mappings()
+        return [Handled(**{**{name: row[name] for name in HANDLED}, "sort": Sort(row["sort"])}) for row in rows]
+
+    def note(self, note: Note) -> None:
+        """Keep what came, under the next number; whoever else keeps something waits until this ends."""
+        one_at_a_time(self.connection, self.alliance)
+        newest = self.connection.scalar(select(func.max(notes.c.number)).where(notes.c.alliance == self.alliance))
+        row = {**asdict(note), "number": (newest or 0) + 1}
+        self.connection.execute(insert(notes).values(alliance=self.alliance, **row))
+
+    def unread(self) -> list[Note]:
+        """Return the notes no coordinator has put aside, newest first."""
+        return list(reversed(self._notes(notes.c.read_at.is_(None))))
+
+    def notes(self, requests: Sequence[str]) -> list[Note]:
+        """Return the notes on these requests, oldest first."""
+        return self._notes(notes.c.request.in_(requests)) if requests else []
+
+    def put_aside(self, number: int, by: str, at: datetime) -> bool:
+        """Let a note be read; False when it was, or there is none."""
+        this = (notes.c.alliance == self.alliance, notes.c.number == number, notes.c.read_at.is_(None))
+        return self.connection.execute(update(notes).where(*this).values(read_by=by, read_at=at)).rowcount > 0
+
+    def _notes(self, condition: Any) -> list[Note]:
+        found = select(notes).where(notes.c.alliance == self.alliance, condition).order_by(notes.c.number)
+        return [_to_note(row) for row in self.connection.execute(found).mappings()]
+
+
+def _to_note(row: RowMapping) -> Note:
+    return Note(**{**{name: row[name] for name in NOTED}, "what": What(row["what"])})

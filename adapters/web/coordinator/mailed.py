@@ -1,0 +1,107 @@
+"""What came by mail, as the coordinator sees it: words to look at, who is away, what could not be read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.context import ports
+from adapters.web.coordinator.access import back, coordinator
+from adapters.web.shown import title_facts
+from domain.errors import NotFound
+from domain.inbox.incoming import Note, Sort
+from domain.partners import Contact, spokesperson
+from domain.ports import Work
+from domain.requests import Request as Asked
+from domain.words import Text
+from domain.workdays import helsinki_date
+
+LOOKED_BACK = timedelta(days=120)
+"""No absence that a mail tells of is longer."""
+WITHOUT_DAY, PARKED = timedelta(days=14), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note with the names that stand beside it; without a request where nobody knows what it is about."""
+
+    note: Note
+    who: Contact
+    partner: Text
+    asked: Asked | None
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is away by their own mail, until a day if they told one, and who could be asked instead."""
+
+    who: Contact
+    until: date | None
+    deputy: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """Everything that came by mail and waits for a look."""
+
+    notes: Sequence[Written]
+    away: Sequence[Away]
+    parked: int
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether nothing waits."""
+        return not (self.notes or self.away or self.parked)
+
+
+def mailed(work: Work, now: datetime) -> Mailed:
+    """Gather what came by mail and waits for a look."""
+    parked = work.received.since(now - PARKED, Sort.UNMATCHED, Sort.UNREADABLE)
+    return Mailed(written(work, work.received.unread()), _away(work, now), len(parked))
+
+
+def written(work: Work, notes: Iterable[Note]) -> list[Written]:
+    """Put names beside notes."""
+    notes = list(notes)
+    people = work.register.people(one.contact for one in notes)
+    names = {one.id: one.name for one in work.register.partners()} if notes else {}
+    return [_written(work, one, people[one.contact], names) for one in notes]
+
+
+def _written(work: Work, note: Note, who: Contact, names: Mapping[str, Text]) -> Written:
+    try:
+        asked = work.requests.get(note.request) if note.request else None
+    except NotFound:  # a round that was stopped takes its requests with it
+        asked = None
+    return Written(note, who, names[who.partner], asked, title_facts(work.requests.about(asked)) if asked else {})
+
+
+def _away(work: Work, now: datetime) -> list[Away]:
+    """List who told lately that they are away; who is back, or was never known to be gone, is left out."""
+    today = helsinki_date(now)
+    told = {one.contact: one for one in reversed(work.received.since(now - LOOKED_BACK, Sort.AWAY))}
+    people = work.register.people(told)
+    found = []
+    for id, handled in told.items():
+        person = people.get(id)
+        recent = not handled.code and handled.at >= now - WITHOUT_DAY
+        if person and person.active and (person.is_away(today) or recent):
+            others = [one for one in work.register.contacts(person.partner) if one.id != id]
+            until = person.away_until if person.is_away(today) else None
+            found.append(Away(person, until, spokesperson(others, today)))
+    return found
+
+
+def seen(request: Request, form: FormData) -> Response:
+    """Put a note aside."""
+    del form
+    visitor, number = coordinator(request), int(request.path_params["number"])
+    now = ports(request).clock.now()
+    with ports(request).store.begin(visitor.alliance) as work:
+        done = work.received.put_aside(number, visitor.contact.id, now)
+    return back("/coordinator", "note-seen" if done else "")

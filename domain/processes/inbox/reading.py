@@ -1,0 +1,149 @@
+"""The inbox read: each mail decided, written down in one transaction, and then put on its shelf."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.errors import Problem, Stale
+from domain.events import Event
+from domain.inbox.absences import absence_in, speaks_of_absence
+from domain.inbox.incoming import SHELVES, Arrived, Box, Handled, Incoming, Mark, Note, Shelf, Sort, What
+from domain.inbox.sorting import may_be_answered, sort_of
+from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.inbox.bounces import replace_leavers, take_bounce
+from domain.processes.inbox.replies import take_reply
+from domain.processes.inbox.sheets import keep_draft, letter_back, read_sheets
+from domain.processes.inbox.tying import Tied, home_of, requests_of, tie
+from domain.requests import BY_RULE, Status
+from domain.words import has_identity_code
+from domain.workdays import helsinki_date
+
+Effect = Callable[[Work], Handled]
+PARKED = frozenset(sort for sort, shelf in SHELVES.items() if shelf is Shelf.PARKED)
+
+
+def read_inbox(ports: Ports, alliance: str) -> Outcome:
+    """Read what has come by mail, each mail once; whatever cannot be read or placed is parked, and the rest is read.
+
+    What a mail changes is written with the mark that it was read, and only then is it moved on the server: a crash
+    in between moves it the next time and changes nothing twice.
+    """
+    counts: Counter[str] = Counter()
+    if not ports.inbox.is_set:
+        return Outcome("Inbox", {"unset": 1})
+    with ports.inbox.opened() as box:
+        for arrived in box.mails():
+            if home_of(ports, arrived.mail) == alliance:
+                counts[_take(ports, alliance, box, arrived)] += 1
+    with ports.store.begin(alliance) as work:
+        gone = replace_leavers(work, ports.clock.now())
+    ports.wake()
+    parked = sum(counts[sort] for sort in PARKED)
+    needs = f"{how_many(parked, 'mail lies', 'mails lie')} in the folder {Shelf.PARKED}" if parked else ""
+    told = {name: counts[name] for name in dict.fromkeys([*(sort.value for sort in Sort), "again"]) if counts[name]}
+    return Outcome("Inbox", {"read": sum(counts.values()), **told, "replaced": len(gone)}, gone, needs)
+
+
+def _take(ports: Ports, alliance: str, box: Box, arrived: Arrived) -> str:
+    """Write down what became of one mail, then move it; tell what it was."""
+    try:
+        handled = _written(ports, alliance, arrived)
+    except Stale:
+        return "again"  # somebody has just moved the same request; the next run reads the mail
+    except Problem as problem:
+        handled = _parked(ports, alliance, arrived, problem.code)
+    except Exception:  # noqa: BLE001 - one mail nobody foresaw must not stand in the way of all the others
+        handled = _parked(ports, alliance, arrived, "inbox.unforeseen")
+    box.put(arrived.number, SHELVES[handled.sort])
+    return handled.sort
+
+
+def _written(ports: Ports, alliance: str, arrived: Arrived) -> Handled:
+    now = ports.clock.now()
+    with ports.store.look(alliance) as work:
+        effect = _effect(ports, work, arrived, now)
+    with ports.store.begin(alliance) as work:
+        if work.received.is_known(arrived.key):
+            return Handled(arrived.key, Sort.NOTHING, now)
+        handled = effect(work)
+        work.received.mark(handled)
+    return handled
+
+
+def _parked(ports: Ports, alliance: str, arrived: Arrived, code: str) -> Handled:
+    handled = Handled(arrived.key, Sort.UNREADABLE, ports.clock.now(), code=code)
+    with ports.store.begin(alliance) as work:
+        if not work.received.is_known(arrived.key):
+            work.received.mark(handled)
+    return handled
+
+
+def _effect(ports: Ports, work: Work, arrived: Arrived, now: datetime) -> Effect:
+    """Decide what a mail is and what it changes; whatever takes long is done here, before anything is written."""
+    mail = arrived.mail
+    if mail is None:
+        return lambda _: Handled(arrived.key, Sort.UNREADABLE, now, code=arrived.code)
+    sort, tied = sort_of(mail), tie(work, mail)
+    if sort is Sort.SHEET and tied:
+        return _sheet(ports, work, mail, tied, now)
+    return lambda writing: _handled(writing, mail, sort, tied, now)
+
+
+def _handled(work: Work, mail: Incoming, sort: Sort, tied: Tied | None, now: datetime) -> Handled:
+    if sort is Sort.CALENDAR and mail.calendar:
+        return take_reply(work, mail, mail.calendar, now)
+    if sort is Sort.BOUNCE:
+        return take_bounce(work, mail, tied, now)
+    if tied and sort is Sort.AWAY:
+        return _away(work, mail, tied, now)
+    if tied and (sort is Sort.NOTE or (sort is Sort.UNMATCHED and mail.others)):
+        return _note(work, mail, tied, now, What.WORDS if sort is Sort.NOTE else What.FILES)
+    if sort in {Sort.NOTE, Sort.SHEET, Sort.AWAY}:  # by nobody we know
+        sort = Sort.AUTO if mail.marks & {Mark.AUTO, Mark.BLANK} else Sort.UNMATCHED
+    return Handled(mail.key, sort, now, tied.contact.id if tied else "")
+
+
+def _note(work: Work, mail: Incoming, tied: Tied, now: datetime, what: What = What.WORDS) -> Handled:
+    """Keep what somebody wrote about what they were asked; it never counts as the answer."""
+    about = next((one.id for one in requests_of(work, tied)), "")
+    if has_identity_code(mail.text):
+        return Handled(mail.key, Sort.UNREADABLE, now, tied.contact.id, about, "text.identity-code")
+    address = "" if tied.own else mail.sender
+    work.received.note(Note(about, tied.contact.id, now, mail.text, what, address))
+    work.tell(Event("note.received", about or tied.contact.id, BY_RULE, now))
+    return Handled(mail.key, Sort.NOTE, now, tied.contact.id, about)
+
+
+def _sheet(ports: Ports, work: Work, mail: Incoming, tied: Tied, now: datetime) -> Effect:
+    """Read the spreadsheet now, and keep it as a draft later; words that came with it are noted too."""
+    read = read_sheets(ports, work, mail, tied, now)
+    if read is None:
+        return lambda writing: _note(writing, mail, tied, now, What.FILES)
+
+    def kept(writing: Work) -> Handled:
+        keep_draft(writing, read, tied, now)
+        if may_be_answered(mail):
+            writing.post.queue([letter_back(writing, read, tied, now)])
+        if mail.text:
+            _note(writing, mail, tied, now)
+        return Handled(mail.key, Sort.SHEET, now, tied.contact.id, read.request.id)
+
+    return kept
+
+
+def _away(work: Work, mail: Incoming, tied: Tied, now: datetime) -> Handled:
+    """Let reminders wait until somebody is back; only their own address can say that they are away."""
+    said, person = f"{mail.subject}\n{mail.text}", tied.contact
+    by_machine = bool(mail.marks & {Mark.AUTO, Mark.BLANK})
+    if not tied.own or (by_machine and not speaks_of_absence(said)):
+        return Handled(mail.key, Sort.AUTO, now, person.id) if by_machine else _note(work, mail, tied, now)
+    today = helsinki_date(now)
+    until = absence_in(said, mail.sent_at or now)
+    if until and until >= today and not (person.is_away(today) and person.away_until and person.away_until >= until):
+        work.register.save(work.register.alliance(), [], [replace(person, away_from=today, away_until=until)])
+        work.tell(Event("contact.away", person.id, BY_RULE, now))
+    if not by_machine:
+        _note(work, mail, tied, now)
+    about = next((one.id for one in requests_of(work, tied) if one.status is Status.OPEN), "")
+    return Handled(mail.key, Sort.AWAY, now, person.id, about, until.isoformat() if until else "")

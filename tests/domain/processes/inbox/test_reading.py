@@ -1,0 +1,301 @@
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from adapters.spreadsheets.layout import FIRST_ROW, NUMBER
+from domain.inbox.incoming import Shelf, Sort
+from domain.messages import Delivery, Message
+from domain.processes.notices import send_notices
+from domain.requests import Status
+from domain.words import Language
+from tests.mails import (
+    OURS,
+    PATH,
+    apple,
+    bounce,
+    each_language,
+    gmail,
+    many_received,
+    nested,
+    out_of_office,
+    outlook,
+    swedish,
+    with_sheet,
+)
+from tests.post_room import PostRoom, a_post_room
+from tests.region import ISOLA, KAISA, OLLI, PEKKA, SIRI
+
+
+def asking(room: PostRoom, contact: str = KAISA.id) -> Message:
+    (message,) = room.sent(contact, "digest")
+    return message
+
+
+def template(room: PostRoom, number: object = 7) -> bytes:
+    """The spreadsheet of the round, its first row filled in."""
+    with room.region.store.look(room.region.code) as work:
+        request = work.requests.get("values.2027.isola")
+        question = work.requests.question(request)
+    book = load_workbook(BytesIO(room.ports.sheets.template(request, question, ISOLA.name, Language.FI)))
+    sheet = book.worksheets[0]
+    sheet.cell(FIRST_ROW + 1, NUMBER + 1).value = number  # type: ignore[union-attr]
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("program", [gmail, outlook, apple, swedish])
+def test_what_is_answered_by_mail_is_noted_on_the_request_and_is_no_answer(program: type) -> None:
+    room = a_post_room()
+    outcome = room.comes(program(KAISA.email, room.address(asking(room)), "Teen tämän ensi viikolla."))
+    (note,) = room.notes()
+    assert (note.request, note.contact, note.text) == ("values.2027.isola", KAISA.id, "Teen tämän ensi viikolla.")
+    assert room.region.request().status is Status.OPEN
+    assert (outcome.counts["note"], outcome.needs_person, room.shelf()) == (1, "", Shelf.PROCESSED)
+
+
+def test_a_mail_is_handled_once_however_often_it_is_read() -> None:
+    room = a_post_room()
+    room.inbox.forgets = True
+    mail = gmail(KAISA.email, room.address(asking(room)), "Hei")
+    room.comes(mail)
+    room.comes()
+    room.comes()
+    assert len(room.notes()) == 1
+
+
+def test_a_mail_that_names_ours_counts_only_from_the_readers_own_address() -> None:
+    room = a_post_room()
+    id = f"<{asking(room).key}.demo@alliance.example.org>"
+    room.comes(gmail(KAISA.email, OURS, "Hei", In_Reply_To=id))
+    assert [one.request for one in room.notes()] == ["values.2027.isola"]
+    room.comes(gmail("someone@elsewhere.example.org", OURS, "Hei", In_Reply_To=id))
+    assert (len(room.notes()), room.shelf()) == (1, Shelf.PARKED)
+
+
+def test_an_answer_from_another_address_says_so() -> None:
+    room = a_post_room()
+    room.comes(gmail("pekka@isola.example.org", room.address(asking(room)), "Kaisa on estynyt."))
+    (note,) = room.notes()
+    assert (note.contact, note.address) == (KAISA.id, "pekka@isola.example.org")
+
+
+def test_a_mail_of_nobody_we_know_is_parked_and_named() -> None:
+    outcome = a_post_room().comes(gmail("someone@elsewhere.example.org", OURS, "Hei"))
+    assert outcome.needs_person == "1 mail lies in the folder parked"
+
+
+def test_no_identity_code_is_ever_kept() -> None:
+    room = a_post_room()
+    room.comes(gmail(KAISA.email, room.address(asking(room)), "Hän on 131052-308T."))
+    assert (room.notes(), room.shelf()) == ([], Shelf.PARKED)
+
+
+def test_a_filled_in_template_becomes_the_draft_and_a_letter_tells_what_was_read() -> None:
+    room = a_post_room()
+    room.comes(with_sheet(gmail(KAISA.email, room.address(asking(room)), "Tässä!"), template(room)))
+    with room.region.store.look(room.region.code) as work:
+        draft = work.requests.draft("values.2027.isola", KAISA.id)
+    assert draft is not None
+    assert draft[0]["values.hearing.number"] == "7"
+    assert room.region.request().status is Status.OPEN
+    (letter,) = room.sent(KAISA.id, "sheet-read")
+    assert (letter.facts["count"], letter.facts["wrong"], letter.facts["trouble"]) == (1, [], [])
+    assert [note.text for note in room.notes()] == ["Tässä!"]
+
+
+def test_wrong_cells_are_named_in_the_letter_back() -> None:
+    room = a_post_room()
+    room.comes(with_sheet(gmail(KAISA.email, room.address(asking(room)), ""), template(room, "paljon")))
+    (letter,) = room.sent(KAISA.id, "sheet-read")
+    assert [one["code"] for one in letter.facts["wrong"]] == ["number.form"]
+    assert letter.facts["count"] == 0
+
+
+def test_a_file_that_is_no_template_is_told_of_by_letter_too() -> None:
+    room = a_post_room()
+    room.comes(with_sheet(gmail(KAISA.email, room.address(asking(room)), ""), b"PK nothing"))
+    (letter,) = room.sent(KAISA.id, "sheet-read")
+    assert [one["code"] for one in letter.facts["trouble"]]
+
+
+def test_at_most_one_letter_goes_back_in_a_day() -> None:
+    room = a_post_room()
+    to = room.address(asking(room))
+    for number in range(1, 4):
+        room.comes(with_sheet(gmail(KAISA.email, to, f"{number}"), template(room, number)))
+    assert len(room.sent(KAISA.id, "sheet-read")) == 1
+    with room.region.store.look(room.region.code) as work:
+        draft = work.requests.draft("values.2027.isola", KAISA.id)
+    assert draft is not None
+    assert draft[0]["values.hearing.number"] == "3"
+
+
+@pytest.mark.parametrize("sender", [PEKKA.email, "someone@elsewhere.example.org"])
+def test_a_template_from_another_address_fills_nothing_in(sender: str) -> None:
+    room = a_post_room()
+    room.comes(with_sheet(gmail(sender, room.address(asking(room)), ""), template(room)))
+    with room.region.store.look(room.region.code) as work:
+        assert work.requests.draft("values.2027.isola", KAISA.id) is None
+    assert room.sent(KAISA.id, "sheet-read") == []
+    assert [note.what for note in room.notes()] == ["files"]
+
+
+def test_a_template_to_an_unsigned_address_fills_nothing_in() -> None:
+    room = a_post_room()
+    id = f"<{asking(room).key}.demo@alliance.example.org>"
+    room.comes(with_sheet(gmail(KAISA.email, OURS, "", In_Reply_To=id), template(room)))
+    with room.region.store.look(room.region.code) as work:
+        assert work.requests.draft("values.2027.isola", KAISA.id) is None
+
+
+@pytest.mark.parametrize(("language", "words"), each_language())
+def test_reminders_wait_for_whoever_is_away_and_that_is_no_answer(language: str, words: str) -> None:
+    room = a_post_room()
+    words = words.replace("5.8.", "10.3.").replace("5 August", "10 March")
+    date_ = {"Date": "Mon, 01 Feb 2027 10:00:00 +0200"}
+    room.comes(out_of_office(KAISA.email, room.address(asking(room)), words, **date_, Content_Language=language))
+    with room.region.store.look(room.region.code) as work:
+        person = work.register.contact(KAISA.id)
+    assert (person.away_from, person.away_until) == (date(2027, 2, 1), date(2027, 3, 10))
+    assert (room.region.request().status, room.notes()) == (Status.OPEN, [])
+    room.region.clock.pass_time(days=25)
+    send_notices(room.region.ports, room.region.code)
+    assert len(room.sent(KAISA.id, "digest")) == 1
+    assert len(room.sent(OLLI.id, "digest")) == 2
+
+
+def test_lomalla_typed_by_hand_pauses_reminders_and_is_noted_too() -> None:
+    room = a_post_room()
+    date_ = {"Date": "Mon, 01 Feb 2027 10:00:00 +0200"}
+    room.comes(gmail(KAISA.email, room.address(asking(room)), "Lomalla 10.3. asti", **date_))
+    with room.region.store.look(room.region.code) as work:
+        assert work.register.contact(KAISA.id).away_until == date(2027, 3, 10)
+    assert [note.text for note in room.notes()] == ["Lomalla 10.3. asti"]
+
+
+def test_nobody_elses_robot_says_that_somebody_is_away() -> None:
+    room = a_post_room()
+    room.comes(out_of_office("help@isola.example.org", room.address(asking(room)), "Lomalla 10.3. asti"))
+    with room.region.store.look(room.region.code) as work:
+        assert work.register.contact(KAISA.id).away_until is None
+
+
+def state(room: PostRoom, message: Message) -> Delivery:
+    with room.region.engine.connect() as connection:
+        query = "SELECT state FROM messages WHERE key = ?"
+        return Delivery(connection.exec_driver_sql(query, (message.key,)).scalar_one())
+
+
+def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
+    room = a_post_room()
+    message = asking(room)
+    room.comes(bounce(room.address(message), KAISA.email, "5.1.1"))
+    with room.region.store.look(room.region.code) as work:
+        assert work.post.suppressed(KAISA.id, KAISA.email)
+        assert [stuck.key for stuck, *_ in work.post.stuck()] == [message.key]
+    assert state(room, message) is Delivery.BOUNCED
+
+
+@pytest.mark.parametrize("status", ["5.2.2", "5.4.4", "4.4.7", "4.2.2"])
+def test_a_passing_failure_is_shown_and_the_address_stays(status: str) -> None:
+    room = a_post_room()
+    room.comes(bounce(room.address(asking(room)), KAISA.email, status, container="mixed"))
+    with room.region.store.look(room.region.code) as work:
+        assert work.post.suppressed(KAISA.id, KAISA.email) is None
+    assert state(room, asking(room)) is Delivery.BOUNCED
+
+
+def test_a_delay_changes_nothing() -> None:
+    room = a_post_room()
+    room.comes(bounce(room.address(asking(room)), KAISA.email, "4.4.1", "delayed"))
+    assert state(room, asking(room)) is Delivery.SENT
+
+
+def test_a_forged_bounce_is_counted_and_changes_nothing() -> None:
+    room = a_post_room()
+    forged = PATH.address("aaaaaaaaaa").replace(".", ".2", 1)
+    outcome = room.comes(bounce(OURS, KAISA.email, "5.1.1"), bounce(forged, KAISA.email, "5.1.1"))
+    assert outcome.counts["forged"] == 2
+    assert state(room, asking(room)) is Delivery.SENT
+    with room.region.store.look(room.region.code) as work:
+        assert work.post.suppressed(KAISA.id, KAISA.email) is None
+
+
+def test_a_bounce_of_what_was_forwarded_elsewhere_leaves_the_address_alone() -> None:
+    room = a_post_room()
+    room.comes(bounce(room.address(asking(room)), "kaisa@old.example.org", "5.1.1"))
+    with room.region.store.look(room.region.code) as work:
+        assert work.post.suppressed(KAISA.id, KAISA.email) is None
+
+
+def test_robots_lists_bounces_and_our_own_mail_get_no_letter_and_are_no_answer() -> None:
+    room = a_post_room()
+    to = room.address(asking(room))
+    before = len(room.region.mail.sent)
+    sheet = template(room)
+    mails = [with_sheet(out_of_office(KAISA.email, to, f"Kiitos viestistäsi {number}"), sheet) for number in range(20)]
+    mails += [with_sheet(gmail(OURS, to, f"{number}"), sheet) for number in range(20)]
+    mails += [with_sheet(gmail(KAISA.email, to, f"{n}", List_Id="<hyte.example.org>"), sheet) for n in range(20)]
+    mails += [bounce(to, KAISA.email, f"4.4.{number}", "delayed") for number in range(20)]
+    mails += [with_sheet(gmail(KAISA.email, to, f"{n}", Return_Path="<>"), sheet) for n in range(20)]
+    room.comes(*mails)
+    assert (room.sent(KAISA.id), len(room.region.mail.sent)) == (room.sent(KAISA.id)[:1], before)
+    assert (room.notes(), room.region.request().status) == ([], Status.OPEN)
+
+
+def test_hostile_mail_is_parked_and_the_rest_is_read() -> None:
+    room = a_post_room()
+    good = gmail(KAISA.email, room.address(asking(room)), "Hei")
+    outcome = room.comes(nested(500), many_received(10_000), b"", good)
+    assert (outcome.counts["unreadable"], outcome.counts["note"]) == (2, 1)
+    assert [note.text for note in room.notes()] == ["Hei"]
+
+
+def gone(room: PostRoom, days: int = 15) -> list[str]:
+    room.comes(bounce(room.address(asking(room)), KAISA.email, "5.1.1"))
+    room.region.clock.pass_time(days=days)
+    return list(room.comes().ids)
+
+
+def test_who_has_left_without_a_word_is_replaced_by_the_deputy_who_is_asked_who_comes_instead() -> None:
+    room = a_post_room()
+    assert gone(room) == [KAISA.id]
+    with room.region.store.look(room.region.code) as work:
+        assert not work.register.contact(KAISA.id).active
+        assert work.requests.get("values.2027.isola").contact == PEKKA.id
+        (fresh,) = [one for one in work.requests.open_of_contact(PEKKA.id) if one.kind == "people"]
+    assert fresh.subject == f"left.{KAISA.id}"
+    assert [one.letter for one in room.sent(PEKKA.id)][:1] == ["successor"]
+    assert room.comes().ids == []
+
+
+def test_who_is_heard_of_after_a_bounce_has_not_left() -> None:
+    room = a_post_room()
+    to = room.address(asking(room))
+    room.comes(bounce(to, KAISA.email, "5.1.1"))
+    room.region.clock.pass_time(days=3)
+    room.comes(gmail(KAISA.email, to, "Täällä ollaan!"))
+    room.region.clock.pass_time(days=15)
+    assert room.comes().ids == []
+
+
+def test_a_corrected_address_lets_its_owner_stay() -> None:
+    room = a_post_room()
+    room.comes(bounce(room.address(asking(room)), KAISA.email, "5.1.1"))
+    with room.region.store.begin(room.region.code) as work:
+        work.register.save(room.region.alliance, [], [replace(KAISA, email="kaisa.kivi@isola.example.org")])
+    room.region.clock.pass_time(days=30)
+    assert room.comes().ids == []
+
+
+def test_where_nobody_is_left_to_step_in_nobody_is_replaced() -> None:
+    room = a_post_room()
+    (message,) = room.sent(SIRI.id, "digest")
+    room.comes(bounce(room.address(message), SIRI.email, "5.1.1"))
+    room.region.clock.pass_time(days=30)
+    assert room.comes().ids == []
+    assert [one.code for one in room.handled(Sort.BOUNCE)] == ["5.1.1"]

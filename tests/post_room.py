@@ -1,0 +1,110 @@
+"""A region with an inbox: mails are put into it as bytes, and lie on a shelf afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+from typing import Any
+
+from adapters.inbox.parsing import Reader, Unreadable, rough_key
+from adapters.links import SignedLinks
+from adapters.return_path import ReturnPath
+from domain.inbox.incoming import Arrived, Handled, Note, Shelf, Sort
+from domain.messages import Message
+from domain.ports import Outcome, Ports
+from domain.processes.inbox.reading import read_inbox
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
+from domain.requests import Request
+from tests.mails import PATH, raw
+from tests.region import Region
+
+
+@dataclass
+class FakeInbox:
+    """Holds mails as bytes and remembers where each was put."""
+
+    path: ReturnPath = PATH
+    mails_: dict[str, bytes] = field(default_factory=dict)
+    shelves: dict[str, Shelf] = field(default_factory=dict)
+    is_set: bool = True
+    forgets: bool = False
+
+    @contextmanager
+    def opened(self) -> Iterator["FakeInbox"]:
+        yield self
+
+    def mails(self) -> Iterator[Arrived]:
+        for number, content in list(self.mails_.items()):
+            try:
+                found = Reader(self.path).read(content)
+                yield Arrived(number, found.key, found)
+            except Unreadable as why:
+                yield Arrived(number, rough_key(content), None, why.code)
+
+    def put(self, number: str, shelf: Shelf) -> None:
+        self.shelves[number] = shelf
+        if not self.forgets:  # as a server that has copied a mail and not yet deleted it
+            del self.mails_[number]
+
+
+@dataclass
+class PostRoom:
+    """A region and its inbox."""
+
+    region: Region
+    inbox: FakeInbox = field(default_factory=FakeInbox)
+    count: int = 0
+
+    @property
+    def ports(self) -> Ports:
+        return replace(self.region.ports, inbox=self.inbox)
+
+    def comes(self, *mails: EmailMessage | bytes) -> Outcome:
+        """Let mails come in, and read them."""
+        for mail in mails:
+            self.count += 1
+            self.inbox.mails_[str(self.count)] = mail if isinstance(mail, bytes) else raw(mail)
+        return read_inbox(self.ports, self.region.code)
+
+    def shelf(self) -> Shelf:
+        """Where the newest mail lies."""
+        return self.inbox.shelves[str(self.count)]
+
+    def sent(self, contact: str, letter: str = "") -> list[Message]:
+        deliver_messages(self.region.ports, self.region.code)
+        return [one for one in self.region.mail.letters_to(contact) if letter in {"", one.letter}]
+
+    def address(self, message: Message) -> str:
+        """The signed address that answers to a message come to."""
+        with self.region.engine.connect() as connection:
+            query = "SELECT ref FROM messages WHERE key = ?"
+            ref: str = connection.exec_driver_sql(query, (message.key,)).scalar_one()
+        return self.inbox.path.address(ref)
+
+    def notes(self) -> list[Note]:
+        with self.region.store.look(self.region.code) as work:
+            return work.received.unread()
+
+    def handled(self, *sorts: Sort) -> list[Handled]:
+        since = self.region.clock.instant.replace(year=2000)
+        with self.region.store.look(self.region.code) as work:
+            return work.received.since(since, *(sorts or Sort))
+
+    def requests(self, contact: str) -> list[Request]:
+        with self.region.store.look(self.region.code) as work:
+            return work.requests.of_contact(contact)
+
+
+def a_post_room(**what: Any) -> PostRoom:
+    """A region where everybody has just been asked for figures."""
+    room = PostRoom(Region(**what))
+    room.region.open_round()
+    send_notices(room.region.ports, room.region.code)
+    deliver_messages(room.region.ports, room.region.code)
+    return room
+
+
+def links(room: PostRoom) -> SignedLinks:
+    found: Any = room.region.ports.links
+    return found
