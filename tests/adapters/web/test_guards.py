@@ -9,8 +9,7 @@ from sqlalchemy import event
 
 from adapters.charts import scale
 from adapters.web.cells import safe
-from adapters.web.forms import nested, read_date
-from domain.errors import RuleBroken
+from adapters.web.forms import nested
 from tests.adapters.web.house import HOME, PAGE, SAME_ORIGIN, Person, a_region
 from tests.region import OLLI, Region
 
@@ -157,13 +156,6 @@ def test_a_full_disk_asks_to_come_back_and_loses_nothing(tmp_path: Path) -> None
 def test_dotted_names_nest_and_contradictions_are_left_out() -> None:
     pairs = [("a.b.c", "1"), ("a.b.d", "2"), ("a.b", "3"), ("e", "4"), ("e.f", "5")]
     assert nested(pairs) == {"a": {"b": {"c": "1", "d": "2"}}, "e": "4"}
-
-
-def test_days_are_read_as_people_write_them() -> None:
-    assert read_date(" 5.3.2027 ") == read_date("2027-03-05")
-    for wrong in ("29.2.2027", "31.4.2026", "2026-13-01", "", "5.3.27", "\u0665.3.2027"):
-        with pytest.raises(RuleBroken):
-            read_date(wrong)
 
 
 def test_cells_never_become_formulas() -> None:
