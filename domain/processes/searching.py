@@ -140,11 +140,11 @@ def _agreements(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
     for one in reversed(work.handbook.all(Agreement)):
         if (said := find(wanted, [one.title, one.text])) is not None:
             words = "" if find(wanted, [one.title]) is not None else said
-            yield Hit(What.AGREEMENT, one.title, words, f"/agreement/{one.code}")
+            yield Hit(What.AGREEMENT, _named(one.title, f"({one.code})"), words, f"/agreement/{one.code}")
 
 
 def _named(what: Text, which: str) -> Text:
-    return Text(f"{what.fi} {which}", f"{what.sv} {which}", f"{what.en} {which}")
+    return Text(*(f"{words} {which}" if words else "" for words in (what.fi, what.sv, what.en)))
 
 
 Source = Callable[[Work, str, Reader], Iterable[Hit]]
