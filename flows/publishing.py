@@ -16,11 +16,16 @@ from prefect.artifacts import (
 )
 
 from domain.ports import Outcome, Ports
-from domain.processes.waiting import LATE, MORE_TIME, UNDELIVERED, Waits, for_operators, what_waits
+from domain.processes.waiting import HELD, LATE, MORE_TIME, UNDELIVERED, Waits, for_operators, what_waits
 from domain.words import Language
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|&~:@])")
-SAID = {LATE: "has not answered yet", MORE_TIME: "asks for more time", UNDELIVERED: "cannot be delivered"}
+SAID = {
+    LATE: "has not answered yet",
+    MORE_TIME: "asks for more time",
+    UNDELIVERED: "cannot be delivered",
+    HELD: "held since the restore",
+}
 PATIENCE = 30
 LONGEST = 100
 """Lines of one list; the coordinator's page has the rest."""

@@ -14,7 +14,7 @@ from domain.words import Text
 from domain.workdays import helsinki_date
 
 SOON = timedelta(days=7)
-LATE, MORE_TIME, UNDELIVERED = "late", "more-time", "undelivered"
+LATE, MORE_TIME, UNDELIVERED, HELD = "late", "more-time", "undelivered", "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,9 @@ def for_operators(work: Work, waiting: Waiting, now: datetime) -> list[Waits]:
     found += [Waits(names[one.partner], LATE, one.due, one.id) for one in waiting.late]
     if waiting.undelivered:
         found.append(Waits(None, UNDELIVERED, None, how_many(len(waiting.undelivered), "message", "messages")))
+    if hold := work.holds.standing():
+        waits = how_many(work.post.left(), "message", "messages")
+        found.append(Waits(None, HELD, helsinki_date(hold.since), waits))
     return sorted(found, key=lambda one: (one.since or date.max, one.about))
 
 

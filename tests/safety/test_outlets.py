@@ -51,7 +51,14 @@ OFFICE += ["/partners", "/partners/isola", "/partners/isola/contacts/c-0003", "/
 OFFICE += ["/coordinator/reports?year=2027", "/coordinator/reports/2027/county", "/coordinator/reports/2027/isola"]
 OFFICE += ["/reports", "/coordinator/reports/2027/county/report.html"]
 OFFICE += ["/partners/new", "/partners/joining", "/partners/isola/leave", "/partners/isola/contacts/c-0003/hand-on"]
-OFFICE += ["/partners/isola/contacts/c-0003/links", "/processes", f"/r/{REVIEW}", "/privacy", "/accessibility"]
+OFFICE += [
+    "/partners/isola/contacts/c-0003/links",
+    "/processes",
+    "/processes/held",
+    f"/r/{REVIEW}",
+    "/privacy",
+    "/accessibility",
+]
 OFFICE += [f"/coordinator/requests/values.2027.{one}" for one in ("isola", "kivela", "ranta", "parish")]
 OFFICE += ["/coordinator/requests/values.2027.isola/withdraw"]
 OFFER = f"commitment.{PLAN.id}.{MEETING.code}.isola"

@@ -38,6 +38,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         "/coordinator/requests/values.2027.isola",
         f"{REQUEST}/withdraw",
         "/processes",
+        "/processes/held",
         "/mailbox",
     ),
     "rounds": (

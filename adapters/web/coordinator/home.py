@@ -9,6 +9,7 @@ from starlette.responses import Response
 from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.forums import meetings_waiting
+from adapters.web.coordinator.held import kept_back
 from adapters.web.coordinator.mailed import mailed
 from adapters.web.coordinator.waiting import TURNS, everything, first_page
 from domain.forums import Forum
@@ -22,11 +23,11 @@ def home(request: Request) -> Response:
     visitor = coordinator(request)
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
-        waiting = first_page(work, what_waits(work, now), now)
+        waiting, post_waits = first_page(work, what_waits(work, now), now), kept_back(work)
         meetings, by_mail = meetings_waiting(work, now), mailed(work, now)
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
     facts: dict[str, Any] = {"waiting": waiting, "meetings": meetings, "forums": forums, "mailed": by_mail}
-    return show(request, "home", "home", today=helsinki_date(now), **facts)
+    return show(request, "home", "home", today=helsinki_date(now), kept_back=post_waits, **facts)
 
 
 def waiting(request: Request) -> Response:

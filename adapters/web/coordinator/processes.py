@@ -1,11 +1,14 @@
 """The switches: which processes run by themselves, and which rest."""
 
+from typing import Any
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.held import kept_back
 from domain.operating import PROCESSES
 from domain.processes.operating import switch
 
@@ -14,9 +17,10 @@ def every(request: Request) -> Response:
     """Show each process, what it does and whether it rests, and how fresh the national figures are."""
     visitor = coordinator(request)
     with ports(request).store.look(visitor.alliance) as work:
-        off = work.switches.off()
+        off, waits = work.switches.off(), kept_back(work)
         fetched, missing = work.figures.freshness(), work.figures.never_fetched()
-    return show(request, "processes", "processes", processes=PROCESSES, off=off, fetched=fetched, missing=missing)
+    facts: dict[str, Any] = {"off": off, "kept_back": waits, "fetched": fetched, "missing": missing}
+    return show(request, "processes", "processes", processes=PROCESSES, **facts)
 
 
 def turn(request: Request, form: FormData) -> Response:

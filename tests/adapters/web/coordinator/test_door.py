@@ -43,6 +43,7 @@ PAGES = (
     "/meetings/steering.2027-03-09/cancel",
     "/meetings/steering.2027-03-09/minutes",
     "/processes",
+    "/processes/held",
 )
 READ = ("/forums", "/forums/steering", "/search", "/meetings/steering.2027-03-09", "/meetings/steering.2027-01-26")
 """Members read these too."""
@@ -76,6 +77,7 @@ POSTS = (
     "/meetings/steering.2027-03-09/poll",
     "/meetings/steering.2027-03-09/cancel",
     "/meetings/steering.2027-03-09/minutes",
+    "/processes/held",
     "/processes/send-notices",
 )
 

@@ -1,0 +1,96 @@
+"""A restored alliance's post waits until the coordinator has looked at it and chosen."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.events import Event
+from domain.holding import Hold, Outage
+from domain.messages import Delivery
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
+from domain.requests import BY_RULE
+from tests.adapters.web.coordinator.office import Office, a_region
+from tests.region import KAISA, Region
+
+PAGE = "/processes/held?lang=fi"
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Region:
+    """A region restored an hour after it was saved, five digests on their way then."""
+    region = a_region(tmp_path)
+    region.open_round()
+    send_notices(region.ports, region.code)
+    saved = region.clock.now()
+    hold_back(region, Hold(region.clock.pass_time(hours=1), saved))
+    region.clock.pass_time(minutes=5)
+    return region
+
+
+def hold_back(region: Region, hold: Hold) -> None:
+    with region.store.begin(region.code) as work:
+        work.holds.put(hold)
+        work.tell(Event("post.held", region.code, BY_RULE, hold.since))
+
+
+def states(region: Region) -> dict[Delivery, int]:
+    with region.store.look(region.code) as work:
+        return dict(work.post.count())
+
+
+def test_the_first_page_says_that_the_post_waits_and_since_when(region: Region) -> None:
+    office = Office(region)
+    page = office.get("/coordinator?lang=fi").text
+    assert "Posti odottaa" in page
+    assert "5 viestiä odottaa, että vapautat postin." in page
+    assert 'href="/processes/held"' in page
+    assert "Posti odottaa" in office.get("/processes?lang=fi").text
+
+
+def test_the_page_lists_each_letter_with_its_reader_and_age(region: Region) -> None:
+    page = Office(region).get(PAGE).text
+    assert KAISA.name in page
+    assert "pyyntö tai muistutus" in page
+    assert page.count("ennen varmuuskopiota</span>") == 5
+
+
+def test_the_coordinator_sends_all_of_it(region: Region) -> None:
+    office = Office(region)
+    assert office.post("/processes/held", do="send").headers["location"] == "/coordinator?done=post-released"
+    deliver_messages(region.ports, region.code)
+    assert states(region) == {Delivery.SENT: 6}, "five digests and the coordinator's own link"
+    assert "Posti ei odota" in office.get(PAGE).text
+    assert "Posti odottaa" not in office.get("/coordinator").text
+
+
+def test_the_coordinator_drops_what_had_left_before(region: Region) -> None:
+    office = Office(region)
+    office.post("/processes/held", do="drop")
+    deliver_messages(region.ports, region.code)
+    assert states(region) == {Delivery.SUPERSEDED: 5, Delivery.SENT: 1}
+
+
+def test_a_form_without_a_choice_releases_nothing(region: Region) -> None:
+    office = Office(region)
+    office.post("/processes/held")
+    deliver_messages(region.ports, region.code)
+    assert states(region)[Delivery.QUEUED] == 5
+
+
+def test_released_twice_is_told_not_done(region: Region) -> None:
+    office = Office(region)
+    office.post("/processes/held", do="send")
+    assert office.post("/processes/held", do="send").status_code == 422
+
+
+def test_a_server_that_has_been_away_for_long_is_told_on_the_first_page(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    office, now = Office(region), region.clock.now()
+    with region.store.begin(region.code) as work:
+        work.outages.write(Outage(now))
+    assert "Postipalvelimeen" not in office.get("/coordinator?lang=fi").text
+    with region.store.begin(region.code) as work:
+        work.outages.write(Outage(now, now + timedelta(minutes=30)))
+    assert "Postipalvelimeen ei saada yhteyttä" in office.get("/coordinator?lang=fi").text
