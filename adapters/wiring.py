@@ -121,7 +121,7 @@ def wake_flows(alliance: str, names: Sequence[str]) -> None:
     """Start a run of each deployment for the alliance, unless one waits already; raises NotNow."""
     feed, calls = _feed(), _prefect_calls()
     for name in names:
-        wake(feed, calls, name, alliance)
+        wake(feed, calls, name, alliance, ["by:sweep"])
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import get_run_logger
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 from prefect.runtime import flow_run
@@ -21,6 +22,7 @@ from flows.publishing import publish
 Process = Callable[[Ports, str], Outcome | Sequence[Outcome]]
 ORDER = ("Failed", "NeedsPerson", "Refused", "Postponed", "Completed", "SwitchedOff")
 """Endings, the one that matters most first: it names the run when several alliances end differently."""
+LONGEST_NAME = 160
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ async def conduct(
         ports = wiring.ports()
         codes = [alliance] if alliance else await asyncio.to_thread(ports.store.alliances)
     except Exception as error:  # noqa: BLE001 - an exception's text may hold personal data, or the database's address
-        return _state([_ended(alliance, error)])
+        return await _told([_ended(alliance, error)])
     endings = [await asyncio.to_thread(_end, ports, name, code, process) for code in codes]
     if FlowRunContext.get():
         endings = [await _followed(ports, ending, then) for ending in endings]
-    return _state(endings)
+    return await _told(endings)
 
 
 async def conduct_whole(
@@ -70,14 +72,14 @@ async def conduct_whole(
     try:
         outcome = await asyncio.to_thread(process)
     except Exception as error:  # noqa: BLE001 - as in `conduct`
-        return _state([_ended("", error)])
+        return await _told([_ended("", error)])
     ending = Ending("", "NeedsPerson" if outcome.needs_person else "Completed", outcome.sentence(), [outcome])
     try:
         if FlowRunContext.get():
             await then(outcome)
     except Exception as error:  # noqa: BLE001 - as in `conduct`
         ending = _ended("", error, f"{ending.sentence} Afterwards: ")
-    return _state([ending])
+    return await _told([ending])
 
 
 async def _followed(ports: Ports, ending: Ending, then: Callable[[Ending], Awaitable[None]] | None) -> Ending:
@@ -145,6 +147,25 @@ def _log_place(alliance: str, error: BaseException) -> None:
     if FlowRunContext.get():
         where = " > ".join(_frames(error))
         get_run_logger().error("%s for alliance %s: %s", type(error).__name__, alliance, where)
+
+
+async def _told(endings: Sequence[Ending]) -> State[Any]:
+    """Return the state that says how it ended; inside a run its name says so too, for lists show no message."""
+    state = _state(endings)
+    if context := FlowRunContext.get():
+        try:
+            async with get_client() as client:
+                name = named(context.flow_run.name if context.flow_run else "", state.message or "")
+                await client.update_flow_run(flow_run.id, name=name)
+        except Exception as error:  # noqa: BLE001 - what was done stays done; only a list says less
+            get_run_logger().warning("The run keeps its name: %s.", type(error).__name__)
+    return state
+
+
+def named(subject: str, said: str) -> str:
+    """Put what a run did behind its subject, not longer than a list can show."""
+    whole = f"{subject} – {said}"
+    return whole if len(whole) <= LONGEST_NAME else f"{whole[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _state(endings: Sequence[Ending]) -> State[Any]:

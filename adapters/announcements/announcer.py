@@ -1,6 +1,7 @@
 """The announcer: events that nobody has told yet wake the flows that listen to them, each once."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,8 +55,11 @@ class Feed(Protocol):
 class Calls(Protocol):
     """Prefect's side. Every method raises NotNow when it cannot be reached."""
 
-    def start(self, deployment: str, alliance: str, key: str) -> bool:
-        """Have a run of this key, old or new; False when the one there is has ended or hangs."""
+    def start(self, deployment: str, alliance: str, key: str, why: Sequence[str] = ()) -> bool:
+        """Have a run of this key, old or new; False when the one there is has ended or hangs.
+
+        A new one is tagged with what it is woken by.
+        """
 
     def show(self, events: Sequence[Untold]) -> None:
         """Let the events appear in the feed; ids only. May lose them, and then says nothing."""
@@ -65,7 +69,7 @@ Listeners = Callable[[str], Sequence[str]]
 """Tells by an event's name which deployments it wakes."""
 
 
-def wake(feed: Feed, calls: Calls, deployment: str, alliance: str) -> None:
+def wake(feed: Feed, calls: Calls, deployment: str, alliance: str, why: Sequence[str] = ()) -> None:
     """Make sure that a run of the deployment will begin to read after now; raises NotNow.
 
     The key carries the generation, which a run raises before its first read: a waiting run is met again by its key,
@@ -73,7 +77,7 @@ def wake(feed: Feed, calls: Calls, deployment: str, alliance: str) -> None:
     """
     for _ in range(TRIES):
         seen = feed.generation(alliance, deployment)
-        if calls.start(deployment, alliance, f"{deployment}/{alliance}/{seen}"):
+        if calls.start(deployment, alliance, f"{deployment}/{alliance}/{seen}", why):
             return
         feed.advance(alliance, deployment, seen)
     raise NotNow("prefect.runs-end", deployment=deployment)
@@ -85,11 +89,14 @@ def announce(feed: Feed, calls: Calls, listeners: Listeners) -> int:
     Returns how many events were told. Raises NotNow after telling what could be told.
     """
     untold = feed.untold(BATCH)
-    wanted = {(name, event.alliance) for event in untold for name in listeners(event.name)}
+    wanted = defaultdict[tuple[str, str], set[str]](set)
+    for event in untold:
+        for name in listeners(event.name):
+            wanted[name, event.alliance].add(f"on:{event.name}")
     failed: dict[tuple[str, str], NotNow] = {}
-    for name, alliance in sorted(wanted):
+    for (name, alliance), why in sorted(wanted.items()):
         try:
-            wake(feed, calls, name, alliance)
+            wake(feed, calls, name, alliance, sorted(why))
         except NotNow as problem:
             failed[name, alliance] = problem
     told = [one for one in untold if not failed.keys() & {(name, one.alliance) for name in listeners(one.name)}]

@@ -36,14 +36,16 @@ class PrefectCalls:
     def __post_init__(self) -> None:
         self._client: SyncPrefectClient = self._stack.enter_context(get_client(sync_client=True))
 
-    def start(self, deployment: str, alliance: str, key: str) -> bool:
+    def start(self, deployment: str, alliance: str, key: str, why: Sequence[str] = ()) -> bool:
         """Have a run of this key; False when the one there is has ended or hangs."""
         now = self.clock.now()
         try:
             run = self._client.create_flow_run_from_deployment(
                 self._id(deployment),
                 parameters={"alliance": alliance},
+                name=f"{deployment} for {alliance}",  # until it starts; then it is named after its subject
                 idempotency_key=key,
+                tags=why,
                 state=Scheduled(scheduled_time=now + AHEAD),
             )
         except (httpx.HTTPError, PrefectHTTPStatusError, ObjectNotFound) as away:

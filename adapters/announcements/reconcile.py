@@ -25,7 +25,7 @@ from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from adapters.announcements.alarms import put_alarms
-from adapters.announcements.contents import OURS, POOL, Deployment, as_set, deployments
+from adapters.announcements.contents import POOL, Deployment, as_set, deployments
 from adapters.announcements.health import OUR_DEPLOYMENTS
 from adapters.announcements.prefect_calls import BEGUN
 from adapters.settings import Settings
@@ -72,8 +72,8 @@ def _deploy(entry: Deployment) -> UUID:
         flow.to_deployment(
             entry.name,
             parameters=dict(entry.parameters),
-            description=flow.description,
-            tags=[OURS, *entry.tags],
+            description=_described(flow.description, entry),
+            tags=entry.shown,
             work_pool_name=POOL,
             concurrency_limit=ConcurrencyLimitConfig.model_validate(limit.model_dump()) if limit else None,
             entrypoint_type=EntrypointType.MODULE_PATH,
@@ -83,6 +83,12 @@ def _deploy(entry: Deployment) -> UUID:
         {"slug": one.slug, "schedule": CronSchedule(cron=one.cron, timezone=one.timezone)} for one in entry.schedules
     ]
     return cast("UUID", made.apply(schedules=schedules))
+
+
+def _described(what: str, entry: Deployment) -> str:
+    """Say in Prefect's page of a deployment also what wakes it."""
+    names = ", ".join(f"`{name}`" for name in entry.listens_to)
+    return f"{what}\n\nWoken by {names}." if names else what
 
 
 def _remove_deployments(client: SyncPrefectClient, wanted: set[UUID]) -> Iterable[str]:

@@ -8,6 +8,8 @@ from adapters.settings import PREFIX, Settings
 
 PREFECT_PORT = 4200
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only compared with
+LATE = str(10 * 60)
+"""Seconds after which a run that has not begun shows as late: two rounds of the sweep."""
 DAYS_KEPT = 90 * 24 * 60 * 60
 """How long Prefect keeps runs and events, in seconds. Its events go after a week of themselves."""
 
@@ -46,6 +48,11 @@ def prefect_defaults(settings: Settings, given: Mapping[str, str]) -> dict[str, 
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(DAYS_KEPT),
+        # On SQLite each run that waits longer than 15 s is marked as late by a read that turns writer, which fails at
+        # once while anybody writes, again every 5 s, and makes others fail. Late is what even the sweep did not help.
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": LATE,
+        "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
+        "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT30S",  # our alarm judges by minutes
         "PREFECT_WORKER_QUERY_SECONDS": "2",
         "PREFECT_WORKER_WEBSERVER_HOST": "127.0.0.1",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",

@@ -40,10 +40,12 @@ class FakePrefect:
     runs: dict[str, str] = field(default_factory=dict)
     calls: int = 0
     shown: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
     away: bool = False
 
-    def start(self, deployment: str, alliance: str, key: str) -> bool:
+    def start(self, deployment: str, alliance: str, key: str, why: Sequence[str] = ()) -> bool:
         self.calls += 1
+        self.why += why
         if self.away:
             raise NotNow("prefect.away")
         return self.runs.setdefault(key, "waiting") != "ended"
@@ -96,6 +98,12 @@ def test_a_burst_of_five_hundred_answers_wakes_one_run(table: Table) -> None:
     assert table.announce() == 500
     assert (table.prefect.calls, table.waiting()) == (1, [f"weigh-answers/{CODE}/0"])
     assert table.feed.untold(1000) == []
+
+
+def test_a_run_says_what_woke_it(table: Table) -> None:
+    table.answer(3)
+    table.announce()
+    assert table.prefect.why == ["on:values.answered"]
 
 
 def test_what_happens_while_a_run_waits_is_left_to_that_run(table: Table) -> None:

@@ -37,6 +37,11 @@ def told_in_code() -> set[str]:
     return {name for file in files for name in TOLD.findall(file.read_text(encoding="utf-8"))}
 
 
+def test_a_run_shows_what_it_belongs_to_and_not_all_that_could_wake_it() -> None:
+    assert [tag for entry in deployments() for tag in entry.shown if tag.startswith("on:")] == []
+    assert all(entry.listens_to or len(entry.shown) == len(entry.tags) + 1 for entry in deployments())
+
+
 def test_every_flow_that_can_rest_or_sweep_is_deployed_once() -> None:
     assert len(NAMES) == len(set(NAMES))
     assert set(PROCESSES) <= set(NAMES)

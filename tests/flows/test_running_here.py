@@ -16,6 +16,7 @@ from domain.errors import RuleBroken
 from domain.ports import Ports
 from domain.processes.operating import switch
 from domain.words import Language
+from flows.conducting import named
 from flows.publishing import artifact_key, escape, waiting_text
 from tests.region import CODE, COORDINATOR, HEARING, Region, a_demo_region
 
@@ -32,6 +33,11 @@ def test_a_round_is_opened_for_every_alliance_and_told_in_one_sentence(region: R
     assert ended.fine
     assert ended.message == "Round 2027: 5 asked, 8 values, 0 asked before."
     assert ended.as_json()["outcomes"][0]["counts"]["asked"] == 5
+
+
+def test_a_run_is_named_by_its_subject_and_what_it_did_shortly() -> None:
+    assert named("post of demo", "Post: 3 sent.") == "post of demo – Post: 3 sent."
+    assert len(named("post of demo", "Post: 3 sent. " * 50)) <= 160
 
 
 def test_a_round_s_counts_add_up_to_what_was_asked(region: Region) -> None:

@@ -111,6 +111,9 @@ def test_behind_a_password_answers_are_weighed_and_a_dead_scheduler_is_noticed(f
         answer(region, range(1))
         service.until(ACCEPTED, 1, minute)
         service.until(UNTOLD, 0, minute)
+        (weighed,) = service.api("POST", "flow_runs/filter", {"flows": {"name": {"any_": ["weigh-answers"]}}})
+        assert weighed["name"].startswith("answers of demo – ")
+        assert "on:values.answered" in weighed["tags"]
         accepted = {"event": {"name": ["yhdyspinta.values.accepted"]}}
         # Prefect writes what it is told in batches, some seconds later.
         wait_until(lambda: service.api("POST", "events/filter", {"filter": accepted, "limit": 1})["total"] == 1, 60)
