@@ -18,6 +18,7 @@ from domain.joining.common_ground import CommonValue
 from domain.joining.onboarding import Step
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
+from domain.reports.hiding import CountOfPeople
 from domain.yearclock import Season
 
 SECTIONS: Mapping[type, str] = {
@@ -29,6 +30,7 @@ SECTIONS: Mapping[type, str] = {
     Duty: "duty",
     Season: "season",
     Chapter: "chapter",
+    CountOfPeople: "people-counted",
 }
 """The sections by what they are called in the table."""
 

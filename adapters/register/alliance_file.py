@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from adapters.register.joining_sections import AgreementEntry, StepEntry, ValueEntry
-from adapters.register.report_sections import ChapterEntry
+from adapters.register.report_sections import ChapterEntry, CountOfPeopleEntry
 from adapters.register.sections import ForumEntry
 from adapters.register.words import Day, OwnWords, Strict, Title, Words
 from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry
@@ -190,6 +190,7 @@ class AllianceFile(Strict):
     duties: tuple[DutyEntry, ...] = ()
     year: tuple[SeasonEntry, ...] = ()
     chapters: tuple[ChapterEntry, ...] = ()
+    counts_of_people: tuple[CountOfPeopleEntry, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:

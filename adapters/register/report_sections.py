@@ -1,4 +1,4 @@
-"""The section of an alliance file about the annual report: its chapters, in order."""
+"""The sections of an alliance file about the annual report: its chapters, in order, and what it does not show."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from adapters.register.sections import SectionEntry
 from adapters.register.words import Title, Words
 from domain.partners import Sector
 from domain.reports.chapters import Chapter, Holds
+from domain.reports.hiding import LEAST, CountOfPeople
 from domain.words import NO_TEXT, Slug
 
 
@@ -30,3 +31,14 @@ class ChapterEntry(SectionEntry):
         """Return it as the domain knows it."""
         asks = self.asks.text if self.asks else NO_TEXT
         return Chapter(self.code, self.title.text, self.holds, self.writers, asks, self.longest, self.sectors)
+
+
+class CountOfPeopleEntry(SectionEntry):
+    """An indicator that counts people: small numbers of it are not shown in reports, for they can point at somebody."""
+
+    least: Annotated[int, Field(ge=2, le=100)] = LEAST
+    """The smallest number that is shown; smaller ones say only that they are smaller. Nought is shown."""
+
+    def entry(self) -> CountOfPeople:
+        """Return it as the domain knows it."""
+        return CountOfPeople(self.code, self.least)

@@ -19,6 +19,7 @@ from domain.joining.onboarding import Step
 from domain.meetings.planning import MOST, days_named
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
+from domain.reports.hiding import CountOfPeople
 from domain.words import NO_TEXT, Line, Slug
 from domain.yearclock import Season
 
@@ -120,5 +121,6 @@ SECTIONS: Mapping[str, type[Entry]] = {
     "duties": Duty,
     "year": Season,
     "chapters": Chapter,
+    "counts_of_people": CountOfPeople,
 }
 """The sections by their names in the file."""

@@ -65,6 +65,7 @@ def unknown_members(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
             if member not in partners:
                 yield fault_at(reading, ("forums", number, "members", index), RuleBroken("file.member", id=member))
     yield from _unknown_writers(reading, file, {*partners, AREA})
+    yield from _unknown_indicators(reading, file)
     for number, partner in enumerate(file.partners):
         for index, contact in enumerate(partner.contacts):
             yield from _unknown_forums(reading, file, contact, ("partners", number, "contacts", index))
@@ -75,6 +76,13 @@ def _unknown_writers(reading: Reading, file: AllianceFile, known: set[str]) -> I
         for index, writer in enumerate(chapter.writers):
             if writer not in known:
                 yield fault_at(reading, ("chapters", number, "writers", index), RuleBroken("file.member", id=writer))
+
+
+def _unknown_indicators(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
+    known = {one.code for one in file.indicators}
+    for number, count in enumerate(file.counts_of_people):
+        if count.code not in known:
+            yield fault_at(reading, ("counts_of_people", number, "code"), RuleBroken("file.indicator", id=count.code))
 
 
 def _unknown_forums(reading: Reading, file: AllianceFile, contact: ContactEntry, path: Path) -> Iterator[Fault]:

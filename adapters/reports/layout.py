@@ -152,7 +152,7 @@ def gap_line(gap: Gap, t: Say) -> str:
 def _table(table: Table, t: Say, year: int) -> Sheet:
     facts = [cell for row in table.rows for cell in row if isinstance(cell, Fact)]
     head = [t(f"report.column.{name}") for name in table.columns]
-    right = [n > 0 and not any(isinstance(row[n], Phrase) for row in table.rows) for n in range(len(table.columns))]
+    right = [n > 0 and _is_figures([row[n] for row in table.rows]) for n in range(len(table.columns))]
     rows = [[_shown(cell, t) for cell in row] for row in table.rows]
     numbers = [[_plain(cell, t) for cell in row] for row in table.rows]
     return Sheet(
@@ -164,6 +164,11 @@ def _table(table: Table, t: Say, year: int) -> Sheet:
         _notes(facts, t, "" if "period" in table.columns else str(year)),
         numbers,
     )
+
+
+def _is_figures(cells: Sequence[Cell]) -> bool:
+    """Tell whether a column holds figures; one of them may be too small to be told."""
+    return any(isinstance(cell, Fact | int) for cell in cells) or not any(isinstance(cell, Phrase) for cell in cells)
 
 
 def _shown(cell: Cell, t: Say) -> str:

@@ -10,6 +10,7 @@ from domain.indicators.values import Compared, Verdict
 from domain.partners import Partner
 from domain.reports.gathered.scope import OWN_FIGURE, Scope, fact, points
 from domain.reports.gathered.situation import alike
+from domain.reports.hiding import CountOfPeople, bounds, is_hidden, shown
 from domain.reports.report import Block, Cell, Chart, Checked, Curve, Fact, Missing, Phrase, Remark, Table, Want
 from domain.requests import Status
 from domain.words import Text
@@ -31,13 +32,21 @@ class Row:
     period: Period
     now: Fact
     before: Fact | None
+    least: int = 0
+    """Figures under it stay hidden, for they count people."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether the figure itself stays hidden."""
+        return is_hidden(self.now.number, self.least)
 
     def cells(self, name: Text) -> tuple[Cell, ...]:
         """Return it as a row of a table under a name."""
         period = Phrase(
             f"letter.period.{self.period.length}", facts={"year": str(self.period.year), "number": self.period.part}
         )
-        return (Phrase(text=name), Phrase(text=self.indicator.unit), period, self.now, self.before)
+        now, before = shown(self.now, self.least), shown(self.before, self.least) if self.before else None
+        return (Phrase(text=name), Phrase(text=self.indicator.unit), period, now, before)
 
 
 COLUMNS = ("unit", "period", "number", "year-before")
@@ -68,6 +77,7 @@ def _unfinished(scope: Scope) -> Iterator[Missing]:
 def _rows(scope: Scope, round: Round) -> Iterator[Row]:
     catalogue = {one.code: one for one in scope.work.rounds.frozen_indicators(round.id)}
     back = {(one.partner, one.indicator) for one in scope.states[round.id] if one.verdict is Verdict.RETURNED}
+    least = bounds(scope.work.handbook.all(CountOfPeople))
     earlier: dict[str, Standing] = {}
     for figure in scope.work.rounds.figures(round.id):
         if not scope.mine(figure.partner) or figure.indicator not in catalogue:
@@ -80,8 +90,9 @@ def _rows(scope: Scope, round: Round) -> Iterator[Row]:
             earlier[partner.id] = {(one.indicator, one.period): one for one in found if one.accepted}
         before = earlier[partner.id].get((figure.indicator, figure.period.year_before()))
         indicator = catalogue[figure.indicator]
-        shown = fact(before, indicator, Checked.RULE) if before else None
-        yield Row(indicator, partner, figure.period, fact(figure, indicator, _checked(scope, round, figure)), shown)
+        now = fact(figure, indicator, _checked(scope, round, figure))
+        then = fact(before, indicator, Checked.RULE) if before else None
+        yield Row(indicator, partner, figure.period, now, then, least.get(indicator.code, 0))
 
 
 def _checked(scope: Scope, round: Round, figure: PartnerFigure) -> Checked:
@@ -108,7 +119,7 @@ def _side_by_side(rows: Sequence[Row]) -> Iterator[Block]:
         indicator = mine[0].indicator
         cells = tuple(row.cells(row.partner.name) for row in mine)
         yield Table(Phrase(text=indicator.title), ("partner", *COLUMNS), cells)
-        curves = tuple(_point(row) for row in mine if row.period == mine[-1].period)
+        curves = tuple(_point(row) for row in mine if row.period == mine[-1].period and not row.is_hidden)
         if len(curves) > 1:
             yield Chart(indicator.title, indicator.unit, indicator.decimals, curves, bars=True)
 
@@ -128,7 +139,8 @@ def _own(scope: Scope, rows: Sequence[Row]) -> Iterator[Block]:
             for one in history
             if one.indicator == row.indicator.code and (one.period.length, one.period.part) == same
         ]
-        drawn = points([one for one in found if one[0] < scope.year] + [(row.period.year, row.now.number)], scope.year)
+        known = [one for one in found if one[0] < scope.year] + [(row.period.year, row.now.number)]
+        drawn = points([one for one in known if not is_hidden(one[1], row.least)], scope.year)
         if len(drawn) > 1:
             mine = Curve(scope.area.name, Compared.OWN, drawn, OWN_FIGURE)
             curves = alike((mine, *_beside(scope, row)))

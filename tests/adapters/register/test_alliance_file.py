@@ -247,3 +247,9 @@ def test_seats_of_unknown_partners_and_forums_are_pointed_out() -> None:
 def test_a_rule_names_its_days_by_one_frequency_and_not_too_many(rule: str, refused: str) -> None:
     text = f"{SMALL}forums:\n  - {{code: a, name: A, members: [county], recurrence: '{rule}'}}\n"
     assert [code for _, _, code in told(text)] == [refused]
+
+
+def test_a_count_of_people_is_of_an_indicator_that_the_file_knows() -> None:
+    text = f"{SMALL}counts_of_people:\n  - {{code: nobody, least: 1}}\n"
+    assert [code for _, _, code in told(text)] == ["file.range"]
+    assert told(text.replace(", least: 1", "")) == [(13, "counts_of_people.1.code", "file.indicator")]
