@@ -10,7 +10,7 @@ from domain.alliance import Alliance, Sending
 from domain.calls import CALL, call_id
 from domain.indicators.rounds import Round, Stage, in_whose_name
 from domain.kinds import KINDS
-from domain.messages import Message, digest_key
+from domain.messages import NOTICE, Delivery, Message, digest_key
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work
 from domain.processes.answering import GRACE_DAYS
@@ -109,14 +109,16 @@ def _write(desk: _Desk, contact: str, todo: Sequence[Due]) -> dict[str, int]:
     hours = Hours(desk.alliance.sending)
     counts = {"digests": 0, "calls": 0, "lapsed": 0, "later": 0}
     plans = {due.request.id: due.next_at for due in todo if not due.lapse}
-    message = None
-    if wanting and may_notify(person, desk.digests.get(contact), hours, desk.now):
-        message = _digest(desk, person, wanting)
+    message, unsent = None, _unsent(desk, contact) if wanting else []
+    last = None if unsent else desk.digests.get(contact)
+    if wanting and may_notify(person, last, hours, desk.now):
+        message = _digest(desk, person, wanting, unsent)
+        desk.work.post.take_back([item["request"] for old in unsent for item in old.facts["items"]])
         counts["digests"] = desk.work.post.queue([message])
         # A demo sends more than one a day: one of this very instant told of something else.
         message = message if counts["digests"] else None
     if wanting and message is None:
-        later = next_chance(person, desk.digests.get(contact), desk.alliance.sending, desk.now)
+        later = next_chance(person, last, desk.alliance.sending, desk.now)
         plans |= {due.request.id: min(later, due.next_at or later) for due in wanting}
         counts["later"] = len(wanting)
     desk.work.requests.plan_notice(plans)
@@ -153,9 +155,21 @@ def _notes(due: Due, contact: str, message: Message | None) -> list[Notice]:
     ]
 
 
-def _digest(desk: _Desk, person: Contact, wanting: Sequence[Due]) -> Message:
-    items = [_item(desk, due) for due in wanting]
-    waiting = waiting_besides(desk.work, person, {due.request.id for due in wanting}, desk.now)
+def _unsent(desk: _Desk, contact: str) -> list[Message]:
+    """Return the digests of days past that wait still, as when the mail server is away: the next one takes them in."""
+    if desk.digests.get(contact) != date.max:
+        return []
+    mine, today = [one.id for one in desk.work.requests.open_of_contact(contact)], helsinki_date(desk.now)
+    found = [one for one, state in desk.work.post.carried(mine) if state is Delivery.QUEUED and one.contact == contact]
+    return [one for one in found if one.key.startswith(NOTICE) and helsinki_date(one.queued_at) < today]
+
+
+def _digest(desk: _Desk, person: Contact, wanting: Sequence[Due], unsent: Sequence[Message]) -> Message:
+    told = {due.request.id: _item(desk, due) for due in wanting}
+    mine = {one.id for one in desk.work.requests.open_of_contact(person.id)} if unsent else set()
+    older = {item["request"]: item for old in unsent for item in old.facts["items"] if item["request"] in mine}
+    items = list({**older, **told}.values())
+    waiting = waiting_besides(desk.work, person, {item["request"] for item in items}, desk.now)
     message = digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now)
     news = news_for(desk.work, person, desk.joined, desk.digests.get(person.id))
     return replace(message, facts={**message.facts, **news})
