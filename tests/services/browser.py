@@ -5,6 +5,7 @@ in the file, its source is the npm package axe-core.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.services.neighbours import found
 
 AXE = Path(__file__).with_name("axe.min.js")
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+JUDGED = "only => axe.run(document, {runOnly: only, resultTypes: ['violations']}).then(told => told.violations)"
+"""What passes is judged too, but neither described nor brought over: that took longer than to judge."""
 FLAGS = [
     "--no-sandbox",  # root may not have one
     "--disable-gpu",
@@ -62,11 +65,14 @@ def refusals(message: ConsoleMessage) -> list[str]:
 
 def axe(page: Page) -> list[str]:
     """What on this page breaks WCAG 2.2 AA: rule, place and advice, one line each."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(_axe())
     only = {"type": "tag", "values": WCAG_22_AA}
-    result: dict[str, Any] = page.evaluate("only => axe.run(document, {runOnly: only})", only)
+    violations: list[dict[str, Any]] = page.evaluate(JUDGED, only)
     return [
-        f"{rule['id']}: {node['target']}: {node['failureSummary']}"
-        for rule in result["violations"]
-        for node in rule["nodes"]
+        f"{rule['id']}: {node['target']}: {node['failureSummary']}" for rule in violations for node in rule["nodes"]
     ]
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
