@@ -201,6 +201,9 @@ class Post(Protocol):
     def waiting(self) -> list[Message]:
         """Return what waits to leave, oldest first."""
 
+    def sent_since(self, instant: datetime, contact: str | None = None) -> list[datetime]:
+        """Return when messages left since an instant, all or one contact's, in order."""
+
     def left(self) -> int:
         """Count what waits to be sent: now, later or at somebody's hands."""
 

@@ -8,6 +8,7 @@ from adapters.links import SignedLinks
 from domain.alliance import Alliance
 from domain.links import Links
 from domain.messages import Letter, Message, Parcel
+from domain.pacing import ANY_PACE, Pace
 from domain.partners import Contact
 
 
@@ -33,6 +34,8 @@ class FakeMail:
     failures: list[BaseException] = field(default_factory=list)
     packed: dict[str, tuple[Message, Contact]] = field(default_factory=dict)
     known: Mapping[str, bool] | None = None
+    server_pace: Pace = ANY_PACE
+    waited: list[float] = field(default_factory=list)
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         return Letter(message.letter, f"{message.letter} to {to.id}", "<p></p>")
@@ -48,6 +51,12 @@ class FakeMail:
 
     def knows(self, parcel: Parcel) -> bool | None:
         return self.known.get(parcel.id) if self.known is not None else None
+
+    def pace(self) -> Pace:
+        return self.server_pace
+
+    def wait(self, seconds: float) -> None:
+        self.waited.append(seconds)
 
     def rest(self) -> None:
         """Nothing is kept open."""

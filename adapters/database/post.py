@@ -84,6 +84,12 @@ DIGESTS = Among(
         .group_by(messages.c.contact)
     )
 )
+_SENT_SINCE = (
+    select(messages.c.sent_at)
+    .where(messages.c.alliance == bindparam("alliance"), messages.c.sent_at >= bindparam("since"))
+    .order_by(messages.c.sent_at)
+)
+SENT_SINCE, SENT_TO = Named(_SENT_SINCE), Named(_SENT_SINCE.where(messages.c.contact == bindparam("contact")))
 LEFT = Named(select(func.count()).where(messages.c.alliance == bindparam("alliance"), messages.c.free_at.is_not(None)))
 
 
@@ -238,6 +244,14 @@ class SqlPost:
         found = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
         rows = self.connection.execute(found).mappings()
         return [_to_message(row, doubtful=row["state"] in OPEN) for row in rows]
+
+    def sent_since(self, instant: datetime, contact: str | None = None) -> list[datetime]:
+        """Return when messages left since an instant, all or one contact's, in order."""
+        if contact is None:
+            found = SENT_SINCE.all(self.connection, alliance=self.alliance, since=instant)
+        else:
+            found = SENT_TO.all(self.connection, alliance=self.alliance, since=instant, contact=contact)
+        return [at for (at,) in found]
 
     def left(self) -> int:
         """Count what waits to be sent: now, later or at somebody's hands."""

@@ -213,6 +213,12 @@ class SqlStore:
         with reading(self.engine) as connection:
             return list(connection.scalars(select(alliances.c.code).order_by(alliances.c.code)))
 
+    def sent_since(self, instant: datetime) -> list[datetime]:
+        """Return when messages left since an instant, of all alliances, in order."""
+        with reading(self.engine) as connection:
+            at = messages.c.sent_at
+            return list(connection.scalars(select(at).where(at >= instant).order_by(at)))
+
     def whose(self, ref: str) -> str | None:
         """Return the alliance that sent the message of this short name."""
         with reading(self.engine) as connection:

@@ -136,6 +136,7 @@ messages = Table(
     Column("error", String(60)),
     Column("ref", String(10)),
     Index(None, "ref", unique=True),
+    Index(None, "sent_at"),
     Index(None, "alliance", "contact"),
     Index(
         "ix_messages_free_at",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Protocol
 
 from jinja2 import TemplateError
@@ -16,6 +17,7 @@ from domain.alliance import Alliance
 from domain.errors import Never
 from domain.links import Links
 from domain.messages import Letter, Message, Parcel, ref_of
+from domain.pacing import ANY_PACE, Pace
 from domain.partners import Contact
 
 
@@ -39,6 +41,7 @@ class LetterMail:
     carrier: Carrier
     mail_from: str
     returns: ReturnPath | None = None
+    server_pace: Pace = ANY_PACE
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
@@ -62,6 +65,15 @@ class LetterMail:
         """Tell whether the other side has had the message; None when it cannot be asked."""
         return self.carrier.knows(parcel)
 
+    def pace(self) -> Pace:
+        """Return how fast the server takes messages."""
+        return self.server_pace
+
+    def wait(self, seconds: float) -> None:
+        """Let the time pass until the next message may leave, with no connection kept open for it."""
+        self.carrier.rest()
+        sleep(seconds)
+
     def rest(self) -> None:
         """No more for now: let connections go."""
         self.carrier.rest()
@@ -70,4 +82,7 @@ class LetterMail:
 def mail_of(smtp_url: str, mailbox: Path, mail_from: str, returns: ReturnPath | None = None) -> LetterMail:
     """Return mail by SMTP, or into a Maildir when no server is set; raises RuleBroken for settings unfit."""
     host = host_of(mail_from)
-    return LetterMail(Smtp(server_of(smtp_url), host) if smtp_url else Maildir(mailbox), mail_from, returns)
+    if not smtp_url:
+        return LetterMail(Maildir(mailbox), mail_from, returns)
+    server = server_of(smtp_url)
+    return LetterMail(Smtp(server, host), mail_from, returns, Pace(server.per_minute))

@@ -19,8 +19,6 @@ GO_ON, GONE = 354, 421
 STEPS = 15
 """Waits of one message: MAIL, RCPT and DATA on a connection that turns out to be gone; then connect, greeting, EHLO,
 STARTTLS, handshake, EHLO, 3 for AUTH, and the same three again."""
-MOST_MESSAGES = 50
-"""On one connection; OpenSMTPD answers 452 from the hundredth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ class Smtp:
 
     def _keep(self, connection: _Connection) -> None:
         connection.count += 1
-        if connection.count < MOST_MESSAGES:
+        if connection.count < self.server.per_connection:
             self._idle.append(connection)
         else:
             connection.close()

@@ -27,6 +27,10 @@ class Within:
         """Return the alliance of the transaction."""
         return [self.work.alliance]
 
+    def sent_since(self, instant: datetime) -> list[datetime]:
+        """Return when messages of the transaction's alliance left."""
+        return self.work.post.sent_since(instant)
+
     def whose(self, ref: str) -> str | None:
         """Return the alliance of the transaction, if the message is its."""
         return self.work.alliance if self.work.post.of_ref(ref) else None

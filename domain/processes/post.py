@@ -1,7 +1,8 @@
 """Messages leave the outbox: claim, pack, send, confirm."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.errors import Never, NotNow
 from domain.holding import Hold
@@ -18,9 +19,11 @@ from domain.messages import (
     Message,
     Parcel,
 )
+from domain.pacing import Allowance, Pace, time_left
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.holding import kept_back, note_reach
+from domain.processes.pacing import allowance, seconds_to_wait
 from domain.processes.reaching import ask_to_look, reach
 from domain.processes.taking import take_in
 from domain.unreached import UNREACHED
@@ -28,6 +31,10 @@ from domain.workdays import Hours
 
 LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
+ENOUGH = "post.enough-today"
+"""The code of a message whose reader has had as many as anybody should get in a day."""
+Told = Callable[[int, int, timedelta], None]
+"""Hears after each message how many have left in this run, how many were to, and how long the rest will take."""
 ENDS = {
     "in_doubt": Delivery.IN_DOUBT,
     "refused": Delivery.REFUSED,
@@ -45,28 +52,50 @@ class _Done:
     code: str = ""
 
 
-def deliver_messages(ports: Ports, alliance: str) -> Outcome:
+def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> Outcome:
     """Send what waits in the outbox, notices in office hours only.
 
     A message that fails comes back later with the same bytes, or is given up for a person to see. One of which
     nobody knows whether it arrived is asked for at the other side first; where that cannot be asked, what opens
     something goes again and what only reminds does not. Where the server cannot be reached at all, the rest stays
-    as it is until the next run.
+    as it is until the next run. No more leaves in a minute than the server takes, and where more would leave in a day
+    than any day's work needs, somebody has to look first. `told` hears how far a long mailing is.
     """
     taken = take_in(ports, alliance, {UNREACHED.name: reach})
     counts = dict.fromkeys(("sent", *ENDS, "later"), 0)
-    done = None
+    may, done = allowance(ports, alliance), None
+    heard = _teller(ports, alliance, may.pace, told) if told else _silent
     try:
-        while step := _next(ports, alliance, done):
+        while step := _next(ports, alliance, done, may):
             done = step if isinstance(step, _Done) else _carried(ports, *step)
             counts["later" if done.result == "doubtful" else done.result] += 1
+            if done.result == "sent":
+                may.take(ports.clock.now())
+                heard(counts["sent"])
+                done = _paused(ports, alliance, done, may)
     finally:
         ports.mail.rest()
     unreached = done is not None and done.code == UNREACHABLE
     outage = note_reach(ports, alliance, reached=counts["sent"] > 0, unreached=unreached)
     left, hold = _left(ports, alliance)
-    needs = taken.needs(*kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
+    stopped = ["as many have left today as any day needs, the rest waits until tomorrow"] if may.is_used_up else []
+    needs = taken.needs(*stopped, *kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
     return Outcome("Post", {**counts, "left": left}, (), needs)
+
+
+def _silent(sent: int) -> None:
+    del sent
+
+
+def _teller(ports: Ports, alliance: str, pace: Pace, told: Told) -> Callable[[int], None]:
+    """Return what tells how far a mailing is, by what waited when it began."""
+    began, (waiting, _) = ports.clock.now(), _left(ports, alliance)
+
+    def heard(sent: int) -> None:
+        rest = max(0, waiting - sent)
+        told(sent, sent + rest, time_left(rest, pace, sent, ports.clock.now() - began))
+
+    return heard
 
 
 def _needs(refused: int, in_doubt: int) -> list[str]:
@@ -80,7 +109,18 @@ def _left(ports: Ports, alliance: str) -> tuple[int, Hold | None]:
         return work.post.left(), work.holds.standing()
 
 
-def _next(ports: Ports, alliance: str, done: _Done | None) -> tuple[Message, Parcel] | _Done | None:
+def _paused(ports: Ports, alliance: str, done: _Done, may: Allowance) -> _Done | None:
+    """Wait where the server takes no more in this minute, once what became of the last message is written down."""
+    seconds = may.pause(ports.clock.now())
+    if not seconds:
+        return done
+    with ports.store.begin(alliance) as work:
+        _settle(work, done, ports.clock.now())
+    ports.mail.wait(seconds)
+    return None
+
+
+def _next(ports: Ports, alliance: str, done: _Done | None, may: Allowance) -> tuple[Message, Parcel] | _Done | None:
     """Write down what became of the last message and take the next, packed: one commit a message, a lease for each.
 
     The bytes are kept before anything goes over the wire, so that after a crash the very same can go again.
@@ -91,8 +131,8 @@ def _next(ports: Ports, alliance: str, done: _Done | None) -> tuple[Message, Par
             _settle(work, done, now)
         notices = Hours(work.register.alliance().sending).open(now)
         unwell = done is not None and done.code == UNREACHABLE
-        claimed = [] if unwell else work.post.claim(1, LEASE_SECONDS, notices=notices)
-        return _packed(ports, work, claimed[0]) if claimed else None
+        claimed = [] if unwell or may.is_used_up else work.post.claim(1, LEASE_SECONDS, notices=notices)
+        return _packed(ports, work, claimed[0], now) if claimed else None
 
 
 def _settle(work: Work, done: _Done, now: datetime) -> None:
@@ -103,6 +143,8 @@ def _settle(work: Work, done: _Done, now: datetime) -> None:
         work.post.postpone(key, attempt, DOUBT_SECONDS, done.code, doubtful=True)
     elif done.code == UNREACHABLE:
         work.post.postpone(key, attempt, OUTAGE_MINUTES * 60, done.code, doubtful=done.message.doubtful, tried=False)
+    elif done.code == ENOUGH:
+        work.post.postpone(key, attempt, seconds_to_wait(work, done.message, now) or 1, ENOUGH, tried=False)
     elif done.result == "later":
         seconds = RETRY_MINUTES[attempt - 1] * 60
         work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
@@ -112,7 +154,7 @@ def _settle(work: Work, done: _Done, now: datetime) -> None:
             ask_to_look(work, done.message, now)
 
 
-def _packed(ports: Ports, work: Work, message: Message) -> tuple[Message, Parcel] | _Done:
+def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> tuple[Message, Parcel] | _Done:
     """Return the message as it goes over the wire: as it was packed before, unless it has to tell less by now."""
     people = work.register.people([message.contact, message.sender])
     to = people.get(message.contact)
@@ -121,6 +163,8 @@ def _packed(ports: Ports, work: Work, message: Message) -> tuple[Message, Parcel
         return _unsendable(message, known=to is not None)
     if why := work.post.suppressed(to.id, to.email):
         return _Done(message, "suppressed", why)
+    if seconds_to_wait(work, message, now):
+        return _Done(message, "later", ENOUGH)
     before = work.post.parcel(message.key)
     if before and (message.doubtful or (wanted == message and before.recipient == to.email)):
         return message, before

@@ -17,6 +17,7 @@ from domain.joining.renewals import next_day
 from domain.kinds import KINDS
 from domain.links import Links
 from domain.messages import Delivery, Letter, Message, Parcel
+from domain.pacing import Pace
 from domain.partners import Contact
 from domain.ports import Ports, Store, Work
 from domain.processes.answering import decided, settle
@@ -108,6 +109,14 @@ class Noted:
     def knows(self, parcel: Parcel) -> bool | None:
         """Nothing is ever in doubt."""
         return parcel.id not in self.packed
+
+    def pace(self) -> Pace:
+        """Nothing takes time."""
+        return Pace()
+
+    def wait(self, seconds: float) -> None:
+        """Nothing takes time."""
+        del seconds
 
     def rest(self) -> None:
         """There is nothing to let go."""

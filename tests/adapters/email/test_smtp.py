@@ -9,7 +9,7 @@ import pytest
 
 from adapters.email.mail import mail_of
 from adapters.email.server import server_of
-from adapters.email.smtp import MOST_MESSAGES, Patience, Smtp
+from adapters.email.smtp import Patience, Smtp
 from adapters.wording import problem
 from domain.errors import Never, NotNow, Problem, RuleBroken
 from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
@@ -109,10 +109,10 @@ def test_one_refused_recipient_does_not_cost_the_next_their_mail(mail_server: Ma
 
 def test_a_connection_is_used_for_many_messages_and_not_for_too_many() -> None:
     server = Moody()
-    with serving(server) as port, sending(port) as smtp:
-        for _ in range(MOST_MESSAGES + 1):
+    with serving(server) as port, sending(port, "?per_connection=5") as smtp:
+        for _ in range(6):
             smtp.carry(PARCEL)
-    assert (len(server.received), len(server.connections)) == (MOST_MESSAGES + 1, 2)
+    assert (len(server.received), len(server.connections)) == (6, 2)
 
 
 def test_a_connection_the_server_has_let_go_is_replaced() -> None:

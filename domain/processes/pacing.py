@@ -1,0 +1,34 @@
+"""How much may leave now: read from what has left, so that a new start does not forget it."""
+
+from collections import deque
+from datetime import datetime, time, timedelta
+
+from domain.alliance import Sending
+from domain.messages import Message
+from domain.pacing import ASKED_FOR, MINUTE, MOST_FOR_ONE, Allowance, most_a_day
+from domain.ports import Ports, Work
+from domain.workdays import MORNING, at, helsinki_date
+
+
+def allowance(ports: Ports, alliance: str) -> Allowance:
+    """Return what may still leave today, and what has left in the last minute from here, of any alliance."""
+    now, pace = ports.clock.now(), ports.mail.pace()
+    with ports.store.look(alliance) as work:
+        people = sum(one.active for one in work.register.contacts())
+        left_today = len(work.post.sent_since(_midnight(now)))
+    recent = ports.store.sent_since(now - MINUTE) if pace.per_minute else []
+    return Allowance(pace, most_a_day(people) - left_today, deque(recent))
+
+
+def seconds_to_wait(work: Work, message: Message, now: datetime) -> int:
+    """Return how long a message has to wait because its reader has had enough today; a demo may write any number."""
+    if message.letter in ASKED_FOR or work.register.alliance().sending is Sending.ALWAYS:
+        return 0
+    if len(work.post.sent_since(_midnight(now), message.contact)) < MOST_FOR_ONE:
+        return 0
+    tomorrow = at(helsinki_date(now) + timedelta(days=1), MORNING)
+    return int((tomorrow - now).total_seconds())
+
+
+def _midnight(now: datetime) -> datetime:
+    return at(helsinki_date(now), time(0))
