@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,11 @@ class Mail:
     def header(self, name: str) -> str:
         """Return a header as text; empty when there is none."""
         return str(self.message.get(name, ""))
+
+    def who(self, name: str) -> str:
+        """Return whom a header names, or where there is no name the address: the mail's own page shows both."""
+        called, address = parseaddr(self.header(name))
+        return called or address or self.header(name)
 
     def part(self, kind: str) -> str:
         """Return the part of a kind (`plain` or `html`) as text; empty when there is none."""
