@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, or_, select, update
 
 from adapters.database.holding_tables import holds, outages
+from adapters.database.named import Named
 from adapters.database.tables import messages, parcels
 from domain.holding import PASSES, Hold, Outage
 from domain.messages import Channel, Delivery
 
 _HELD = select(holds.c.since).where(holds.c.alliance == bindparam("alliance"))
+HELD = Named(select(holds.c.since, holds.c.saved_at).where(holds.c.alliance == bindparam("alliance")))
 MAY_LEAVE: ColumnElement[bool] = or_(
     ~exists(_HELD), (messages.c.letter == PASSES) & (messages.c.queued_at >= _HELD.scalar_subquery())
 )
@@ -27,9 +29,8 @@ class SqlHolds:
 
     def standing(self) -> Hold | None:
         """Return the hold, if there is one."""
-        found = select(holds.c.since, holds.c.saved_at).where(holds.c.alliance == self.alliance)
-        row = self.connection.execute(found).one_or_none()
-        return Hold(*row) if row else None
+        found = HELD.all(self.connection, alliance=self.alliance)
+        return Hold(*found[0]) if found else None
 
     def put(self, hold: Hold) -> None:
         """Hold the outbox."""

@@ -76,7 +76,7 @@ OPEN_OF = {
     for name in ("contact", "partner")
 }
 AT = Among(lambda statuses: _ALL.where(requests.c.status.in_(statuses)))
-HISTORY = (
+HISTORY = Named(
     select(replies)
     .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
     .order_by(replies.c.number)
@@ -247,7 +247,7 @@ class SqlRequests:
 
     def history(self, id: str) -> list[Reply]:
         """Return every move made, oldest first."""
-        rows = self.connection.execute(HISTORY, {"alliance": self.alliance, "request": id}).mappings()
+        rows = HISTORY.mappings(self.connection, alliance=self.alliance, request=id)
         return [to_reply(row) for row in rows]
 
     def reply(self, request: str, number: int) -> Reply:
