@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from typing import Any
 
 from adapters.inbox.parsing import Reader, Unreadable, rough_key
-from adapters.links import SignedLinks
 from adapters.return_path import ReturnPath
 from domain.inbox.incoming import Arrived, Handled, Note, Shelf, Sort
 from domain.messages import Message
@@ -103,8 +102,3 @@ def a_post_room(**what: Any) -> PostRoom:
     send_notices(room.region.ports, room.region.code)
     deliver_messages(room.region.ports, room.region.code)
     return room
-
-
-def links(room: PostRoom) -> SignedLinks:
-    found: Any = room.region.ports.links
-    return found

@@ -87,8 +87,6 @@ def _told() -> Iterator[None]:
     """Say what went wrong with the server without repeating its words, which may hold addresses."""
     try:
         yield
-    except MailboxLoginError as refused:
-        raise Never("inbox.login") from refused
     except MailboxFolderSelectError as missing:
         raise Never("inbox.folder") from missing
     except MailboxFolderCreateError as refused:
@@ -106,8 +104,23 @@ def _login(server: Server) -> BaseMailBox:
         mailbox = MailBoxUnencrypted(server.host, server.port, PATIENCE)
     else:
         mailbox = MailBoxStartTls(server.host, server.port, PATIENCE, ssl_context=context)
+    try:
+        _sign_in(mailbox, server)
+    except BaseException:
+        mailbox.client.shutdown()
+        raise
+    return mailbox
+
+
+def _sign_in(mailbox: BaseMailBox, server: Server) -> None:
     plain = server.user.isascii() and server.password.isascii()
-    return (mailbox.login if plain else mailbox.login_utf8)(server.user, server.password, server.folder)
+    try:
+        (mailbox.login if plain else mailbox.login_utf8)(server.user, server.password, None)
+    except imaplib.IMAP4.abort:
+        raise
+    except (imaplib.IMAP4.error, MailboxLoginError) as refused:
+        raise Never("inbox.login") from refused
+    mailbox.folder.set(server.folder)
 
 
 def _shelves(mailbox: BaseMailBox, folder: str) -> dict[Shelf, str]:

@@ -19,6 +19,10 @@ from adapters.database.migrate import current, newest
 from adapters.email.headers import dress
 from adapters.email.mail import mail_of
 from adapters.email.smtp import Smtp
+from adapters.inbox.imap import inbox_of
+from adapters.inbox.parsing import Reader
+from adapters.return_path import ReturnPath
+from adapters.secrets import signing_keys
 from adapters.settings import PREFIX, Settings
 from adapters.wording import plainly
 from domain.alliance import Alliance
@@ -27,6 +31,7 @@ from domain.indicators.statistics import Freshness
 from domain.keeping import STALE_DAYS
 from domain.messages import Letter, Message
 from domain.partners import Contact
+from domain.ports import how_many
 from domain.words import Language, Text
 
 BREAK_IN = "Liisa\r\nBcc: somebody@example.org"
@@ -53,6 +58,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
         "database": _database,
         "mail": _mail,
         "mail headers": _headers,
+        "inbox": _inbox,
         "statistics": _statistics,
         "national figures": _figures,
         "backups": _backups,
@@ -111,6 +117,20 @@ def _mail(settings: Settings) -> str:
         why = plainly(Language.EN, fault)
         raise Fault(f"{mail.carrier.server.host} does not take mail. {why} Set {PREFIX}SMTP_URL") from None
     return f"{mail.carrier.server.host} takes mail"
+
+
+def _inbox(settings: Settings) -> str:
+    """Open the inbox for real and make its folders; whether it takes `name+anything@host` only a mail would show."""
+    url = settings.inbox_url.get_secret_value()
+    if not url:
+        return f"none is read; {PREFIX}INBOX_URL lets answers, bounces and absences in"
+    try:
+        inbox = inbox_of(url, Reader(ReturnPath(signing_keys(settings), settings.mail_from)))
+        with inbox.opened() as box:
+            waits = how_many(box.count(), "mail waits", "mails wait")
+            return f"{inbox.server.host} lets us in, {waits}; handled mail goes to {', '.join(box.shelves.values())}"
+    except Problem as fault:
+        raise Fault(f"{plainly(Language.EN, fault)} Set {PREFIX}INBOX_URL") from None
 
 
 def _headers(settings: Settings) -> str:

@@ -1,13 +1,15 @@
 """Our own Dovecot: a real IMAP server over Maildirs in its own directory, reachable from this machine only."""
 
+import grp
 import os
 import pwd
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from getpass import getuser
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.services.neighbours import found
 from tests.services.processes import answers, free_port, own_directory, running, unprivileged
 
 NUMBERS = count(1)
+USERS = ("inbox", "second", "third")
 PASSWORD = "sana/läpi pääsee"
 CONFIG = """\
 base_dir = {directory}/run
@@ -22,7 +25,7 @@ state_dir = {directory}/state
 log_path = {directory}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+{tls}
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -42,10 +45,11 @@ userdb {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    port = {port}
+    port = {plain}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {encrypted}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -68,10 +72,12 @@ class Dovecot:
 
     directory: Path
     port: int
+    encrypted: bool = False
 
     def url(self, user: str) -> str:
         """The address of somebody's inbox as our setting takes it."""
-        return f"imap://{user}:sana%2Fl%C3%A4pi%20p%C3%A4%C3%A4see@127.0.0.1:{self.port}/INBOX"
+        scheme, host = ("imaps", "localhost") if self.encrypted else ("imap", "127.0.0.1")
+        return f"{scheme}://{user}:{quote(PASSWORD, safe='')}@{host}:{self.port}/INBOX"
 
     def drop(self, user: str, mail: bytes) -> None:
         """Put a mail into somebody's inbox, as a delivery agent does."""
@@ -79,36 +85,50 @@ class Dovecot:
         for name in ("tmp", "new", "cur"):
             place = folder / name
             place.mkdir(parents=True, exist_ok=True)
-            self._give(place)
+            _give(place)
         for place in (folder, folder.parent):
-            self._give(place)
+            _give(place)
         file = folder / "tmp" / f"{next(NUMBERS):06}.test"
         file.write_bytes(mail.replace(b"\r\n", b"\n"))
-        self._give(file)
+        _give(file)
         file.rename(folder / "new" / file.name)
-
-    def _give(self, place: Path) -> None:
-        if identity := unprivileged():
-            os.chown(place, identity["user"], identity["group"])
 
 
 @contextmanager
-def started(prefix: str = "", separator: str = "/") -> Iterator[Dovecot]:
-    """Start a server; a prefix such as `INBOX.` lets folders be made inside the inbox only."""
+def started(prefix: str = "", separator: str = "/", certificate: tuple[Path, Path] | None = None) -> Iterator[Dovecot]:
+    """Start a server; a prefix such as `INBOX.` lets folders be made inside the inbox only.
+
+    With a certificate and its key it speaks encrypted from the start.
+    """
     with own_directory("dovecot") as directory:
-        server = Dovecot(directory, free_port())
-        identity = unprivileged()
-        user = pwd.getpwuid(identity["user"]).pw_name if identity else getuser()
-        group = "nogroup" if identity else __import__("grp").getgrgid(os.getgid()).gr_name
-        names = {"user": user, "group": group, "prefix": prefix, "separator": separator, "port": server.port}
+        server = Dovecot(directory, free_port(), certificate is not None)
+        (directory / "users").write_text("".join(f"{name}:{{PLAIN}}{PASSWORD}\n" for name in USERS))
         config = directory / "dovecot.conf"
-        config.write_text(CONFIG.format(directory=directory, **names))
-        users = (f"{name}:{{PLAIN}}{PASSWORD}\n" for name in ("inbox", "second", "third"))
-        (directory / "users").write_text("".join(users))
+        config.write_text(CONFIG.format(prefix=prefix, separator=separator, **_names(server, certificate)))
         for place in (config, directory / "users"):
-            server._give(place)
+            _give(place)
         with running([found("dovecot"), "-F", "-c", config], directory, lambda: answers(server.port)):
             yield server
+
+
+def _names(server: Dovecot, certificate: tuple[Path, Path] | None) -> dict[str, object]:
+    tls, identity = "ssl = no", unprivileged()
+    if certificate:
+        kept = [Path(shutil.copy(one, server.directory)) for one in certificate]
+        for one in kept:
+            _give(one)
+        tls = f"ssl = yes\nssl_cert = <{kept[0]}\nssl_key = <{kept[1]}"
+    who = {
+        "user": pwd.getpwuid(identity.get("user", os.getuid())).pw_name,
+        "group": grp.getgrgid(identity.get("group", os.getgid())).gr_name,
+    }
+    ports = {"plain": 0 if certificate else server.port, "encrypted": server.port if certificate else 0}
+    return {"directory": server.directory, "tls": tls, **who, **ports}
+
+
+def _give(place: Path) -> None:
+    if identity := unprivileged():
+        os.chown(place, identity["user"], identity["group"])
 
 
 @pytest.fixture

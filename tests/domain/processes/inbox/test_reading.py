@@ -34,14 +34,14 @@ def asking(room: PostRoom, contact: str = KAISA.id) -> Message:
     return message
 
 
-def template(room: PostRoom, number: object = 7) -> bytes:
+def template(room: PostRoom, number: float | str = 7) -> bytes:
     """The spreadsheet of the round, its first row filled in."""
     with room.region.store.look(room.region.code) as work:
         request = work.requests.get("values.2027.isola")
         question = work.requests.question(request)
     book = load_workbook(BytesIO(room.ports.sheets.template(request, question, ISOLA.name, Language.FI)))
     sheet = book.worksheets[0]
-    sheet.cell(FIRST_ROW + 1, NUMBER + 1).value = number  # type: ignore[union-attr]
+    sheet.cell(FIRST_ROW + 1, NUMBER + 1).value = number
     file = BytesIO()
     book.save(file)
     return file.getvalue()
