@@ -52,6 +52,7 @@ def _wish(paper: Paper) -> list[Block]:
     facts = paper.about(paper.facts)
     said = [Quote(paper.facts["reason"], paper.facts["who"])] if paper.facts["reason"] else []
     wanted = [Paragraph(paper.say("wish.until", **facts))] if "wanted" in facts else []
+    wanted += [Paragraph(paper.say("wish.instead", **facts))] if "earlier" in facts else []
     address = f"{paper.links.home()}/coordinator/requests/{paper.facts['request']}"
     return [Paragraph(paper.say("wish.body", **facts)), *said, *wanted, Action(paper.say("wish.open"), address)]
 

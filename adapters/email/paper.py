@@ -18,7 +18,7 @@ from domain.workdays import helsinki_date
 
 OPT_OUT_DAYS = 400
 """Longer than any request is open; by law sixty would do in some countries, and mail is kept for a year."""
-DATES = ("due", "locks", "wanted")
+DATES = ("due", "locks", "wanted", "earlier")
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,12 +221,15 @@ def _letters(work: Work, turn: Turn, by: Contact, said: BaseModel, now: datetime
     if turn.reply.move is Move.ANSWER and KINDS[turn.after.kind].receipt:
         yield _receipt(work, turn.after, by, now)
     if isinstance(said, AskTime) and (coordinator := _sender(work, turn.after)) not in {"", by.id}:
-        yield _wish(work, turn.after, by, work.register.contact(coordinator), said, now)
+        yield _wish(work, turn, by, work.register.contact(coordinator), said, now)
 
 
-def _wish(work: Work, request: Request, by: Contact, to: Contact, said: AskTime, now: datetime) -> Message:
-    whose = asdict(work.register.partner(by.partner).name)
+def _wish(work: Work, turn: Turn, by: Contact, to: Contact, said: AskTime, now: datetime) -> Message:
+    request, whose = turn.after, asdict(work.register.partner(by.partner).name)
     wanted = {"wanted": said.until.isoformat()} if said.until else {}
+    before = work.requests.reply(request.id, turn.before.version) if turn.before.version else None
+    if before and before.move is Move.ASK_TIME and before.body.get("until"):
+        wanted["earlier"] = before.body["until"]
     facts = {**facts_of(work, request), "who": by.name, "whose": whose, "reason": said.reason, **wanted}
     return Message(f"wish.{request.id}.{request.version}", to.id, to.id, "wish", to.language, facts, now)
 

@@ -123,6 +123,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "receipt": ("receipt", {**ONE, "late": False, "at": "2027-02-02T07:00:00+00:00"}),
     "late-receipt": ("receipt", {**ONE, "late": True, "at": "2027-03-02T07:00:00+00:00"}),
     "wish": ("wish", {**ONE, **WISH, "reason": "Tilinpäätös on kesken.", "wanted": "2027-03-12"}),
+    "wish-again": ("wish", {**ONE, **WISH, "reason": "", "wanted": "2027-03-12", "earlier": "2027-03-10"}),
     "wish-undated": ("wish", {**ONE, **WISH, "reason": ""}),
     "withdrawn": ("withdrawn", {**ONE, "reason": ""}),
     "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
@@ -149,7 +150,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
-IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "skipped", "wish-undated")
+IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "skipped", "wish-undated", "wish-again")
 
 
 @dataclass(frozen=True)

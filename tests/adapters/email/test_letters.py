@@ -78,6 +78,7 @@ def test_each_link_stands_alone_on_its_line_and_opens_for_the_reader_only(name: 
     everybodys = {
         "wish": "/coordinator/",
         "wish-undated": "/coordinator/",
+        "wish-again": "/coordinator/",
         "report": "/reports",
         "skipped": "/partners/",
     }

@@ -1,6 +1,7 @@
 """What partners do with a request, and what comes of it for them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -69,6 +70,15 @@ def test_a_wish_for_more_time_is_seen_until_it_is_answered(region: Region) -> No
         assert work.requests.asked_time() == []
     assert letters(region, COORDINATOR.id) == ["wish"], "nobody has to keep looking for wishes on a page"
     assert letters(region, KAISA.id) == ["digest", "more-time"]
+
+
+def test_the_coordinator_reads_which_wish_a_second_one_replaces(region: Region) -> None:
+    locks = region.request().locks
+    for until in (locks - timedelta(days=1), locks):
+        act(region.ports, region.code, ISOLA, KAISA.id, Move.ASK_TIME, AskTime(until=until))
+    sweep(region)
+    said = [one.facts.get("earlier") for one in region.mail.letters_to(COORDINATOR.id) if one.letter == "wish"]
+    assert said == [None, (locks - timedelta(days=1)).isoformat()]
 
 
 def test_time_is_given_forwards_only(region: Region) -> None:
