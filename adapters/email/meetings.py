@@ -42,7 +42,13 @@ def invitation(paper: Paper) -> list[Block]:
     expected = paper.facts.get("expected", False) and paper.message.letter == "meeting-invitation"
     open_it = Action(paper.say("rsvp.change" if expected else "rsvp.open"), paper.answer(paper.facts))
     said = paper.say(f"{paper.message.letter}.{'expected' if expected else 'body'}")
-    return [Paragraph(said), *_told(paper), open_it]
+    return [Paragraph(said), *_told(paper), *_agenda(paper), open_it]
+
+
+def _agenda(paper: Paper) -> list[Block]:
+    """Bring the agenda with an invitation that leaves once it is due."""
+    items = [Text(**one)[paper.language] for one in paper.facts.get("items_said", ())]
+    return [Paragraph(paper.say("meeting-agenda.body")), Points(items)] if items else []
 
 
 def informed(paper: Paper) -> list[Block]:

@@ -132,7 +132,9 @@ def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str,
         return old
     forum, told, suits = work.handbook.find(Forum, fixed.forum), _invited(work, old), _whom_it_suits(work, old, fixed)
     end_requests(work, old, now)
-    done = work.meetings.write(replace(fixed, convened_at=now))
+    # Whoever is invited so late that the agenda is due gets both in one mail.
+    together = fixed.agenda_at is None and region.today >= agenda_day(forum, fixed)
+    done = work.meetings.write(replace(fixed, convened_at=now, agenda_at=now if together else fixed.agenda_at))
     prepare_agenda(work, forum, done)
     event = "meeting.moved" if old.stage is Stage.CONVENED else "meeting.convened"
     seats = region.seated(forum, done.about)
@@ -142,6 +144,8 @@ def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str,
     _note_invited(work, done, seats, {one.contact: one.key for one in letters})
     _count_in(work, done, seats, suits, now)
     work.tell(Event(event, done.id, by, now))
+    if together:
+        work.tell(Event("meeting.agenda-published", done.id, by, now))
     return done
 
 

@@ -37,9 +37,11 @@ def invite(
     requests = {one.partner: one for one in fresh} | ({request.partner: request} if request else {})
     people = work.register.people(seat.contact for seat in seats)
     letter = "meeting-stand-in" if request else "meeting-moved" if meeting.sequence else "meeting-invitation"
-    letters = []
+    about, letters = calendar_facts(work, forum, meeting), []
+    if meeting.agenda_at:
+        about = {**about, "items_said": _items_said(work, meeting)}
     for seat in seats:
-        facts = {**facts_of(work, requests[seat.partner]), **calendar_facts(work, forum, meeting)}
+        facts = {**facts_of(work, requests[seat.partner]), **about}
         facts |= {"expected": True} if seat.partner in expected else {}
         letters.append(_letter(work, letter, meeting, people[seat.contact], facts, now))
     return letters
@@ -91,13 +93,16 @@ def agenda_letters(work: Work, forum: Forum, meeting: Meeting, now: datetime) ->
     asked = [one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name]
     requests = [one for one in asked if one.id == rsvp_id(meeting, one.partner)]
     people = work.register.people(one.contact for one in requests)
-    items = [asdict(one.title) for one in work.agendas.items(meeting.id)]
-    about = {**calendar_facts(work, forum, meeting), "items_said": items}
+    about = {**calendar_facts(work, forum, meeting), "items_said": _items_said(work, meeting)}
     return [
         _letter(work, "meeting-agenda", meeting, people[one.contact], {**facts_of(work, one), **about}, now)
         for one in requests
         if people[one.contact].active
     ]
+
+
+def _items_said(work: Work, meeting: Meeting) -> list[dict[str, Any]]:
+    return [asdict(one.title) for one in work.agendas.items(meeting.id)]
 
 
 def calendar_facts(work: Work, forum: Forum, meeting: Meeting) -> Mapping[str, Any]:

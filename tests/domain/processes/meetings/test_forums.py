@@ -9,17 +9,17 @@ from domain.asides import HandOver
 from domain.errors import FieldsBroken, RuleBroken
 from domain.forums import Forum, Seat
 from domain.meetings.dates import DATES, Can
-from domain.meetings.meeting import Stage
+from domain.meetings.meeting import Slot, Stage
 from domain.meetings.rsvp import Coming, Rsvp
 from domain.processes.answering import act, hand_over
-from domain.processes.meetings.convening import cancel, convene_meetings
+from domain.processes.meetings.convening import cancel, convene, convene_meetings
 from domain.processes.meetings.planning import plan_forums
 from domain.processes.meetings.polling import overtaken, poll_again, polls_ended
 from domain.processes.meetings.recording import raise_item
 from domain.processes.notices import send_notices
 from domain.requests import Move, Status
 from domain.words import Text
-from domain.workdays import helsinki_date
+from domain.workdays import at, helsinki_date
 from tests.domain.processes.meetings.meeting_room import (
     ID,
     PLACE,
@@ -261,3 +261,14 @@ def test_what_falls_into_quiet_weeks_begins_before_them(region: Region) -> None:
 
 def test_every_kind_of_meetings_is_taken_in_by_its_flow() -> None:
     assert DATES.taken_in_by == "convene-meeting"
+
+
+def test_whoever_is_invited_when_the_agenda_is_due_gets_both_in_one_mail() -> None:
+    region = a_polled_region()
+    region.clock.instant = at(meeting(region).day - timedelta(days=2), time(9))
+    convene(region.ports, region.code, ID, COORDINATOR.id, Slot(meeting(region).day, meeting(region).begins), PLACE)
+    convene_meetings(region.ports, region.code)
+    letters = sent(region, "meeting-invitation")
+    assert sent(region, "meeting-agenda") == []
+    assert {tuple(one["fi"] for one in letter.facts["items_said"]) for letter in letters} == {("Tilannekuva", "Toimet")}
+    assert meeting(region).agenda_at == region.clock.now()
