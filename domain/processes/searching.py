@@ -1,4 +1,4 @@
-"""A search over all that is kept: meetings and what they decided, the plan, reports, agreements; each as one may read."""
+"""A search over all that is kept: meetings and what they decided, the plan, reports, agreements; as one may read it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

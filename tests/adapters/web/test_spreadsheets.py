@@ -10,7 +10,7 @@ from httpx import Response
 from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
-from adapters.web.spreadsheets import XLSX
+from adapters.workbooks import XLSX
 from domain.processes.answering import answer_link
 from tests.fakes import some_links
 from tests.memory import in_file

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -223,6 +223,9 @@ class Overtaken:
 
     def alliances(self) -> list[str]:
         return self.store.alliances()
+
+    def sent_since(self, instant: datetime) -> list[datetime]:
+        return self.store.sent_since(instant)
 
     def whose(self, ref: str) -> str | None:
         return self.store.whose(ref)

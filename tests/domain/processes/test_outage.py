@@ -45,7 +45,7 @@ def a_region() -> Region:
 
 
 def live_until(region: Region, end: datetime) -> Iterator[None]:
-    """Every other hour what the sweep would wake, all waits over by then; leases and waits end by the database's clock."""
+    """Every other hour what the sweep would wake; leases and waits, which end by the database's clock, are over."""
     while region.clock.now() < end:
         with region.engine.begin() as connection:
             past = database_now(connection) - timedelta(seconds=1)
