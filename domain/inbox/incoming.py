@@ -219,5 +219,8 @@ class Received(Protocol):
     def notes(self, requests: Sequence[str]) -> list[Note]:
         """Return the notes on these requests, oldest first."""
 
+    def written_by(self, contacts: Sequence[str], most: int) -> list[Note]:
+        """Return the newest notes by these people, newest first."""
+
     def put_aside(self, number: int, by: str, at: datetime) -> bool:
         """Let a note be read; False when it was, or there is none."""

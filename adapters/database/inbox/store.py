@@ -53,6 +53,10 @@ class SqlReceived:
         """Return the notes on these requests, oldest first."""
         return self._notes(notes.c.request.in_(requests)) if requests else []
 
+    def written_by(self, contacts: Sequence[str], most: int) -> list[Note]:
+        """Return the newest notes by these people, newest first."""
+        return list(reversed(self._notes(notes.c.contact.in_(contacts))))[:most] if contacts else []
+
     def put_aside(self, number: int, by: str, at: datetime) -> bool:
         """Let a note be read; False when it was, or there is none."""
         this = (notes.c.alliance == self.alliance, notes.c.number == number, notes.c.read_at.is_(None))

@@ -22,6 +22,7 @@ from domain.workdays import helsinki_date
 
 LOOKED_BACK = timedelta(days=120)
 """No absence that a mail tells of is longer."""
+SHOWN = 25
 WITHOUT_DAY, PARKED = timedelta(days=14), timedelta(days=7)
 
 
@@ -47,9 +48,10 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """Everything that came by mail and waits for a look."""
+    """What came by mail and waits for a look: the newest notes, and how many there are."""
 
     notes: Sequence[Written]
+    count: int
     away: Sequence[Away]
     parked: int
 
@@ -62,7 +64,8 @@ class Mailed:
 def mailed(work: Work, now: datetime) -> Mailed:
     """Gather what came by mail and waits for a look."""
     parked = work.received.since(now - PARKED, Sort.UNMATCHED, Sort.UNREADABLE)
-    return Mailed(written(work, work.received.unread()), _away(work, now), len(parked))
+    unread = work.received.unread()
+    return Mailed(written(work, unread[:SHOWN]), len(unread), _away(work, now), len(parked))
 
 
 def written(work: Work, notes: Iterable[Note]) -> list[Written]:

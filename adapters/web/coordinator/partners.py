@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import coordinator, show
+from adapters.web.coordinator.mailed import written
 from adapters.web.coordinator.onboarding import coming
 from adapters.web.shown import state, title_facts
 from domain.joining.onboarding import Stage
@@ -15,6 +16,9 @@ from domain.kinds import KINDS
 from domain.partners import Contact, Role, Sector, spokesperson
 from domain.requests import Status
 from domain.workdays import helsinki_date
+
+NOTES = 10
+"""Mails shown on a partner's page, the newest."""
 
 
 def every(request: Request) -> Response:
@@ -49,6 +53,7 @@ def one(request: Request) -> Response:
         joins = coming(work, membership) if membership and membership.stage is Stage.JOINING else None
         leads = id == work.register.alliance().backbone
         abouts = work.requests.abouts(asked)
+        by_mail = written(work, work.received.written_by([one.id for one in contacts], NOTES))
     shown = [(one, title_facts(abouts[one.id]), state(one, today, mine=False)) for one in asked]
     facts: dict[str, Any] = {
         "partner": partner,
@@ -62,6 +67,7 @@ def one(request: Request) -> Response:
         "today": today,
         "coming": joins,
         "membership": membership,
+        "by_mail": by_mail,
         "leads": leads,
     }
     return show(request, "partner", "partners", **facts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from domain.events import Event
-from domain.inbox.incoming import Handled, Incoming, Sort
+from domain.inbox.incoming import Delivery, Handled, Incoming, Sort
 from domain.inbox.leaving import REMEMBERED, has_left
 from domain.inbox.sorting import Meaning, meaning, worst
 from domain.joining.people import PEOPLE
@@ -40,12 +40,17 @@ def replace_leavers(work: Work, now: datetime) -> list[str]:
     A coordinator is never replaced by a rule: with them goes the right to lead.
     """
     since = now - REMEMBERED
-    bounced_on = {one.contact: helsinki_date(one.at) for one in work.received.since(since, Sort.BOUNCE)}
+    bounces = reversed(work.received.since(since, Sort.BOUNCE))
+    bounced_on = {one.contact: helsinki_date(one.at) for one in bounces if _means_gone(one.code)}
     people = work.register.people(bounced_on).values()
     silent = [one for one in people if one.active and not one.coordinator and _is_suppressed(work, one)]
     heard = _heard(work, since) if silent else {}
     left = [one for one in silent if has_left(bounced_on[one.id], heard.get(one.id), helsinki_date(now))]
     return [one.id for one in left if _replace(work, one, now)]
+
+
+def _means_gone(status: str) -> bool:
+    return meaning(Delivery("failed", status)) is Meaning.GONE
 
 
 def _is_suppressed(work: Work, person: Contact) -> bool:

@@ -95,6 +95,8 @@ def _handled(work: Work, mail: Incoming, sort: Sort, tied: Tied | None, now: dat
         return take_reply(work, mail, mail.calendar, now)
     if sort is Sort.BOUNCE:
         return take_bounce(work, mail, tied, now)
+    if tied and not tied.own and _by_a_coordinator(work, mail):
+        return Handled(mail.key, Sort.NOTHING, now)  # their word to a partner, with a copy to us
     if tied and sort is Sort.AWAY:
         return _away(work, mail, tied, now)
     if tied and (sort is Sort.NOTE or (sort is Sort.UNMATCHED and mail.others)):
@@ -102,6 +104,10 @@ def _handled(work: Work, mail: Incoming, sort: Sort, tied: Tied | None, now: dat
     if sort in {Sort.NOTE, Sort.SHEET, Sort.AWAY}:  # by nobody we know
         sort = Sort.AUTO if mail.marks & {Mark.AUTO, Mark.BLANK} else Sort.UNMATCHED
     return Handled(mail.key, sort, now, tied.contact.id if tied else "")
+
+
+def _by_a_coordinator(work: Work, mail: Incoming) -> bool:
+    return mail.sender in {one.email.casefold() for one in work.register.coordinators()}
 
 
 def _note(work: Work, mail: Incoming, tied: Tied, now: datetime, what: What = What.WORDS) -> Handled:

@@ -39,8 +39,22 @@ def test_the_requests_own_page_keeps_what_was_written(tmp_path: Path) -> None:
     there.post("/coordinator/notes/1")
     page = there.get(f"/coordinator/requests/{ASKED}").text
     assert "Teen tämän" in page
-    assert "Osoitteesta pekka@isola.example.org" in page
+    assert "osoitteesta pekka@isola.example.org" in page
     assert "Vastasi kalenterista: ehkä tulossa." in page
+
+
+def test_the_partners_page_shows_what_its_people_wrote(tmp_path: Path) -> None:
+    there = office(tmp_path, a_note())
+    assert "Teen tämän" in there.get("/partners/isola").text
+    assert "Teen tämän" not in there.get("/partners/kivela").text
+
+
+def test_the_newest_notes_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+    there = office(tmp_path, *(a_note(f"Viesti {number}.") for number in range(28)))
+    page = there.get("/coordinator").text
+    assert "Viesti 27." in page
+    assert "Viesti 2." not in page
+    assert "Lisäksi 3 muuta." in page
 
 
 def test_a_note_about_a_request_that_is_gone_is_still_shown(tmp_path: Path) -> None:
@@ -66,7 +80,7 @@ def test_parked_mail_is_counted(tmp_path: Path) -> None:
     region = a_region(tmp_path)
     with region.store.begin(region.code) as work:
         work.received.mark(Handled("a", Sort.UNREADABLE, region.clock.now(), code="inbox.too-large"))
-    assert "on yksi viesti, jota ei osattu lukea" in Office(region).get("/coordinator").text
+    assert "Viikon aikana yksi viesti jäi postilaatikon kansioon parked" in Office(region).get("/coordinator").text
 
 
 def test_only_a_coordinator_puts_notes_aside(tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from adapters.email.mail import mail_of
 from adapters.spreadsheets.layout import FIRST_ROW, NUMBER
 from domain.inbox.incoming import Shelf, Sort
 from domain.messages import Delivery, Message
@@ -26,7 +29,7 @@ from tests.mails import (
     with_sheet,
 )
 from tests.post_room import PostRoom, a_post_room
-from tests.region import ISOLA, KAISA, OLLI, PEKKA, SIRI
+from tests.region import COORDINATOR, ISOLA, KAISA, OLLI, PEKKA, SIRI
 
 
 def asking(room: PostRoom, contact: str = KAISA.id) -> Message:
@@ -81,6 +84,27 @@ def test_an_answer_from_another_address_says_so() -> None:
     room.comes(gmail("pekka@isola.example.org", room.address(asking(room)), "Kaisa on estynyt."))
     (note,) = room.notes()
     assert (note.contact, note.address) == (KAISA.id, "pekka@isola.example.org")
+
+
+def test_what_a_coordinator_writes_back_to_a_partner_is_no_note_of_the_partners() -> None:
+    room = a_post_room()
+    room.comes(gmail(COORDINATOR.email, room.address(asking(room)), "Ei kiirettä!"))
+    assert (room.notes(), room.shelf()) == ([], Shelf.SEEN)
+
+
+def test_the_very_mail_that_left_can_be_answered(tmp_path: Path) -> None:
+    room = a_post_room()
+    message = asking(room)
+    with room.region.store.look(room.region.code) as work:
+        alliance, people = work.register.alliance(), work.register.people([message.contact, message.sender])
+    mail = mail_of("", tmp_path, OURS, PATH)
+    parcel = mail.pack(alliance, message, people[KAISA.id], people[message.sender], room.ports.links)
+    left = message_from_bytes(parcel.content)
+    said = {"In_Reply_To": left["Message-ID"]}
+    room.comes(gmail(KAISA.email, left["Reply-To"].replace("\r\n", ""), "Kiitos, palaan asiaan.", **said))
+    room.comes(bounce(parcel.sender, KAISA.email, "5.1.1"))
+    assert [note.text for note in room.notes()] == ["Kiitos, palaan asiaan."]
+    assert state(room, message) is Delivery.BOUNCED
 
 
 def test_a_mail_of_nobody_we_know_is_parked_and_named() -> None:

@@ -30,6 +30,7 @@ def stamp(room: PostRoom, **later: float) -> str:
 
 
 def says(room: PostRoom, said: str, who: str = KAISA.email, **more: str) -> Handled:
+    room.region.clock.pass_time(seconds=1)
     more.setdefault("stamp", stamp(room))
     room.comes(calendar_reply(who, more.pop("uid", UID), said, int(more.pop("sequence", "0")), **more))
     return room.handled(Sort.CALENDAR, Sort.UNMATCHED)[0]
