@@ -17,10 +17,11 @@ from adapters.database.columns import metadata
 from adapters.database.engine import connect, database_now
 from adapters.database.tables import messages, parcels
 from domain.messages import Delivery, Message
+from domain.partners import Contact
 from domain.words import Language
 from tests.crash.sink import Sink
 from tests.fakes import FakeClock
-from tests.region import CODE, COORDINATOR, KAISA, Region
+from tests.region import CLUB, CODE, CONTACTS, COORDINATOR, KAISA, a_demo_region
 
 POINTS = (
     "store.committing",
@@ -62,16 +63,22 @@ class Senders:
 
     process: "subprocess.Popen[str]"
 
-    def order(self, **what: Any) -> None:
+    def order(self, job: str, death: "Death", **what: Any) -> list[int]:
+        """Have processes started, and return their ids."""
+        how = {"job": job, "failpoint": death.point, "seconds": death.seconds, "senders": death.senders}
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.write(json.dumps({**how, **what}) + "\n")
         self.process.stdin.flush()
+        return self._told()
 
     def ended(self) -> list[int]:
         """Wait until the ordered ones are all gone, and return their exit codes."""
+        return self._told()
+
+    def _told(self) -> list[int]:
         assert self.process.stdout is not None
-        codes: list[int] = json.loads(self.process.stdout.readline())
-        return codes
+        numbers: list[int] = json.loads(self.process.stdout.readline())
+        return numbers
 
 
 @contextmanager
@@ -112,7 +119,9 @@ class Outbox:
     def __post_init__(self) -> None:
         self.engine = connect(self.database)
         metadata.create_all(self.engine)
-        self.region = Region(engine=self.engine)
+        # So many people that the day's limits stop none of it.
+        people = [Contact(f"c-{n:05}", CLUB.id, "Maija Malli", f"m{n}@club.example.org") for n in range(1_000)]
+        self.region = a_demo_region(engine=self.engine, contacts=(*CONTACTS, *people))
 
     def suffer(self, death: Death) -> None:
         """Let senders work until they die, and look at what they leave behind."""
@@ -133,8 +142,7 @@ class Outbox:
 
     def start(self, death: Death) -> None:
         where = {"database": self.database, "smtp": self.sink.url(asked=self.asked), "folder": str(self.sink.folder)}
-        how = {"failpoint": death.point, "seconds": death.seconds, "senders": death.senders}
-        self.senders.order(**where, **how, alliance=CODE)
+        self.senders.order("deliver", death, **where, alliance=CODE)
 
     def fill(self, wanted: int) -> None:
         """Queue messages until so many wait."""

@@ -107,6 +107,8 @@ def _named(content: bytes) -> str:
 class _Talk(StreamRequestHandler):
     """One session, command by command."""
 
+    disable_nagle_algorithm = True  # answers to commands that came at once would wait for each other
+
     @property
     def sink(self) -> Sink:
         return cast("_Server", self.server).sink

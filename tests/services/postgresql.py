@@ -58,11 +58,14 @@ def started(*, durable: bool = True) -> Iterator[PostgreSQL]:
         data = directory / "data"
         initialise(programs, data)
         server = PostgreSQL(directory)
-        command: list[str | Path] = [programs / "postgres", "-D", data, "-k", directory]
-        command += ["-c", "listen_addresses="]
-        command += [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
-        with running(command, directory, server.answers):
+        careless = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        with running([*command(programs, directory), *careless], directory, server.answers):
             yield server
+
+
+def command(programs: Path, directory: Path) -> list[str | Path]:
+    """What starts a server on the data in a directory, its socket beside them."""
+    return [programs / "postgres", "-D", directory / "data", "-k", directory, "-c", "listen_addresses="]
 
 
 def initialise(programs: Path, data: Path) -> None:
