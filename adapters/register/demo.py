@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from adapters.register.demo_joining import coming_in
+from adapters.register.demo_mail import written_by_mail
 from adapters.register.demo_meetings import coming_meetings, meeting_just_held, past_meeting
 from adapters.register.demo_plan import live_with_plan, propose_the_rest
 from adapters.register.history import YEAR, live_through, read_history
@@ -118,4 +119,6 @@ def _found(ports: Ports, work: Work) -> Round:
     propose_the_rest(ports, work, now)
     coming_meetings(ports, work, now)
     _ask_the_rest(ports, work, now)
-    return work.rounds.get(str(period))
+    round = work.rounds.get(str(period))
+    written_by_mail(work, round, now)
+    return round

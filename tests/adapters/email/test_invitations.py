@@ -104,3 +104,12 @@ def test_names_cannot_become_properties_of_their_own() -> None:
     (found,) = Calendar.from_ical(letter.attached.calendar).walk("VEVENT")
     assert "evil" not in str(found["ATTENDEE"])
     assert "evil@example.com" in str(found["LOCATION"])
+
+
+def test_where_an_inbox_is_set_calendars_answer_to_it() -> None:
+    message, reader = sample("invitation-to-meeting")
+    letter = compose(LETTERHEAD, message, reader, SENDER, PlainLinks(), "yhdyspinta@example.org")
+    assert letter.attached
+    (found,) = Calendar.from_ical(letter.attached.calendar).walk("VEVENT")
+    assert str(found["ORGANIZER"]) == "mailto:yhdyspinta@example.org"
+    assert (found["ORGANIZER"].params["CN"], found["ATTENDEE"].params["RSVP"]) == (SENDER.name, "TRUE")

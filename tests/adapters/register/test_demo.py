@@ -63,6 +63,12 @@ def test_a_small_association_is_half_way_in(founded: Empty) -> None:
         assert not work.register.partner(joining.partner).active
 
 
+def test_one_partner_has_answered_by_mail_which_is_no_answer(founded: Empty) -> None:
+    with founded.store.look(CODE) as work:
+        (note,) = work.received.unread()
+        assert work.requests.get(note.request).status is Status.OPEN
+
+
 def test_its_first_round_asks_at_once_about_the_year_before(founded: Empty) -> None:
     assert "2026" in first_start()[0]
     assert send_notices(founded.ports, CODE).counts["digests"] == 12
