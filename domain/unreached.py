@@ -73,10 +73,13 @@ class Mended(Outside):
     email: Annotated[str, AfterValidator(lambda typed: email_address(typed) if typed.strip() else "")] = ""
 
 
+ContactId = Annotated[str, Field(pattern=r"^c-[0-9]{1,9}$")]
+
+
 class Looked(Outside):
     """What a coordinator found out, by the contacts' ids."""
 
-    people: Annotated[Mapping[str, Mended], Field(max_length=500)] = {}
+    people: Annotated[Mapping[ContactId, Mended], Field(max_length=500)] = {}
 
 
 def each_looked_at(request: Request, question: UnreachedQuestion, answer: Looked, reply: Reply) -> tuple[()]:

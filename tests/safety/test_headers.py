@@ -114,6 +114,7 @@ def test_a_link_for_one_door_opens_no_other(house: House) -> None:
         Purpose.SIGN_IN: "/l/sign-in/{}",
         Purpose.SESSION: "/coordinator",
         Purpose.CALENDAR: "/l/calendar/{}",
+        Purpose.REMINDERS: "/l/reminders/{}",
     }
     subjects = {Purpose.ANSWER: "values.2027.isola", Purpose.CALENDAR: "me"}
     let_in = set()

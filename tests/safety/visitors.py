@@ -94,7 +94,7 @@ class House:
         ours |= {"name": MAIL if route.path.startswith("/mailbox") else "send-notices"}
         ours |= {"year": "2027", "area": "isola", "language": "fi", "form": "html"}
         ours |= {"forum": STEERING.code, "meeting": CONVENED}
-        ours |= {"what": "action", "code": WALKS.code}
+        ours |= {"what": "action", "code": WALKS.code, "version": "1", "number": "1"}
         return route.path.replace(":int", "").format(**ours)
 
     @property
