@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from adapters.wording import Say
+from adapters.wording.letter_names import letter_key
 from domain.errors import RuleBroken
 from domain.ports import Ports
 from domain.processes.holding import release
@@ -27,7 +28,7 @@ def let_go(
     for one in waiting:
         name = people[one.contact].name if one.contact in people else "–"
         older = t("held.older") if hold.is_older(one) else t("held.newer")
-        yield f"  {t(f'rehearsal.letter.{one.letter}')}, {name}, {t('held.queued', at=one.queued_at)}, {older}"
+        yield f"  {t(letter_key(one.letter))}, {name}, {t('held.queued', at=one.queued_at)}, {older}"
     if ask is None:
         raise RuleBroken("held.ask-first")
     if not ask(t("held.sure.drop" if drop else "held.sure.send", count=len(waiting))):

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
+from adapters.wording.letter_names import letter_key
 from domain.holding import Hold
 from domain.ports import Work
 from domain.processes.holding import release
@@ -39,7 +40,8 @@ def waits(request: Request) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
         hold, found = work.holds.standing(), work.post.waiting()
         people = work.register.people(one.contact for one in found[:SHOWN])
-    rows = [(one, people.get(one.contact), hold.is_older(one)) for one in found[:SHOWN]] if hold else []
+    shown = found[:SHOWN] if hold else []
+    rows = [(one, letter_key(one.letter), people.get(one.contact), hold and hold.is_older(one)) for one in shown]
     return show(request, "held", "processes", hold=hold, rows=rows, count=len(found), more=len(found) - len(rows))
 
 
