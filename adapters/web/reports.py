@@ -19,10 +19,10 @@ from adapters.workbooks import XLSX
 from domain.errors import NotFound
 from domain.partners import Partner
 from domain.ports import Work
+from domain.processes.reports.freezing import edition
 from domain.processes.reports.gathering import gather
 from domain.processes.reports.overview import public_reports
 from domain.processes.reports.proving import provable
-from domain.processes.reports.reporting import edition
 from domain.reports.approvals import APPROVAL
 from domain.reports.editions import Edition, Form, edition_of, published
 from domain.reports.readiness import gaps

@@ -13,10 +13,11 @@ from adapters.web.shown import state
 from domain.errors import NotFound
 from domain.partners import Partner
 from domain.ports import Work
+from domain.processes.reports.freezing import edition
 from domain.processes.reports.gathering import areas
 from domain.processes.reports.overview import Detail, detail, overview, overviews, years_to_show
 from domain.processes.reports.publishing import publish_report
-from domain.processes.reports.reporting import YEARS, Wish, build_reports, edition
+from domain.processes.reports.reporting import YEARS, Wish, build_reports
 from domain.reports.chapters import year_at_work
 from domain.reports.readiness import by_sentence
 from domain.reports.report import report_id

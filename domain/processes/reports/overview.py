@@ -8,8 +8,8 @@ from datetime import date, datetime
 from domain.messages import Delivery
 from domain.partners import Partner
 from domain.ports import Ports, Work
+from domain.processes.reports.freezing import approvals
 from domain.processes.reports.gathering import areas, gather, sections
-from domain.processes.reports.reporting import approvals
 from domain.reports.approvals import approval_id
 from domain.reports.chapters import Chapter, chapters_for, wanted
 from domain.reports.editions import Record, Standing, Step, published, standing

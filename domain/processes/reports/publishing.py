@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Outcome, Ports, Work
-from domain.processes.reports.reporting import EFFECTS, approvals, edition
+from domain.processes.reports.freezing import EFFECTS, approvals, edition
 from domain.processes.taking import take_in
 from domain.reports.approvals import approval_id
 from domain.reports.editions import Edition, Form, Record, Step, broken_at, standing

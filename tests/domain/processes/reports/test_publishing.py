@@ -8,10 +8,11 @@ import pytest
 
 from adapters.reports.press import Printer
 from domain.errors import NotFound, RuleBroken
+from domain.processes.reports.freezing import edition
 from domain.processes.reports.overview import public_reports
 from domain.processes.reports.proving import provable
 from domain.processes.reports.publishing import prove, publish_report
-from domain.processes.reports.reporting import build_reports, edition
+from domain.processes.reports.reporting import build_reports
 from domain.reports.approvals import Approval, Approved
 from domain.reports.editions import Edition, Form, Step, broken_at, standing
 from domain.words import Language
