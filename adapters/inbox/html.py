@@ -1,19 +1,21 @@
 """The words of an HTML mail, without what it answers: nothing in it is run, fetched or kept."""
 
+from collections import Counter
 from html.parser import HTMLParser
 
 BREAKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "hr", "blockquote"})
 SILENT = frozenset({"style", "script", "head", "title", "blockquote"})
 QUOTED = ("gmail_quote", "moz-cite-prefix", "divrplyfwdmsg", "appendonsend", "yahoo_quoted")
 """Classes and ids by which mail programs mark what they repeat; what follows one of Outlook's is repeated too."""
-LONGEST = 2_000_000
+LONGEST = 200_000
+"""Letters that are read: what somebody has just written stands first."""
 
 
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.kept: list[str] = []
-        self.silent: list[str] = []
+        self.silent = Counter[str]()
         self.over = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -22,18 +24,18 @@ class _Words(HTMLParser):
         if tag == "body":
             self.silent.clear()
         if tag in SILENT:
-            self.silent.append(tag)
+            self.silent[tag] += 1
         if tag in BREAKS:
             self.kept.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in self.silent:
-            self.silent.remove(tag)
+        if self.silent[tag]:
+            self.silent[tag] -= 1
         elif tag in {"p", "tr"}:
             self.kept.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.over and not self.silent:
+        if not self.over and not self.silent.total():
             self.kept.append(" ".join(data.split("\n")))
 
 

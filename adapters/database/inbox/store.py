@@ -23,7 +23,8 @@ class SqlReceived:
     alliance: str
 
     def is_known(self, key: str) -> bool:
-        """Tell whether a mail has been handled."""
+        """Tell whether a mail has been handled; whoever else reads the alliance's mail waits until this ends."""
+        one_at_a_time(self.connection, self.alliance)
         where = (received.c.alliance == self.alliance, received.c.key == key)
         return self.connection.scalar(select(func.count()).select_from(received).where(*where)) == 1
 

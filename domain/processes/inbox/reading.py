@@ -31,7 +31,7 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
     """
     counts: Counter[str] = Counter()
     if not ports.inbox.is_set:
-        return Outcome("Inbox", {"unset": 1})
+        return Outcome("Inbox (none is set)")
     with ports.inbox.opened() as box:
         for arrived in box.mails():
             if home_of(ports, arrived.mail) == alliance:

@@ -167,6 +167,12 @@ def test_a_mail_that_is_costly_to_read_is_refused_at_once(mail: bytes, code: str
         b"Subject: " + b"=?utf-8?q?=41?= " * 20_000 + b"\r\n\r\nhei",
         b"Content-Type: text/html\r\n\r\n" + b"<div class=x " * 50_000,
         b"Content-Type: text/html\r\n\r\n" + b"<blockquote>" * 50_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<blockquote>" * 900_000 + b"</b>" * 200_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<" * 2_000_000,
+        b"Content-Type: text/plain\r\n\r\n" + b"On " * 2_000_000,
+        b"Content-Type: text/plain; " + b"a*0*=x;" * 50_000 + b"\r\n\r\nhei",
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\n" * 2_000_000,
+        b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nATTENDEE;" + b"X=1;" * 20_000,
         b"Content-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n",
     ],
 )

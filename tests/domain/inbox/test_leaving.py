@@ -1,0 +1,31 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.inbox.leaving import PATIENCE, SILENT, has_left
+
+DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
+BOUNCED = date(2027, 3, 1)
+
+
+def test_who_has_long_been_silent_has_left_when_mail_bounces() -> None:
+    assert has_left(BOUNCED, BOUNCED - SILENT - timedelta(days=1), BOUNCED)
+
+
+def test_who_answered_lately_or_never_has_time_to_have_the_address_mended() -> None:
+    for heard in (None, BOUNCED - timedelta(days=2)):
+        assert not has_left(BOUNCED, heard, BOUNCED + PATIENCE - timedelta(days=1))
+        assert has_left(BOUNCED, heard, BOUNCED + PATIENCE)
+
+
+@given(DAYS, DAYS, DAYS)
+def test_whoever_is_heard_of_after_a_bounce_has_never_left(bounced: date, heard: date, today: date) -> None:
+    assert heard <= bounced or not has_left(bounced, heard, today)
+
+
+@given(DAYS, st.none() | DAYS, DAYS, st.integers(0, 1_000))
+def test_who_has_left_does_not_come_back_by_time_alone(
+    bounced: date, heard: date | None, today: date, later: int
+) -> None:
+    assert not has_left(bounced, heard, today) or has_left(bounced, heard, today + timedelta(days=later))
