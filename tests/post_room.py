@@ -9,14 +9,14 @@ from typing import Any
 from adapters.inbox.parsing import Reader, Unreadable, rough_key
 from adapters.return_path import ReturnPath
 from domain.inbox.incoming import Arrived, Handled, Note, Shelf, Sort
-from domain.messages import Message
+from domain.messages import Delivery, Message
 from domain.ports import Outcome, Ports
 from domain.processes.inbox.reading import read_inbox
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.requests import Request
 from tests.mails import PATH, raw
-from tests.region import Region
+from tests.region import KAISA, Region
 
 
 @dataclass
@@ -102,3 +102,15 @@ def a_post_room(**what: Any) -> PostRoom:
     send_notices(room.region.ports, room.region.code)
     deliver_messages(room.region.ports, room.region.code)
     return room
+
+
+def asking(room: PostRoom, contact: str = KAISA.id) -> Message:
+    """The mail in which somebody was asked."""
+    (message,) = room.sent(contact, "digest")
+    return message
+
+
+def state(room: PostRoom, message: Message) -> Delivery:
+    with room.region.engine.connect() as connection:
+        query = "SELECT state FROM messages WHERE key = ?"
+        return Delivery(connection.exec_driver_sql(query, (message.key,)).scalar_one())

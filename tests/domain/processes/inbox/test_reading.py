@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from io import BytesIO
@@ -9,8 +8,8 @@ from openpyxl import load_workbook
 
 from adapters.email.mail import mail_of
 from adapters.spreadsheets.layout import FIRST_ROW, NUMBER
-from domain.inbox.incoming import Shelf, Sort
-from domain.messages import Delivery, Message
+from domain.inbox.incoming import Shelf
+from domain.messages import Delivery
 from domain.processes.notices import send_notices
 from domain.requests import Status
 from domain.words import Language
@@ -28,13 +27,8 @@ from tests.mails import (
     swedish,
     with_sheet,
 )
-from tests.post_room import PostRoom, a_post_room
-from tests.region import COORDINATOR, ISOLA, KAISA, OLLI, PEKKA, SIRI
-
-
-def asking(room: PostRoom, contact: str = KAISA.id) -> Message:
-    (message,) = room.sent(contact, "digest")
-    return message
+from tests.post_room import PostRoom, a_post_room, asking, state
+from tests.region import COORDINATOR, ISOLA, KAISA, OLLI, PEKKA
 
 
 def template(room: PostRoom, number: float | str = 7) -> bytes:
@@ -208,54 +202,6 @@ def test_nobody_elses_robot_says_that_somebody_is_away() -> None:
         assert work.register.contact(KAISA.id).away_until is None
 
 
-def state(room: PostRoom, message: Message) -> Delivery:
-    with room.region.engine.connect() as connection:
-        query = "SELECT state FROM messages WHERE key = ?"
-        return Delivery(connection.exec_driver_sql(query, (message.key,)).scalar_one())
-
-
-def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
-    room = a_post_room()
-    message = asking(room)
-    room.comes(bounce(room.address(message), KAISA.email, "5.1.1"))
-    with room.region.store.look(room.region.code) as work:
-        assert work.post.suppressed(KAISA.id, KAISA.email)
-        assert [stuck.key for stuck, *_ in work.post.stuck()] == [message.key]
-    assert state(room, message) is Delivery.BOUNCED
-
-
-@pytest.mark.parametrize("status", ["5.2.2", "5.4.4", "4.4.7", "4.2.2"])
-def test_a_passing_failure_is_shown_and_the_address_stays(status: str) -> None:
-    room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), KAISA.email, status, container="mixed"))
-    with room.region.store.look(room.region.code) as work:
-        assert work.post.suppressed(KAISA.id, KAISA.email) is None
-    assert state(room, asking(room)) is Delivery.BOUNCED
-
-
-def test_a_delay_changes_nothing() -> None:
-    room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), KAISA.email, "4.4.1", "delayed"))
-    assert state(room, asking(room)) is Delivery.SENT
-
-
-def test_a_forged_bounce_is_counted_and_changes_nothing() -> None:
-    room = a_post_room()
-    forged = PATH.address("aaaaaaaaaa").replace(".", ".2", 1)
-    outcome = room.comes(bounce(OURS, KAISA.email, "5.1.1"), bounce(forged, KAISA.email, "5.1.1"))
-    assert outcome.counts["forged"] == 2
-    assert state(room, asking(room)) is Delivery.SENT
-    with room.region.store.look(room.region.code) as work:
-        assert work.post.suppressed(KAISA.id, KAISA.email) is None
-
-
-def test_a_bounce_of_what_was_forwarded_elsewhere_leaves_the_address_alone() -> None:
-    room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), "kaisa@old.example.org", "5.1.1"))
-    with room.region.store.look(room.region.code) as work:
-        assert work.post.suppressed(KAISA.id, KAISA.email) is None
-
-
 def test_robots_lists_bounces_and_our_own_mail_get_no_letter_and_are_no_answer() -> None:
     room = a_post_room()
     to = room.address(asking(room))
@@ -277,49 +223,3 @@ def test_hostile_mail_is_parked_and_the_rest_is_read() -> None:
     outcome = room.comes(nested(500), many_received(10_000), b"", good)
     assert (outcome.counts["unreadable"], outcome.counts["note"]) == (2, 1)
     assert [note.text for note in room.notes()] == ["Hei"]
-
-
-def gone(room: PostRoom, days: int = 15) -> list[str]:
-    room.comes(bounce(room.address(asking(room)), KAISA.email, "5.1.1"))
-    room.region.clock.pass_time(days=days)
-    return list(room.comes().ids)
-
-
-def test_who_has_left_without_a_word_is_replaced_by_the_deputy_who_is_asked_who_comes_instead() -> None:
-    room = a_post_room()
-    assert gone(room) == [KAISA.id]
-    with room.region.store.look(room.region.code) as work:
-        assert not work.register.contact(KAISA.id).active
-        assert work.requests.get("values.2027.isola").contact == PEKKA.id
-        (fresh,) = [one for one in work.requests.open_of_contact(PEKKA.id) if one.kind == "people"]
-    assert fresh.subject == f"left.{KAISA.id}"
-    assert [one.letter for one in room.sent(PEKKA.id)][:1] == ["successor"]
-    assert room.comes().ids == []
-
-
-def test_who_is_heard_of_after_a_bounce_has_not_left() -> None:
-    room = a_post_room()
-    to = room.address(asking(room))
-    room.comes(bounce(to, KAISA.email, "5.1.1"))
-    room.region.clock.pass_time(days=3)
-    room.comes(gmail(KAISA.email, to, "Täällä ollaan!"))
-    room.region.clock.pass_time(days=15)
-    assert room.comes().ids == []
-
-
-def test_a_corrected_address_lets_its_owner_stay() -> None:
-    room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), KAISA.email, "5.1.1"))
-    with room.region.store.begin(room.region.code) as work:
-        work.register.save(room.region.alliance, [], [replace(KAISA, email="kaisa.kivi@isola.example.org")])
-    room.region.clock.pass_time(days=30)
-    assert room.comes().ids == []
-
-
-def test_where_nobody_is_left_to_step_in_nobody_is_replaced() -> None:
-    room = a_post_room()
-    (message,) = room.sent(SIRI.id, "digest")
-    room.comes(bounce(room.address(message), SIRI.email, "5.1.1"))
-    room.region.clock.pass_time(days=30)
-    assert room.comes().ids == []
-    assert [one.code for one in room.handled(Sort.BOUNCE)] == ["5.1.1"]
