@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, inspect, select, text, update
+from sqlalchemy import Connection, func, inspect, select, text, update
 from sqlalchemy.engine import make_url
 
 from adapters.database.engine import connect
@@ -17,7 +17,7 @@ from adapters.database.keeping.archive import Manifest
 from adapters.database.keeping.backup import REPORTS
 from adapters.database.keeping.told import VERSION, broken, heads, rows
 from adapters.database.migrate import newest, scripts, upgrade
-from adapters.database.tables import alliances, generations
+from adapters.database.tables import alliances, generations, messages
 from domain.errors import Never, RuleBroken
 from domain.events import Event
 from domain.holding import Hold
@@ -156,8 +156,12 @@ def _compare(wanted: Mapping[str, object], found: Mapping[str, object], place: P
 
 
 def _hold(connection: Connection, saved_at: datetime, now: datetime) -> None:
-    """Let nothing leave by itself, and let no run of before be met again."""
+    """Let nothing leave by itself, and let no run of before be met again.
+
+    Whatever is in the database was there when it was saved, also what came in while the backup was beginning.
+    """
     for code in connection.scalars(select(alliances.c.code)).all():
-        SqlHolds(connection, code).put(Hold(now, saved_at))
+        newest_one = connection.scalar(select(func.max(messages.c.queued_at)).where(messages.c.alliance == code))
+        SqlHolds(connection, code).put(Hold(now, max(saved_at, newest_one or saved_at)))
         tell(connection, code, [Event("post.held", code, BY_RULE, now)])
     connection.execute(update(generations).values(generation=generations.c.generation + BEYOND))

@@ -98,6 +98,16 @@ def test_what_waited_when_the_backup_was_made_can_be_dropped(region: Region, vau
             assert work.post.count()[Delivery.SUPERSEDED] == 5
 
 
+def test_what_came_in_while_the_backup_was_beginning_counts_as_old(region: Region, vault: Vault, place: Place) -> None:
+    began = region.clock.now()
+    region.clock.pass_time(seconds=2)
+    send_notices(region.ports, region.code)
+    made = Path(vault.back_up(began).ids[0])
+    restore(made, place, "mark", region.clock.pass_time(minutes=10))
+    with elsewhere(region, place) as other:
+        assert release(other.ports, other.code, COORDINATOR.id, drop=True).dropped == 5
+
+
 def test_a_coordinator_can_sign_in_while_the_rest_is_held(region: Region, vault: Vault, place: Place) -> None:
     ask_for_link(region.ports, region.code, COORDINATOR.email)
     send_notices(region.ports, region.code)
