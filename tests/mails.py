@@ -1,12 +1,14 @@
 """Mails as programs really write them: small builders instead of files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from zlib import crc32
 
 from adapters.return_path import ReturnPath
 
+Program = Callable[..., EmailMessage]
+"""How one mail program writes: sender, recipients, words, and more headers."""
 KEYS = ("a key for tests only, of no worth",)
 OURS = "yhdyspinta@alliance.example.org"
 PATH = ReturnPath(KEYS, OURS)

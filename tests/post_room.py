@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.inbox.parsing import Reader, Unreadable, rough_key
 from adapters.return_path import ReturnPath
-from domain.inbox.incoming import Arrived, Handled, Note, Shelf, Sort
+from domain.inbox.incoming import Arrived, Handled, Note, Shelf, Sort, What
 from domain.messages import Delivery, Message
 from domain.ports import Outcome, Ports
 from domain.processes.inbox.reading import read_inbox
@@ -16,7 +16,7 @@ from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.requests import Request
 from tests.mails import PATH, raw
-from tests.region import KAISA, Region
+from tests.region import KAISA, OLLI, Region
 
 
 @dataclass
@@ -114,3 +114,13 @@ def state(room: PostRoom, message: Message) -> Delivery:
     with room.region.engine.connect() as connection:
         query = "SELECT state FROM messages WHERE key = ?"
         return Delivery(connection.exec_driver_sql(query, (message.key,)).scalar_one())
+
+
+def some_mail(region: Region) -> None:
+    """Let somebody have written back, somebody be away and a mail be parked."""
+    now, request = region.clock.instant, "values.2027.isola"
+    with region.store.begin(region.code) as work:
+        work.received.note(Note(request, KAISA.id, now, "Hei!\n\nTeen tämän huomenna.", address="kaisa@example.org"))
+        work.received.note(Note("", OLLI.id, now, "", What.FILES))
+        work.received.mark(Handled("away", Sort.AWAY, now, OLLI.id))
+        work.received.mark(Handled("parked", Sort.UNREADABLE, now, code="inbox.too-large"))

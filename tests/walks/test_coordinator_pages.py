@@ -21,6 +21,7 @@ from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving
 from tests.adapters.web.register.living import fill
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
+from tests.post_room import some_mail
 from tests.region import COORDINATOR, KAISA, PARTNERS
 from tests.walks.looking import Served, flaws
 
@@ -110,6 +111,7 @@ def a_day(folder: Path) -> Iterator[Day]:
     with_forums(region)
     reading = ReadingForm(indicator="hearing", words="Enemmän kuin viime vuonna.")
     add_reading(region.ports, region.code, "2027", KAISA.id, reading)
+    some_mail(region)
     with serving(region, demo=True, mailbox=folder / "mailbox") as (home, links):
         yield Day(region, home, links)
 

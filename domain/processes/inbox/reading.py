@@ -139,10 +139,10 @@ def _sheet(ports: Ports, work: Work, mail: Incoming, tied: Tied, now: datetime) 
 
 
 def _away(work: Work, mail: Incoming, tied: Tied, now: datetime) -> Handled:
-    """Let reminders wait until somebody is back; only their own address can say that they are away."""
+    """Let reminders wait until somebody is back; only their own address can say so, in answer to a mail of ours."""
     said, person = f"{mail.subject}\n{mail.text}", tied.contact
     by_machine = bool(mail.marks & {Mark.AUTO, Mark.BLANK})
-    if not tied.own or (by_machine and not speaks_of_absence(said)):
+    if not tied.own or tied.message is None or (by_machine and not speaks_of_absence(said)):
         return Handled(mail.key, Sort.AUTO, now, person.id) if by_machine else _note(work, mail, tied, now)
     today = helsinki_date(now)
     until = absence_in(said, mail.sent_at or now)

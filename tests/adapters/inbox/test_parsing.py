@@ -9,6 +9,7 @@ from domain.inbox.sorting import sort_of
 from tests.mails import (
     OURS,
     PATH,
+    Program,
     apple,
     bounce,
     calendar_reply,
@@ -42,7 +43,7 @@ def read(mail: EmailMessage | bytes) -> Incoming:
 
 
 @pytest.mark.parametrize("program", [gmail, outlook, outlook_text, apple, swedish])
-def test_only_the_new_words_of_a_reply_are_kept(program: type) -> None:
+def test_only_the_new_words_of_a_reply_are_kept(program: Program) -> None:
     mail = read(
         program(
             f"Kivi, Kaisa <{KAISA}>", f"Aino <aino@county.example.org>, <{TAGGED}>", "Äiti hoitaa nämä ensi viikolla."

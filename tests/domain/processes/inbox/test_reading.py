@@ -16,6 +16,7 @@ from domain.words import Language
 from tests.mails import (
     OURS,
     PATH,
+    Program,
     apple,
     bounce,
     each_language,
@@ -45,7 +46,7 @@ def template(room: PostRoom, number: float | str = 7) -> bytes:
 
 
 @pytest.mark.parametrize("program", [gmail, outlook, apple, swedish])
-def test_what_is_answered_by_mail_is_noted_on_the_request_and_is_no_answer(program: type) -> None:
+def test_what_is_answered_by_mail_is_noted_on_the_request_and_is_no_answer(program: Program) -> None:
     room = a_post_room()
     outcome = room.comes(program(KAISA.email, room.address(asking(room)), "Teen tämän ensi viikolla."))
     (note,) = room.notes()
@@ -193,6 +194,14 @@ def test_lomalla_typed_by_hand_pauses_reminders_and_is_noted_too() -> None:
     with room.region.store.look(room.region.code) as work:
         assert work.register.contact(KAISA.id).away_until == date(2027, 3, 10)
     assert [note.text for note in room.notes()] == ["Lomalla 10.3. asti"]
+
+
+@pytest.mark.parametrize("program", [gmail, out_of_office])
+def test_an_absence_out_of_the_blue_may_be_anybodys_and_pauses_nothing(program: Program) -> None:
+    room = a_post_room()
+    room.comes(program(KAISA.email, OURS, "Lomalla 10.3. asti", Date="Mon, 01 Feb 2027 10:00:00 +0200"))
+    with room.region.store.look(room.region.code) as work:
+        assert work.register.contact(KAISA.id).away_until is None
 
 
 def test_nobody_elses_robot_says_that_somebody_is_away() -> None:
