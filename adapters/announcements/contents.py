@@ -15,7 +15,7 @@ FILE = Path(__file__).parents[2] / "prefect.yaml"
 POOL = "yhdyspinta"
 OURS = "managed:yhdyspinta"
 """The tag of everything we put into Prefect, so that nothing of others is ever removed."""
-LISTENS = "on:"
+LISTENS, NEEDS = "on:", "needs:"
 
 
 class _Part(BaseModel):
@@ -55,11 +55,8 @@ class Deployment(_Part):
 
     @property
     def shown(self) -> list[str]:
-        """Return the tags that Prefect is told: each of its runs has them, so without the events."""
-        return [OURS, *(tag for tag in self.tags if not tag.startswith(LISTENS))]
-
-
-NEEDS = "needs:"
+        """Return the tags that Prefect is told: each of its runs has them, so without the events and settings."""
+        return [OURS, *(tag for tag in self.tags if not tag.startswith((LISTENS, NEEDS)))]
 
 
 def as_set(entry: Deployment, settings: Settings) -> Deployment:

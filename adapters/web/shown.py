@@ -1,6 +1,6 @@
 """What a page tells of a request: its title, how it stands in words, its history, who may do what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -74,7 +74,16 @@ def steps(work: Work, request: Request, replies: Sequence[Reply]) -> list[Step]:
     people = work.register.people(named | {message.contact for message, _ in post})
     found = [_step(reply, people) for reply in replies]
     sent = [Step(f"sent.{_sort(message, request)}", at, {"whom": people[message.contact].name}) for message, at in post]
-    return sorted([*found, *sent], key=lambda step: step.at)
+    return sorted([*found, *sent, *_written(work, request)], key=lambda step: step.at)
+
+
+def _written(work: Work, request: Request) -> Iterator[Step]:
+    """Yield what came by mail; from another address than the contact's own, that address too."""
+    notes = work.received.about(request.id)
+    people = work.register.people(one.contact for one in notes) if notes else {}
+    for one in notes:
+        who = people[one.contact].name + (f" ({one.address})" if one.address else "")
+        yield Step(f"mail.{one.what}", one.at, {"who": who}, one.text)
 
 
 def _sort(message: Message, request: Request) -> str:

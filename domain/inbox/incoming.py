@@ -216,8 +216,8 @@ class Received(Protocol):
     def unread(self) -> list[Note]:
         """Return the notes no coordinator has put aside, newest first."""
 
-    def notes(self, requests: Sequence[str]) -> list[Note]:
-        """Return the notes on these requests, oldest first."""
+    def about(self, request: str) -> list[Note]:
+        """Return the notes on a request, oldest first."""
 
     def written_by(self, contacts: Sequence[str], most: int) -> list[Note]:
         """Return the newest notes by these people, newest first."""

@@ -1,18 +1,25 @@
 """What came by mail to one alliance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.inbox.inbox_tables import notes, received
+from adapters.database.named import Named
 from domain.inbox.incoming import Handled, Note, Sort, What
 
 HANDLED = tuple(Handled.__dataclass_fields__)
 NOTED = tuple(Note.__dataclass_fields__)
+ABOUT = Named(
+    select(notes)
+    .where(notes.c.alliance == bindparam("of_alliance"), notes.c.request == bindparam("of_request"))
+    .order_by(notes.c.number)
+)
+"""Every page of a request asks this."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,9 @@ class SqlReceived:
         """Return the notes no coordinator has put aside, newest first."""
         return list(reversed(self._notes(notes.c.read_at.is_(None))))
 
-    def notes(self, requests: Sequence[str]) -> list[Note]:
-        """Return the notes on these requests, oldest first."""
-        return self._notes(notes.c.request.in_(requests)) if requests else []
+    def about(self, request: str) -> list[Note]:
+        """Return the notes on a request, oldest first."""
+        return [_to_note(row) for row in ABOUT.mappings(self.connection, of_alliance=self.alliance, of_request=request)]
 
     def written_by(self, contacts: Sequence[str], most: int) -> list[Note]:
         """Return the newest notes by these people, newest first."""
@@ -68,5 +75,5 @@ class SqlReceived:
         return [_to_note(row) for row in self.connection.execute(found).mappings()]
 
 
-def _to_note(row: RowMapping) -> Note:
+def _to_note(row: Mapping[Any, Any]) -> Note:
     return Note(**{**{name: row[name] for name in NOTED}, "what": What(row["what"])})

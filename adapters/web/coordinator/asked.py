@@ -75,7 +75,6 @@ def _page(
             "declined": said_no(work, asked),
             "typed": answer_of(work.requests.reply(asked.id, asked.answer)) if asked.answer else {},
             "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
-            "notes": work.received.notes([asked.id]),
             "was_told": bool(people_told(work, [asked])),
         }
         wished = _wished(work, asked)

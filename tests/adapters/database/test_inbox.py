@@ -33,9 +33,9 @@ def test_notes_are_numbered_read_once_and_kept(region: Region) -> None:
         assert work.received.put_aside(1, COORDINATOR.id, NOW)
         assert not work.received.put_aside(1, COORDINATOR.id, NOW)
         assert [one.what for one in work.received.unread()] == [What.FILES]
-        assert [one.text for one in work.received.notes(["values.2027.isola"])] == ["eka"]
+        assert [one.text for one in work.received.about("values.2027.isola")] == ["eka"]
         assert [one.text for one in work.received.written_by([KAISA.id, OLLI.id], 1)] == ["toka"]
-        assert (work.received.notes([]), work.received.written_by([], 5)) == ([], [])
+        assert work.received.written_by([], 5) == []
 
 
 def test_two_who_read_the_same_inbox_at_once_handle_each_mail_once(shared_region: Region) -> None:

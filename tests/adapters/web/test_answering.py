@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from domain.inbox.incoming import Note
 from domain.indicators.values import Values
 from domain.processes.answering import act
 from domain.processes.steering import give_time
@@ -143,3 +144,12 @@ def test_the_form_says_once_what_is_needed_and_marks_nothing_as_optional(kaisa: 
     assert page.count("Kun kohdassa lukee ”tarvitaan”") == 1
     assert page.count("(tarvitaan)") == 1
     assert "valinnainen" not in page
+
+
+def test_what_was_written_by_mail_stands_in_the_history_and_leaves_the_request_open(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.received.note(Note(ISOLA, KAISA.id, region.clock.now(), "Teen <i>huomenna</i>."))
+    page = answers_isola(region).get().text
+    assert "Kaisa Kivi kirjoitti sähköpostilla. Sitä ei lasketa vastaukseksi." in page
+    assert "Teen &lt;i&gt;huomenna&lt;/i&gt;." in page
+    assert 'id="values.hearing.number"' in page

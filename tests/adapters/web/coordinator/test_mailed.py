@@ -39,8 +39,8 @@ def test_the_requests_own_page_keeps_what_was_written(tmp_path: Path) -> None:
     there.post("/coordinator/notes/1")
     page = there.get(f"/coordinator/requests/{ASKED}").text
     assert "Teen tämän" in page
-    assert "osoitteesta pekka@isola.example.org" in page
-    assert "Vastasi kalenterista: ehkä tulossa." in page
+    assert "Kaisa Kivi (pekka@isola.example.org) kirjoitti sähköpostilla." in page
+    assert "Kaisa Kivi vastasi kalenterista: ehkä tulossa." in page
 
 
 def test_the_partners_page_shows_what_its_people_wrote(tmp_path: Path) -> None:
