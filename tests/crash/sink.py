@@ -73,7 +73,7 @@ class Sink:
         id, queued = id_of(content), f"{next(self._queued):010X}"
         taken = Taken(id, sha256(content).hexdigest(), sender, recipient)
         with self._lock:
-            self._write(self.folder / "records", f"{taken.id} {taken.hash} {sender} {recipient}\n")
+            self._write(self.folder / "records", f"{taken.id} {taken.hash} {sender} {recipient}\n", synced=True)
             self._note("cleanup", queued, _named(content))
             self._note("qmgr", queued, f"from=<{sender}>, size={len(content)}, nrcpt=1 (queue active)")
             self.taken.append(taken)
@@ -87,11 +87,12 @@ class Sink:
     def _note(self, who: str, queued: str, what: str) -> None:
         self._write(self.log, f"Feb  1 10:30:00 relay postfix/{who}[1]: {queued}: {what}\n")
 
-    def _write(self, file: Path, words: str) -> None:
+    def _write(self, file: Path, words: str, *, synced: bool = False) -> None:
         with file.open("ab") as records:
             records.write(words.encode())
             records.flush()
-            os.fsync(records.fileno())
+            if synced:
+                os.fsync(records.fileno())
 
 
 def id_of(content: bytes) -> str:

