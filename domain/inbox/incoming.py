@@ -201,8 +201,8 @@ class Note:
 class Received(Protocol):
     """What came by mail to one alliance."""
 
-    def is_known(self, key: str) -> bool:
-        """Tell whether a mail has been handled; whoever else reads the alliance's mail waits until this ends."""
+    def find(self, key: str) -> Handled | None:
+        """Return what became of a mail before; whoever else reads the alliance's mail waits until this ends."""
 
     def mark(self, handled: Handled) -> None:
         """Write down what became of a mail."""

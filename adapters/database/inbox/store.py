@@ -29,11 +29,12 @@ class SqlReceived:
     connection: Connection
     alliance: str
 
-    def is_known(self, key: str) -> bool:
-        """Tell whether a mail has been handled; whoever else reads the alliance's mail waits until this ends."""
+    def find(self, key: str) -> Handled | None:
+        """Return what became of a mail before; whoever else reads the alliance's mail waits until this ends."""
         one_at_a_time(self.connection, self.alliance)
-        where = (received.c.alliance == self.alliance, received.c.key == key)
-        return self.connection.scalar(select(func.count()).select_from(received).where(*where)) == 1
+        this = select(received).where(received.c.alliance == self.alliance, received.c.key == key)
+        row = self.connection.execute(this).mappings().one_or_none()
+        return _to_handled(row) if row else None
 
     def mark(self, handled: Handled) -> None:
         """Write down what became of a mail."""
@@ -44,7 +45,7 @@ class SqlReceived:
         where = (received.c.alliance == self.alliance, received.c.sort.in_(sorts), received.c.at >= moment)
         found = select(received).where(*where).order_by(received.c.at.desc(), received.c.key)
         rows = self.connection.execute(found).mappings()
-        return [Handled(**{**{name: row[name] for name in HANDLED}, "sort": Sort(row["sort"])}) for row in rows]
+        return [_to_handled(row) for row in rows]
 
     def note(self, note: Note) -> None:
         """Keep what came, under the next number; whoever else keeps something waits until this ends."""
@@ -73,6 +74,10 @@ class SqlReceived:
     def _notes(self, condition: Any) -> list[Note]:
         found = select(notes).where(notes.c.alliance == self.alliance, condition).order_by(notes.c.number)
         return [_to_note(row) for row in self.connection.execute(found).mappings()]
+
+
+def _to_handled(row: Mapping[Any, Any]) -> Handled:
+    return Handled(**{**{name: row[name] for name in HANDLED}, "sort": Sort(row["sort"])})
 
 
 def _to_note(row: Mapping[Any, Any]) -> Note:

@@ -20,6 +20,8 @@ from domain.words import has_identity_code
 from domain.workdays import helsinki_date
 
 Effect = Callable[[Work], Handled]
+AGAIN, KNOWN = "again", "known"
+"""What is counted beside the sorts: a mail left for the next run, and one that was handled before."""
 PARKED = frozenset(sort for sort, shelf in SHELVES.items() if shelf is Shelf.PARKED)
 
 
@@ -41,42 +43,44 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
     ports.wake()
     parked = sum(counts[sort] for sort in PARKED)
     needs = f"{how_many(parked, 'mail lies', 'mails lie')} in the folder {Shelf.PARKED}" if parked else ""
-    told = {name: counts[name] for name in dict.fromkeys([*(sort.value for sort in Sort), "again"]) if counts[name]}
+    told = {name: counts[name] for name in [*Sort, AGAIN, KNOWN] if counts[name]}
     return Outcome("Inbox", {"read": sum(counts.values()), **told, "replaced": len(gone)}, gone, needs)
 
 
 def _take(ports: Ports, alliance: str, box: Box, arrived: Arrived) -> str:
     """Write down what became of one mail, then move it; tell what it was."""
     try:
-        handled = _written(ports, alliance, arrived)
+        handled, is_new = _written(ports, alliance, arrived)
     except Stale:
-        return "again"  # somebody has just moved the same request; the next run reads the mail
+        return AGAIN  # somebody has just moved the same request; the next run reads the mail
     except Problem as problem:
-        handled = _parked(ports, alliance, arrived, problem.code)
+        handled, is_new = _parked(ports, alliance, arrived, problem.code)
     except Exception:  # noqa: BLE001 - one mail nobody foresaw must not stand in the way of all the others
-        handled = _parked(ports, alliance, arrived, "inbox.unforeseen")
+        handled, is_new = _parked(ports, alliance, arrived, "inbox.unforeseen")
     box.put(arrived.number, SHELVES[handled.sort])
-    return handled.sort
+    return handled.sort if is_new else KNOWN
 
 
-def _written(ports: Ports, alliance: str, arrived: Arrived) -> Handled:
+def _written(ports: Ports, alliance: str, arrived: Arrived) -> tuple[Handled, bool]:
+    """Return what became of a mail, and whether that is new: one that was handled before only has to be moved."""
     now = ports.clock.now()
     with ports.store.look(alliance) as work:
         effect = _effect(ports, work, arrived, now)
     with ports.store.begin(alliance) as work:
-        if work.received.is_known(arrived.key):
-            return Handled(arrived.key, Sort.NOTHING, now)
+        if before := work.received.find(arrived.key):
+            return before, False
         handled = effect(work)
         work.received.mark(handled)
-    return handled
+    return handled, True
 
 
-def _parked(ports: Ports, alliance: str, arrived: Arrived, code: str) -> Handled:
+def _parked(ports: Ports, alliance: str, arrived: Arrived, code: str) -> tuple[Handled, bool]:
     handled = Handled(arrived.key, Sort.UNREADABLE, ports.clock.now(), code=code)
     with ports.store.begin(alliance) as work:
-        if not work.received.is_known(arrived.key):
-            work.received.mark(handled)
-    return handled
+        if before := work.received.find(arrived.key):
+            return before, False
+        work.received.mark(handled)
+    return handled, True
 
 
 def _effect(ports: Ports, work: Work, arrived: Arrived, now: datetime) -> Effect:

@@ -21,7 +21,9 @@ def test_what_became_of_mails_is_told_newest_first_by_sort(region: Region) -> No
         work.received.mark(Handled("c", Sort.BOUNCE, NOW, OLLI.id, code="5.1.1"))
         assert [one.key for one in work.received.since(MONTH_AGO, Sort.NOTE)] == ["b", "a"]
         assert [one.code for one in work.received.since(NOW, Sort.BOUNCE, Sort.NOTE)] == ["", "5.1.1"]
-        assert (work.received.is_known("a"), work.received.is_known("d")) == (True, False)
+        found = work.received.find("a")
+        assert found == Handled("a", Sort.NOTE, MONTH_AGO, KAISA.id)
+        assert work.received.find("d") is None
 
 
 def test_notes_are_numbered_read_once_and_kept(region: Region) -> None:

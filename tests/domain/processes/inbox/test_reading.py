@@ -65,6 +65,14 @@ def test_a_mail_is_handled_once_however_often_it_is_read() -> None:
     assert len(room.notes()) == 1
 
 
+def test_a_mail_that_could_not_be_moved_goes_to_its_own_shelf_the_next_time() -> None:
+    room = a_post_room()
+    room.inbox.forgets = True
+    room.comes(many_received(10_000))
+    room.inbox.shelves.clear()
+    assert (room.comes().counts["known"], room.shelf()) == (1, Shelf.PARKED)
+
+
 def test_a_mail_that_names_ours_counts_only_from_the_readers_own_address() -> None:
     room = a_post_room()
     id = f"<{asking(room).key}.demo@alliance.example.org>"
