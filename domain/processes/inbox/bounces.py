@@ -12,6 +12,7 @@ from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.inbox.tying import Tied
 from domain.processes.joining.succeeding import step_in
+from domain.processes.reaching import ask_to_look
 from domain.requests import BY_RULE, Request, asked
 from domain.workdays import helsinki_date, next_allowed
 
@@ -21,14 +22,18 @@ HEARD = (Sort.NOTE, Sort.SHEET, Sort.CALENDAR, Sort.AWAY)
 
 
 def take_bounce(work: Work, mail: Incoming, tied: Tied | None, now: datetime) -> Handled:
-    """Note that a message came back; where the address takes nothing any more, nothing is written to it either."""
+    """Note that a message came back; where the address takes nothing any more, nothing is written to it either.
+
+    Then a coordinator is asked to look: what was asked for is never just dropped.
+    """
     report = worst(mail.deliveries)
     if tied is None or tied.message is None or report is None:
         return Handled(mail.key, Sort.FORGED, now)
     means, person = meaning(report), tied.contact
     code = f"bounce.{means}"
-    if means is not Meaning.WAITS:
-        work.post.bounced(tied.message.key, code)
+    came_back = means is not Meaning.WAITS and work.post.bounced(tied.message.key, code)
+    if came_back and means is Meaning.GONE:
+        ask_to_look(work, tied.message, now)
     if means is Meaning.GONE and person.email.casefold() in report.recipients:
         work.post.suppress(person.id, person.email, code)
     return Handled(mail.key, Sort.BOUNCE, now, person.id, code=report.status)

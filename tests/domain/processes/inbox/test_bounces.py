@@ -4,6 +4,7 @@ import pytest
 
 from domain.inbox.incoming import Sort
 from domain.messages import Delivery
+from domain.requests import Status
 from tests.mails import OURS, PATH, bounce, gmail
 from tests.post_room import PostRoom, a_post_room, asking, state
 from tests.region import KAISA, PEKKA, SIRI
@@ -16,6 +17,7 @@ def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
     with room.region.store.look(room.region.code) as work:
         assert work.post.suppressed(KAISA.id, KAISA.email)
         assert [stuck.key for stuck, *_ in work.post.stuck()] == [message.key]
+        assert len(work.requests.standing("unreached", Status.OPEN)) == 1
     assert state(room, message) is Delivery.BOUNCED
 
 
