@@ -24,6 +24,8 @@ app = typer.Typer(
 DAY = ["%Y-%m-%d", "%d.%m.%Y"]
 demo_commands = typer.Typer(no_args_is_help=True, help="The demo alliance.")
 app.add_typer(demo_commands, name="demo")
+channel_commands = typer.Typer(no_args_is_help=True, help="Where an alliance's news go beside mail.")
+app.add_typer(channel_commands, name="channel")
 
 
 @app.command()
@@ -244,6 +246,22 @@ def crisis_list(
 
     for line in crisis_lines(wiring.ports(), alliance, language):
         typer.echo(line)
+
+
+@channel_commands.command("add")
+def add_channel(
+    alliance: Annotated[str, typer.Argument(help="Whose channel it is.")],
+    url: Annotated[str, typer.Argument(help="Any address Apprise knows; - reads it from the input.")],
+    *,
+    name: Annotated[str, typer.Option(help="By which people know it.")] = "",
+    language: Annotated[Language, typer.Option(help="Language of what is told.")] = Language.FI,
+) -> None:
+    """Add a channel for an alliance's news, at any address that Apprise reaches. Addresses are secrets."""
+    _prepare()
+    from adapters import wiring
+    from adapters.launch.channels import add
+
+    typer.echo(add(wiring.ports(), alliance, sys.stdin.readline().strip() if url == "-" else url, name, language))
 
 
 @demo_commands.command()

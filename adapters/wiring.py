@@ -8,6 +8,7 @@ from functools import cache
 
 from adapters.announcements.announcer import Announcer, Calls, wake
 from adapters.announcements.contents import listeners
+from adapters.channels.chat import AppriseChat
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
 from adapters.database.events import SqlFeed
@@ -63,6 +64,7 @@ def compose(chosen: Settings) -> Ports:
         press=Printer(chosen.var / "reports"),
         inbox=inbox_of(chosen.inbox_url.get_secret_value(), Reader(returns)) if returns else NoInbox(),
         plan_tables=PlanTable(),
+        chat=AppriseChat(),
     )
 
 

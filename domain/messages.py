@@ -12,9 +12,10 @@ from domain.words import Language
 
 
 class Channel(StrEnum):
-    """Ways to reach a contact. More come with later issues; the key already carries it."""
+    """Ways a message goes: by mail to a contact, or as a card to a channel, by whose code it is then addressed."""
 
     EMAIL = "email"
+    CHAT = "chat"
 
 
 class Delivery(StrEnum):
@@ -145,8 +146,11 @@ class Post(Protocol):
     def last_digests(self, contacts: Sequence[str]) -> Mapping[str, date]:
         """Return the Finnish day of each contact's newest digest; for one still under way, a day to come."""
 
-    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:
-        """Take messages to send, notices only when they may leave; each is ours until the database's lease ends."""
+    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True, mail: bool = True) -> list[Message]:
+        """Take messages to send, notices only when they may leave; each is ours until the database's lease ends.
+
+        News for channels are notices. Without `mail` only these are taken: the mail server is out of reach.
+        """
 
     def parcel(self, key: str) -> Parcel | None:
         """Return the message as an earlier attempt packed it; none when nobody has, or its words have changed."""

@@ -29,11 +29,15 @@ def most_a_day(people: int) -> int:
 
 @dataclass
 class Allowance:
-    """What may still leave in a run: the day's rest, and when the last minute's messages left."""
+    """What may still leave in a run: the day's rest, and when the last minute's mails left.
+
+    `is_down`: the mail server is out of reach, and only what goes elsewhere leaves.
+    """
 
     pace: Pace
     today: int
     recent: deque[datetime] = field(default_factory=deque)
+    is_down: bool = False
 
     @property
     def is_used_up(self) -> bool:

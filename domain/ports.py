@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain.alliance import Alliance
+from domain.channels import Channels, Chat, NoChat
 from domain.duties import Duties
 from domain.events import Event
 from domain.forums import Seats
@@ -144,6 +145,8 @@ class Work(Protocol):
     @property
     def outages(self) -> Outages: ...
     @property
+    def channels(self) -> Channels: ...
+    @property
     def spent(self) -> Spent: ...
     @property
     def figures(self) -> Figures:
@@ -250,6 +253,7 @@ class Ports:
     press: Press = field(default_factory=NoPress)
     plan_tables: PlanTables = field(default_factory=NoPlanTables)
     inbox: Inbox = field(default_factory=NoInbox)
+    chat: Chat = field(default_factory=NoChat)
 
 
 def how_many(number: int, one: str, more: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.links import SignedLinks
 from domain.alliance import Alliance
+from domain.channels import Carrier, News
 from domain.links import Links
 from domain.messages import Letter, Message, Parcel
 from domain.pacing import ANY_PACE, Pace
@@ -63,6 +64,33 @@ class FakeMail:
 
     def letters_to(self, contact: str) -> list[Message]:
         return [message for message, to in self.sent if to.id == contact]
+
+
+@dataclass
+class FakeChat:
+    """Keeps the cards that were sent, each with its channel; refuses as often as it is told to."""
+
+    sent: list[tuple[Message, News]] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+    packed: dict[str, tuple[Message, News]] = field(default_factory=dict)
+
+    def pack(self, message: Message, channel: News, links: Links) -> Parcel:
+        self.packed[message.key] = (message, channel)
+        return Parcel(message.key, "", channel.code, message.letter.encode())
+
+    def to(self, channel: News) -> Carrier:
+        return self
+
+    def carry(self, parcel: Parcel) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append(self.packed[parcel.id])
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        return None
+
+    def letters(self, code: str = "room-1") -> list[str]:
+        return [message.letter for message, channel in self.sent if channel.code == code]
 
 
 @dataclass

@@ -21,7 +21,7 @@ from domain.ports import Outcome, Ports
 from domain.processes.indicators.rounds import open_round
 from domain.requests import Request
 from domain.words import Language, Text
-from tests.fakes import FakeClock, FakeMail, FakeWake, some_links
+from tests.fakes import FakeChat, FakeClock, FakeMail, FakeWake, some_links
 from tests.memory import filled, memory
 
 CODE = "demo"
@@ -78,6 +78,7 @@ class Region:
     clock: FakeClock = field(default_factory=FakeClock)
     mail: FakeMail = field(default_factory=FakeMail)
     wake: FakeWake = field(default_factory=FakeWake)
+    chat: FakeChat = field(default_factory=FakeChat)
 
     def __post_init__(self) -> None:
         self.store = SqlStore(self.engine)
@@ -93,7 +94,7 @@ class Region:
         made = Ports(
             self.store, self.clock, self.mail, some_links(), statistics, library, Xlsx(), self.wake, self.store.copy
         )
-        return replace(made, plan_tables=PlanTable())
+        return replace(made, plan_tables=PlanTable(), chat=self.chat)
 
     def open_round(self, period: str = "2027", dates: Dates = SPRING, note: str = "") -> Outcome:
         """Open a round and end its hold."""

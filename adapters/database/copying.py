@@ -7,7 +7,18 @@ from adapters.database.engine import MEMORY, batched, connect, database_now, rea
 from adapters.database.tables import messages
 
 LEFT_BEHIND = frozenset(
-    {"events", "parcels", "unannounced", "generations", "spent_links", "revocations", "switches", "holds", "outages"}
+    {
+        "events",
+        "parcels",
+        "unannounced",
+        "generations",
+        "spent_links",
+        "revocations",
+        "switches",
+        "holds",
+        "outages",
+        "channels",
+    }
 )
 """What has been told, what is on its way, who may enter and what rests.
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, insert, or_, select, update
 
 from adapters.database.holding_tables import holds, outages
 from adapters.database.named import Named
 from adapters.database.tables import messages, parcels
+from domain.channels import TRIAL
 from domain.holding import PASSES, Hold, Outage
-from domain.messages import Channel, Delivery
+from domain.messages import NOTICE, Channel, Delivery
 
 _HELD = select(holds.c.since).where(holds.c.alliance == bindparam("alliance"))
 HELD = Named(select(holds.c.since, holds.c.saved_at).where(holds.c.alliance == bindparam("alliance")))
@@ -18,6 +19,10 @@ MAY_LEAVE: ColumnElement[bool] = or_(
     ~exists(_HELD), (messages.c.letter == PASSES) & (messages.c.queued_at >= _HELD.scalar_subquery())
 )
 """The condition on a message of the alliance named by the parameter `alliance`."""
+AT_ANY_HOUR: ColumnElement[bool] = and_(
+    ~messages.c.key.startswith(NOTICE), or_(messages.c.channel != Channel.CHAT, messages.c.letter == TRIAL)
+)
+"""The condition on a message that may leave when notices may not: somebody waits for it."""
 
 
 @dataclass(frozen=True)

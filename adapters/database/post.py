@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, RowMapping, bindparam, delete, func,
 from adapters import failpoints
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
-from adapters.database.holding import MAY_LEAVE
+from adapters.database.holding import AT_ANY_HOUR, MAY_LEAVE
 from adapters.database.named import Among, Named
 from adapters.database.tables import messages, notices, parcels, suppressions
 from domain.events import Event
@@ -34,8 +34,14 @@ _FREE = (
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
 )
-FREE = {True: Named(_FREE), False: Named(_FREE.where(~messages.c.key.startswith(NOTICE)))}
-"""By whether notices may leave now."""
+_CARDS = _FREE.where(messages.c.channel == Channel.CHAT)
+FREE = {
+    (True, True): Named(_FREE),
+    (False, True): Named(_FREE.where(AT_ANY_HOUR)),
+    (True, False): Named(_CARDS),
+    (False, False): Named(_CARDS.where(AT_ANY_HOUR)),
+}
+"""By whether notices may leave now, and whether mail can."""
 _THIS = (messages.c.alliance == bindparam("of_alliance"), messages.c.key == bindparam("of_key"))
 LEASE = Named(
     update(messages)
@@ -86,7 +92,11 @@ DIGESTS = Among(
 )
 _SENT_SINCE = (
     select(messages.c.sent_at)
-    .where(messages.c.alliance == bindparam("alliance"), messages.c.sent_at >= bindparam("since"))
+    .where(
+        messages.c.alliance == bindparam("alliance"),
+        messages.c.sent_at >= bindparam("since"),
+        messages.c.channel == Channel.EMAIL,
+    )
     .order_by(messages.c.sent_at)
 )
 SENT_SINCE, SENT_TO = Named(_SENT_SINCE), Named(_SENT_SINCE.where(messages.c.contact == bindparam("contact")))
@@ -125,10 +135,10 @@ class SqlPost:
             for row in rows
         }
 
-    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True) -> list[Message]:
+    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True, mail: bool = True) -> list[Message]:
         """Take messages to send, oldest first; each is ours until the lease, by the database's clock, ends."""
         now = self._now()
-        free = FREE[notices].all(self.connection, alliance=self.alliance, now=now, limit=limit)
+        free = FREE[notices, mail].all(self.connection, alliance=self.alliance, now=now, limit=limit)
         until = now + timedelta(seconds=lease_seconds)
         taken = [message for key, state in free if (message := self._lease(key, until, doubtful=state in OPEN))]
         failpoints.reach("post.claimed")
@@ -290,7 +300,8 @@ class SqlPost:
         UNPACK.write(self.connection, of_alliance=self.alliance, of_key=key)
 
     def _stuck(self) -> tuple[Any, ...]:
-        return (messages.c.alliance == self.alliance, messages.c.state.in_(STUCK), messages.c.free_at.is_(None))
+        mail = messages.c.channel == Channel.EMAIL  # a card is shown beside its channel
+        return (messages.c.alliance == self.alliance, messages.c.state.in_(STUCK), messages.c.free_at.is_(None), mail)
 
     def _row(self, message: Message, free_at: datetime) -> dict[str, Any]:
         fields = {name: getattr(message, name) for name in FIELDS}

@@ -9,6 +9,7 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine, insert, select
 
 from adapters import failpoints
+from adapters.database.channels import SqlChannels
 from adapters.database.copying import copied
 from adapters.database.duties import SqlDuties
 from adapters.database.engine import reading
@@ -36,6 +37,7 @@ from adapters.database.switches import SqlSwitches
 from adapters.database.tables import alliances, messages
 from adapters.database.waiting import waiting
 from domain.events import Event
+from domain.messages import Channel
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,11 @@ class SqlWork:
         return SqlOutages(self.connection, self.alliance)
 
     @cached_property
+    def channels(self) -> SqlChannels:
+        """Return where the alliance's news go."""
+        return SqlChannels(self.connection, self.alliance)
+
+    @cached_property
     def spent(self) -> SqlSpent:
         """Return the links that no longer open anything."""
         return SqlSpent(self.connection, self.alliance)
@@ -217,7 +224,8 @@ class SqlStore:
         """Return when messages left since an instant, of all alliances, in order."""
         with reading(self.engine) as connection:
             at = messages.c.sent_at
-            return list(connection.scalars(select(at).where(at >= instant).order_by(at)))
+            by_mail = messages.c.channel == Channel.EMAIL
+            return list(connection.scalars(select(at).where(at >= instant, by_mail).order_by(at)))
 
     def whose(self, ref: str) -> str | None:
         """Return the alliance that sent the message of this short name."""

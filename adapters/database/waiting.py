@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
-from adapters.database.holding import MAY_LEAVE
+from adapters.database.holding import AT_ANY_HOUR, MAY_LEAVE
 from adapters.database.indicators.reviews import unweighed
 from adapters.database.indicators.tables import rounds
 from adapters.database.joining.waits import joining_waits
@@ -20,7 +20,6 @@ from adapters.database.tables import messages, requests
 from domain.indicators.rounds import ENDED
 from domain.indicators.values import VALUES
 from domain.kinds import KINDS
-from domain.messages import NOTICE
 from domain.requests import Status
 from domain.workdays import Hours, helsinki_date
 
@@ -34,7 +33,7 @@ def _count(rows: Select[Any]) -> Named:
 
 NOTICES = _count(select(requests.c.id).where(requests.c.alliance == ALLIANCE, requests.c.notice_at <= bindparam("now")))
 _FREE = select(messages.c.key).where(messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"), MAY_LEAVE)
-MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(~messages.c.key.startswith(NOTICE)))}
+MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(AT_ANY_HOUR))}
 """By whether notices may leave now."""
 
 

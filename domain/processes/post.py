@@ -1,7 +1,7 @@
 """Messages leave the outbox: claim, pack, send, confirm."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from domain.errors import Never, NotNow
@@ -15,6 +15,7 @@ from domain.messages import (
     OUTAGE_MINUTES,
     RETRY_MINUTES,
     UNREACHABLE,
+    Channel,
     Delivery,
     Message,
     Parcel,
@@ -22,6 +23,8 @@ from domain.messages import (
 from domain.pacing import Allowance, Pace, time_left
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.carrying import Done, Ready, Way
+from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach
 from domain.processes.pacing import allowance, seconds_to_wait
 from domain.processes.reaching import ask_to_look, reach
@@ -43,15 +46,6 @@ ENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What became of one message: `sent`, `later`, `doubtful` or one of ENDS, and the code of what went wrong."""
-
-    message: Message
-    result: str
-    code: str = ""
-
-
 def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> Outcome:
     """Send what waits in the outbox, notices in office hours only.
 
@@ -63,20 +57,23 @@ def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> O
     """
     taken = take_in(ports, alliance, {UNREACHED.name: reach})
     counts = dict.fromkeys(("sent", *ENDS, "later"), 0)
-    may, done = allowance(ports, alliance), None
+    may, done, reached = allowance(ports, alliance), None, False
     heard = _teller(ports, alliance, may.pace, told) if told else _silent
     try:
         while step := _next(ports, alliance, done, may):
-            done = step if isinstance(step, _Done) else _carried(ports, *step)
+            done = step if isinstance(step, Done) else _carried(step)
+            by_mail = done.message.channel is Channel.EMAIL
             counts["later" if done.result == "doubtful" else done.result] += 1
+            may.is_down = may.is_down or done.code == UNREACHABLE
             if done.result == "sent":
-                may.take(ports.clock.now())
                 heard(counts["sent"])
+            if done.result == "sent" and by_mail:
+                reached = True
+                may.take(ports.clock.now())
                 done = _paused(ports, alliance, done, may)
     finally:
         ports.mail.rest()
-    unreached = done is not None and done.code == UNREACHABLE
-    outage = note_reach(ports, alliance, reached=counts["sent"] > 0, unreached=unreached)
+    outage = note_reach(ports, alliance, reached=reached, unreached=may.is_down)
     left, hold = _left(ports, alliance)
     stopped = ["as many have left today as any day needs, the rest waits until tomorrow"] if may.is_used_up else []
     needs = taken.needs(*stopped, *kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
@@ -109,7 +106,7 @@ def _left(ports: Ports, alliance: str) -> tuple[int, Hold | None]:
         return work.post.left(), work.holds.standing()
 
 
-def _paused(ports: Ports, alliance: str, done: _Done, may: Allowance) -> _Done | None:
+def _paused(ports: Ports, alliance: str, done: Done, may: Allowance) -> Done | None:
     """Wait where the server takes no more in this minute, once what became of the last message is written down."""
     seconds = may.pause(ports.clock.now())
     if not seconds:
@@ -120,7 +117,7 @@ def _paused(ports: Ports, alliance: str, done: _Done, may: Allowance) -> _Done |
     return None
 
 
-def _next(ports: Ports, alliance: str, done: _Done | None, may: Allowance) -> tuple[Message, Parcel] | _Done | None:
+def _next(ports: Ports, alliance: str, done: Done | None, may: Allowance) -> Ready | Done | None:
     """Write down what became of the last message and take the next, packed: one commit a message, a lease for each.
 
     The bytes are kept before anything goes over the wire, so that after a crash the very same can go again.
@@ -130,12 +127,13 @@ def _next(ports: Ports, alliance: str, done: _Done | None, may: Allowance) -> tu
         if done:
             _settle(work, done, now)
         notices = Hours(work.register.alliance().sending).open(now)
-        unwell = done is not None and done.code == UNREACHABLE
-        claimed = [] if unwell or may.is_used_up else work.post.claim(1, LEASE_SECONDS, notices=notices)
-        return _packed(ports, work, claimed[0], now) if claimed else None
+        if may.is_used_up:
+            return None
+        claimed = work.post.claim(1, LEASE_SECONDS, notices=notices, mail=not may.is_down)
+        return WAYS[claimed[0].channel].packed(ports, work, claimed[0], now) if claimed else None
 
 
-def _settle(work: Work, done: _Done, now: datetime) -> None:
+def _settle(work: Work, done: Done, now: datetime) -> None:
     key, attempt = done.message.key, done.message.attempts
     if done.result == "sent":
         work.post.confirm(key, attempt, now)
@@ -145,16 +143,22 @@ def _settle(work: Work, done: _Done, now: datetime) -> None:
         work.post.postpone(key, attempt, OUTAGE_MINUTES * 60, done.code, doubtful=done.message.doubtful, tried=False)
     elif done.code == ENOUGH:
         work.post.postpone(key, attempt, seconds_to_wait(work, done.message, now) or 1, ENOUGH, tried=False)
+    elif done.result == "later" and done.wait:
+        work.post.postpone(key, attempt, done.wait, done.code, doubtful=done.message.doubtful, tried=done.tried)
     elif done.result == "later":
         seconds = RETRY_MINUTES[attempt - 1] * 60
         work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
     else:
         work.post.end(key, attempt, ENDS[done.result], done.code)
         if done.result in {"in_doubt", "refused"}:
-            ask_to_look(work, done.message, now)
+            WAYS[done.message.channel].missed(work, done, now)
 
 
-def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> tuple[Message, Parcel] | _Done:
+def _missed(work: Work, done: Done, now: datetime) -> None:
+    ask_to_look(work, done.message, now)
+
+
+def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> Ready | Done:
     """Return the message as it goes over the wire: as it was packed before, unless it has to tell less by now."""
     people = work.register.people([message.contact, message.sender])
     to = people.get(message.contact)
@@ -162,55 +166,58 @@ def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> tuple[
     if to is None or wanted is None:
         return _unsendable(message, known=to is not None)
     if why := work.post.suppressed(to.id, to.email):
-        return _Done(message, "suppressed", why)
+        return Done(message, "suppressed", why)
     if seconds_to_wait(work, message, now):
-        return _Done(message, "later", ENOUGH)
+        return Done(message, "later", ENOUGH)
     before = work.post.parcel(message.key)
     if before and (message.doubtful or (wanted == message and before.recipient == to.email)):
-        return message, before
+        return Ready(message, before, ports.mail, _rather_twice(message))
     try:
         # Where nobody is left to write in their own name, the alliance writes.
         parcel = _pack(ports, work, wanted, to, people.get(message.sender, to))
     except Never as problem:
-        return _Done(message, "refused", problem.code)
+        return Done(message, "refused", problem.code)
     work.post.keep(message.key, parcel)
-    return message, parcel
+    return Ready(message, parcel, ports.mail, _rather_twice(message))
 
 
-def _unsendable(message: Message, *, known: bool) -> _Done:
+def _unsendable(message: Message, *, known: bool) -> Done:
     """End a message whose reader nobody knows, or that has nothing left to tell."""
     if not known:
-        return _Done(message, "refused", "post.nobody")
-    return _Done(message, "in_doubt", IN_DOUBT) if message.doubtful else _Done(message, "needless")
+        return Done(message, "refused", "post.nobody")
+    return Done(message, "in_doubt", IN_DOUBT) if message.doubtful else Done(message, "needless")
 
 
 def _pack(ports: Ports, work: Work, message: Message, to: Contact, sender: Contact) -> Parcel:
     return ports.mail.pack(work.register.alliance(), signed(work, message, sender), to, sender, ports.links)
 
 
-def _carried(ports: Ports, message: Message, parcel: Parcel) -> _Done:
+def _carried(ready: Ready) -> Done:
+    message, parcel = ready.message, ready.parcel
     if message.doubtful:
-        arrived = ports.mail.knows(parcel)
+        arrived = ready.carrier.knows(parcel)
         if arrived:
-            return _Done(message, "sent")
-        if arrived is None and not _rather_twice(message):
-            return _Done(message, "in_doubt", IN_DOUBT)
+            return Done(message, "sent")
+        if arrived is None and not ready.rather_twice:
+            return Done(message, "in_doubt", IN_DOUBT)
     try:
-        ports.mail.carry(parcel)
+        ready.carrier.carry(parcel)
     except NotNow as problem:
         return _failed(message, problem)
     except Never as problem:
-        return _Done(message, "refused", problem.code)
-    return _Done(message, "sent")
+        return Done(message, "refused", problem.code)
+    return Done(message, "sent")
 
 
-def _failed(message: Message, problem: NotNow) -> _Done:
+def _failed(message: Message, problem: NotNow) -> Done:
     doubtful = problem.code == IN_DOUBT
     if problem.code == UNREACHABLE:
-        return _Done(message, "later", problem.code)
+        return Done(message, "later", problem.code)
     if message.attempts > len(RETRY_MINUTES):
-        return _Done(message, "in_doubt" if doubtful else "refused", problem.code)
-    return _Done(message, "doubtful" if doubtful else "later", problem.code)
+        return Done(message, "in_doubt" if doubtful else "refused", problem.code)
+    seconds = problem.facts.get("seconds")
+    wait = seconds if isinstance(seconds, int) else 0
+    return Done(message, "doubtful" if doubtful else "later", problem.code, wait)
 
 
 def _rather_twice(message: Message) -> bool:
@@ -233,6 +240,9 @@ def signed(work: Work, message: Message, sender: Contact) -> Message:
     """Name the sender's organisation on a message, as the register has it now."""
     organisation = asdict(work.register.partner(sender.partner).name)
     return replace(message, facts={**message.facts, "organisation": organisation})
+
+
+WAYS: Mapping[Channel, Way] = {Channel.EMAIL: Way(_packed, _missed), Channel.CHAT: CARD}
 
 
 def send_again(ports: Ports, alliance: str, key: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 from domain.asides import AskTime, Decline
+from domain.channels import News
 from domain.duties import Duty, Pace
 from domain.errors import RuleBroken
 from domain.forums import Forum, Seat
@@ -137,6 +138,7 @@ def _write_handbook(region: Region, text: Callable[[], Text]) -> None:
         work.handbook.save(Forum, [Forum("steering", text(), purpose=text(), members=("isola", "kivela"))])
         work.handbook.save(Season, [Season("figures", text(), 3)])
         work.handbook.save(Duty, [Duty("own", text(), text().fi, pace=Pace.YEAR)])
+        work.channels.save(News("room-1", text().fi, "https://prod-1.logic.azure.com/workflows/a"))
         work.seats.take([Seat("steering", "isola", KAISA.id, PEKKA.id), Seat("steering", "kivela", OLLI.id)])
         work.profiles.save([Profile("isola", text(), text(), text(), (text().fi,))])
 

@@ -105,6 +105,7 @@ DESK += [
     f"/r/rsvp.{CONVENED}.isola",
 ]
 DESK += [f"/r/minutes.{HELD}.isola"]
+OFFICE += ["/channels", "/channels/room-1", "/channels/new"]
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
 from domain.words import Text
 from tests.adapters.web.house import HOME, SAME_ORIGIN, a_region
+from tests.channels import with_room
 from tests.fakes import some_links
 from tests.forum_room import CONVENED, STEERING, with_forums
 from tests.plans import CONTENT, WALKS, write
@@ -53,6 +54,7 @@ class House:
     def __post_init__(self) -> None:
         self.region = a_region(self.folder)
         write(self.region, CONTENT)
+        with_room(self.region)
         with_forums(self.region, replace(STEERING, members=("county", "isola", "ranta")))
         alliance = replace(ALLIANCE, code=ELSEWHERE, name=Text("Naapuriallianssi"), backbone="coast")
         Region(self.region.engine, alliance, (THEIR_COUNTY,), (THEIRS,), (), self.region.clock)
@@ -93,7 +95,7 @@ class House:
         ours |= {"token": some_links().token(link), "alliance": self.region.code}
         ours |= {"name": MAIL if route.path.startswith("/mailbox") else "send-notices"}
         ours |= {"year": "2027", "area": "isola", "language": "fi", "form": "html"}
-        ours |= {"forum": STEERING.code, "meeting": CONVENED}
+        ours |= {"forum": STEERING.code, "meeting": CONVENED, "channel": "room-1"}
         ours |= {"what": "action", "code": WALKS.code, "version": "1", "number": "1"}
         return route.path.replace(":int", "").format(**ours)
 

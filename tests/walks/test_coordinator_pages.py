@@ -20,6 +20,7 @@ from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving
 from tests.adapters.web.register.living import fill
+from tests.channels import with_room
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.post_room import some_mail
 from tests.region import COORDINATOR, KAISA, PARTNERS
@@ -40,6 +41,9 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         f"{REQUEST}/withdraw",
         "/processes",
         "/processes/held",
+        "/channels",
+        "/channels/room-1",
+        "/channels/new",
         "/mailbox",
     ),
     "rounds": (
@@ -108,7 +112,7 @@ def a_day(folder: Path) -> Iterator[Day]:
     fill(region)
     region.open_round(note="Kiitos jo nyt!")
     answers(region)
-    with_forums(region)
+    with_forums(with_room(region))
     reading = ReadingForm(indicator="hearing", words="Enemmän kuin viime vuonna.")
     add_reading(region.ports, region.code, "2027", KAISA.id, reading)
     some_mail(region)

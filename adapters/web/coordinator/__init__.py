@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from adapters.web.coordinator import (
     asked,
+    channels,
     contacts,
     door,
     forums,
@@ -113,4 +114,8 @@ routes = [
     Route("/processes/held", held.waits),
     _post("/processes/held", held.let_go),
     _post("/processes/{name}", processes.turn),
+    Route("/channels", channels.every),
+    Route("/channels/{channel}", channels.form),
+    _post("/channels/{channel}", channels.save),
+    _post("/channels/{channel}/do", channels.do),
 ]

@@ -15,6 +15,7 @@ from domain.indicators.rounds import Dates, Plan, Round, Stage, may_close, plan_
 from domain.messages import REACHED, Message
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.chatting import tell_of_round
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import helsinki_date
 
@@ -68,7 +69,8 @@ def open_round(
             raise RuleBroken("round.withdrawn", round=str(period))
         if not plan.requests:
             raise RuleBroken("round.nobody", round=plan.round.id)
-        work.rounds.add(plan.round, plan.indicators)
+        if work.rounds.add(plan.round, plan.indicators):
+            tell_of_round(work, "round-opened", plan.round.id, now)
         event = Event("round.opened", plan.round.id, plan.round.by or BY_RULE, now)
         added = work.requests.add_missing(_not_in_the_past(plan.requests, now), event)
         values = work.rounds.fill(plan.round.id)
@@ -153,6 +155,8 @@ def withdraw_round(ports: Ports, alliance: str, round: str, by: str, reason: str
         for request in whole:
             if request.may(Move.WITHDRAW, helsinki_date(now)):
                 work.requests.write(steer(request, Move.WITHDRAW, by, now, Words(reason=reason)))
+        if work.rounds.get(round).stage(now) is Stage.OPEN:
+            tell_of_round(work, "round-withdrawn", round, now)
         work.rounds.withdraw(round, now)
         facts = {"round": round, "period": period_asked(round), "reason": reason}
         apologies = work.post.queue([_apology(one, by, facts, now) for one in owed])
@@ -202,4 +206,5 @@ def _close(work: Work, round: Round, now: datetime) -> Outcome:
     work.rounds.close(round.id, now)
     work.tell(Event("round.closed", round.id, BY_RULE, now))
     counts = completeness(work.rounds.states(round.id)).total
+    tell_of_round(work, "round-closed", round.id, now, counts)
     return Outcome(f"Round {round.id} closed", {given.value: counts[given] for given in Given}, [round.id])

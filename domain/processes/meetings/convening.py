@@ -22,6 +22,7 @@ from domain.meetings.meeting import (
 )
 from domain.meetings.rsvp import RSVP, Coming, Rsvp, rsvp_id
 from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.chatting import tell_of_meeting
 from domain.processes.meetings.letters import agenda_letters, cancellations, handed_on, invite, polls_off
 from domain.processes.meetings.planning import Looking, Region, region_of
 from domain.processes.meetings.polling import DAYS_TO_ANSWER, end_requests, open_poll, polls_ended, who_was_polled
@@ -33,6 +34,7 @@ from domain.workdays import Hours, add_workdays, allows, helsinki_date
 DAYS_TO_POLL = 42
 """How long before a meeting its dates are polled; a meeting without a poll is convened a little later."""
 DAYS_TO_CONVENE = 28
+CALLED = ("meeting.convened", "meeting-called")
 DAYS_AHEAD = 100
 """How far ahead something may be due: what would fall into quiet weeks is done before them."""
 
@@ -136,11 +138,12 @@ def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str,
     together = fixed.agenda_at is None and region.today >= agenda_day(forum, fixed)
     done = work.meetings.write(replace(fixed, convened_at=now, agenda_at=now if together else fixed.agenda_at))
     prepare_agenda(work, forum, done)
-    event = "meeting.moved" if old.stage is Stage.CONVENED else "meeting.convened"
+    event, card = ("meeting.moved", "meeting-rescheduled") if old.stage is Stage.CONVENED else CALLED
     seats = region.seated(forum, done.about)
     letters = invite(work, forum, done, seats, now, expected=suits)
     no_more = [one for one in told if one not in {seat.contact for seat in seats}]
     work.post.queue([*letters, *cancellations(work, forum, done, no_more, now)])
+    tell_of_meeting(work, card, forum, done, now)
     _note_invited(work, done, seats, {one.contact: one.key for one in letters})
     _count_in(work, done, seats, suits, now)
     work.tell(Event(event, done.id, by, now))
@@ -210,6 +213,8 @@ def cancel(ports: Ports, alliance: str, meeting: str, by: str, reason: str = "")
         done = work.meetings.write(replace(old, stage=Stage.CANCELLED, sequence=next_sequence(old)))
         work.post.queue(cancellations(work, forum, done, people, now, reason))
         work.post.queue(polls_off(work, forum, done, polled, now, reason))
+        if old.stage is Stage.CONVENED:
+            tell_of_meeting(work, "meeting-called-off", forum, done, now)
         _back_to_the_backlog(work, done)
         work.tell(Event("meeting.cancelled", done.id, by, now))
     ports.wake()

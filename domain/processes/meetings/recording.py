@@ -24,6 +24,7 @@ from domain.meetings.minutes import (
 )
 from domain.partners import Contact
 from domain.ports import Outcome, Ports, Work, how_many
+from domain.processes.chatting import tell_of_decisions
 from domain.processes.meetings.deciding import check_goal, propose_action
 from domain.processes.meetings.planning import Region, region_of
 from domain.processes.taking import Effect, take_in
@@ -198,6 +199,7 @@ def finish(ports: Ports, alliance: str, meeting: str, by: str) -> Meeting:
         done = work.meetings.write(replace(frozen, stage=Stage.HELD, minuted_at=now))
         _deliver(work, region_of(work, helsinki_date(now)), forum, done, now)
         _adopt(work, done)
+        tell_of_decisions(work, forum, done, work.records.decisions(meeting), now)
         work.tell(Event("meeting.recorded", done.id, by, now))
     ports.wake()
     return done

@@ -95,6 +95,12 @@ AGREED: Mapping[str, Any] = {
     "at": "2027-02-02T07:00:00+00:00",
 }
 REPORT = {"year": "2026", "area": PARTNER, "report": "2026.isola", "version": 1}
+DECISIONS: Mapping[str, Any] = {
+    "meeting": "steering.2027-03-09",
+    "forum": FORUM,
+    "starts": "2027-03-09T07:00:00+00:00",
+    "points": [{"words": "Kävelykerhot jatkuvat.", "result": "passed"}],
+}
 WRONG = [
     {"cell": "F7", "code": "value.bounds", "facts": {"lower": 0.0, "upper": 100.0, "number": 120.5}},
     {"cell": "F9", "code": "number.form", "facts": {}},
@@ -147,6 +153,8 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     ),
     "stepped-down": ("stepped-down", {**JOINED, "heir": "Uuno Uusi"}),
     "farewell": ("farewell", {**JOINED, "reason": "Kiitos kaikesta!"}),
+    "news": ("news", {**DECISIONS, "card": "decisions-made"}),
+    "channel-gone": ("channel-gone", {"name": "Hyte-verkosto"}),
     "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }

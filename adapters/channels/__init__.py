@@ -1,0 +1,1 @@
+"""Channels beside mail: Teams by cards of our own, anything else that Apprise reaches by text."""

@@ -1,0 +1,104 @@
+"""News as bytes: an Adaptive Card for Teams, a title and a text for everything else."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.wording.cards import Told, told
+from domain.channels import News
+from domain.errors import Never
+from domain.links import Links
+from domain.messages import Message
+
+MOST_BYTES = 28_000
+"""Teams takes 28 KB a message (Microsoft, "Create an incoming webhook"); a little is left for what is around it."""
+JOINER = "\N{WORD JOINER}"
+_LIVE = re.compile(r"(?<=:)(?=//)|(?<=<)(?=/?at\b)|(?<=@)(?=\w)|(?<=\])(?=[(\[:])|(?<=www)(?=\.)", re.IGNORECASE)
+
+
+def harmless(text: str) -> str:
+    """Break what a channel would turn into a link or a mention, by marks nobody sees."""
+    return _LIVE.sub(JOINER, text)
+
+
+def defused(fact: Any) -> Any:
+    """Make harmless every text within a fact: they may come from outside."""
+    if isinstance(fact, str):
+        return harmless(fact)
+    if isinstance(fact, Mapping):
+        return {name: defused(one) for name, one in fact.items()}
+    return [defused(one) for one in fact] if isinstance(fact, list | tuple) else fact
+
+
+IDS = ("round", "meeting", "period", "due", "starts")
+"""Facts of our own making: addresses and dates are made of them."""
+
+
+def _told(message: Message, *, short: bool = False) -> Told:
+    facts = {name: fact if name in IDS else defused(fact) for name, fact in message.facts.items()}
+    return told(message.language, message.letter, facts, short=short)
+
+
+def card(message: Message, links: Links) -> bytes:
+    """Return the message Teams is sent: whole, or where that is too long its points counted and linked.
+
+    Raises Never when even that is too long.
+    """
+    return _fitting(message, lambda said: _teams(message, said, links))
+
+
+def plain(message: Message, links: Links) -> bytes:
+    """Return title and text for any other channel, as short as a card."""
+    return _fitting(message, lambda said: _text(said, links))
+
+
+def _fitting(message: Message, write: Any) -> bytes:
+    try:
+        tries = [write(_told(message)), write(_told(message, short=True))]
+    except (KeyError, TypeError, ValueError) as broken:
+        # One card nobody can write must not stand in the way of all the others.
+        raise Never("letter.unfit") from broken
+    for made in tries:
+        if len(made) <= MOST_BYTES:
+            return bytes(made)
+    raise Never("letter.unfit")
+
+
+def _teams(message: Message, said: Told, links: Links) -> bytes:
+    body = [_run(said.title, weight="Bolder", size="Large"), _run(said.text), *map(_point, said.points)]
+    content = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "lang": message.language.value,
+        "fallbackText": said.title,
+        "body": body,
+        "actions": [{"type": "Action.OpenUrl", "title": said.open, "url": f"{links.home()}{said.path}"}],
+        "msteams": {"width": "full"},
+    }
+    kind = "application/vnd.microsoft.card.adaptive"
+    return _bytes({"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": content}]})
+
+
+def _run(words: str, **look: str) -> dict[str, Any]:
+    """Return a block of words: of all blocks only runs are never read as Markdown."""
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": words, **look}]}
+
+
+def _point(words: str) -> dict[str, Any]:
+    return {**_run(f"• {words}"), "spacing": "Small"}
+
+
+def _text(said: Told, links: Links) -> bytes:
+    lines = [said.text, *(f"- {point}" for point in said.points), "", f"{said.open}: {links.home()}{said.path}"]
+    return _bytes({"title": said.title, "body": "\n".join(lines)})
+
+
+def _bytes(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def is_teams(channel: News) -> bool:
+    """Tell whether a channel's address is a Teams workflow's, as Teams gives it or as Apprise writes it."""
+    return channel.url.lower().startswith(("https://", "workflow://", "workflows://"))

@@ -1,0 +1,73 @@
+"""The Chat port: cards packed, and carried at a pace each address bears."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from threading import Lock
+from time import monotonic, sleep
+
+from adapters.channels.cards import card, is_teams, plain
+from domain.channels import Carrier, News
+from domain.errors import NotNow
+from domain.links import Links
+from domain.messages import Message, Parcel
+
+MOST_A_SECOND = 4
+"""Teams takes four requests a second to one address (Microsoft, "Create an incoming webhook")."""
+SECOND = 1.0
+
+
+@dataclass(frozen=True)
+class Pacer:
+    """Lets four requests a second through to each address. Threads may share it."""
+
+    _recent: dict[str, deque[float]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def wait(self, address: str) -> None:
+        """Return when the next request may go to an address."""
+        with self._lock:
+            recent = self._recent.setdefault(address, deque(maxlen=MOST_A_SECOND))
+            begins = max(monotonic(), recent[0] + SECOND if len(recent) == MOST_A_SECOND else 0)
+            recent.append(begins)
+        sleep(max(0, begins - monotonic()))
+
+
+@dataclass(frozen=True)
+class AppriseChat:
+    """Channels reached through Apprise. `authority`: certificates to trust instead of the machine's own."""
+
+    authority: str = ""
+    pacer: Pacer = field(default_factory=Pacer)
+
+    def pack(self, message: Message, channel: News, links: Links) -> Parcel:
+        """Put news into the bytes that will be sent; raises Never when it cannot be written."""
+        content = card(message, links) if is_teams(channel) else plain(message, links)
+        return Parcel(message.key, "", channel.code, content)
+
+    def to(self, channel: News) -> Carrier:
+        """Return what carries cards to a channel."""
+        return _Carrier(self, channel)
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    chat: AppriseChat
+    channel: News
+
+    def carry(self, parcel: Parcel) -> None:
+        """Send one card; raises NotNow or Never."""
+        from adapters.channels.plugins import say, teams  # noqa: PLC0415 - Apprise takes a second or two to import
+
+        self.chat.pacer.wait(self.channel.url)
+        if is_teams(self.channel):
+            plugin = teams(self.channel, self.chat.authority, parcel.content)
+            plugin.notify(body=parcel.id)
+            if plugin.problem:
+                raise plugin.problem
+        elif not say(self.channel, parcel.content):
+            raise NotNow("chat.failed")
+
+    def knows(self, parcel: Parcel) -> bool | None:
+        """Nobody can be asked what stands in a room."""
+        del parcel
+        return None

@@ -1,0 +1,67 @@
+"""Apprise, and our own plugin of it: cards as we wrote them, and the truth about what became of each."""
+
+import json
+from typing import Any
+
+from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise.plugins.workflows import NotifyWorkflows
+
+from adapters.channels.posting import post
+from domain.channels import News
+from domain.errors import Never, Problem
+
+QUIET = AppriseAsset(app_id="Yhdyspinta", app_desc="", app_url="", secure_logging=True)
+
+
+class Workflows(NotifyWorkflows):  # type: ignore[no-untyped-call]
+    """Microsoft's workflows, given our cards. Apprise's own says neither which status came nor when to come again."""
+
+    request_rate_per_sec = 0
+    content = b""
+    authority = ""
+    trusted = False
+    problem: Problem | None = None
+
+    def send(self, body: Any, title: Any = "", notify_type: Any = "", **_: Any) -> bool:
+        """Post the card; what goes wrong is kept for whoever asked, for Apprise passes on no more than a False."""
+        del body, title, notify_type
+        try:
+            post(self._address(), self._query(), self.content, self.authority, trusted=self.trusted)
+        except Problem as problem:
+            self.problem = problem
+        return self.problem is None
+
+    def _address(self) -> str:
+        path = "/powerautomate/automations/direct" if self.power_automate else ""
+        path += f"/cu/{self.routing_id}" if path and self.routing_id else ""
+        port = f":{self.port}" if self.port else ""
+        return f"https://{self.host}{port}{path}/workflows/{self.workflow}/triggers/manual/paths/invoke"
+
+    def _query(self) -> dict[str, str]:
+        return {"api-version": self.api_version, "sp": "/triggers/manual/run", "sv": "1.0", "sig": self.signature}
+
+
+def teams(channel: News, authority: str, content: bytes) -> Workflows:
+    """Return the plugin for a Teams channel, loaded with a card; raises Never for an address it cannot read."""
+    native = channel.url.lower().startswith("https://")
+    untyped: Any = Workflows
+    read = untyped.parse_native_url(channel.url) if native else untyped.parse_url(channel.url)
+    try:
+        plugin: Workflows = untyped(**{**(read or {}), "asset": QUIET})
+    except TypeError:
+        raise Never("channel.unreadable") from None
+    plugin.content, plugin.authority, plugin.trusted = content, authority, channel.trusted
+    return plugin
+
+
+def known(url: str) -> bool:
+    """Tell whether Apprise can read an address."""
+    return bool(Apprise(asset=QUIET).add(url))
+
+
+def say(channel: News, content: bytes) -> bool:
+    """Send title and text by whatever the address names; raises Never for an address Apprise cannot read."""
+    apprise, said = Apprise(asset=QUIET), json.loads(content)
+    if not apprise.add(channel.url):
+        raise Never("channel.unreadable")
+    return bool(apprise.notify(said["body"], said["title"], body_format=NotifyFormat.TEXT))
