@@ -18,8 +18,8 @@ _LIVE = re.compile(r"(?<=:)(?=//)|(?<=<)(?=/?at\b)|(?<=@)(?=\w)|(?<=\])(?=[(\[:]
 
 
 def harmless(text: str) -> str:
-    """Break what a channel would turn into a link or a mention, by marks nobody sees."""
-    return _LIVE.sub(JOINER, text)
+    """Break what a channel would turn into a line, a link or a mention, by marks nobody sees."""
+    return _LIVE.sub(JOINER, " ".join(text.split()))
 
 
 def defused(fact: Any) -> Any:

@@ -1,11 +1,12 @@
 """The Chat port: cards packed, and carried at a pace each address bears."""
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic, sleep
 
 from adapters.channels.cards import card, is_teams, plain
+from adapters.channels.manner import Manner
 from domain.channels import Carrier, News
 from domain.errors import NotNow
 from domain.links import Links
@@ -34,9 +35,9 @@ class Pacer:
 
 @dataclass(frozen=True)
 class AppriseChat:
-    """Channels reached through Apprise. `authority`: certificates to trust instead of the machine's own."""
+    """Channels reached through Apprise."""
 
-    authority: str = ""
+    manner: Manner = field(default_factory=Manner)
     pacer: Pacer = field(default_factory=Pacer)
 
     def pack(self, message: Message, channel: News, links: Links) -> Parcel:
@@ -60,7 +61,8 @@ class _Carrier:
 
         self.chat.pacer.wait(self.channel.url)
         if is_teams(self.channel):
-            plugin = teams(self.channel, self.chat.authority, parcel.content)
+            manner = replace(self.chat.manner, trusted=self.channel.trusted)
+            plugin = teams(self.channel, parcel.content, manner)
             plugin.notify(body=parcel.id)
             if plugin.problem:
                 raise plugin.problem

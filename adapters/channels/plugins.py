@@ -6,6 +6,7 @@ from typing import Any
 from apprise import Apprise, AppriseAsset, NotifyFormat
 from apprise.plugins.workflows import NotifyWorkflows
 
+from adapters.channels.manner import Manner
 from adapters.channels.posting import post
 from domain.channels import News
 from domain.errors import Never, Problem
@@ -18,15 +19,14 @@ class Workflows(NotifyWorkflows):  # type: ignore[no-untyped-call]
 
     request_rate_per_sec = 0
     content = b""
-    authority = ""
-    trusted = False
+    manner = Manner()
     problem: Problem | None = None
 
     def send(self, body: Any, title: Any = "", notify_type: Any = "", **_: Any) -> bool:
         """Post the card; what goes wrong is kept for whoever asked, for Apprise passes on no more than a False."""
         del body, title, notify_type
         try:
-            post(self._address(), self._query(), self.content, self.authority, trusted=self.trusted)
+            post(self._address(), self._query(), self.content, self.manner)
         except Problem as problem:
             self.problem = problem
         return self.problem is None
@@ -41,7 +41,7 @@ class Workflows(NotifyWorkflows):  # type: ignore[no-untyped-call]
         return {"api-version": self.api_version, "sp": "/triggers/manual/run", "sv": "1.0", "sig": self.signature}
 
 
-def teams(channel: News, authority: str, content: bytes) -> Workflows:
+def teams(channel: News, content: bytes, manner: Manner) -> Workflows:
     """Return the plugin for a Teams channel, loaded with a card; raises Never for an address it cannot read."""
     native = channel.url.lower().startswith("https://")
     untyped: Any = Workflows
@@ -50,7 +50,7 @@ def teams(channel: News, authority: str, content: bytes) -> Workflows:
         plugin: Workflows = untyped(**{**(read or {}), "asset": QUIET})
     except TypeError:
         raise Never("channel.unreadable") from None
-    plugin.content, plugin.authority, plugin.trusted = content, authority, channel.trusted
+    plugin.content, plugin.manner = content, manner
     return plugin
 
 

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from itertools import islice
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -12,20 +13,21 @@ import requests
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
+from adapters.channels.manner import Manner
 from domain.channels import GONE
 from domain.errors import Never, NotNow
 from domain.messages import IN_DOUBT
 
-CONNECT, ANSWER = 10, 20
-"""Seconds to wait for a connection, and for the answer and all of its body; together less than a message's lease."""
+LONGEST_ANSWER = 1_000
+"""Characters of an answer that are read; nothing in it is needed."""
 LONGEST_WAIT = 24 * 60 * 60
 HEADERS = {"User-Agent": "Yhdyspinta", "Content-Type": "application/json"}
 LEADS_NOWHERE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
-def post(address: str, query: Mapping[str, str], content: bytes, authority: str, *, trusted: bool) -> None:
+def post(address: str, query: Mapping[str, str], content: bytes, manner: Manner) -> None:
     """Post a card; returns when the other side has taken it. Raises NotNow or Never as the port `Chat` says."""
-    if not trusted:
+    if not manner.trusted:
         check_public(address)
     begun = monotonic()
     try:
@@ -34,13 +36,13 @@ def post(address: str, query: Mapping[str, str], content: bytes, authority: str,
             params=query,
             data=content,
             headers=HEADERS,
-            verify=authority or True,
-            timeout=(CONNECT, ANSWER),
+            verify=manner.authority or True,
+            timeout=(manner.connect, manner.answer),
             allow_redirects=False,
             stream=True,
         ) as answer:
             _judge(answer)
-            _read(answer, begun + ANSWER)
+            _read(answer, begun + manner.connect + manner.answer)
     except requests.RequestException as broken:
         raise NotNow("chat.unreachable" if _never_left(broken) else IN_DOUBT) from None
 
@@ -82,7 +84,7 @@ def _told_to_wait(headers: Mapping[str, str]) -> dict[str, int]:
 
 def _read(answer: requests.Response, until: float) -> None:
     """Read the body away; one that never ends leaves it open whether the card was taken."""
-    for _ in answer.iter_content(4096):
+    for _ in islice(answer.iter_content(1), LONGEST_ANSWER):  # larger parts would wait until they are whole
         if monotonic() > until:
             raise NotNow(IN_DOUBT)
 
