@@ -19,6 +19,7 @@ from domain.joining.onboarding import Step
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
 from domain.reports.hiding import CountOfPeople
+from domain.vocabulary import Word
 from domain.yearclock import Season
 
 SECTIONS: Mapping[type, str] = {
@@ -27,6 +28,7 @@ SECTIONS: Mapping[type, str] = {
     Step: "step",
     Forum: "forum",
     Term: "term",
+    Word: "word",
     Duty: "duty",
     Season: "season",
     Chapter: "chapter",

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event, vCalAddress
 from adapters.calendars import helsinki_zone, local
 from adapters.email.blocks import Action, Block, Paragraph, Points, Quote
 from adapters.email.paper import Paper
-from adapters.wording import spoken_time
+from adapters.wording import readable_fact, spoken_time
 from domain.messages import Attached
 from domain.words import Text
 
@@ -22,7 +22,7 @@ def _told(paper: Paper) -> list[Block]:
     """Tell what a calendar would: when, where, how to join, with whom."""
     facts = paper.facts
     lines = [paper.say("meeting.when", when=_when(paper))]
-    lines += [paper.say("meeting.place", place=facts["place"])] if facts["place"] else []
+    lines += [paper.say("meeting.place", place=readable_fact(facts["place"]))] if facts["place"] else []
     lines += [paper.say("meeting.with", partner=Text(**facts["with"]))] if "with" in facts else []
     return [Points(lines), *_join(paper)]
 
@@ -108,7 +108,9 @@ def _event(paper: Paper, method: str) -> Event:
 
 def _more(paper: Paper) -> Sequence[tuple[str, Any]]:
     facts = paper.facts
-    place = ", ".join(filter(None, [facts["place"], facts["join"]]))
+    room = readable_fact(facts["place"])
+    where = room[paper.language] if isinstance(room, Text) else room
+    place = ", ".join(filter(None, [where, facts["join"]]))
     said = [("location", place), ("description", paper.say("meeting.calendar"))]
     return [(name, words) for name, words in said if words]
 

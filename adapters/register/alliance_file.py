@@ -10,7 +10,7 @@ from adapters.register.joining_sections import AgreementEntry, StepEntry, ValueE
 from adapters.register.report_sections import ChapterEntry, CountOfPeopleEntry
 from adapters.register.sections import ForumEntry
 from adapters.register.words import Day, OwnWords, Strict, Title, Words
-from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry
+from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry, WordEntry
 from domain.alliance import Sending
 from domain.errors import RuleBroken
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup, Source
@@ -114,6 +114,7 @@ class ProfileEntry(Strict):
     seeks: OwnWords | None = None
     """What would help."""
     tags: tuple[Name, ...] = ()
+    """Keywords; those listed in the vocabulary are read in every language."""
 
 
 class PartnerEntry(Strict):
@@ -186,6 +187,7 @@ class AllianceFile(Strict):
     values: tuple[ValueEntry, ...] = ()
     onboarding: tuple[StepEntry, ...] = ()
     forums: tuple[ForumEntry, ...] = ()
+    vocabulary: tuple[WordEntry, ...] = ()
     glossary: tuple[TermEntry, ...] = ()
     duties: tuple[DutyEntry, ...] = ()
     year: tuple[SeasonEntry, ...] = ()

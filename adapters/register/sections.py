@@ -20,6 +20,7 @@ from domain.meetings.planning import MOST, days_named
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
 from domain.reports.hiding import CountOfPeople
+from domain.vocabulary import Word
 from domain.words import NO_TEXT, Line, Slug
 from domain.yearclock import Season
 
@@ -77,6 +78,7 @@ class ForumEntry(SectionEntry):
     minutes: Annotated[int, Field(ge=15, le=600)] = 120
     """How long it usually takes."""
     place: Line = ""
+    """Where it usually meets; listed in the vocabulary, it is read in every language."""
     poll: bool = False
     """true asks the members which of some days suits; otherwise the planned day holds."""
     negotiation: bool = False
@@ -117,6 +119,7 @@ SECTIONS: Mapping[str, type[Entry]] = {
     "values": CommonValue,
     "onboarding": Step,
     "forums": Forum,
+    "vocabulary": Word,
     "glossary": Term,
     "duties": Duty,
     "year": Season,

@@ -1,4 +1,4 @@
-"""What an alliance writes of its words and its year: glossary, duties and year clock, as its file tells them."""
+"""What an alliance writes of its words and its year: vocabulary, glossary, duties, year clock, as its file says."""
 
 from datetime import date
 from typing import Annotated
@@ -12,6 +12,7 @@ from domain.errors import RuleBroken
 from domain.network.glossary import Term
 from domain.operating import PROCESSES
 from domain.partners import Sector
+from domain.vocabulary import Word
 from domain.words import NO_TEXT, Language, Line, Slug
 from domain.yearclock import Season
 
@@ -48,6 +49,16 @@ class TermEntry(SectionEntry):
         decision = self.decision.text if self.decision else NO_TEXT
         term, definition = self.term.text, self.definition.text
         return Term(self.code, term, definition, seen, decision, self.agreed_on, self.unverified)
+
+
+class WordEntry(SectionEntry):
+    """A theme, a keyword or a place in each language: whatever names it by its code or any of these is read in all."""
+
+    word: Title
+
+    def entry(self) -> Word:
+        """Return it as the domain knows it."""
+        return Word(self.code, self.word.text)
 
 
 class DutyEntry(SectionEntry):

@@ -17,6 +17,7 @@ from adapters.web import context as of
 from adapters.web.naming import with_names
 from adapters.web.sessions import form_token, is_secure
 from adapters.web.terms import Terms, marked
+from adapters.web.vocabulary import Listed, listed
 from adapters.wording import Say, bare_clock, problem, short_date, shown_number, spoken_clock, spoken_date, spoken_time
 from adapters.wording.say import catalogue
 from domain.errors import Problem
@@ -41,6 +42,7 @@ def render(request: Request, template: str, /, *, status: int = 200, **facts: An
         "form_token": form_token(request),
         "stylesheet": stylesheet(),
         "terms": Terms(request),
+        "listed": Listed(request),
     }
     page = templates().get_template(template).render(known | facts)
     response = HTMLResponse(with_names(page), status)
@@ -74,6 +76,7 @@ def templates() -> Environment:
         "words": _words,
         "problem": _problem,
         "marked": marked,
+        "listed": listed,
     }
     found.tests["worded"] = lambda key: key in catalogue()
     return found

@@ -11,6 +11,7 @@ from domain.plans.plan import Content
 from domain.plans.rules import Difference
 from domain.ports import Work
 from domain.processes.plans.board import ActionLine, Board
+from domain.vocabulary import vocabulary
 from domain.words import NO_TEXT, Text
 
 VIEWS = ("goal", "partner", "group")
@@ -62,11 +63,17 @@ class Shown:
 def shown_differences(found: Sequence[Difference], work: Work, *states: Content) -> list[Shown]:
     """Write codes as the names people know, whichever state of the plan they come from."""
     names: dict[tuple[str, str], Text] = {("owner", one.id): one.name for one in work.register.partners()}
+    listed, usual = vocabulary(work.handbook), work.register.alliance().languages[0]
     for content in states:
         names |= {("goal", one.code): one.title for one in content.goals.values()}
         names |= {("measure", one.code): one.title for one in content.measures.values()}
+        names |= {("theme", one): listed.text(one, usual) for one in _themes(content)}
     names |= {("indicator", one.code): one.title for one in work.rounds.indicators()}
     return [_shown(one, names) for one in found]
+
+
+def _themes(content: Content) -> set[str]:
+    return {one.theme for one in content.actions.values() if one.theme}
 
 
 ALIAS = {"parent": "goal", "supporting": "owner"}

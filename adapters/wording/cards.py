@@ -34,7 +34,7 @@ def told(language: Language, letter: str, facts: Mapping[str, Any], *, short: bo
     known = readable({name: fact for name, fact in facts.items() if name != "points"})
     known |= {name: date.fromisoformat(facts[name]) for name in DATES if name in facts}
     known |= {name: datetime.fromisoformat(facts[name]) for name in INSTANTS if name in facts}
-    place = say(language, "card.place", place=facts["place"]) if facts.get("place") else ""
+    place = say(language, "card.place", place=known["place"]) if known.get("place") else ""
     text = say(language, f"card.{letter}.text", **known)
     counted = say(language, "card.points", count=len(points)) if points and short else ""
     lines = [] if short else [say(language, f"card.point.{one['result']}", **one) for one in points]

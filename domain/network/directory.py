@@ -8,6 +8,7 @@ from domain.forums import Forum, Seat
 from domain.joining.profiles import Profile
 from domain.network.glossary import alphabetical
 from domain.partners import Contact, Partner, Role, Sector
+from domain.vocabulary import NOTHING_LISTED, Vocabulary
 
 FRESH_DAYS = 365
 """What was confirmed longer ago than this is worth asking again."""
@@ -22,7 +23,7 @@ class Listed:
     profile: Profile | None
     people: Sequence[Contact]
 
-    def holds(self, words: str) -> bool:
+    def holds(self, words: str, listed: Vocabulary = NOTHING_LISTED) -> bool:
         """Tell whether every word looked for stands somewhere in what is shown of it."""
         texts = [
             self.partner.name,
@@ -30,7 +31,7 @@ class Listed:
         ]
         shown = [part for text in texts for part in (text.fi, text.sv, text.en)]
         shown += [part for one in self.people for part in (one.name, one.title)]
-        shown += self.profile.tags if self.profile else ()
+        shown += [part for tag in self.profile.tags for part in listed.everywhere(tag)] if self.profile else ()
         everything = " ".join(shown).casefold()
         return all(word in everything for word in words.casefold().split())
 

@@ -18,6 +18,7 @@ from domain.messages import Message
 from domain.ports import Ports, Work
 from domain.processes.carrying import Done, Ready, Way
 from domain.requests import BY_RULE
+from domain.vocabulary import vocabulary
 
 NEWS, LOST = "news", "channel-gone"
 """The letters that bring news to coordinators when no channel took them, and the loss of a channel to one of them."""
@@ -41,7 +42,7 @@ def tell_of_meeting(work: Work, letter: str, forum: Forum, meeting: Meeting, now
     """Tell that a meeting is called, moved or called off; of a negotiation nobody hears but those who negotiate."""
     if forum.negotiation:
         return
-    when = {"starts": meeting.starts.isoformat(), "place": meeting.place}
+    when = {"starts": meeting.starts.isoformat(), "place": vocabulary(work.handbook).fact(meeting.place)}
     facts = {"meeting": meeting.id, "forum": asdict(forum.name), **when}
     tell_channels(work, letter, f"{meeting.id}.{meeting.sequence}", facts, now)
 

@@ -14,6 +14,7 @@ from domain.processes.meetings.planning import Region, region_of
 from domain.reports.editions import Step
 from domain.reports.report import Chart, Passage, Phrase, Report, Table
 from domain.search import Hit, What, around, find, folded, newest_first
+from domain.vocabulary import vocabulary
 from domain.words import Language, Text
 from domain.workdays import helsinki_date
 
@@ -76,7 +77,7 @@ def _plans(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
     plan = work.plans.find(reader.today)
     if plan is None:
         return
-    content = work.plans.content(plan.id)
+    content, listed = work.plans.content(plan.id), vocabulary(work.handbook)
     page = "/plan" if reader.leads else "/desk/plan"
     for goal in content.goals.values():
         if find(wanted, [goal.title]) is not None:
@@ -85,7 +86,8 @@ def _plans(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
         if find(wanted, [measure.title]) is not None:
             yield Hit(What.MEASURE, measure.title, _goal(content, measure.goal, reader), f"{page}#goal-{measure.goal}")
     for action in content.actions.values():
-        texts: list[str | Text] = [action.title, action.theme, action.resources, action.statute]
+        theme = listed.text(action.theme, reader.language)
+        texts: list[str | Text] = [action.title, theme, action.resources, action.statute]
         if (said := find(wanted, texts)) is not None:
             words = "" if find(wanted, [action.title]) is not None else said
             path = f"/plan/action/{action.code}" if reader.leads else f"{page}#action-{action.code}"

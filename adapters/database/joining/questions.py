@@ -1,7 +1,7 @@
 """What the pages of joining and renewing partners ask, and the rows of their answers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, insert, select
@@ -24,6 +24,7 @@ from domain.joining.renewals import RENEWAL, RenewalQuestion
 from domain.joining.seating import SEATS, Invited, SeatsQuestion
 from domain.partners import Contact, Role
 from domain.requests import Request, Status
+from domain.vocabulary import vocabulary
 from domain.workdays import helsinki_date
 
 
@@ -88,7 +89,10 @@ def common_ground_question(connection: Connection, alliance: str, request: Reque
 def profile_question(connection: Connection, alliance: str, request: Request) -> ProfileQuestion:
     """Return the profile as it stands, to be written in the language of whoever is asked."""
     profile = SqlProfiles(connection, alliance).of(request.partner) or Profile(request.partner)
-    return ProfileQuestion(profile, SqlRegister(connection, alliance).contact(request.contact).language)
+    language = SqlRegister(connection, alliance).contact(request.contact).language
+    listed = vocabulary(SqlHandbook(connection, alliance))
+    tags = tuple(listed.shown(tag, language) for tag in profile.tags)
+    return ProfileQuestion(replace(profile, tags=tags), language)
 
 
 def renewal_question(connection: Connection, alliance: str, request: Request) -> RenewalQuestion:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.context import ports
+from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.coordinator.forums import concerns, forum_of, leads, visitor_of
@@ -24,6 +24,7 @@ from domain.ports import Work
 from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings
 from domain.processes.meetings.planning import region_of
 from domain.processes.meetings.polling import poll_again, poll_of
+from domain.vocabulary import vocabulary
 from domain.words import Line, Outside
 from domain.workdays import SomeDay, helsinki_date
 
@@ -76,8 +77,9 @@ def _page(
         if not concerns(region_of(work, helsinki_date(now)), visitor, meeting, all_of_them=lead):
             raise NotFound("meeting.unknown", id=meeting.id)
         facts = about_meeting(work, forum, meeting, now)
+        place = vocabulary(work.handbook).shown(meeting.place, language(request))
     day = {"day": meeting.day.isoformat(), "begins": f"{meeting.begins:%H:%M}"}
-    known = {**day, "place": meeting.place, "join": meeting.join, "reason": "", **(fields or {})}
+    known = {**day, "place": place, "join": meeting.join, "reason": "", **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "is_ahead": meeting.stage in AHEAD}
     return show(request, page, "forums", status=422 if errors else 200, **facts, **more)
 

@@ -1,6 +1,7 @@
 """The plan on the coordinator's pages: by goal, organisation or group; its parts changed, taken out, judged."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -33,6 +34,7 @@ from domain.processes.plans.editing import (
     the_plan,
 )
 from domain.processes.plans.proposing import propose_again
+from domain.vocabulary import vocabulary
 
 NEW = "new"
 
@@ -58,7 +60,9 @@ def part(request: Request) -> Response:
     if code == NEW:
         return _form(request, visitor, {"goal": request.query_params.get("goal", "")})
     with ports(request).store.look(visitor.alliance) as work:
-        item = part_of(work.plans.content(_plan(request, work).id), what, code)
+        item, listed = part_of(work.plans.content(_plan(request, work).id), what, code), vocabulary(work.handbook)
+    if isinstance(item, Action):
+        item = replace(item, theme=listed.shown(item.theme, language(request)))
     return _form(request, visitor, _fields(item))
 
 

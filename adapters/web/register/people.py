@@ -6,6 +6,7 @@ from starlette.responses import Response
 from adapters.web.context import ports
 from adapters.web.register.access import member, show
 from domain.network.directory import crisis_list, who_is_who
+from domain.vocabulary import vocabulary
 from domain.workdays import helsinki_date
 
 LONGEST = 100
@@ -16,8 +17,8 @@ def directory(request: Request) -> Response:
     wanted = request.query_params.get("q", "")[:LONGEST].strip()
     with member(request) as (visitor, work):
         everybody = who_is_who(work.register.partners(), work.profiles.all(), work.register.contacts())
-        mine = visitor.contact.partner
-    found = [(sector, [one for one in some if one.holds(wanted)]) for sector, some in everybody]
+        mine, listed = visitor.contact.partner, vocabulary(work.handbook)
+    found = [(sector, [one for one in some if one.holds(wanted, listed)]) for sector, some in everybody]
     found = [(sector, some) for sector, some in found if some]
     count = sum(len(some) for _, some in found)
     return show(request, "directory", sectors=found, count=count, wanted=wanted, mine=mine)

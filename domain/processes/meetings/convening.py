@@ -29,6 +29,7 @@ from domain.processes.meetings.polling import DAYS_TO_ANSWER, end_requests, open
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.reminders import asking_key
 from domain.requests import BY_RULE, Move, Notice, Reply, Request, take
+from domain.vocabulary import vocabulary
 from domain.workdays import Hours, add_workdays, allows, helsinki_date
 
 DAYS_TO_POLL = 42
@@ -117,7 +118,8 @@ def convene(ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, plac
         region = region_of(work, helsinki_date(now))
         before_it = work.meetings.get(meeting)
         check_stage(before_it, *AHEAD)
-        fixed = at_other_time(before_it, slot, place, join)
+        meant = vocabulary(work.handbook).kept(before_it.place, place)
+        fixed = at_other_time(before_it, slot, meant, join)
         if fixed.starts <= now:
             raise RuleBroken("meeting.past", starts=fixed.starts)
         done = _convened(work, region, before_it, fixed, by, now)

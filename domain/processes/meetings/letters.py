@@ -13,6 +13,7 @@ from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.answering import facts_of
 from domain.requests import Reply, Request
+from domain.vocabulary import vocabulary
 from domain.workdays import add_workdays, helsinki_date
 
 DAYS_TO_REPLY = 5
@@ -115,7 +116,7 @@ def calendar_facts(work: Work, forum: Forum, meeting: Meeting) -> Mapping[str, A
         "sequence": meeting.sequence,
         "starts": meeting.starts.isoformat(),
         "ends": meeting.ends.isoformat(),
-        "place": meeting.place,
+        "place": vocabulary(work.handbook).fact(meeting.place),
         "join": meeting.join,
     }
     return {**facts, "with": asdict(about)} if about else facts

@@ -1,6 +1,7 @@
 """The plan changed, adopted and judged by its coordinators."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain, count
@@ -16,6 +17,7 @@ from domain.plans.lights import Light, Overruling
 from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version, plan_of_term
 from domain.plans.rules import changed_fields, flaws
 from domain.ports import Ports, Work
+from domain.vocabulary import vocabulary
 from domain.words import Line, Name, Outside, Prose, Text, slug, some
 from domain.workdays import Day, SomeDay, helsinki_date
 
@@ -127,6 +129,8 @@ def save_part(
     with ports.store.begin(alliance) as work:
         plan, content = opened(work, now, seen)
         item = _made(content, what, code, said)
+        if isinstance(item, Action) and code in content.actions:
+            item = replace(item, theme=vocabulary(work.handbook).kept(content.actions[code].theme, item.theme))
         broken = {flaw.field: flaw.problem for flaw in _new_flaws(work, plan, content, item)}
         if broken:
             raise FieldsBroken(broken)

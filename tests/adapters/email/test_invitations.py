@@ -106,6 +106,15 @@ def test_names_cannot_become_properties_of_their_own() -> None:
     assert "evil@example.com" in str(found["LOCATION"])
 
 
+def test_a_place_the_alliance_has_listed_is_named_in_the_readers_language() -> None:
+    message, reader = sample("invitation-to-meeting", Language.SV)
+    facts = {**message.facts, "place": {"fi": "Kirjasto", "sv": "Biblioteket", "en": ""}, "join": ""}
+    letter = compose(LETTERHEAD, replace(message, facts=facts), reader, SENDER, PlainLinks())
+    assert letter.attached is not None
+    (found,) = Calendar.from_ical(letter.attached.calendar).walk("VEVENT")
+    assert (str(found["LOCATION"]), "Plats: Biblioteket" in letter.text) == ("Biblioteket", True)
+
+
 def test_where_an_inbox_is_set_calendars_answer_to_it() -> None:
     message, reader = sample("invitation-to-meeting")
     letter = compose(LETTERHEAD, message, reader, SENDER, PlainLinks(), "yhdyspinta@example.org")
