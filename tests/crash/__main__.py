@@ -49,7 +49,7 @@ def show(rows: Sequence[tuple[str, bool, int, Tally]]) -> None:
         table.add_column(heading.replace("_", " "), justify="right" if heading in COLUMNS else "left")
     for name, asked, at_once, tally in rows:
         table.add_row(name, "yes" if asked else "no", str(at_once), *(str(getattr(tally, one)) for one in COLUMNS))
-    Console().print(table)
+    Console(width=100).print(table)
 
 
 if __name__ == "__main__":
