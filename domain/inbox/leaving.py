@@ -2,10 +2,8 @@
 
 from datetime import date, timedelta
 
-SILENT = timedelta(days=30)
-"""Whoever was heard of so recently has hardly left; perhaps their mail is being moved."""
 PATIENCE = timedelta(days=14)
-"""How long a person has to correct an address, where it may only be misspelt."""
+"""How long a person has to correct an address: it may be misspelt, or their mail is being moved."""
 REMEMBERED = timedelta(days=90)
 """How long a bounce is looked back at."""
 
@@ -13,10 +11,8 @@ REMEMBERED = timedelta(days=90)
 def has_left(bounced_on: date, heard_on: date | None, today: date) -> bool:
     """Tell whether somebody whose address takes nothing any more has left.
 
-    At once where they have long been silent; after a while where they were heard of lately, or never: then the
-    address may have been wrong from the start. Whoever was heard of since has not.
+    Never before a person has had time to look, however long they were silent before; and whoever was heard of since
+    has not.
     """
-    if heard_on and heard_on > bounced_on:
-        return False
-    long_silent = heard_on is not None and heard_on < bounced_on - SILENT
-    return long_silent or today >= bounced_on + PATIENCE
+    heard_since = heard_on is not None and heard_on > bounced_on
+    return not heard_since and today >= bounced_on + PATIENCE

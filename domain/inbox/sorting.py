@@ -52,18 +52,18 @@ class Meaning(StrEnum):
     WAITS = "waits"
 
 
-PASSING = frozenset({"5.2.2", "5.4.4"})
-"""A full mailbox, and a host name that cannot be found now, which is more often our name server's fault."""
-ABOUT_US = ("5.3.", "5.6.", "5.7.")
-"""Failures of servers, of the content and of what they let in: they tell of the letter, not of its address."""
+GONE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+"""What tells of the address itself (RFC 3463, RFC 7505): no such person or place, moved away, or closed.
+
+All else tells of servers, of the letter, of what they let in, or of our own address (5.1.7 and 5.1.8), and passes.
+"""
 
 
 def meaning(delivery: Delivery) -> Meaning:
-    """Tell what one report means (RFC 3463 for the classes)."""
+    """Tell what one report means."""
     if delivery.action != "failed":
         return Meaning.WAITS
-    passing = delivery.status in PASSING or delivery.status.startswith(ABOUT_US)
-    return Meaning.GONE if delivery.status.startswith("5.") and not passing else Meaning.FAILED
+    return Meaning.GONE if delivery.status in GONE else Meaning.FAILED
 
 
 def worst(deliveries: Iterable[Delivery]) -> Delivery | None:

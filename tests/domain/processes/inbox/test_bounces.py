@@ -21,7 +21,7 @@ def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
     assert state(room, message) is Delivery.BOUNCED
 
 
-@pytest.mark.parametrize("status", ["5.2.2", "5.4.4", "4.4.7", "4.2.2"])
+@pytest.mark.parametrize("status", ["5.1.8", "5.2.2", "5.4.4", "5.5.0", "4.4.7", "4.2.2"])
 def test_a_passing_failure_is_shown_and_the_address_stays(status: str) -> None:
     room = a_post_room()
     room.comes(bounce(room.address(asking(room)), KAISA.email, status, container="mixed"))
@@ -69,6 +69,16 @@ def test_who_has_left_without_a_word_is_replaced_by_the_deputy_who_is_asked_who_
     assert fresh.subject == f"left.{KAISA.id}"
     assert [one.letter for one in room.sent(PEKKA.id)][:1] == ["successor"]
     assert room.comes().ids == []
+
+
+def test_nobody_is_replaced_at_once_however_long_nothing_was_heard_of_them() -> None:
+    room = a_post_room()
+    message = asking(room)
+    room.comes(gmail(KAISA.email, room.address(message), "Teen tämän pian."))
+    room.region.clock.pass_time(days=60)
+    assert room.comes(bounce(room.address(message), KAISA.email, "5.1.1")).ids == []
+    with room.region.store.look(room.region.code) as work:
+        assert work.register.contact(KAISA.id).active
 
 
 def test_who_is_heard_of_after_a_bounce_has_not_left() -> None:
