@@ -194,6 +194,9 @@ class Store(Protocol):
     def whose(self, ref: str) -> str | None:
         """Return the alliance that sent the message of this short name."""
 
+    def is_unwell(self, fault: Exception) -> bool:
+        """Tell whether a fault is the store's own (busy, full, out of reach), so that the same may succeed later."""
+
 
 class Clock(Protocol):
     """The only reader of time."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 
 from adapters import failpoints
 from adapters.database.channels import SqlChannels
@@ -38,6 +40,9 @@ from adapters.database.tables import alliances, messages
 from adapters.database.waiting import waiting
 from domain.events import Event
 from domain.messages import Channel
+
+PASSING = (OperationalError, InternalError, InterfaceError, IntegrityError, NoneFree)
+"""What the same transaction need not meet again: a lock, a lost connection, a full disk, somebody quicker."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +236,10 @@ class SqlStore:
         """Return the alliance that sent the message of this short name."""
         with reading(self.engine) as connection:
             return connection.scalar(select(messages.c.alliance).where(messages.c.ref == ref))
+
+    def is_unwell(self, fault: Exception) -> bool:
+        """Tell whether the fault is the database's own, so that the same may well succeed later."""
+        return isinstance(fault, PASSING)
 
     def found(self, code: str, body: dict[str, object]) -> None:
         """Add an alliance before its first transaction."""

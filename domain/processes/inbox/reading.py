@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import Problem, Stale
+from domain.errors import NotNow, Problem, Stale
 from domain.events import Event
 from domain.inbox.absences import absence_in, speaks_of_absence
 from domain.inbox.incoming import SHELVES, Arrived, Box, Handled, Incoming, Mark, Note, Shelf, Sort, What
@@ -48,17 +48,35 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
 
 
 def _take(ports: Ports, alliance: str, box: Box, arrived: Arrived) -> str:
-    """Write down what became of one mail, then move it; tell what it was."""
+    """Write down what became of one mail, then move it; tell what it was.
+
+    Where that cannot be written now, the mail stays as it is for the next run.
+    """
     try:
-        handled, is_new = _written(ports, alliance, arrived)
-    except Stale:
-        return AGAIN  # somebody has just moved the same request; the next run reads the mail
-    except Problem as problem:
-        handled, is_new = _parked(ports, alliance, arrived, problem.code)
-    except Exception:  # noqa: BLE001 - one mail nobody foresaw must not stand in the way of all the others
-        handled, is_new = _parked(ports, alliance, arrived, "inbox.unforeseen")
+        handled, is_new = _settled(ports, alliance, arrived)
+    except (Stale, NotNow):
+        return AGAIN  # somebody has just moved the same request, or a neighbour is unwell
+    except Exception as fault:
+        if ports.store.is_unwell(fault):
+            return AGAIN
+        raise
     box.put(arrived.number, SHELVES[handled.sort])
     return handled.sort if is_new else KNOWN
+
+
+def _settled(ports: Ports, alliance: str, arrived: Arrived) -> tuple[Handled, bool]:
+    """Return what became of a mail and whether that is new; what nobody can decide is parked."""
+    try:
+        return _written(ports, alliance, arrived)
+    except (Stale, NotNow):
+        raise
+    except Problem as problem:
+        return _parked(ports, alliance, arrived, problem.code)
+    except Exception as fault:
+        if ports.store.is_unwell(fault):
+            raise
+        # One mail nobody foresaw must not stand in the way of all the others.
+        return _parked(ports, alliance, arrived, "inbox.unforeseen")
 
 
 def _written(ports: Ports, alliance: str, arrived: Arrived) -> tuple[Handled, bool]:

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from email import message_from_bytes
 from io import BytesIO
@@ -240,3 +242,26 @@ def test_hostile_mail_is_parked_and_the_rest_is_read() -> None:
     outcome = room.comes(nested(500), many_received(10_000), b"", good)
     assert (outcome.counts["unreadable"], outcome.counts["note"]) == (2, 1)
     assert [note.text for note in room.notes()] == ["Hei"]
+
+
+@contextmanager
+def no_room(room: PostRoom) -> Iterator[None]:
+    """A disk that has just become full."""
+    with room.region.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    yield
+    with room.region.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+
+def test_what_cannot_be_written_now_stays_for_the_next_run() -> None:
+    room = a_post_room()
+    to = room.address(asking(room))
+    mails = [gmail(KAISA.email, to, f"{number} " * 1_000) for number in range(20)]
+    with no_room(room):
+        outcome = room.comes(*mails)
+    assert outcome.counts["again"] == len(room.inbox.mails_) > 0
+    assert "unreadable" not in outcome.counts
+    room.comes()
+    assert (len(room.notes()), room.inbox.mails_) == (len(mails), {})
