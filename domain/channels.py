@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from domain.errors import RuleBroken
 from domain.links import Links
-from domain.messages import Channel, Delivery, Message, Parcel
+from domain.messages import TRIAL, Channel, Delivery, Message, Parcel
 from domain.words import Language
 
 
@@ -20,7 +20,6 @@ class Topic(StrEnum):
     DECISIONS = "decisions"
 
 
-TRIAL = "channel-trial"
 CARDS: Mapping[str, Topic | None] = {
     "round-opened": Topic.ROUNDS,
     "round-closed": Topic.ROUNDS,

@@ -4,7 +4,7 @@ from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -91,6 +91,28 @@ def digest_key(contact: str, day: date, channel: Channel = Channel.EMAIL) -> str
     return f"{NOTICE}{contact}.{day.isoformat()}.{channel}"
 
 
+ASKED_FOR = frozenset({"sign-in", "new-link"})
+"""Letters their readers wait for at the very page where they asked for them."""
+TRIAL = "channel-trial"
+"""A card somebody sends to a channel to see whether it arrives."""
+
+
+class Rank(IntEnum):
+    """Who leaves first: what was asked for, what a person's act has caused, notices; these in office hours only."""
+
+    ASKED_FOR = 0
+    DIRECT = 1
+    NOTICE = 2
+
+
+def rank_of(message: Message) -> Rank:
+    """Return how urgent a message is. News for channels are notices."""
+    if message.letter in ASKED_FOR:
+        return Rank.ASKED_FOR
+    is_news = message.channel is Channel.CHAT and message.letter != TRIAL
+    return Rank.NOTICE if is_news or message.key.startswith(NOTICE) else Rank.DIRECT
+
+
 def ref_of(alliance: str, key: str) -> str:
     """Return the short name of a message among all alliances': fifty bits of a hash, fit for an address."""
     return b32encode(sha256(f"{alliance} {key}".encode()).digest()).decode().lower()[:10]
@@ -137,7 +159,41 @@ class Letter:
     unsubscribe: str = ""
 
 
-class Post(Protocol):
+class Returns(Protocol):
+    """Of one alliance's outbox, what did not arrive or came back."""
+
+    def of_ref(self, ref: str) -> Message | None:
+        """Return the alliance's message of this short name."""
+
+    def find(self, key: str) -> Message | None:
+        """Return the alliance's message of this key."""
+
+    def bounced(self, key: str, code: str) -> bool:
+        """Note that a server gave a sent message back; False when it was not sent, or had come back already."""
+
+    def suppress(self, contact: str, address: str, why: str) -> None:
+        """Write nothing more to an address of a contact's; a corrected one is written to again."""
+
+    def suppressed(self, contact: str, address: str) -> str | None:
+        """Return why nothing is written to this address of the contact; none when it is."""
+
+    def stuck(self) -> list[tuple[Message, Delivery, str]]:
+        """Return the messages a person has to look at, newest first: how each ended, and the code of what went wrong.
+
+        REFUSED, BOUNCED and SUPPRESSED, and IN_DOUBT once nothing more is done about it.
+        """
+
+    def again(self, key: str) -> bool:
+        """Let a stuck message wait to be sent once more, packed anew; False when it was not stuck.
+
+        Its reader is written to again, whatever was known against the address.
+        """
+
+    def let_be(self, key: str) -> bool:
+        """End a stuck message for good, as a person has chosen; False when it was not stuck."""
+
+
+class Post(Returns, Protocol):
     """The outbox of one alliance."""
 
     def queue(self, messages: Sequence[Message]) -> int:
@@ -146,11 +202,14 @@ class Post(Protocol):
     def last_digests(self, contacts: Sequence[str]) -> Mapping[str, date]:
         """Return the Finnish day of each contact's newest digest; for one still under way, a day to come."""
 
-    def claim(self, limit: int, lease_seconds: int, *, notices: bool = True, mail: bool = True) -> list[Message]:
-        """Take messages to send, notices only when they may leave; each is ours until the database's lease ends.
+    def claim(self, limit: int, lease_seconds: int, *, least: Rank = Rank.NOTICE, mail: bool = True) -> list[Message]:
+        """Take messages to send, by rank down to the least; each is ours until the database's lease ends.
 
-        News for channels are notices. Without `mail` only these are taken: the mail server is out of reach.
+        Without `mail` only cards are taken: the mail server is out of reach.
         """
+
+    def is_due(self, *, least: Rank = Rank.NOTICE, mail: bool = True) -> bool:
+        """Tell whether there is a message to send, without taking it."""
 
     def parcel(self, key: str) -> Parcel | None:
         """Return the message as an earlier attempt packed it; none when nobody has, or its words have changed."""
@@ -172,47 +231,23 @@ class Post(Protocol):
         Not `tried` when nothing could be: what is wrong is not about this message, and does not count against it.
         """
 
-    def of_ref(self, ref: str) -> Message | None:
-        """Return the alliance's message of this short name."""
-
-    def find(self, key: str) -> Message | None:
-        """Return the alliance's message of this key."""
-
-    def bounced(self, key: str, code: str) -> bool:
-        """Note that a server gave a sent message back; False when it was not sent, or had come back already."""
-
-    def suppress(self, contact: str, address: str, why: str) -> None:
-        """Write nothing more to an address of a contact's; a corrected one is written to again."""
-
-    def suppressed(self, contact: str, address: str) -> str | None:
-        """Return why nothing is written to this address of the contact; none when it is."""
-
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""
 
     def take_back(self, requests: Sequence[str]) -> None:
         """Take the requests out of messages that have not left; what else these carry stays."""
 
-    def stuck(self) -> list[tuple[Message, Delivery, str]]:
-        """Return the messages a person has to look at, newest first: how each ended, and the code of what went wrong.
-
-        REFUSED and BOUNCED, and IN_DOUBT once nothing more is done about it.
-        """
-
-    def again(self, key: str) -> bool:
-        """Let a stuck message wait to be sent once more, packed anew; False when it was not stuck."""
-
     def waiting(self) -> list[Message]:
         """Return what waits to leave, oldest first."""
 
     def sent_since(self, instant: datetime, contact: str | None = None) -> list[datetime]:
-        """Return when messages left since an instant, all or one contact's, in order."""
+        """Return when mails left since an instant, all or one contact's, in order, but for what was asked for."""
+
+    def asked_since(self, instant: datetime, contact: str) -> int:
+        """Count the mails somebody asked for themselves that left since an instant."""
 
     def left(self) -> int:
         """Count what waits to be sent: now, later or at somebody's hands."""
-
-    def let_be(self, key: str) -> bool:
-        """End a stuck message for good, as a person has chosen; False when it was not stuck."""
 
     def count(self) -> Mapping[Delivery, int]: ...
     def of_request(self, request: str) -> list[tuple[Message, Delivery, datetime | None]]:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 MINUTE = timedelta(minutes=1)
 MOST_FOR_ONE = 15
 """Messages a day to one person, whatever falls out; what they ask for themselves, such as a link, is not held."""
-ASKED_FOR = frozenset({"sign-in", "new-link"})
+MOST_ASKED_FOR = 40
+"""Messages a day that one person may ask for: more links than anybody mislays."""
 ALWAYS_FINE, FOR_EACH = 200, 4
 """Messages a day of an alliance: some, and so many for each person. No day's work comes near it; a fault might."""
 
@@ -31,22 +32,23 @@ def most_a_day(people: int) -> int:
 class Allowance:
     """What may still leave in a run: the day's rest, and when the last minute's mails left.
 
-    `is_down`: the mail server is out of reach, and only what goes elsewhere leaves.
+    `is_down`: the mail server is out of reach, and only what goes elsewhere leaves. `was_reached`: it has answered.
     """
 
     pace: Pace
     today: int
     recent: deque[datetime] = field(default_factory=deque)
     is_down: bool = False
+    was_reached: bool = False
 
     @property
     def is_used_up(self) -> bool:
         """Tell whether the day's messages have left: the circuit breaker."""
         return self.today <= 0
 
-    def take(self, at: datetime) -> None:
-        """Count one that left."""
-        self.today -= 1
+    def take(self, at: datetime, *, of_the_day: bool = True) -> None:
+        """Count one that left; what somebody asked for is not of the day's work."""
+        self.today -= of_the_day
         self.recent.append(at)
 
     def pause(self, now: datetime) -> float:

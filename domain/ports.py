@@ -188,6 +188,15 @@ class Store(Protocol):
     def alliances(self) -> list[str]:
         """Return the codes of all alliances."""
 
+    def take_turn(self, name: str, holder: str, seconds: int) -> bool:
+        """Take, or keep, a turn of which there is one at a time everywhere; False while somebody else has it.
+
+        It ends by the database's clock, so that whoever dies with it holds nobody up for longer.
+        """
+
+    def end_turn(self, name: str, holder: str) -> None:
+        """Let the next one have it."""
+
     def sent_since(self, instant: datetime) -> list[datetime]:
         """Return when messages left since an instant, of all alliances, in order."""
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, or_, select, update
 
+from adapters.database.engine import one_at_a_time
 from adapters.database.holding_tables import holds, outages
 from adapters.database.named import Named
 from adapters.database.tables import messages, parcels
-from domain.channels import TRIAL
 from domain.holding import PASSES, Hold, Outage
-from domain.messages import NOTICE, Channel, Delivery
+from domain.messages import Channel, Delivery, Rank
 
 _HELD = select(holds.c.since).where(holds.c.alliance == bindparam("alliance"))
 HELD = Named(select(holds.c.since, holds.c.saved_at).where(holds.c.alliance == bindparam("alliance")))
@@ -19,9 +19,7 @@ MAY_LEAVE: ColumnElement[bool] = or_(
     ~exists(_HELD), (messages.c.letter == PASSES) & (messages.c.queued_at >= _HELD.scalar_subquery())
 )
 """The condition on a message of the alliance named by the parameter `alliance`."""
-AT_ANY_HOUR: ColumnElement[bool] = and_(
-    ~messages.c.key.startswith(NOTICE), or_(messages.c.channel != Channel.CHAT, messages.c.letter == TRIAL)
-)
+AT_ANY_HOUR: ColumnElement[bool] = messages.c.rank < Rank.NOTICE
 """The condition on a message that may leave when notices may not: somebody waits for it."""
 
 
@@ -74,7 +72,8 @@ class SqlOutages:
         return Outage(*row) if row else None
 
     def write(self, outage: Outage | None, channel: Channel = Channel.EMAIL) -> None:
-        """Write down how it stands."""
+        """Write down how it stands; of two senders that do so at once, one after the other."""
+        one_at_a_time(self.connection, self.alliance)
         self.connection.execute(delete(outages).where(*self._this(channel)))
         if outage:
             told: dict[str, Any] = {"since": outage.since, "told_at": outage.told_at}

@@ -37,6 +37,7 @@ from adapters.database.requests import SqlRequests
 from adapters.database.seats import SqlSeats
 from adapters.database.switches import SqlSwitches
 from adapters.database.tables import alliances, messages
+from adapters.database.turns import end_turn, take_turn
 from adapters.database.waiting import waiting
 from domain.events import Event
 from domain.messages import Channel
@@ -225,12 +226,22 @@ class SqlStore:
         with reading(self.engine) as connection:
             return list(connection.scalars(select(alliances.c.code).order_by(alliances.c.code)))
 
+    def take_turn(self, name: str, holder: str, seconds: int) -> bool:
+        """Take, or keep, a turn of which there is one at a time everywhere; False while somebody else has it."""
+        with self.engine.begin() as connection:
+            return take_turn(connection, name, holder, seconds)
+
+    def end_turn(self, name: str, holder: str) -> None:
+        """Let the next one have it."""
+        with self.engine.begin() as connection:
+            end_turn(connection, name, holder)
+
     def sent_since(self, instant: datetime) -> list[datetime]:
         """Return when messages left since an instant, of all alliances, in order."""
+        at, of_all = messages.c.sent_at, messages.c.alliance.in_(self.alliances())
+        by_mail = messages.c.channel == Channel.EMAIL
         with reading(self.engine) as connection:
-            at = messages.c.sent_at
-            by_mail = messages.c.channel == Channel.EMAIL
-            return list(connection.scalars(select(at).where(at >= instant, by_mail).order_by(at)))
+            return list(connection.scalars(select(at).where(of_all, at >= instant, by_mail).order_by(at)))
 
     def whose(self, ref: str) -> str | None:
         """Return the alliance that sent the message of this short name."""

@@ -135,17 +135,23 @@ messages = Table(
     Column("sent_at", UtcDateTime),
     Column("error", String(60)),
     Column("ref", String(10)),
+    must("rank", Integer),
     Index(None, "ref", unique=True),
-    Index(None, "sent_at"),
+    Index(None, "alliance", "sent_at"),
+    Index(None, "alliance", "state"),
     Index(None, "alliance", "contact"),
     Index(
         "ix_messages_free_at",
         "alliance",
+        "rank",
         "free_at",
         sqlite_where=text("free_at IS NOT NULL"),
         postgresql_where=text("free_at IS NOT NULL"),
     ),
 )
+
+turns = Table("turns", metadata, key("name", String(40)), must("holder", String(80)), must("until", UtcDateTime))
+"""Whose turn it is where only one may work at a time, on whichever machine, and until when."""
 
 parcels = Table(
     "parcels",

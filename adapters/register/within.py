@@ -27,6 +27,14 @@ class Within:
         """Return the alliance of the transaction."""
         return [self.work.alliance]
 
+    def take_turn(self, name: str, holder: str, seconds: int) -> bool:
+        """Let whoever has the transaction go on."""
+        del name, holder, seconds
+        return True
+
+    def end_turn(self, name: str, holder: str) -> None:
+        """Nothing was taken."""
+
     def sent_since(self, instant: datetime) -> list[datetime]:
         """Return when messages of the transaction's alliance left."""
         return self.work.post.sent_since(instant)

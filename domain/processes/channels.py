@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from domain.channels import BY_HAND, TRIAL, News, Topic, card, new_code
+from domain.channels import BY_HAND, News, Topic, card, new_code
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.events import Event
+from domain.messages import TRIAL
 from domain.ports import Ports, Work
 from domain.words import Language, Name, Outside
 

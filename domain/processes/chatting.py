@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from domain.channels import GONE, TRIAL, News, cards
+from domain.channels import GONE, News, cards
 from domain.errors import Never
 from domain.events import Event
 from domain.forums import Forum
@@ -14,7 +14,7 @@ from domain.indicators.round_ids import period_asked
 from domain.indicators.rounds import Round, Stage
 from domain.meetings.meeting import Meeting
 from domain.meetings.minutes import Decision
-from domain.messages import Message
+from domain.messages import TRIAL, Message
 from domain.ports import Ports, Work
 from domain.processes.carrying import Done, Ready, Way
 from domain.requests import BY_RULE

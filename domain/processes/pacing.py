@@ -4,8 +4,8 @@ from collections import deque
 from datetime import datetime, time, timedelta
 
 from domain.alliance import Sending
-from domain.messages import Message
-from domain.pacing import ASKED_FOR, MINUTE, MOST_FOR_ONE, Allowance, most_a_day
+from domain.messages import Message, Rank, rank_of
+from domain.pacing import MINUTE, MOST_ASKED_FOR, MOST_FOR_ONE, Allowance, most_a_day
 from domain.ports import Ports, Work
 from domain.workdays import MORNING, at, helsinki_date
 
@@ -22,9 +22,13 @@ def allowance(ports: Ports, alliance: str) -> Allowance:
 
 def seconds_to_wait(work: Work, message: Message, now: datetime) -> int:
     """Return how long a message has to wait because its reader has had enough today; a demo may write any number."""
-    if message.letter in ASKED_FOR or work.register.alliance().sending is Sending.ALWAYS:
+    if work.register.alliance().sending is Sending.ALWAYS:
         return 0
-    if len(work.post.sent_since(_midnight(now), message.contact)) < MOST_FOR_ONE:
+    if rank_of(message) is Rank.ASKED_FOR:
+        has_enough = work.post.asked_since(_midnight(now), message.contact) >= MOST_ASKED_FOR
+    else:
+        has_enough = len(work.post.sent_since(_midnight(now), message.contact)) >= MOST_FOR_ONE
+    if not has_enough:
         return 0
     tomorrow = at(helsinki_date(now) + timedelta(days=1), MORNING)
     return int((tomorrow - now).total_seconds())

@@ -19,6 +19,8 @@ from domain.messages import (
     Delivery,
     Message,
     Parcel,
+    Rank,
+    rank_of,
 )
 from domain.pacing import Allowance, Pace, time_left
 from domain.partners import Contact
@@ -36,6 +38,10 @@ LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
 ENOUGH = "post.enough-today"
 """The code of a message whose reader has had as many as anybody should get in a day."""
+TURN = "mail"
+"""Where a server sets the pace, one run sends at a time, or each would keep to it for itself."""
+ANSWERED = frozenset({"smtp.later", "smtp.refused"})
+"""Codes of a server that answered about one message: it is there."""
 Told = Callable[[int, int, timedelta], None]
 """Hears after each message how many have left in this run, how many were to, and how long the rest will take."""
 ENDS = {
@@ -47,37 +53,49 @@ ENDS = {
 
 
 def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> Outcome:
-    """Send what waits in the outbox, notices in office hours only.
+    """Send what waits in the outbox: what was asked for first, notices in office hours only.
 
     A message that fails comes back later with the same bytes, or is given up for a person to see. One of which
     nobody knows whether it arrived is asked for at the other side first; where that cannot be asked, what opens
     something goes again and what only reminds does not. Where the server cannot be reached at all, the rest stays
-    as it is until the next run. No more leaves in a minute than the server takes, and where more would leave in a day
-    than any day's work needs, somebody has to look first. `told` hears how far a long mailing is.
+    as it is until the next run. No more leaves in a minute than the server takes, by whichever run, and where more
+    would leave in a day than any day's work needs, somebody has to look first. `told` hears how far a long mailing is.
     """
     taken = take_in(ports, alliance, {UNREACHED.name: reach})
     counts = dict.fromkeys(("sent", *ENDS, "later"), 0)
-    may, done, reached = allowance(ports, alliance), None, False
+    may, holder = allowance(ports, alliance), f"{alliance}.{ports.clock.now().isoformat()}"
+    if may.pace.per_minute and not ports.store.take_turn(TURN, holder, LEASE_SECONDS):
+        return Outcome("Post", {**counts, "left": _left(ports, alliance)[0]}, (), taken.needs())
     heard = _teller(ports, alliance, may.pace, told) if told else _silent
     try:
-        while step := _next(ports, alliance, done, may):
-            done = step if isinstance(step, Done) else _carried(step)
-            by_mail = done.message.channel is Channel.EMAIL
-            counts["later" if done.result == "doubtful" else done.result] += 1
-            may.is_down = may.is_down or done.code == UNREACHABLE
-            if done.result == "sent":
-                heard(counts["sent"])
-            if done.result == "sent" and by_mail:
-                reached = True
-                may.take(ports.clock.now())
-                done = _paused(ports, alliance, done, may)
+        _send(ports, alliance, may, counts, heard, holder)
     finally:
         ports.mail.rest()
-    outage = note_reach(ports, alliance, reached=reached, unreached=may.is_down)
+        if may.pace.per_minute:
+            ports.store.end_turn(TURN, holder)
+    outage = note_reach(ports, alliance, reached=may.was_reached, unreached=may.is_down)
     left, hold = _left(ports, alliance)
     stopped = ["as many have left today as any day needs, the rest waits until tomorrow"] if may.is_used_up else []
     needs = taken.needs(*stopped, *kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
     return Outcome("Post", {**counts, "left": left}, (), needs)
+
+
+def _send(
+    ports: Ports, alliance: str, may: Allowance, counts: dict[str, int], heard: Callable[[int], None], holder: str
+) -> None:
+    """Send one message after the other, and count what became of them."""
+    done = None
+    while step := _next(ports, alliance, done, may):
+        done = step if isinstance(step, Done) else _carried(step)
+        by_mail = done.message.channel is Channel.EMAIL
+        counts["later" if done.result == "doubtful" else done.result] += 1
+        may.is_down = may.is_down or done.code == UNREACHABLE
+        may.was_reached = may.was_reached or (by_mail and (done.result == "sent" or done.code in ANSWERED))
+        if done.result == "sent":
+            heard(counts["sent"])
+        if done.result == "sent" and by_mail:
+            may.take(ports.clock.now(), of_the_day=rank_of(done.message) is not Rank.ASKED_FOR)
+            done = _paused(ports, alliance, done, may, holder)
 
 
 def _silent(sent: int) -> None:
@@ -106,14 +124,18 @@ def _left(ports: Ports, alliance: str) -> tuple[int, Hold | None]:
         return work.post.left(), work.holds.standing()
 
 
-def _paused(ports: Ports, alliance: str, done: Done, may: Allowance) -> Done | None:
+def _paused(ports: Ports, alliance: str, done: Done, may: Allowance, holder: str) -> Done | None:
     """Wait where the server takes no more in this minute, once what became of the last message is written down."""
-    seconds = may.pause(ports.clock.now())
+    now = ports.clock.now()
+    seconds = may.pause(now)
     if not seconds:
         return done
     with ports.store.begin(alliance) as work:
-        _settle(work, done, ports.clock.now())
-    ports.mail.wait(seconds)
+        _settle(work, done, now)
+        is_due = work.post.is_due(least=_least(work, may, now), mail=not may.is_down)
+    if is_due:
+        ports.mail.wait(seconds)
+        ports.store.take_turn(TURN, holder, LEASE_SECONDS)
     return None
 
 
@@ -126,11 +148,15 @@ def _next(ports: Ports, alliance: str, done: Done | None, may: Allowance) -> Rea
     with ports.store.begin(alliance) as work:
         if done:
             _settle(work, done, now)
-        notices = Hours(work.register.alliance().sending).open(now)
-        if may.is_used_up:
-            return None
-        claimed = work.post.claim(1, LEASE_SECONDS, notices=notices, mail=not may.is_down)
+        claimed = work.post.claim(1, LEASE_SECONDS, least=_least(work, may, now), mail=not may.is_down)
         return WAYS[claimed[0].channel].packed(ports, work, claimed[0], now) if claimed else None
+
+
+def _least(work: Work, may: Allowance, now: datetime) -> Rank:
+    """Return how urgent a message has to be to leave now: whoever asks for a link gets it on any day, at any hour."""
+    if may.is_used_up:
+        return Rank.ASKED_FOR
+    return Rank.NOTICE if Hours(work.register.alliance().sending).open(now) else Rank.DIRECT
 
 
 def _settle(work: Work, done: Done, now: datetime) -> None:
@@ -142,7 +168,8 @@ def _settle(work: Work, done: Done, now: datetime) -> None:
     elif done.code == UNREACHABLE:
         work.post.postpone(key, attempt, OUTAGE_MINUTES * 60, done.code, doubtful=done.message.doubtful, tried=False)
     elif done.code == ENOUGH:
-        work.post.postpone(key, attempt, seconds_to_wait(work, done.message, now) or 1, ENOUGH, tried=False)
+        seconds = seconds_to_wait(work, done.message, now) or 1
+        work.post.postpone(key, attempt, seconds, ENOUGH, doubtful=done.message.doubtful, tried=False)
     elif done.result == "later" and done.wait:
         work.post.postpone(key, attempt, done.wait, done.code, doubtful=done.message.doubtful, tried=done.tried)
     elif done.result == "later":
@@ -150,7 +177,7 @@ def _settle(work: Work, done: Done, now: datetime) -> None:
         work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
     else:
         work.post.end(key, attempt, ENDS[done.result], done.code)
-        if done.result in {"in_doubt", "refused"}:
+        if done.result in {"in_doubt", "refused", "suppressed"}:
             WAYS[done.message.channel].missed(work, done, now)
 
 

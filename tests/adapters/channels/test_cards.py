@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page
 
 from adapters.channels.cards import MOST_BYTES, card, plain
 from adapters.wording.cards import told
-from domain.channels import CARDS, TRIAL, News
+from domain.channels import CARDS, News
 from domain.channels import card as message_of
 from domain.errors import Never
-from domain.messages import Message
+from domain.messages import TRIAL, Message
 from domain.words import Language
 from tests import services
 from tests.channels import ROOM

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from domain.messages import Delivery, Parcel, digest_key, ref_of
+from domain.messages import Delivery, Parcel, Rank, digest_key, ref_of
 from domain.requests import Notice
 from tests.builders import NOW, a_message
 from tests.region import KAISA, OLLI, Region
@@ -52,7 +52,7 @@ def test_notices_can_be_left_waiting_while_direct_messages_go(region: Region) ->
     digest = a_message(digest_key(KAISA.id, NOW.date()), letter="digest", facts={"items": []})
     with region.store.begin(region.code) as work:
         work.post.queue([digest, a_message()])
-        assert [one.key for one in work.post.claim(9, 60, notices=False)] == ["receipt.x"]
+        assert [one.key for one in work.post.claim(9, 60, least=Rank.DIRECT)] == ["receipt.x"]
         assert [one.key for one in work.post.claim(9, 60)] == [digest.key]
 
 
@@ -61,7 +61,8 @@ def test_the_day_of_the_last_digest_counts_from_when_it_left(region: Region) -> 
     with region.store.begin(region.code) as work:
         work.post.queue([digest, a_message("preview.2027", letter="digest", contact=OLLI.id)])
         assert work.post.last_digests([KAISA.id, OLLI.id]) == {KAISA.id: date.max}
-        [claimed] = work.post.claim(1, 60)
+        preview, claimed = work.post.claim(2, 60)
+        assert preview.key == "preview.2027", "what a person has just asked for leaves first"
         work.post.confirm(claimed.key, claimed.attempts, NOW + timedelta(days=3))
         assert work.post.last_digests([KAISA.id]) == {KAISA.id: date(2027, 2, 4)}
 
@@ -110,13 +111,55 @@ def test_an_address_that_is_suppressed_is_so_for_this_contact_until_it_is_correc
         assert work.post.suppressed(OLLI.id, KAISA.email) is None
 
 
-def test_a_message_whose_time_has_passed_leaves_its_key_to_another(region: Region) -> None:
+def test_a_notice_whose_time_has_passed_leaves_its_key_to_another_and_no_other_letter_does(region: Region) -> None:
+    digest = digest_key(KAISA.id, NOW.date())
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message(), a_message(digest)])
+        for mine in work.post.claim(2, 60):
+            work.post.end(mine.key, mine.attempts, Delivery.SUPERSEDED)
+        assert work.post.queue([a_message(facts={"other": 1}), a_message(digest, facts={"other": 2})]) == 1
+        assert [one.facts for one in work.post.claim(9, 60)] == [{"other": 2}]
+
+
+def test_what_was_asked_for_leaves_before_letters_and_these_before_notices(region: Region) -> None:
+    notice, link = a_message(digest_key(KAISA.id, NOW.date())), a_message("sign-in.x", letter="sign-in")
+    with region.store.begin(region.code) as work:
+        work.post.queue([notice, a_message(), link])
+        assert [one.key for one in work.post.claim(9, 0)] == [link.key, a_message().key, notice.key]
+        assert [one.key for one in work.post.claim(9, 0, least=Rank.ASKED_FOR)] == [link.key]
+        assert work.post.is_due()
+
+
+def test_a_person_who_says_that_an_address_is_right_lifts_what_was_known_against_it(region: Region) -> None:
     with region.store.begin(region.code) as work:
         work.post.queue([a_message()])
         [mine] = work.post.claim(1, 60)
-        work.post.end(mine.key, mine.attempts, Delivery.SUPERSEDED)
-        assert work.post.queue([a_message(facts={"other": 1})]) == 1
-        assert [one.facts for one in work.post.claim(9, 60)] == [{"other": 1}]
+        work.post.suppress(KAISA.id, KAISA.email, "5.1.1")
+        work.post.end(mine.key, mine.attempts, Delivery.SUPPRESSED, "5.1.1")
+        assert [state for _, state, _ in work.post.stuck()] == [Delivery.SUPPRESSED]
+        assert work.post.again(mine.key)
+        assert work.post.suppressed(KAISA.id, KAISA.email) is None
+
+
+def test_a_message_that_was_claimed_meanwhile_is_not_taken_back(region: Region) -> None:
+    digest = a_message(digest_key(KAISA.id, NOW.date()), facts={"items": [{"request": "x"}]})
+    with region.store.begin(region.code) as work:
+        work.post.queue([digest])
+        work.requests.note([Notice("x", "1", KAISA.id, digest.key)])
+        [mine] = work.post.claim(1, 60)
+        work.post.take_back(["x"])
+        assert work.post.count() == {Delivery.CLAIMED: 1}
+        assert mine.facts == digest.facts
+
+
+def test_of_a_turn_there_is_one_until_it_is_given_back_or_over(region: Region) -> None:
+    store = region.store
+    assert [store.take_turn("mail", who, 60) for who in ("one", "other", "one")] == [True, False, True]
+    store.end_turn("mail", "other")
+    assert not store.take_turn("mail", "other", 60)
+    store.end_turn("mail", "one")
+    assert store.take_turn("mail", "other", 0)
+    assert store.take_turn("mail", "one", 60)
 
 
 def test_a_kept_message_is_packed_until_it_is_sent(region: Region) -> None:

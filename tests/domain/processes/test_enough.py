@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.messages import Delivery
-from domain.pacing import MOST_FOR_ONE, Pace, most_a_day
+from domain.errors import NotNow
+from domain.messages import IN_DOUBT, Delivery
+from domain.pacing import MOST_ASKED_FOR, MOST_FOR_ONE, Pace, most_a_day
 from domain.processes.post import LEASE_SECONDS, deliver_messages
 from tests.domain.processes.post_room import ANY_NUMBER, a_message, states, wait_over, waiting
 from tests.fakes import FakeMail
@@ -23,7 +24,7 @@ def test_no_more_leaves_in_a_minute_than_the_server_takes() -> None:
     mail = FakeMail(server_pace=Pace(per_minute=2))
     region = waiting(Region(mail=mail), *(a_message(n) for n in range(5)))
     assert deliver_messages(region.ports, region.code).counts["sent"] == 5
-    assert mail.waited == [60.0] * 4, "the clock of this test stands still, so each minute is full"
+    assert mail.waited == [60.0] * 3, "the clock stands still, so each minute is full; after the last nothing waits"
 
 
 def test_a_storm_stops_by_itself_and_before_a_person() -> None:
@@ -54,3 +55,45 @@ def test_a_long_mailing_tells_how_far_it_is() -> None:
     region = waiting(Region(mail=FakeMail(server_pace=Pace(30))), *(a_message(n) for n in range(3)))
     deliver_messages(region.ports, region.code, lambda *told: heard.append(told))
     assert heard == [(1, 3, timedelta(seconds=4)), (2, 3, timedelta(seconds=2)), (3, 3, timedelta())]
+
+
+def test_where_the_server_sets_the_pace_one_run_sends_at_a_time() -> None:
+    region = waiting(Region(mail=FakeMail(server_pace=Pace(per_minute=30))))
+    assert region.store.take_turn("mail", "another run", 60)
+    assert deliver_messages(region.ports, region.code).counts["left"] == 1
+    region.store.end_turn("mail", "another run")
+    assert deliver_messages(region.ports, region.code).counts["sent"] == 1
+    assert region.store.take_turn("mail", "another run", 60), "a run gives its turn back"
+
+
+def test_links_asked_for_neither_stop_the_day_s_post_nor_are_stopped_by_it() -> None:
+    region = Region(alliance=ANY_NUMBER)
+    with region.store.look(region.code) as work:
+        most = most_a_day(sum(one.active for one in work.register.contacts()))
+    links = [replace(a_message(n), key=f"sign-in.{n}", letter="sign-in") for n in range(most + 1)]
+    waiting(region, *links, a_message(9999))
+    assert not deliver_messages(region.ports, region.code).needs_person
+    waiting(region, *(a_message(n) for n in range(most)))
+    assert deliver_messages(region.ports, region.code).counts["left"] == 1, "one had left before"
+    waiting(region, replace(a_message(1), key="sign-in.last", letter="sign-in"))
+    assert deliver_messages(region.ports, region.code).counts["sent"] == 1
+
+
+def test_one_person_may_ask_for_many_links_and_not_for_any_number() -> None:
+    links = [replace(a_message(n), key=f"sign-in.{n}", letter="sign-in") for n in range(MOST_ASKED_FOR + 2)]
+    region = waiting(Region(), *links)
+    assert deliver_messages(region.ports, region.code).counts["sent"] == MOST_ASKED_FOR
+
+
+def test_what_is_in_doubt_stays_so_while_its_reader_has_had_enough() -> None:
+    region = waiting(Region(mail=FakeMail(failures=[NotNow(IN_DOUBT)])), a_message(0))
+    deliver_messages(region.ports, region.code)
+    waiting(region, *(a_message(n) for n in range(1, MOST_FOR_ONE + 1)))
+    deliver_messages(region.ports, region.code)
+    wait_over(region)
+    deliver_messages(region.ports, region.code)
+    region.mail.known = {"apology.000": True}
+    region.clock.pass_time(days=1)
+    wait_over(region)
+    deliver_messages(region.ports, region.code)
+    assert "apology.000" not in [message.key for message, _ in region.mail.sent], "it had arrived the first time"

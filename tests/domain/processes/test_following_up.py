@@ -224,6 +224,12 @@ class Overtaken:
     def alliances(self) -> list[str]:
         return self.store.alliances()
 
+    def take_turn(self, name: str, holder: str, seconds: int) -> bool:
+        return self.store.take_turn(name, holder, seconds)
+
+    def end_turn(self, name: str, holder: str) -> None:
+        self.store.end_turn(name, holder)
+
     def sent_since(self, instant: datetime) -> list[datetime]:
         return self.store.sent_since(instant)
 

@@ -9,7 +9,7 @@ from sqlalchemy import text, update
 
 from adapters.database.engine import database_now
 from adapters.database.tables import messages
-from domain.errors import NotNow
+from domain.errors import Never, NotNow
 from domain.indicators.rounds import Dates
 from domain.messages import UNREACHABLE, Delivery, Parcel
 from domain.processes.notices import send_notices
@@ -113,3 +113,14 @@ def test_a_short_absence_alarms_nobody() -> None:
     assert told(region) == {}
     with region.store.look(region.code) as work:
         assert work.outages.standing() is None
+
+
+def test_a_server_that_refuses_one_message_is_there_again() -> None:
+    region = a_region()
+    for _ in live_until(region, BEGIN + timedelta(days=1)):
+        pass
+    region.clock.instant = END
+    region.mail.failures = [Never("smtp.refused", status=550)] * 50
+    for _ in live_until(region, END + timedelta(hours=3)):
+        pass
+    assert told(region) == {"post.down": 1, "post.up": 1}
