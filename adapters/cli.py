@@ -250,18 +250,15 @@ def crisis_list(
 
 @channel_commands.command("add")
 def add_channel(
-    alliance: Annotated[str, typer.Argument(help="Whose channel it is.")],
+    alliance: Annotated[str, typer.Argument(help="Whose news it hears.")],
     url: Annotated[str, typer.Argument(help="Any address Apprise knows; - reads it from the input.")],
-    *,
-    name: Annotated[str, typer.Option(help="By which people know it.")] = "",
-    language: Annotated[Language, typer.Option(help="Language of what is told.")] = Language.FI,
+    name: Annotated[str, typer.Argument(help="By which people know it.")] = "",
 ) -> None:
-    """Add a channel for an alliance's news, at any address that Apprise reaches. Addresses are secrets."""
+    """Add a channel at any address that Apprise reaches. Addresses are secrets."""
     _prepare()
-    from adapters import wiring
     from adapters.launch.channels import add
 
-    typer.echo(add(wiring.ports(), alliance, sys.stdin.readline().strip() if url == "-" else url, name, language))
+    typer.echo(add(alliance, url, name))
 
 
 @demo_commands.command()
@@ -283,16 +280,9 @@ def reset(
 
 def _prepare() -> Settings:
     """Read the settings and tell Prefect where home is, before anything imports it."""
-    from adapters.launch import before
-    from adapters.launch.environment import environment
+    from adapters.launch.before import prepare
 
-    settings = before.read_settings()
-    before.check_folder(settings.var)
-    before.check_clock(settings)
-    before.check_durable(settings)
-    settings = before.stay_at_home(settings)
-    os.environ.update(environment(settings, os.environ))
-    return settings
+    return prepare()
 
 
 def main() -> None:

@@ -44,6 +44,14 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="imaps://user:password@host/INBOX of the service's mailbox; empty: answers are not read."),
     ] = SecretStr("")
+    oauth_token_url: Annotated[
+        str, Field(description="Where tokens for Microsoft 365 are fetched; empty: passwords are used.")
+    ] = ""
+    oauth_client_id: Annotated[str, Field(description="Id of the application that fetches tokens.")] = ""
+    oauth_client_secret: Annotated[SecretStr, Field(description="Secret of that application.")] = SecretStr("")
+    oauth_scope: Annotated[str, Field(description="What the tokens are for.")] = (
+        "https://outlook.office365.com/.default"
+    )
     statistics_url: Annotated[
         str,
         Field(description="Base address of the statistics bank, or a folder with a sample in its shapes."),
@@ -62,6 +70,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database's address, an absolute one."""
         return self.database_url or f"sqlite:///{self.var.resolve() / 'yhdyspinta.db'}"
+
+    @property
+    def oauth(self) -> tuple[str, str, str, str]:
+        """Return where tokens are fetched, by whom with what secret, and what for."""
+        return (
+            self.oauth_token_url,
+            self.oauth_client_id,
+            self.oauth_client_secret.get_secret_value(),
+            self.oauth_scope,
+        )
 
     @property
     def vault(self) -> Path:

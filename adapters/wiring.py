@@ -19,6 +19,7 @@ from adapters.email.mail import mail_of
 from adapters.inbox.imap import inbox_of
 from adapters.inbox.parsing import Reader
 from adapters.links import SignedLinks
+from adapters.oauth import tokens_of
 from adapters.register.plan_importing import PlanTable
 from adapters.reports.press import Printer
 from adapters.return_path import ReturnPath
@@ -50,7 +51,8 @@ def compose(chosen: Settings) -> Ports:
     engine = connect(chosen.database)
     keys = signing_keys(chosen)
     returns = ReturnPath(keys, chosen.mail_from) if chosen.inbox_url.get_secret_value() else None
-    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from, returns)
+    token = tokens_of(*chosen.oauth)
+    mail = mail_of(chosen.smtp_url.get_secret_value(), chosen.mailbox, chosen.mail_from, returns, token)
     store = SqlStore(engine)
     return Ports(
         store,
@@ -62,7 +64,7 @@ def compose(chosen: Settings) -> Ports:
         Xlsx(),
         copy=store.copy,
         press=Printer(chosen.var / "reports"),
-        inbox=inbox_of(chosen.inbox_url.get_secret_value(), Reader(returns)) if returns else NoInbox(),
+        inbox=inbox_of(chosen.inbox_url.get_secret_value(), Reader(returns), token) if returns else NoInbox(),
         plan_tables=PlanTable(),
         chat=AppriseChat(),
     )

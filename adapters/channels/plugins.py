@@ -26,18 +26,22 @@ class Workflows(NotifyWorkflows):  # type: ignore[no-untyped-call]
         """Post the card; what goes wrong is kept for whoever asked, for Apprise passes on no more than a False."""
         del body, title, notify_type
         try:
-            post(self._address(), self._query(), self.content, self.manner)
+            post(self.address, self.query, self.content, self.manner)
         except Problem as problem:
             self.problem = problem
         return self.problem is None
 
-    def _address(self) -> str:
+    @property
+    def address(self) -> str:
+        """Return where the cards are posted."""
         path = "/powerautomate/automations/direct" if self.power_automate else ""
         path += f"/cu/{self.routing_id}" if path and self.routing_id else ""
         port = f":{self.port}" if self.port else ""
         return f"https://{self.host}{port}{path}/workflows/{self.workflow}/triggers/manual/paths/invoke"
 
-    def _query(self) -> dict[str, str]:
+    @property
+    def query(self) -> dict[str, str]:
+        """Return the key to it: a secret."""
         return {"api-version": self.api_version, "sp": "/triggers/manual/run", "sv": "1.0", "sig": self.signature}
 
 

@@ -1,5 +1,6 @@
 """The Mail port: letters put into words, dressed and carried off."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -79,10 +80,16 @@ class LetterMail:
         self.carrier.rest()
 
 
-def mail_of(smtp_url: str, mailbox: Path, mail_from: str, returns: ReturnPath | None = None) -> LetterMail:
+def mail_of(
+    smtp_url: str,
+    mailbox: Path,
+    mail_from: str,
+    returns: ReturnPath | None = None,
+    token: Callable[[], str] | None = None,
+) -> LetterMail:
     """Return mail by SMTP, or into a Maildir when no server is set; raises RuleBroken for settings unfit."""
     host = host_of(mail_from)
     if not smtp_url:
         return LetterMail(Maildir(mailbox), mail_from, returns)
     server = server_of(smtp_url)
-    return LetterMail(Smtp(server, host), mail_from, returns, Pace(server.per_minute))
+    return LetterMail(Smtp(server, host, token=token), mail_from, returns, Pace(server.per_minute))

@@ -4,13 +4,14 @@ import re
 import smtplib
 import ssl
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters import failpoints
 from adapters.email.mta_log import has_taken
 from adapters.email.server import Server
+from adapters.oauth import sasl
 from domain.errors import Never, NotNow, Problem
 from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
 
@@ -66,6 +67,7 @@ class Smtp:
     server: Server
     helo: str
     patience: Patience = Patience()
+    token: Callable[[], str] | None = None
     _idle: deque[_Connection] = field(default_factory=deque)
 
     def carry(self, parcel: Parcel) -> None:
@@ -127,7 +129,7 @@ class Smtp:
             raise NotNow("smtp.dropped") from broken
 
     def _connection(self) -> _Connection:
-        opened = _opened(self.server, self.helo, self.patience.step)
+        opened = _opened(self.server, self.helo, self.patience.step, self.token)
         failpoints.reach("smtp.opened")
         return _Connection(opened)
 
@@ -205,7 +207,7 @@ def _accepted(status: int, wanted: int = 250, *, ours: bool = False) -> None:
     raise NotNow("smtp.dropped")
 
 
-def _opened(server: Server, helo: str, seconds: float) -> smtplib.SMTP:
+def _opened(server: Server, helo: str, seconds: float, token: Callable[[], str] | None) -> smtplib.SMTP:
     """Connect, encrypt and sign in; whatever goes wrong here concerns every message alike."""
     smtp: smtplib.SMTP | None = None
     try:
@@ -215,7 +217,8 @@ def _opened(server: Server, helo: str, seconds: float) -> smtplib.SMTP:
         else:
             smtp = smtplib.SMTP(server.host, server.port, helo, timeout=seconds)
         _secured(smtp, server)
-    except (OSError, ValueError) as broken:
+        _sign_in(smtp, server, token)
+    except (OSError, ValueError, NotNow) as broken:
         if smtp is not None:
             smtp.close()
         raise NotNow(UNREACHABLE, status=getattr(broken, "smtp_code", None)) from broken
@@ -227,7 +230,14 @@ def _secured(smtp: smtplib.SMTP, server: Server) -> None:
     if not server.tls_from_start and (server.must_encrypt or (server.may_encrypt and smtp.has_extn("starttls"))):
         smtp.starttls(context=_context(server))
         smtp.ehlo()
-    if server.user:
+
+
+def _sign_in(smtp: smtplib.SMTP, server: Server, token: Callable[[], str] | None) -> None:
+    """Sign in by token or password, or not at all. To a refusal of a token the answer is an empty line."""
+    if token and server.user:
+        said = sasl(server.user, token())
+        smtp.auth("XOAUTH2", lambda challenge=None: said if challenge is None else "")
+    elif server.user:
         smtp.login(server.user, server.password)
 
 

@@ -2,7 +2,7 @@
 
 import imaplib
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -67,12 +67,13 @@ class ImapInbox:
     server: Server
     reader: Reader
     is_set: bool = True
+    token: Callable[[], str] | None = None
 
     @contextmanager
     def opened(self) -> Iterator["ImapBox"]:
         """Open it; raises NotNow when it cannot be reached and Never when it does not let us in."""
         with _told():
-            mailbox = _login(self.server)
+            mailbox = _login(self.server, self.token)
         try:
             with _told():
                 shelves = _shelves(mailbox, self.server.folder)
@@ -95,7 +96,7 @@ def _told() -> Iterator[None]:
         raise NotNow("inbox.unreachable") from broken
 
 
-def _login(server: Server) -> BaseMailBox:
+def _login(server: Server, token: Callable[[], str] | None) -> BaseMailBox:
     context = ssl.create_default_context(cafile=server.authority or None)
     mailbox: BaseMailBox
     if server.tls_from_start:
@@ -105,17 +106,20 @@ def _login(server: Server) -> BaseMailBox:
     else:
         mailbox = MailBoxStartTls(server.host, server.port, PATIENCE, ssl_context=context)
     try:
-        _sign_in(mailbox, server)
+        _sign_in(mailbox, server, token)
     except BaseException:
         mailbox.client.shutdown()
         raise
     return mailbox
 
 
-def _sign_in(mailbox: BaseMailBox, server: Server) -> None:
+def _sign_in(mailbox: BaseMailBox, server: Server, token: Callable[[], str] | None) -> None:
     plain = server.user.isascii() and server.password.isascii()
     try:
-        (mailbox.login if plain else mailbox.login_utf8)(server.user, server.password, None)
+        if token:
+            mailbox.xoauth2(server.user, token(), None)
+        else:
+            (mailbox.login if plain else mailbox.login_utf8)(server.user, server.password, None)
     except imaplib.IMAP4.abort:
         raise
     except (imaplib.IMAP4.error, MailboxLoginError) as refused:
@@ -201,6 +205,6 @@ def _pair(answer: bytes) -> tuple[str, int]:
     return named.get("UID", ""), int(named.get("RFC822.SIZE", 0))
 
 
-def inbox_of(url: str, reader: Reader) -> ImapInbox:
+def inbox_of(url: str, reader: Reader, token: Callable[[], str] | None = None) -> ImapInbox:
     """Return the inbox at an address; raises RuleBroken for one unfit."""
-    return ImapInbox(server_of(url), reader)
+    return ImapInbox(server_of(url), reader, token=token)

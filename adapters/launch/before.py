@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from adapters.clock import running_from
+from adapters.launch.environment import environment
 from adapters.launch.faults import CannotStart
 from adapters.settings import PREFIX, Settings, misspelt
 
@@ -117,6 +118,17 @@ def stay_at_home(settings: Settings) -> Settings:
     known = alliances(settings).values()
     if f"{PREFIX}STATISTICS_URL" not in os.environ and known and all(known):
         return settings.model_copy(update={"statistics_url": str(SAMPLE)})
+    return settings
+
+
+def prepare() -> Settings:
+    """Read and check the settings, and tell Prefect where home is; before anything imports it."""
+    settings = read_settings()
+    check_folder(settings.var)
+    check_clock(settings)
+    check_durable(settings)
+    settings = stay_at_home(settings)
+    os.environ.update(environment(settings, os.environ))
     return settings
 
 

@@ -21,6 +21,8 @@ from adapters.email.mail import mail_of
 from adapters.email.smtp import Smtp
 from adapters.inbox.imap import inbox_of
 from adapters.inbox.parsing import Reader
+from adapters.launch.channels import channels
+from adapters.oauth import tokens_of
 from adapters.return_path import ReturnPath
 from adapters.secrets import signing_keys
 from adapters.settings import PREFIX, Settings
@@ -51,7 +53,7 @@ class Fault(Exception):
 
 
 def inspect(settings: Settings) -> Iterator[Found]:
-    """Look at everything in turn; one fault does not stop the others."""
+    """Look at everything in turn, each alliance's channels at last; one fault does not stop the others."""
     looks: Mapping[str, Callable[[Settings], str]] = {
         "clock": _clock,
         "folder": _folder,
@@ -59,6 +61,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
         "mail": _mail,
         "mail headers": _headers,
         "inbox": _inbox,
+        "tokens": _tokens,
         "statistics": _statistics,
         "national figures": _figures,
         "backups": _backups,
@@ -69,6 +72,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
             yield Found(subject, look(settings))
         except Fault as fault:
             yield Found(subject, str(fault), fine=False)
+    yield from (Found(*one) for one in channels(settings.database))
 
 
 def _clock(settings: Settings) -> str:
@@ -106,7 +110,7 @@ def _sqlite(connection: Connection) -> str:
 def _mail(settings: Settings) -> str:
     url = settings.smtp_url.get_secret_value()
     try:
-        mail = mail_of(url, settings.mailbox, settings.mail_from)
+        mail = mail_of(url, settings.mailbox, settings.mail_from, token=tokens_of(*settings.oauth))
     except Problem as fault:
         raise Fault(f"{plainly(Language.EN, fault)} Set {PREFIX}SMTP_URL and {PREFIX}MAIL_FROM") from None
     if not isinstance(mail.carrier, Smtp):
@@ -125,12 +129,25 @@ def _inbox(settings: Settings) -> str:
     if not url:
         return f"none is read; {PREFIX}INBOX_URL lets answers, bounces and absences in"
     try:
-        inbox = inbox_of(url, Reader(ReturnPath(signing_keys(settings), settings.mail_from)))
+        returns, token = ReturnPath(signing_keys(settings), settings.mail_from), tokens_of(*settings.oauth)
+        inbox = inbox_of(url, Reader(returns), token)
         with inbox.opened() as box:
             waits = how_many(box.count(), "mail waits", "mails wait")
             return f"{inbox.server.host} lets us in, {waits}; handled mail goes to {', '.join(box.shelves.values())}"
     except Problem as fault:
         raise Fault(f"{plainly(Language.EN, fault)} Set {PREFIX}INBOX_URL") from None
+
+
+def _tokens(settings: Settings) -> str:
+    """Fetch a token for real, where they are used in place of passwords."""
+    try:
+        fetch = tokens_of(*settings.oauth)
+        if fetch is None:
+            return f"none are used; {PREFIX}OAUTH_TOKEN_URL lets Microsoft 365 in without passwords"
+        fetch()
+    except Problem as fault:
+        raise Fault(f"{plainly(Language.EN, fault)} Set {PREFIX}OAUTH_…") from None
+    return "one was given for mail server and inbox"
 
 
 def _headers(settings: Settings) -> str:

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from adapters.channels.chat import AppriseChat
+from adapters.channels.looking import look
 from adapters.channels.manner import Manner
 from adapters.channels.plugins import teams as plugin_of
 from adapters.channels.posting import check_public
@@ -181,7 +182,7 @@ def test_no_more_than_four_cards_go_to_a_room_in_a_second(teams: Teams) -> None:
 )
 def test_addresses_are_read_as_teams_gives_them(url: str) -> None:
     plugin = plugin_of(replace(ROOM, url=url), b"", Manner())
-    asked = requests.Request("POST", plugin._address(), params=plugin._query()).prepare().url
+    asked = requests.Request("POST", plugin.address, params=plugin.query).prepare().url
     assert asked == url.replace(":443", "") or asked == url
 
 
@@ -209,6 +210,20 @@ def test_a_failing_other_channel_is_tried_again(teams: Teams) -> None:
     with pytest.raises(NotNow) as raised:
         send(teams, replace(ROOM, url=f"jsons://localhost:{teams.port}/?verify=no", trusted=True))
     assert raised.value.code == "chat.failed"
+
+
+def test_a_look_opens_the_address_and_posts_nothing(teams: Teams) -> None:
+    told = look(teams.room, Manner(str(teams.authority), trusted=True, connect=2))
+    assert (told, teams.received) == ("localhost answers; whether the workflow is there only a trial shows", [])
+
+
+def test_a_look_tells_what_is_wrong(teams: Teams) -> None:
+    with pytest.raises(NotNow):
+        look(teams.room, Manner(trusted=True, connect=2))
+    with pytest.raises(Never):
+        look(replace(teams.room, trusted=False))
+    with pytest.raises(Never):
+        look(replace(teams.room, url="nothing://known"))
 
 
 def test_nobody_waits_for_apprise_who_sends_no_card() -> None:
