@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
+from adapters.wording.say import catalogue
 from domain.errors import Never
+from domain.messages import Delivery
 from domain.processes.post import deliver_messages
 from domain.requests import Status
 from domain.unreached import UNREACHED
@@ -55,3 +57,8 @@ def test_the_choice_is_asked_for_beside_the_person(region: Region) -> None:
     answer = post(region, email="kaisa.uusi@isola.example.org")
     assert answer.status_code == 422
     assert "Valitse, lähetetäänkö viestit uudelleen vai ei." in answer.text
+
+
+@pytest.mark.parametrize("ended", [Delivery.REFUSED, Delivery.BOUNCED, Delivery.IN_DOUBT, Delivery.SUPPRESSED])
+def test_every_way_of_not_arriving_has_its_words(ended: Delivery) -> None:
+    assert f"unreached.letter.{ended}" in catalogue()
