@@ -27,7 +27,7 @@ def every(request: Request) -> Response:
     visitor = coordinator(request)
     with ports(request).store.look(visitor.alliance) as work:
         rows = [(one, masked(one.url), work.channels.standing().get(one.code)) for one in work.channels.all()]
-    return show(request, "channels", "processes", rows=rows)
+    return show(request, "channels", "processes", rows=rows, topics=list(Topic))
 
 
 def form(request: Request) -> Response:
