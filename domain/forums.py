@@ -63,6 +63,12 @@ def running(forums: Iterable[Forum]) -> list[Forum]:
     return [one for one in forums if one.active]
 
 
+def seats_that_go_on(seats: Iterable[Seat], forums: Iterable[Forum]) -> list[Seat]:
+    """Return the seats of forums that go on; of one that has ended they only tell who sat there."""
+    going = {one.code for one in running(forums)}
+    return [one for one in seats if one.forum in going]
+
+
 def shared_seats(seats: Iterable[Seat]) -> Mapping[tuple[str, str], Sequence[str]]:
     """Return for each pair of partners, ordered by id, the forums where both sit."""
     there: dict[str, list[str]] = {}

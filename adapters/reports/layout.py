@@ -141,7 +141,7 @@ def phrase(found: Phrase, t: Say) -> str:
 
 def missing(gap: Missing, t: Say) -> str:
     """Say what is awaited, and from whom."""
-    return t(gap.key, where=gap.where, whom=gap.whom)
+    return t(gap.key, where=gap.thing, whom=gap.whom)
 
 
 def gap_line(gap: Gap, t: Say) -> str:

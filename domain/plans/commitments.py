@@ -9,13 +9,16 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.plans.lights import Said
 from domain.plans.plan import Action, Content, Plan
 from domain.requests import PARTNERS_MOVES, Kind, Ladder, Move, Reply, Request, Status
-from domain.words import Line, Outside, Prose, Text
+from domain.words import NO_TEXT, Line, Outside, Prose, Text
 from domain.workdays import SomeDay
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentQuestion:
-    """What the page of a proposed action shows. `word` is the coordinator's, where an offer came back."""
+    """What the page of a proposed action shows. `word` is the coordinator's, where an offer came back.
+
+    `origin` names the forum that decided it and the day, where one did.
+    """
 
     plan: Plan
     action: Action
@@ -25,6 +28,7 @@ class CommitmentQuestion:
     leads: bool
     others: Sequence[Text]
     word: str = ""
+    origin: Text = NO_TEXT
 
 
 class Commitment(Outside):

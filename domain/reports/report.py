@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from domain.indicators.catalogue import Period
 from domain.indicators.values import Compared
 from domain.words import NO_TEXT, Language, Text
 
@@ -122,6 +123,11 @@ class Missing:
         """Name the sentence that tells it: of whom it was asked, whose it is, or neither."""
         how = ".asked" if self.request else ".whom" if self.whom.fi else ""
         return f"report.missing.{self.want}{how}"
+
+    @property
+    def thing(self) -> Text | Period:
+        """Return of what it is missing, to be put into words: a round is named by its period."""
+        return Period.parse(self.where.fi) if self.want is Want.ROUND else self.where
 
     def is_like(self, other: "Missing") -> bool:
         """Tell whether one sentence can name both."""

@@ -13,6 +13,7 @@ from adapters.database.register import text_of
 from adapters.wording import short_date
 from domain.forums import Forum
 from domain.requests import Request
+from domain.words import NO_TEXT, Text
 
 
 def about_actions(connection: Connection, alliance: str, some: Sequence[Request]) -> dict[str, dict[str, Any]]:
@@ -24,6 +25,13 @@ def about_actions(connection: Connection, alliance: str, some: Sequence[Request]
     titles = {f"{row['plan']}.{row['code']}": asdict(text_of(row, "title")) for row in rows}
     origins = _origins(connection, alliance, where)
     return {one.id: {"action": titles[one.subject], **origins.get(one.subject, {})} for one in some}
+
+
+def decided_by(connection: Connection, alliance: str, action: str) -> Text:
+    """Return the forum and day of the decision an action comes from; no text where none decided it."""
+    plan, _, code = action.partition(".")
+    where = (plan_actions.c.alliance == alliance, plan_actions.c.plan == plan, plan_actions.c.code == code)
+    return next((Text(**one["origin"]) for one in _origins(connection, alliance, where).values()), NO_TEXT)
 
 
 def _origins(connection: Connection, alliance: str, where: Sequence[Any]) -> Mapping[str, Mapping[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from adapters.database.plans.abouts import decided_by
 from adapters.database.plans.store import SqlPlans, to_offer
 from adapters.database.plans.tables import offers
 from adapters.database.register import SqlRegister
@@ -43,6 +44,7 @@ def commitment_question(connection: Connection, alliance: str, request: Request)
         leads=action.owner == request.partner,
         others=others,
         word=_word(connection, alliance, request),
+        origin=decided_by(connection, alliance, request.subject),
     )
 
 

@@ -1,6 +1,7 @@
 """Minutes written during a meeting, on one page: who is there, each item's text, decisions, the finish."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from pydantic import Field
@@ -125,12 +126,19 @@ def _attend(request: Request, visitor: Visitor, fields: Fields) -> str:
     return "attended"
 
 
-def _write(request: Request, visitor: Visitor, fields: Fields) -> str:
+@contextmanager
+def _at_item(fields: Fields, ids: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Let faults name the fields of their own item, for each item has the same ones; `ids` where they differ."""
     try:
-        said = checked(Text, fields)
+        yield
     except FieldsBroken as refused:
-        item = fields.get("item", "")
-        raise FieldsBroken({f"{name}.{item}": fault for name, fault in refused.fields.items()}) from None
+        item, known = fields.get("item", ""), ids or {}
+        raise FieldsBroken({f"{known.get(name, name)}.{item}": one for name, one in refused.fields.items()}) from None
+
+
+def _write(request: Request, visitor: Visitor, fields: Fields) -> str:
+    with _at_item(fields):
+        said = checked(Text, fields)
     id = request.path_params["meeting"]
     write_item(ports(request), visitor.alliance, id, said.item, visitor.contact.id, said.words, said.seen)
     return "written"
@@ -143,8 +151,9 @@ def _add(request: Request, visitor: Visitor, fields: Fields) -> str:
 
 
 def _decide(request: Request, visitor: Visitor, fields: Fields) -> str:
-    said = checked(Proposal, nested(fields.items()))
-    decide_item(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id, said)
+    with _at_item(fields, {"words": "decision"}):
+        said = checked(Proposal, nested(fields.items()))
+        decide_item(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id, said)
     return "decided"
 
 

@@ -10,7 +10,7 @@ from adapters.web.context import language
 from adapters.web.register.access import anybody, member, show
 from adapters.web.sessions import SignedOut
 from adapters.wording import Say
-from domain.forums import Forum
+from domain.forums import Forum, Seat, seats_that_go_on
 from domain.network.picture import drawn
 from domain.network.ties import Network, of_partners, of_sectors
 from domain.ports import Work
@@ -20,7 +20,7 @@ def page(request: Request) -> Response:
     """Show the named map to a member, else the one by sector to whoever comes."""
     try:
         with member(request) as (visitor, work):
-            network, forums = of_partners(work.register.partners(), work.seats.all()), _forums(work)
+            network, forums = of_partners(work.register.partners(), _seats(work)), _forums(work)
             mine = visitor.contact.partner
     except SignedOut:
         with anybody(request) as work:
@@ -36,10 +36,14 @@ def public(request: Request) -> Response:
 
 
 def _by_sector(request: Request, work: Work) -> Response:
-    t, network = Say(language(request)), of_sectors(work.register.partners(), work.seats.all())
+    t, network = Say(language(request)), of_sectors(work.register.partners(), _seats(work))
     short = {node.id: t(f"coordinator.sector.{node.id}") for node in network.nodes}
     names = {node.id: t("network.sector", sector=short[node.id], size=node.size) for node in network.nodes}
     return _shown(request, network, names, {"forums": _forums(work), "mine": "", "named": False, "short": short})
+
+
+def _seats(work: Work) -> list[Seat]:
+    return seats_that_go_on(work.seats.all(), work.handbook.all(Forum))
 
 
 def _forums(work: Work) -> Mapping[str, Forum]:

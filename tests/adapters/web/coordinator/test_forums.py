@@ -18,6 +18,7 @@ from domain.words import Text
 from tests.adapters.web.coordinator.office import FREELY, HOME, SAME_ORIGIN, Office, a_region_after
 from tests.fakes import some_links
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
+from tests.plans import CONTENT, write
 from tests.region import KAISA, OLLI, PAULA, Region
 
 
@@ -121,6 +122,28 @@ def test_minutes_are_written_decided_and_finished_on_one_page(office: Office) ->
     told = office.get(f"/meetings/{CONVENED}").text
     assert "Hyvin menee." in told
     assert "3/5 organisaatiota" in told
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"words": ""}, "decision"),
+        ({"words": "Jatketaan.", "due": "huomenna"}, "due"),
+        ({"words": "Jatketaan.", "owner": "isola"}, "due"),
+        ({"words": "Jatketaan.", "owner": "nobody", "due": "2027-12-31"}, "owner"),
+        ({"words": "Jatketaan.", "owner": "isola", "due": "2027-12-31", "goal": "nothing"}, "goal"),
+    ],
+)
+def test_a_fault_of_a_decision_leads_to_its_own_items_field(office: Office, fields: dict[str, str], field: str) -> None:
+    write(office.region, CONTENT)
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office, path = Office(office.region), f"/meetings/{CONVENED}/minutes"
+    office.post(path, do="attend", **{"seats.isola.here": "true"})
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[-1]
+    page = office.post(path, do="decide", item=item, **fields).text
+    assert f'href="#{field}.{item}" class="fault"' in page
+    assert f'id="{field}.{item}" aria-' in page
+    assert f'aria-describedby="{field}.{item}' in page
 
 
 def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.reports.press import Printer
 from adapters.web.app import create_app
+from domain.indicators.catalogue import PeriodLength
 from domain.ports import Ports
 from domain.processes.answering import answer_link
 from domain.processes.reports.publishing import publish_report
@@ -127,6 +128,15 @@ def test_what_many_are_awaited_for_is_one_line(office: Office, writing: Writing)
     assert page.count("Kierros on vielä kesken: 2027.") == 1
     assert "Vastausta odotetaan: 5 organisaatiota." in page
     assert page.count("/coordinator/requests/values.2027.") == 5
+
+
+def test_a_round_about_part_of_a_year_is_named_in_words(office: Office, writing: Writing) -> None:
+    region = writing.region
+    with region.store.begin(region.code) as work:
+        work.rounds.save_indicators([replace(one, period=PeriodLength.HALF) for one in work.rounds.indicators()])
+    region.open_round("2027-h1")
+    page = office.get("/coordinator/reports/2027/county?lang=sv").text
+    assert "Omgången pågår ännu: 2027, halvår 1." in page
 
 
 def test_an_approver_can_change_their_mind_until_it_is_published_and_is_told_so(writing: Writing, ports: Ports) -> None:

@@ -1,11 +1,14 @@
 """The glossary, its words marked where they stand, and the network map: a little of it for all the world."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
+from domain.forums import Forum
+from domain.words import Text
 from tests.adapters.web.house import HOME, PAGE, Person
 from tests.adapters.web.register.living import living
 from tests.region import CONTACTS, KAISA, OLLI, PARTNERS, Region
@@ -51,6 +54,13 @@ def test_members_see_names_on_the_map_and_the_same_in_the_table(region: Region) 
     assert "Isola <span" in page
 
 
+def test_a_forum_that_has_ended_ties_nobody_any_more(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [replace(one, active=False) for one in work.handbook.all(Forum)])
+    assert 'class="tie' not in Person(region, OLLI).get("/network").text
+    assert 'class="tie' not in stranger(region).get("/network").text
+
+
 def test_all_the_world_sees_sectors_and_nobodys_name(region: Region) -> None:
     web = stranger(region)
     for path in ("/network", f"/public/{region.code}/network"):
@@ -61,10 +71,6 @@ def test_all_the_world_sees_sectors_and_nobodys_name(region: Region) -> None:
 
 
 def test_where_there_are_several_alliances_the_address_says_which(region: Region) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - only here
-
-    from domain.words import Text  # noqa: PLC0415
-
     other = replace(region.alliance, code="other", name=Text("Toinen"), backbone="coast")
     Region(region.engine, other, (THEIR_COUNTY,), (THEIRS,), (), region.clock)
     web = stranger(region)

@@ -100,6 +100,7 @@ def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) 
     with region.store.look(region.code) as work:
         (request,) = work.requests.standing("commitment", Status.OPEN)
         assert work.requests.about(request)["origin"]["fi"] == "Ohjausryhmä, 9.3.2027"
+        assert work.requests.question(request).origin.fi == "Ohjausryhmä, 9.3.2027"
 
 
 def test_any_partner_that_takes_part_may_be_asked_to_carry_a_decision_out(region: Region) -> None:
