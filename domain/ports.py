@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from domain.alarms import Alarms, NoOperators, Operators
 from domain.alliance import Alliance
 from domain.channels import Channels, Chat, NoChat
 from domain.duties import Duties
@@ -145,6 +146,8 @@ class Work(Protocol):
     @property
     def outages(self) -> Outages: ...
     @property
+    def alarms(self) -> Alarms: ...
+    @property
     def channels(self) -> Channels: ...
     @property
     def spent(self) -> Spent: ...
@@ -159,6 +162,9 @@ class Work(Protocol):
 
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""
+
+    def set_aside(self, stuck: Iterable[str], now: datetime) -> None:
+        """Note requests whose answers could not take effect: the sweep leaves them for a day, or until a new answer."""
 
     def erase(self) -> None:
         """Delete all that belongs to the alliance; for a demo that begins anew."""
@@ -266,6 +272,7 @@ class Ports:
     plan_tables: PlanTables = field(default_factory=NoPlanTables)
     inbox: Inbox = field(default_factory=NoInbox)
     chat: Chat = field(default_factory=NoChat)
+    operators: Operators = field(default_factory=NoOperators)
 
 
 def how_many(number: int, one: str, more: str) -> str:

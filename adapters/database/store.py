@@ -1,6 +1,6 @@
 """The transaction: everything in it is written, or nothing is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, Operat
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from adapters import failpoints
+from adapters.database.alarms import SqlAlarms
 from adapters.database.channels import SqlChannels
 from adapters.database.copying import copied
 from adapters.database.duties import SqlDuties
@@ -35,6 +36,7 @@ from adapters.database.register import SqlRegister
 from adapters.database.reports.store import SqlReports
 from adapters.database.requests import SqlRequests
 from adapters.database.seats import SqlSeats
+from adapters.database.stuck import set_aside
 from adapters.database.switches import SqlSwitches
 from adapters.database.tables import alliances, messages
 from adapters.database.turns import end_turn, take_turn
@@ -140,6 +142,11 @@ class SqlWork:
         return SqlOutages(self.connection, self.alliance)
 
     @cached_property
+    def alarms(self) -> SqlAlarms:
+        """Return what operators know of."""
+        return SqlAlarms(self.connection, self.alliance)
+
+    @cached_property
     def channels(self) -> SqlChannels:
         """Return where the alliance's news go."""
         return SqlChannels(self.connection, self.alliance)
@@ -166,6 +173,10 @@ class SqlWork:
     def tell(self, event: Event) -> None:
         """Write what has happened; it is announced after the commit."""
         tell(self.connection, self.alliance, [event])
+
+    def set_aside(self, stuck: Iterable[str], now: datetime) -> None:
+        """Note requests whose answers could not take effect: the sweep leaves them for a day, or until a new answer."""
+        set_aside(self.connection, self.alliance, stuck, now)
 
     def erase(self) -> None:
         """Delete all that belongs to the alliance."""

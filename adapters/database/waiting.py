@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_
 
 from adapters.database.engine import database_now
 from adapters.database.holding import AT_ANY_HOUR, MAY_LEAVE
-from adapters.database.indicators.reviews import unweighed
+from adapters.database.indicators.reviews import TO_WEIGH
 from adapters.database.indicators.tables import rounds
 from adapters.database.joining.waits import joining_waits
 from adapters.database.look import Look
@@ -16,6 +16,7 @@ from adapters.database.meetings.due import meetings_due
 from adapters.database.named import Named
 from adapters.database.plans.unfollowed import unfollowed
 from adapters.database.reports.waits import unasked
+from adapters.database.stuck import A_DAY, RESTS
 from adapters.database.tables import messages, requests
 from domain.indicators.rounds import ENDED
 from domain.indicators.values import VALUES
@@ -38,15 +39,19 @@ MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(AT_ANY_HOUR))}
 
 
 def _unsettled(flow: str) -> Named:
-    """Count answers that a flow has to take in; values have rules of their own, for a reviewer may have them."""
+    """Count answers that a flow has to take in, but for those that could not take effect just now.
+
+    Values have rules of their own, for a reviewer may have them.
+    """
     kinds = [kind.name for kind in KINDS.values() if kind.taken_in_by == flow and kind is not VALUES]
     theirs = or_(*(requests.c.kind == kind for kind in kinds))
     answered = (requests.c.alliance == ALLIANCE, requests.c.status == Status.ANSWERED)
-    return _count(select(requests.c.id).where(*answered, theirs))
+    return _count(select(requests.c.id).where(*answered, theirs, ~RESTS))
 
 
 UNSETTLED = {flow: _unsettled(flow) for flow in sorted({kind.taken_in_by for kind in KINDS.values()})}
 """By the flow that takes the answers in."""
+UNWEIGHED = _count(TO_WEIGH.where(~RESTS))
 LEAVING = tuple(kind for kind in KINDS.values() if kind.while_subject)
 """Kinds whose open requests become needless when their subject moves on."""
 _RUNNING = (rounds.c.alliance == ALLIANCE, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
@@ -75,9 +80,8 @@ def _messages(look: Look, now: datetime) -> int:
 
 
 def _answers(look: Look, now: datetime) -> int:
-    del now
     needless = sum(len(look.requests.outlived(kind)) for kind in LEAVING)
-    return needless + len(unweighed(look.connection, look.alliance, ENOUGH))
+    return needless + _number(UNWEIGHED, look, a_day_ago=now - A_DAY)
 
 
 def _rounds(look: Look, now: datetime) -> int:
@@ -103,5 +107,5 @@ COUNTS: Mapping[str, Callable[[Look, datetime], int]] = {
 def waiting(look: Look, listener: str, now: datetime) -> int:
     """Tell how much is due for a flow, by the name of its deployment; flows not named here wait for nothing."""
     count, unsettled = COUNTS.get(listener), UNSETTLED.get(listener)
-    answers = _number(unsettled, look) if unsettled else 0
+    answers = _number(unsettled, look, a_day_ago=now - A_DAY) if unsettled else 0
     return answers + (count(look, now) if count else 0)

@@ -14,7 +14,10 @@ Effect = Callable[[Work, Request, Reply, datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many answers took effect, and the requests whose answers could not: they stay as they are."""
+    """How many answers took effect, and the requests whose answers could not.
+
+    Those stay as they are. They are tried whenever something wakes their flow, and by the sweep once a day.
+    """
 
     count: int = 0
     stuck: Sequence[str] = ()
@@ -54,4 +57,5 @@ def take_in_standing(work: Work, effects: Mapping[str, Effect], now: datetime) -
             stuck.append(request.id)
         else:
             taken += 1
+    work.set_aside(stuck, now)
     return Taken(taken, stuck)

@@ -76,7 +76,7 @@ def _of_the_standing_reply(table: Table) -> ColumnElement[bool]:
     )
 
 
-UNWEIGHED = Named(
+TO_WEIGH = (
     select(requests.c.id)
     .where(
         requests.c.alliance == bindparam("alliance"),
@@ -84,9 +84,8 @@ UNWEIGHED = Named(
         requests.c.status == Status.ANSWERED,
     )
     .where(~_of_the_standing_reply(verdicts), ~_of_the_standing_reply(doubts))
-    .order_by(requests.c.id)
-    .limit(bindparam("limit", type_=Integer))
 )
+UNWEIGHED = Named(TO_WEIGH.order_by(requests.c.id).limit(bindparam("limit", type_=Integer)))
 
 
 def unweighed(connection: Connection, alliance: str, limit: int) -> list[str]:

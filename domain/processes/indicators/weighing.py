@@ -25,7 +25,7 @@ EFFECTS: Mapping[str, Effect] = {CALL.name: no_effect}
 def weigh_answers(ports: Ports, alliance: str) -> Outcome:
     """Weigh every answer nobody has weighed, and settle every review that was answered.
 
-    A doubtful answer that nobody may review stays as it is: the next run finds it again.
+    A doubtful answer that nobody may review stays as it is: the next run finds it again, within a day.
     """
     counts = {"accepted": 0, "to_review": 0, "settled": 0, "returned": 0}
     stuck: set[str] = set()
@@ -42,6 +42,7 @@ def weigh_answers(ports: Ports, alliance: str) -> Outcome:
                 counts[_settle(work, review, now)] += 1
             _end_what_is_over(work, now)
             take_in_standing(work, EFFECTS, now)
+            work.set_aside(sorted(stuck), now)
         if len(fresh) < BATCH:
             break
     ports.wake()

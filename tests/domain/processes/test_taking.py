@@ -7,6 +7,7 @@ import pytest
 
 from domain.calls import CALL, Called
 from domain.errors import NotFound, RuleBroken
+from domain.kinds import KINDS
 from domain.ports import Work
 from domain.processes.answering import act
 from domain.processes.taking import take_in
@@ -65,6 +66,28 @@ def test_one_answer_that_cannot_take_effect_holds_up_none_of_the_others(region: 
     taken = take_in(region.ports, region.code, {CALL.name: refuse_one})
     assert (taken.count, taken.stuck) == (1, [ASKED.id])
     assert region.request(other.id).status is Status.ACCEPTED
+
+
+def test_the_sweep_comes_back_to_a_stuck_answer_once_a_day_or_when_it_is_given_anew(region: Region) -> None:
+    def refuse(_: Work, __: Request, ___: Reply, ____: datetime) -> None:
+        raise NotFound("forum.unknown", id="gone")
+
+    def due() -> int:
+        with region.store.look(region.code) as work:
+            return work.waiting(KINDS[CALL.name].taken_in_by, region.clock.now())
+
+    def tried() -> int:
+        assert take_in(region.ports, region.code, {CALL.name: refuse}).stuck == [ASKED.id]
+        return due()
+
+    assert (due(), tried()) == (1, 0)
+    region.clock.pass_time(hours=23)
+    assert (due(), tried()) == (0, 0)
+    region.clock.pass_time(hours=2)
+    assert (due(), tried()) == (1, 0)
+    region.clock.pass_time(minutes=5)
+    act(region.ports, region.code, ASKED.id, COORDINATOR.id, Move.ANSWER, Called(outcome="Vastaa huomenna."))
+    assert (due(), tried()) == (1, 0)
 
 
 def test_a_fault_nobody_foresaw_is_told_and_changes_nothing(region: Region) -> None:

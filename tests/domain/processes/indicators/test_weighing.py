@@ -146,6 +146,11 @@ def test_the_rounds_own_coordinator_reviews_before_others_do() -> None:
     assert region.request(answer(region, "1312")).contact == COORDINATOR.id
 
 
+def waits(region: Region) -> int:
+    with region.store.look(region.code) as work:
+        return work.waiting("weigh-answers", region.clock.now())
+
+
 def test_an_answer_nobody_may_review_is_kept_said_and_found_again() -> None:
     region = last_year("12")
     gone = [replace(one, active=False) for one in (COORDINATOR, SECOND)]
@@ -154,6 +159,9 @@ def test_an_answer_nobody_may_review_is_kept_said_and_found_again() -> None:
     told = weigh_answers(region.ports, region.code)
     assert told.needs_person == "1 answer has no possible reviewer in the backbone"
     assert (list(told.ids), verdicts(region, 1)) == ([ISOLA], {})
+    assert waits(region) == 0, "nothing has changed"
+    region.clock.pass_time(hours=25)
+    assert waits(region) == 1, "somebody may have come to the backbone meanwhile"
     change(region, SECOND)
     weigh_answers(region.ports, region.code)
     assert region.request(f"review.{ISOLA}.1").contact == SECOND.id

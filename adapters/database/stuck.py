@@ -1,0 +1,44 @@
+"""Answers that could not take effect: noted once a day, so that the sweep wakes nobody for them every few minutes."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, exists, select
+
+from adapters.database.events import tell
+from adapters.database.named import Named
+from adapters.database.tables import events, replies, requests
+from domain.events import Event
+from domain.requests import BY_RULE
+
+NAME = "answer.stuck"
+A_DAY = timedelta(days=1)
+"""So long an answer that could not take effect is left alone, unless something else wakes its flow."""
+_STANDING = and_(
+    replies.c.alliance == requests.c.alliance,
+    replies.c.request == requests.c.id,
+    replies.c.number == requests.c.answer,
+)
+RESTS = exists(
+    select(events.c.seq)
+    .join(replies, _STANDING)
+    .where(
+        events.c.alliance == requests.c.alliance,
+        events.c.subject == requests.c.id,
+        events.c.name == NAME,
+        events.c.at > bindparam("a_day_ago"),
+        events.c.at >= replies.c.at,
+    )
+    .correlate(requests)
+)
+"""Of a request: that its answer was noted within a day, and nobody has answered anew since."""
+RESTING = Named(
+    select(requests.c.id).where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id"), RESTS)
+)
+
+
+def set_aside(connection: Connection, alliance: str, stuck: Iterable[str], now: datetime) -> None:
+    """Note the answers that could not take effect; one that rests already is not noted again."""
+    known = {"alliance": alliance, "a_day_ago": now - A_DAY}
+    fresh = [one for one in stuck if RESTING.one(connection, id=one, **known) is None]
+    tell(connection, alliance, [Event(NAME, one, BY_RULE, now) for one in fresh])
