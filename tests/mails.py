@@ -120,6 +120,7 @@ def calendar_reply(  # noqa: PLR0913 - what a reply may say
     params: str = "",
     stamp: str = "20270701T060000Z",
     starts: str = "TZID=FLE Standard Time:20270909T090000",
+    to: str = OURS,
 ) -> EmailMessage:
     """As Outlook answers an invitation, with a time zone of its own."""
     body = f"""\
@@ -138,7 +139,7 @@ SEQUENCE:{sequence}
 END:VEVENT
 END:VCALENDAR
 """
-    mail = headers(attendee, OURS, Subject="Hyväksytty: Ohjausryhmä")
+    mail = headers(attendee, to, Subject="Hyväksytty: Ohjausryhmä")
     mail.set_content("")
     mail.add_alternative(body.replace("\n", "\r\n"), subtype="calendar", params={"method": method}, cte="base64")
     return mail

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from typing import Any
 
 from adapters.inbox.parsing import Reader, Unreadable, rough_key
-from adapters.return_path import ReturnPath
-from domain.inbox.incoming import Arrived, Handled, Note, Shelf, Sort, What
+from adapters.return_path import ReturnPath, Use
+from domain.inbox.incoming import Arrived, Handled, Note, Ours, Shelf, Sort, What
 from domain.messages import Delivery, Message
 from domain.ports import Outcome, Ports
 from domain.processes.inbox.reading import read_inbox
@@ -33,8 +33,10 @@ class FakeInbox:
     def opened(self) -> Iterator["FakeInbox"]:
         yield self
 
-    def mails(self) -> Iterator[Arrived]:
+    def mails(self, ours: Ours) -> Iterator[Arrived]:
         for number, content in list(self.mails_.items()):
+            if not ours(Reader(self.path).head(content.replace(b"\r\n", b"\n").partition(b"\n\n")[0])):
+                continue
             try:
                 found = Reader(self.path).read(content)
                 yield Arrived(number, found.key, found)
@@ -74,12 +76,16 @@ class PostRoom:
         deliver_messages(self.region.ports, self.region.code)
         return [one for one in self.region.mail.letters_to(contact) if letter in {"", one.letter}]
 
-    def address(self, message: Message) -> str:
+    def address(self, message: Message, use: Use = Use.ANSWER) -> str:
         """The signed address that answers to a message come to."""
         with self.region.engine.connect() as connection:
             query = "SELECT ref FROM messages WHERE key = ?"
             ref: str = connection.exec_driver_sql(query, (message.key,)).scalar_one()
-        return self.inbox.path.address(ref)
+        return self.inbox.path.address(ref, use)
+
+    def returned(self, message: Message) -> str:
+        """The signed address that bounces of a message come to."""
+        return self.address(message, Use.RETURN)
 
     def notes(self) -> list[Note]:
         with self.region.store.look(self.region.code) as work:

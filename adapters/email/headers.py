@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
@@ -21,6 +22,21 @@ LONGEST_PLAIN_NAME = 60
 LONGEST_ID = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Where what comes back goes: bounces and answers to signed addresses, and a signed mark in the Message-ID.
+
+    All empty where no inbox is read.
+    """
+
+    bounces: str = ""
+    answers: str = ""
+    mark: str = ""
+
+
+NOWHERE = Back()
+
+
 def host_of(mail_from: str) -> str:
     """Return the host of the service's own address; raises RuleBroken when it is no plain address."""
     found = SERVICE.fullmatch(mail_from)
@@ -29,8 +45,13 @@ def host_of(mail_from: str) -> str:
     return found[1]
 
 
-def message_id(alliance: str, key: str) -> str:
-    """Return the left part of the Message-ID: the key itself where that is safe, else as much of it and a hash."""
+def message_id(alliance: str, key: str, mark: str = "") -> str:
+    """Return the left part of the Message-ID: the key itself where that is safe, else as much of it and a hash.
+
+    A signed mark stands in front: whoever names the key alone may have guessed it.
+    """
+    if mark:
+        return f"{mark}.{message_id(alliance, key)}"
     plain = f"{key}.{alliance}"
     safe = re.sub(r"[^A-Za-z0-9]+", lambda mark: mark[0] if mark[0] in ".-" else "-", plain).strip(".")
     if safe == plain and len(safe) <= LONGEST_ID:
@@ -45,15 +66,15 @@ def dress(
     to: Contact,
     sender: Contact,
     mail_from: str,
-    return_path: str = "",
+    back: Back = NOWHERE,
 ) -> Parcel:
-    """Write the letter out, the same bytes each time. What comes back goes to `return_path`, if there is one.
+    """Write the letter out, the same bytes each time.
 
-    An answer goes there too, beside its sender: a person reads it, and the service notes it.
+    An answer goes to its sender and, where an inbox is read, to the service too: a person reads it, and it is noted.
 
     Raises RuleBroken for anything that could become a header of its own, or two recipients (reliability 1-9).
     """
-    id, recipient = message_id(alliance.code, message.key), email_address(to.email)
+    id, recipient = message_id(alliance.code, message.key, back.mark), email_address(to.email)
     own = is_own(message, sender.id)
     name = alliance.name[message.language] if own else sender.name
     headers = [
@@ -67,7 +88,7 @@ def dress(
     ]
     if not own:
         answers = _mailbox(sender.name, email_address(sender.email))
-        headers.insert(2, ("Reply-To", f"{answers},\r\n {return_path}" if return_path else answers))
+        headers.insert(2, ("Reply-To", f"{answers},\r\n {back.answers}" if back.answers else answers))
     if letter.unsubscribe:
         headers += [
             ("List-Unsubscribe", f"<{letter.unsubscribe}>"),
@@ -75,7 +96,7 @@ def dress(
         ]
     content = _headed(headers, _body(letter, id))
     _check(content, headers, recipient)
-    return Parcel(id, return_path or mail_from, recipient, content)
+    return Parcel(id, back.bounces or mail_from, recipient, content)
 
 
 def _words(header: str, words: str) -> str:

@@ -8,15 +8,16 @@ from typing import Protocol
 
 from jinja2 import TemplateError
 
-from adapters.email.headers import dress, host_of
+from adapters.email.headers import NOWHERE, Back, dress, host_of
 from adapters.email.letters import compose
 from adapters.email.maildir import Maildir
 from adapters.email.server import server_of
 from adapters.email.smtp import Smtp
-from adapters.return_path import ReturnPath
+from adapters.return_path import ReturnPath, Use
 from domain.alliance import Alliance
 from domain.errors import Never
 from domain.links import Links
+from domain.meetings.meeting import reply_ref
 from domain.messages import Letter, Message, Parcel, ref_of
 from domain.pacing import ANY_PACE, Pace
 from domain.partners import Contact
@@ -46,17 +47,30 @@ class LetterMail:
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
-        return compose(alliance, message, to, sender, links, self.mail_from if self.returns else "")
+        return compose(alliance, message, to, sender, links, self._organizer(alliance, message, to))
 
     def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
         """Return the message as it goes over the wire; raises Never when it cannot be written."""
         try:
             letter = self.compose(alliance, message, to, sender, links)
-            back = self.returns.address(ref_of(alliance.code, message.key)) if self.returns else ""
-            return dress(alliance, message, letter, to, sender, self.mail_from, back)
+            return dress(alliance, message, letter, to, sender, self.mail_from, self._back(alliance, message))
         except (KeyError, TypeError, ValueError, TemplateError) as broken:
             # One message nobody can write must not stand in the way of all the others.
             raise Never("letter.unfit") from broken
+
+    def _back(self, alliance: Alliance, message: Message) -> Back:
+        """Return the signed names of a message, one for each way something may come back."""
+        if self.returns is None:
+            return NOWHERE
+        ref = ref_of(alliance.code, message.key)
+        answers = self.returns.address(ref, Use.ANSWER)
+        return Back(self.returns.address(ref), answers, self.returns.tag(ref, Use.HEADER))
+
+    def _organizer(self, alliance: Alliance, message: Message, to: Contact) -> str:
+        """Return where the reader's calendar answers to; empty where nobody would read it."""
+        if self.returns is None or "uid" not in message.facts:
+            return ""
+        return self.returns.address(reply_ref(alliance.code, message.facts["uid"], to.id), Use.CALENDAR)
 
     def carry(self, parcel: Parcel) -> None:
         """Send one message; raises NotNow when trying later may help and Never when it cannot."""

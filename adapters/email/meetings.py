@@ -100,7 +100,7 @@ def _event(paper: Paper, method: str) -> Event:
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     for name, said in _more(paper):
         event.add(name, said)
-    # The service's own address never changes: calendars refuse a meeting that another organizer would move.
+    # The service's address for this reader never changes: calendars refuse a meeting that another organizer would move.
     event["organizer"] = _person(paper.inbox or paper.sender.email, paper.sender.name)
     event.add("attendee", _attendee(paper, method), encode=False)
     return event

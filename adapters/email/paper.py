@@ -25,7 +25,7 @@ DATES = ("due", "locks", "wanted", "earlier")
 class Paper:
     """One letter's makings. Sentences are found by the letter's and the kind's name, never by `if`.
 
-    `inbox` is where calendars answer to; empty where nobody would read it.
+    `inbox` is where the reader's calendar answers to; empty where nobody would read it.
     """
 
     alliance: Alliance

@@ -1,12 +1,13 @@
 """The inbox on an IMAP server: read as bytes within bounds, and moved to its shelves."""
 
 import imaplib
+import re
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from imap_tools.errors import (
@@ -17,16 +18,20 @@ from imap_tools.errors import (
 )
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
-from adapters.inbox.parsing import LARGEST, Reader, Unreadable, rough_key
+from adapters.inbox.parsing import CAME_TO, HEADER_FIELDS, LARGEST, Reader, Unreadable, rough_key
 from domain.errors import Never, NotNow, RuleBroken
-from domain.inbox.incoming import Arrived, Shelf
+from domain.inbox.incoming import Arrived, Ours, Shelf
 
 PORTS = {"imap": 143, "imaps": 993}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 30.0
 """Seconds to wait for any one answer."""
 MOST = 200
-"""Mails of one run; the next one reads on."""
+"""Mails of one run; the next one reads on. What is not for who asks is passed by, and counts for nothing."""
+AT_ONCE = 100
+"""Mails whose headers are asked for in one go."""
+HEAD = f"(BODY.PEEK[HEADER.FIELDS ({' '.join((*HEADER_FIELDS, *CAME_TO)).upper()})]<0.50000>)"
+UID = re.compile(rb"\bUID (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +158,20 @@ class ImapBox:
     reader: Reader
     shelves: dict[Shelf, str]
 
-    def mails(self) -> Iterator[Arrived]:
-        """Yield what lies in it, the oldest first; what is too large is not even fetched."""
+    def mails(self, ours: Ours) -> Iterator[Arrived]:
+        """Yield what lies in it and is ours by its headers, the oldest first; what is too large is not even fetched."""
+        yield from islice(self._ours(ours), MOST)
+
+    def _ours(self, ours: Ours) -> Iterator[Arrived]:
         with _told():
-            numbers = sorted(self.mailbox.uids(), key=int)[:MOST]
-            sizes = self._sizes(numbers)
-        for number in numbers:
-            if number in sizes:  # somebody else may have taken it away meanwhile
-                yield self._too_large(number) if sizes[number] > LARGEST else self._read(number)
+            numbers = sorted(self.mailbox.uids(), key=int)
+        for some in (numbers[first : first + AT_ONCE] for first in range(0, len(numbers), AT_ONCE)):
+            with _told():
+                sizes, heads = self._sizes(some), self._heads(some)
+            for number in some:
+                # Somebody else may have taken it away meanwhile.
+                if number in sizes and ours(self.reader.head(heads.get(number, b""))):
+                    yield self._too_large(number) if sizes[number] > LARGEST else self._read(number)
 
     def put(self, number: str, shelf: Shelf) -> None:
         """Move a mail to its shelf."""
@@ -189,6 +200,17 @@ class ImapBox:
     def _fetch(self, number: str, what: str) -> bytes:
         _, found = self.mailbox.client.uid("fetch", number, what)
         return next((bytes(one[1]) for one in found if isinstance(one, tuple)), b"")
+
+    def _heads(self, numbers: Sequence[str]) -> dict[str, bytes]:
+        """Return the headers that tell whose a mail is. Servers name its number before what they tell, or after it."""
+        _, found = self.mailbox.client.uid("fetch", ",".join(numbers), HEAD)
+        heads = dict[str, bytes]()
+        for answer, after in zip(found, [*found[1:], b""], strict=True):
+            if isinstance(answer, tuple):
+                end = after if isinstance(after, bytes) else b""
+                named = UID.search(answer[0]) or UID.search(end)
+                heads |= {named[1].decode(): bytes(answer[1])} if named else {}
+        return heads
 
     def _sizes(self, numbers: Sequence[str]) -> dict[str, int]:
         if not numbers:

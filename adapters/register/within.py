@@ -43,6 +43,11 @@ class Within:
         """Return the alliance of the transaction, if the message is its."""
         return self.work.alliance if self.work.post.of_ref(ref) else None
 
+    def is_unwell(self, fault: Exception) -> bool:
+        """Leave it to whoever has opened the transaction."""
+        del fault
+        return False
+
 
 @dataclass(frozen=True)
 class Fixed:

@@ -1,6 +1,6 @@
 """A mail that has come in, as far as its words and facts go, and what became of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -57,14 +57,17 @@ class Delivery:
 class Incoming:
     """One mail. Addresses are lowered; `text` is what is new in it, without what it answers.
 
-    `key` is the same whenever the same mail is read. `refs` name our mails by the signed addresses it came to,
-    `answers` by the Message-IDs it names.
+    `key` is the same whenever the same mail is read. `refs` name our mails by what we have signed: the addresses it
+    came to, the Message-IDs it names. Of these, `returned` are those that only servers see: bounces come there.
+    `invited` are signed names of invitations. `answers` are all the Message-IDs it names.
     """
 
     key: str
     sender: str = ""
     sent_at: datetime | None = None
     refs: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     marks: frozenset[Mark] = frozenset()
     subject: str = ""
@@ -88,6 +91,10 @@ class Arrived:
     code: str = ""
 
 
+Ours = Callable[[Incoming | None], bool]
+"""Tells by a mail's headers alone whether it is for who asks; of one whose headers cannot be read there is none."""
+
+
 class Shelf(StrEnum):
     """Where a mail lies afterwards.
 
@@ -102,8 +109,8 @@ class Shelf(StrEnum):
 class Box(Protocol):
     """The inbox while it is open."""
 
-    def mails(self) -> Iterator[Arrived]:
-        """Yield what lies in it, the oldest first, no more than a run should read."""
+    def mails(self, ours: Ours) -> Iterator[Arrived]:
+        """Yield what lies in it and is ours by its headers, the oldest first, no more than a run should read."""
 
     def put(self, number: str, shelf: Shelf) -> None:
         """Move a mail to its shelf."""
@@ -129,8 +136,9 @@ class NoInbox:
         """Open nothing."""
         return nullcontext(self)
 
-    def mails(self) -> Iterator[Arrived]:
+    def mails(self, ours: Ours) -> Iterator[Arrived]:
         """Yield nothing."""
+        del ours
         yield from ()
 
     def put(self, number: str, shelf: Shelf) -> None:

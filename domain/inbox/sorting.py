@@ -17,10 +17,10 @@ def sort_of(mail: Incoming) -> Sort:
     if Mark.OWN in mail.marks:
         return Sort.OWN
     if mail.deliveries:
-        return Sort.BOUNCE if mail.refs else Sort.FORGED
-    if Mark.LIST in mail.marks:
-        return Sort.LIST
-    if mail.calendar:
+        return Sort.BOUNCE if mail.returned else Sort.FORGED
+    if Mark.LIST in mail.marks and not (mail.refs or mail.invited):
+        return Sort.LIST  # what answers a mail of ours is an answer, whatever a server on its way added
+    if mail.calendar and (mail.calendar.method in METHODS or not mail.refs):
         return Sort.CALENDAR if mail.calendar.method in METHODS else Sort.UNMATCHED
     if mail.marks & {Mark.AUTO, Mark.BLANK}:
         return Sort.AWAY if Mark.BLANK not in mail.marks or mail.refs else Sort.AUTO
@@ -31,9 +31,14 @@ def _by_a_person(mail: Incoming) -> Sort:
     if mail.sheets:
         return Sort.SHEET
     if not mail.text:
-        return Sort.UNMATCHED if mail.others else Sort.NOTHING
+        return Sort.UNMATCHED if has_files(mail) else Sort.NOTHING
     short = len(mail.text) <= SHORT and mail.sent_at is not None
     return Sort.AWAY if short and mail.sent_at and absence_in(mail.text, mail.sent_at) else Sort.NOTE
+
+
+def has_files(mail: Incoming) -> bool:
+    """Tell whether something came along that is not read: a calendar that says nothing to an organizer too."""
+    return mail.others > 0 or (mail.calendar is not None and mail.calendar.method not in METHODS)
 
 
 def may_be_answered(mail: Incoming) -> bool:

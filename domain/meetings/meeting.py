@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.errors import RuleBroken
 from domain.forums import Forum
+from domain.messages import ref_of
 from domain.workdays import allows, at
 
 
@@ -115,6 +116,11 @@ class Meeting:
 def uid(alliance: str, meeting: str) -> str:
     """Return the one UID a meeting has in every calendar, for ever (RFC 5545, 3.8.4.7)."""
     return f"{meeting}.{alliance}@yhdyspinta"
+
+
+def reply_ref(alliance: str, uid: str, contact: str) -> str:
+    """Return the short name of one person's invitation, the same for all its updates: their calendar replies to it."""
+    return ref_of(alliance, f"{uid} {contact}")
 
 
 def next_sequence(meeting: Meeting) -> int:

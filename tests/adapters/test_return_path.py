@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.return_path import LONGEST_LOCAL, ReturnPath
+from adapters.return_path import LONGEST_LOCAL, ReturnPath, Use
 from domain.messages import ref_of
 
 KEYS = ("an older key for tests only, of no worth", "a key for tests only, of no worth")
@@ -14,6 +14,27 @@ REF = ref_of("demo", "digest.c-0001.2027-02-01.email")
 
 def test_what_comes_back_tells_which_message_it_is_about() -> None:
     assert OURS.ref_of(OURS.address(REF)) == REF
+
+
+@pytest.mark.parametrize("use", Use)
+def test_an_address_for_one_use_is_none_for_another(use: Use) -> None:
+    address = OURS.address(REF, use)
+    assert [one for one in Use if OURS.ref_of(address, one)] == [use]
+    for other in Use:
+        changed = address.replace(f"+{use}", f"+{other}")
+        assert (OURS.ref_of(changed, other) == REF) is (other is use)
+
+
+def test_a_message_id_names_its_message_by_the_mark_in_front() -> None:
+    mark = OURS.tag(REF, Use.HEADER)
+    assert OURS.named_by(f"{mark}.digest.c-0001.demo@county.example.org") == REF
+    assert OURS.named_by(f"{OURS.tag(REF, Use.ANSWER)}.digest.c-0001.demo@county.example.org") is None
+    assert OURS.named_by("digest.c-0001.demo@county.example.org") is None
+
+
+def test_calendars_answer_to_the_same_address_after_a_new_key() -> None:
+    before = ReturnPath(KEYS[:1], OURS.mail_from)
+    assert OURS.address(REF, Use.CALENDAR) == before.address(REF, Use.CALENDAR)
 
 
 def test_servers_may_fold_letters() -> None:

@@ -8,6 +8,7 @@ from domain.inbox.incoming import Delivery, Handled, Incoming, Sort
 from domain.inbox.leaving import REMEMBERED, has_left
 from domain.inbox.sorting import Meaning, meaning, worst
 from domain.joining.people import PEOPLE
+from domain.messages import Message, ref_of
 from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.inbox.tying import Tied
@@ -27,7 +28,7 @@ def take_bounce(work: Work, mail: Incoming, tied: Tied | None, now: datetime) ->
     Then a coordinator is asked to look: what was asked for is never just dropped.
     """
     report = worst(mail.deliveries)
-    if tied is None or tied.message is None or report is None:
+    if tied is None or tied.message is None or report is None or not _came_back(work, mail, tied.message):
         return Handled(mail.key, Sort.FORGED, now)
     means, person = meaning(report), tied.contact
     code = f"bounce.{means}"
@@ -37,6 +38,11 @@ def take_bounce(work: Work, mail: Incoming, tied: Tied | None, now: datetime) ->
     if means is Meaning.GONE and person.email.casefold() in report.recipients:
         work.post.suppress(person.id, person.email, code)
     return Handled(mail.key, Sort.BOUNCE, now, person.id, code=report.status)
+
+
+def _came_back(work: Work, mail: Incoming, message: Message) -> bool:
+    """Tell whether it came to the address that only servers were told; whoever answers sees another."""
+    return ref_of(work.alliance, message.key) in mail.returned
 
 
 def replace_leavers(work: Work, now: datetime) -> list[str]:

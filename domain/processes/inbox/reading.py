@@ -9,7 +9,7 @@ from domain.errors import NotNow, Problem, Stale
 from domain.events import Event
 from domain.inbox.absences import absence_in, speaks_of_absence
 from domain.inbox.incoming import SHELVES, Arrived, Box, Handled, Incoming, Mark, Note, Shelf, Sort, What
-from domain.inbox.sorting import may_be_answered, sort_of
+from domain.inbox.sorting import has_files, may_be_answered, sort_of
 from domain.ports import Outcome, Ports, Work, how_many
 from domain.processes.inbox.bounces import replace_leavers, take_bounce
 from domain.processes.inbox.replies import take_reply
@@ -35,9 +35,8 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
     if not ports.inbox.is_set:
         return Outcome("Inbox (none is set)")
     with ports.inbox.opened() as box:
-        for arrived in box.mails():
-            if home_of(ports, arrived.mail) == alliance:
-                counts[_take(ports, alliance, box, arrived)] += 1
+        for arrived in box.mails(lambda head: _is_ours(ports, alliance, head)):
+            counts[_take(ports, alliance, box, arrived)] += 1
     with ports.store.begin(alliance) as work:
         gone = replace_leavers(work, ports.clock.now())
     ports.wake()
@@ -45,6 +44,11 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
     needs = f"{how_many(parked, 'mail lies', 'mails lie')} in the folder {Shelf.PARKED}" if parked else ""
     told = {name: counts[name] for name in [*Sort, AGAIN, KNOWN] if counts[name]}
     return Outcome("Inbox", {"read": sum(counts.values()), **told, "replaced": len(gone)}, gone, needs)
+
+
+def _is_ours(ports: Ports, alliance: str, head: Incoming | None) -> bool:
+    """Tell whether a mail is the alliance's to handle; the first one parks what is nobody's."""
+    return (home_of(ports, head) or ports.store.alliances()[0]) == alliance
 
 
 def _take(ports: Ports, alliance: str, box: Box, arrived: Arrived) -> str:
@@ -82,8 +86,10 @@ def _settled(ports: Ports, alliance: str, arrived: Arrived) -> tuple[Handled, bo
 def _written(ports: Ports, alliance: str, arrived: Arrived) -> tuple[Handled, bool]:
     """Return what became of a mail, and whether that is new: one that was handled before only has to be moved."""
     now = ports.clock.now()
+    is_known = home_of(ports, arrived.mail) is not None
     with ports.store.look(alliance) as work:
-        effect = _effect(ports, work, arrived, now)
+        tied = tie(work, arrived.mail) if arrived.mail and is_known else None
+        effect = _effect(ports, work, arrived, tied, now)
     with ports.store.begin(alliance) as work:
         if before := work.received.find(arrived.key):
             return before, False
@@ -101,12 +107,12 @@ def _parked(ports: Ports, alliance: str, arrived: Arrived, code: str) -> tuple[H
     return handled, True
 
 
-def _effect(ports: Ports, work: Work, arrived: Arrived, now: datetime) -> Effect:
+def _effect(ports: Ports, work: Work, arrived: Arrived, tied: Tied | None, now: datetime) -> Effect:
     """Decide what a mail is and what it changes; whatever takes long is done here, before anything is written."""
     mail = arrived.mail
     if mail is None:
         return lambda _: Handled(arrived.key, Sort.UNREADABLE, now, code=arrived.code)
-    sort, tied = sort_of(mail), tie(work, mail)
+    sort = sort_of(mail)
     if sort is Sort.SHEET and tied:
         return _sheet(ports, work, mail, tied, now)
     return lambda writing: _handled(writing, mail, sort, tied, now)
@@ -114,15 +120,15 @@ def _effect(ports: Ports, work: Work, arrived: Arrived, now: datetime) -> Effect
 
 def _handled(work: Work, mail: Incoming, sort: Sort, tied: Tied | None, now: datetime) -> Handled:
     if sort is Sort.CALENDAR and mail.calendar:
-        return take_reply(work, mail, mail.calendar, now)
+        return take_reply(work, mail, tied, mail.calendar, now)
     if sort is Sort.BOUNCE:
         return take_bounce(work, mail, tied, now)
     if tied and not tied.own and _by_a_coordinator(work, mail):
         return Handled(mail.key, Sort.NOTHING, now)  # their word to a partner, with a copy to us
     if tied and sort is Sort.AWAY:
         return _away(work, mail, tied, now)
-    if tied and (sort is Sort.NOTE or (sort is Sort.UNMATCHED and mail.others)):
-        return _note(work, mail, tied, now, What.WORDS if sort is Sort.NOTE else What.FILES)
+    if tied and (sort is Sort.NOTE or (sort is Sort.UNMATCHED and (mail.others or tied.signed))):
+        return _note(work, mail, tied, now, What.FILES if has_files(mail) else What.WORDS)
     if sort in {Sort.NOTE, Sort.SHEET, Sort.AWAY}:  # by nobody we know
         sort = Sort.AUTO if mail.marks & {Mark.AUTO, Mark.BLANK} else Sort.UNMATCHED
     return Handled(mail.key, sort, now, tied.contact.id if tied else "")
@@ -161,10 +167,10 @@ def _sheet(ports: Ports, work: Work, mail: Incoming, tied: Tied, now: datetime) 
 
 
 def _away(work: Work, mail: Incoming, tied: Tied, now: datetime) -> Handled:
-    """Let reminders wait until somebody is back; only their own address can say so, in answer to a mail of ours."""
+    """Let reminders wait until somebody is back; only a signed answer from their own address can say so."""
     said, person = f"{mail.subject}\n{mail.text}", tied.contact
     by_machine = bool(mail.marks & {Mark.AUTO, Mark.BLANK})
-    if not tied.own or tied.message is None or (by_machine and not speaks_of_absence(said)):
+    if not tied.sure or (by_machine and not speaks_of_absence(said)):
         return Handled(mail.key, Sort.AUTO, now, person.id) if by_machine else _note(work, mail, tied, now)
     today = helsinki_date(now)
     until = absence_in(said, mail.sent_at or now)

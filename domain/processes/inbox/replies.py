@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from domain.errors import NotFound, RuleBroken
 from domain.inbox.incoming import CalendarReply, Handled, Incoming, Note, Sort, What
-from domain.meetings.meeting import Meeting
+from domain.meetings.meeting import Meeting, reply_ref, uid
 from domain.meetings.rsvp import Coming, Rsvp, rsvp_id
 from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.answering import decide, write
-from domain.processes.inbox.tying import UID
+from domain.processes.inbox.tying import Tied
 from domain.requests import Move, Request
 from domain.words import line
 from domain.workdays import helsinki
@@ -17,10 +17,11 @@ from domain.workdays import helsinki
 SAYS = {"ACCEPTED": Coming.YES, "DECLINED": Coming.NO, "DELEGATED": Coming.DEPUTY}
 
 
-def take_reply(work: Work, mail: Incoming, reply: CalendarReply, now: datetime) -> Handled:
+def take_reply(work: Work, mail: Incoming, tied: Tied | None, reply: CalendarReply, now: datetime) -> Handled:
     """Take a calendar's reply in; what does not fit the meeting as it is convened changes nothing.
 
-    It fits where the sender is the attendee, the invitation is theirs, and neither has moved on since.
+    It fits where the sender is the attendee, the invitation is theirs, and neither has moved on since. It answers only
+    where it came to an address that nobody but they were given: a sender can be forged, and a UID guessed.
     """
     found = _invited(work, mail, reply)
     if isinstance(found, str):
@@ -31,6 +32,8 @@ def take_reply(work: Work, mail: Incoming, reply: CalendarReply, now: datetime) 
         what = What.COUNTER if reply.method == "COUNTER" else What.TENTATIVE
         work.received.note(Note(request.id, person.id, now, _proposed(reply), what))
         return handled
+    if reply_ref(work.alliance, reply.uid, person.id) not in mail.invited and not (tied and tied.sure):
+        return Handled(mail.key, Sort.UNMATCHED, now, person.id, request.id, "calendar.unsigned")
     if reply.sequence != meeting.sequence or _is_older(work, request, reply):
         return Handled(mail.key, Sort.UNMATCHED, now, person.id, request.id, "calendar.old")
     return _answer(work, handled, request, person, reply, now)
@@ -40,8 +43,8 @@ def _invited(work: Work, mail: Incoming, reply: CalendarReply) -> tuple[Meeting,
     """Return the meeting, the invitation and the attendee who owns it, or the code of what does not fit."""
     if mail.sender != reply.attendee:
         return "calendar.not-theirs"
-    meeting = work.meetings.find(reply.uid.removesuffix(f".{work.alliance}{UID}"))
-    if meeting is None or reply.uid != f"{meeting.id}.{work.alliance}{UID}":
+    meeting = work.meetings.find(reply.uid.removesuffix(uid(work.alliance, "")))
+    if meeting is None or reply.uid != uid(work.alliance, meeting.id):
         return "calendar.unknown"
     for person in work.register.contacts_at(reply.attendee):
         try:

@@ -1,23 +1,23 @@
-"""Whose mail it is, and what it answers: by signed return address, else by the Message-ID it names."""
+"""Whose mail it is, and what it answers: by what we have signed, else by the Message-ID it names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import NotFound
 from domain.inbox.incoming import Incoming
+from domain.meetings.meeting import reply_ref, uid
+from domain.meetings.rsvp import RSVP
 from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.requests import Request, Status
-
-UID = "@yhdyspinta"
 
 
 @dataclass(frozen=True, slots=True)
 class Tied:
     """Who a mail is from, as far as can be told, and which message of ours it answers.
 
-    `own` tells that it came from the person's own address; `signed` that it came to an address only they were given.
+    `own` tells that it came from the person's own address; `signed` that it answers to a name only they were given.
     """
 
     contact: Contact
@@ -27,7 +27,7 @@ class Tied:
 
     @property
     def sure(self) -> bool:
-        """Tell whether nobody else can have sent it: a signed address, answered from the person's own."""
+        """Tell whether nobody else can have sent it: a signed name, answered from the person's own."""
         return self.own and self.signed
 
 
@@ -54,18 +54,35 @@ def _named(work: Work, mail: Incoming) -> Sequence[Message]:
     return [found for id in ids if id.endswith(end) and (found := work.post.find(id.removesuffix(end)))]
 
 
-def home_of(ports: Ports, mail: Incoming | None) -> str:
-    """Return the alliance a mail is for; the first one for what is nobody's."""
+def home_of(ports: Ports, mail: Incoming | None) -> str | None:
+    """Return the alliance a mail is for, by its headers alone; none for what is nobody's, or might be several's.
+
+    What we have signed tells it, else what the mail names, else who has sent it, where one alliance alone knows them.
+    """
     codes = ports.store.alliances()
-    for code in codes if mail and len(codes) > 1 else ():
+    if len(codes) == 1 or mail is None:
+        return codes[0] if len(codes) == 1 else None
+    if home := next((home for ref in mail.refs if (home := ports.store.whose(ref))), None):
+        return home
+    named, known = list[str](), list[str]()
+    for code in codes:
         with ports.store.look(code) as work:
-            if mail and (_about(mail, code) or tie(work, mail)):
-                return code
-    return codes[0]
+            here = work.register.contacts_at(mail.sender) if mail.sender else []
+            if _named(work, mail) or any(_is_invited(work, mail, one) for one in here):
+                named.append(code)
+            if here:
+                known.append(code)
+    return next(iter(named), known[0] if len(known) == 1 else None)
 
 
-def _about(mail: Incoming, alliance: str) -> bool:
-    return mail.calendar is not None and mail.calendar.uid.endswith(f".{alliance}{UID}")
+def _is_invited(work: Work, mail: Incoming, person: Contact) -> bool:
+    """Tell whether a mail came to the address that a person's calendar was given for one of their meetings."""
+    theirs = work.requests.of_contact(person.id) if mail.invited else []
+    return any(
+        reply_ref(work.alliance, uid(work.alliance, one.subject), person.id) in mail.invited
+        for one in theirs
+        if one.kind == RSVP.name
+    )
 
 
 def carried_by(message: Message | None) -> list[str]:

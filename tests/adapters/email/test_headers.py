@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.email.headers import dress, host_of, message_id
+from adapters.email.headers import Back, dress, host_of, message_id
 from adapters.email.letters import compose
 from domain.errors import RuleBroken
 from domain.messages import Letter, Parcel
@@ -202,7 +202,10 @@ def test_reminders_end_by_one_click_and_nothing_else_does(name: str) -> None:
 def test_an_answer_goes_to_its_sender_and_to_the_service() -> None:
     message, reader = sample("asking")
     letter = compose(LETTERHEAD, message, reader, SENDER, PlainLinks())
-    back = "yhdyspinta+rabcdefghij.abcdefghijkl@county.example.org"
+    back = Back("y+rabcdefghij.abcdefghijkl@x.example.org", "y+aabcdefghij.abcdefghijkl@x.example.org", "habc.def")
     parcel = dress(LETTERHEAD, message, letter, reader, SENDER, SERVICE, back)
     answered = [address for _, address in getaddresses([read(parcel)["Reply-To"]])]
-    assert (parcel.sender, answered) == (back, [SENDER.email, back])
+    assert (parcel.sender, answered) == (back.bounces, [SENDER.email, back.answers])
+    assert back.bounces not in parcel.content.decode(), "who answers never sees where bounces go"
+    assert read(parcel)["Message-ID"] == f"<{parcel.id}@county.example.org>"
+    assert parcel.id == f"{back.mark}.{message_id(LETTERHEAD.code, message.key)}"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +12,12 @@ from icalendar import Calendar, Event
 
 from adapters.email.headers import dress
 from adapters.email.letters import compose
+from adapters.email.mail import mail_of
+from adapters.return_path import Use
+from domain.meetings.meeting import reply_ref
 from domain.words import Language
 from tests.adapters.email.samples import LETTERHEAD, SENDER, PlainLinks, sample
+from tests.mails import OURS, PATH
 
 INVITATIONS = ("invitation-to-meeting", "meeting-moved", "meeting-stand-in", "meeting-cancelled", "meeting-not-yours")
 
@@ -122,3 +127,19 @@ def test_where_an_inbox_is_set_calendars_answer_to_it() -> None:
     (found,) = Calendar.from_ical(letter.attached.calendar).walk("VEVENT")
     assert str(found["ORGANIZER"]) == "mailto:yhdyspinta@example.org"
     assert (found["ORGANIZER"].params["CN"], found["ATTENDEE"].params["RSVP"]) == (SENDER.name, "TRUE")
+
+
+def test_replies_to_an_invitation_and_to_its_updates_come_to_one_address_that_is_the_readers_own(
+    tmp_path: Path,
+) -> None:
+    mail, found = mail_of("", tmp_path, OURS, PATH), list[str]()
+    message, reader = sample("invitation-to-meeting")
+    for letter, to in (("meeting-invitation", reader), ("meeting-moved", reader), ("meeting-moved", SENDER)):
+        facts = {**message.facts, "sequence": len(found)}
+        said = mail.compose(LETTERHEAD, replace(message, letter=letter, facts=facts), to, SENDER, PlainLinks())
+        assert said.attached
+        (event,) = Calendar.from_ical(said.attached.calendar).walk("VEVENT")
+        found.append(str(event["ORGANIZER"]).removeprefix("mailto:"))
+    refs = [reply_ref(LETTERHEAD.code, message.facts["uid"], to.id) for to in (reader, reader, SENDER)]
+    assert [PATH.ref_of(address, Use.CALENDAR) for address in found] == refs
+    assert found[0] == found[1] != found[2]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.inbox.imap import ImapInbox, inbox_of, server_of
+from adapters.inbox.imap import MOST, ImapInbox, inbox_of, server_of
 from adapters.inbox.parsing import Reader
 from domain.errors import Never, NotNow, RuleBroken
-from domain.inbox.incoming import Shelf, Sort
+from domain.inbox.incoming import Incoming, Shelf, Sort
 from domain.processes.inbox.reading import read_inbox
 from tests.mails import OURS, PATH, gmail, many_received, nested, raw
 from tests.post_room import a_post_room
@@ -25,6 +25,10 @@ def inbox(server: Dovecot, user: str = "inbox") -> ImapInbox:
     return inbox_of(server.url(user), Reader(PATH))
 
 
+def everything(head: Incoming | None) -> bool:
+    return head is not None
+
+
 def lying(server: Dovecot, folder: str) -> int:
     """How many mails lie in a folder, by its Maildir."""
     place = server.directory / "mail" / "inbox" / folder
@@ -35,21 +39,21 @@ def test_mail_is_read_as_it_came_and_moved_to_its_shelf(dovecot: Dovecot) -> Non
     dovecot.drop("inbox", raw(gmail(KAISA.email, OURS, "Äiti")))
     dovecot.drop("inbox", raw(gmail(KAISA.email, OURS, "Isä")))
     with inbox(dovecot).opened() as box:
-        found = list(box.mails())
+        found = list(box.mails(everything))
         assert [one.mail.text for one in found if one.mail] == ["Äiti", "Isä"]
         box.put(found[0].number, Shelf.PROCESSED)
         box.put(found[1].number, Shelf.PARKED)
-        assert list(box.mails()) == []
+        assert list(box.mails(everything)) == []
     assert (lying(dovecot, ""), lying(dovecot, ".processed"), lying(dovecot, ".parked")) == (0, 1, 1)
 
 
 def test_reading_marks_nothing_as_seen(dovecot: Dovecot) -> None:
     dovecot.drop("inbox", raw(gmail(KAISA.email, OURS, "Hei")))
     with inbox(dovecot).opened() as box:
-        assert len(list(box.mails())) == 1
+        assert len(list(box.mails(everything))) == 1
     with inbox(dovecot).opened() as box:
         assert [len(found.flags) for found in box.mailbox.fetch(mark_seen=False)] in ([0], [1])  # \Recent at most
-        assert len(list(box.mails())) == 1
+        assert len(list(box.mails(everything))) == 1
 
 
 def test_folders_are_made_inside_the_inbox_where_nothing_else_may_be() -> None:
@@ -57,16 +61,27 @@ def test_folders_are_made_inside_the_inbox_where_nothing_else_may_be() -> None:
         server.drop("inbox", raw(gmail(KAISA.email, OURS, "Hei")))
         with inbox(server).opened() as box:
             assert set(box.shelves.values()) == {"INBOX.processed", "INBOX.seen", "INBOX.parked"}
-            box.put(next(box.mails()).number, Shelf.SEEN)
+            box.put(next(box.mails(everything)).number, Shelf.SEEN)
         with inbox(server).opened() as box:
-            assert list(box.mails()) == []
+            assert list(box.mails(everything)) == []
 
 
 def test_what_is_too_large_is_not_fetched(dovecot: Dovecot) -> None:
     dovecot.drop("inbox", b"From: a@b.example.org\r\nMessage-ID: <big@x>\r\n\r\n" + b"x" * 13_000_000)
     with inbox(dovecot).opened() as box:
-        (found,) = box.mails()
+        (found,) = box.mails(everything)
     assert (found.mail, found.code) == (None, "inbox.too-large")
+
+
+def test_what_is_not_for_who_asks_is_not_fetched_and_hides_nothing_newer(dovecot: Dovecot) -> None:
+    for number in range(MOST + 5):
+        dovecot.drop("inbox", raw(gmail("siri@ranta.example.org", OURS, f"{number}")))
+    dovecot.drop("inbox", raw(gmail(KAISA.email, f"Aino <aino@county.example.org>, <{OURS}>", "Minulta")))
+    with inbox(dovecot).opened() as box:
+        (found,) = box.mails(lambda head: head is not None and head.sender == KAISA.email)
+        assert found.mail is not None
+        assert found.mail.text == "Minulta"
+        assert len(list(box.mails(everything))) == MOST
 
 
 def test_a_wrong_password_a_missing_folder_and_a_silent_server_are_told_apart(dovecot: Dovecot) -> None:
@@ -111,7 +126,7 @@ def test_an_encrypted_server_is_trusted_by_its_certificate_only(tmp_path: Path) 
     with started(certificate=(certificate, key)) as server:
         server.drop("inbox", raw(gmail(KAISA.email, OURS, "Hei")))
         with inbox_of(f"{server.url('inbox')}?ca={certificate}", Reader(PATH)).opened() as box:
-            assert len(list(box.mails())) == 1
+            assert len(list(box.mails(everything))) == 1
         with pytest.raises(NotNow), inbox_of(server.url("inbox"), Reader(PATH)).opened():
             pass
 

@@ -4,6 +4,7 @@ from time import perf_counter
 import pytest
 
 from adapters.inbox.parsing import Reader, Unreadable
+from adapters.return_path import Use
 from domain.inbox.incoming import Incoming, Mark, Sort
 from domain.inbox.sorting import sort_of
 from tests.mails import (
@@ -28,7 +29,7 @@ from tests.mails import (
 
 KAISA = "Kaisa.Kivi@isola.example.org"
 REF = "abcdefghij"
-TAGGED = PATH.address(REF)
+TAGGED, RETURNED = PATH.address(REF, Use.ANSWER), PATH.address(REF)
 
 
 def read_or_refused(mail: bytes) -> str:
@@ -94,16 +95,29 @@ def test_out_of_office_is_no_answer_in_any_language(language: str, words: str) -
     ("container", "server"), [("report", "Postfix"), ("mixed", "OpenSMTPD"), ("report", "Microsoft Exchange")]
 )
 def test_a_bounce_is_known_by_its_parts_whatever_holds_them(container: str, server: str) -> None:
-    mail = read(bounce(TAGGED, "kaisa@isola.example.org", "5.1.1", container=container, server=server))
+    mail = read(bounce(RETURNED, "kaisa@isola.example.org", "5.1.1", container=container, server=server))
     assert [(one.action, one.status, one.recipients) for one in mail.deliveries] == [
         ("failed", "5.1.1", ("kaisa@isola.example.org",))
     ]
-    assert (mail.refs, sort_of(mail)) == ((REF,), Sort.BOUNCE)
+    assert (mail.returned, mail.refs, sort_of(mail)) == ((REF,), (REF,), Sort.BOUNCE)
     assert Mark.BLANK in mail.marks
 
 
-def test_a_bounce_to_an_unsigned_address_is_forged() -> None:
-    assert sort_of(read(bounce(OURS, "kaisa@isola.example.org", "5.1.1"))) is Sort.FORGED
+@pytest.mark.parametrize("to", [OURS, TAGGED])
+def test_a_bounce_to_an_address_that_bounces_do_not_come_to_is_forged(to: str) -> None:
+    assert sort_of(read(bounce(to, "kaisa@isola.example.org", "5.1.1"))) is Sort.FORGED
+
+
+def test_a_signed_message_id_tells_what_a_mail_answers() -> None:
+    named = f"<{PATH.tag(REF, Use.HEADER)}.digest.c-0001.demo@alliance.example.org>"
+    mail = read(gmail(KAISA, OURS, "Hei", In_Reply_To=named))
+    assert (mail.refs, mail.returned) == ((REF,), ())
+
+
+def test_an_answer_counts_whatever_lists_servers_make_of_it() -> None:
+    listed = {"List_Unsubscribe": "<https://x.example.org>", "List_Id": "<hyte.example.org>"}
+    assert sort_of(read(gmail(KAISA, TAGGED, "Hei", **listed))) is Sort.NOTE
+    assert sort_of(read(gmail(KAISA, OURS, "Hei", **listed))) is Sort.LIST
 
 
 def test_outlooks_reply_to_an_invitation_is_read_with_its_own_time_zone() -> None:
@@ -192,7 +206,7 @@ def test_signs_that_no_text_may_hold_are_left_out() -> None:
 
 def test_mail_of_our_own_lists_and_robots_is_marked() -> None:
     assert sort_of(read(headers(f"Aino Aalto <{OURS}>", OURS))) is Sort.OWN
-    assert sort_of(read(gmail(KAISA, TAGGED, "Hei", List_Id="<hyte.example.org>"))) is Sort.LIST
+    assert sort_of(read(gmail(KAISA, OURS, "Hei", List_Id="<hyte.example.org>"))) is Sort.LIST
     assert Mark.BLANK in read(gmail("no-reply@partner.example.org", OURS, "Hei")).marks
     assert Mark.AUTO in read(gmail(KAISA, OURS, "Hei", Auto_Submitted="auto-generated; owner=x")).marks
     assert not read(gmail(KAISA, OURS, "Hei", Auto_Submitted="no")).marks

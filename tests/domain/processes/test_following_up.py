@@ -236,6 +236,9 @@ class Overtaken:
     def whose(self, ref: str) -> str | None:
         return self.store.whose(ref)
 
+    def is_unwell(self, fault: Exception) -> bool:
+        return self.store.is_unwell(fault)
+
 
 @pytest.mark.parametrize("after", [1, 2])
 def test_of_two_runs_at_once_one_takes_back_what_the_plan_no_longer_proposes(region: Region, after: int) -> None:

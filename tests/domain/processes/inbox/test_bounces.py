@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.return_path import Use
 from domain.inbox.incoming import Sort
-from domain.messages import Delivery
+from domain.messages import Delivery, ref_of
 from domain.requests import Status
 from tests.mails import OURS, PATH, bounce, gmail
 from tests.post_room import PostRoom, a_post_room, asking, state
@@ -13,7 +14,7 @@ from tests.region import KAISA, PEKKA, SIRI
 def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
     room = a_post_room()
     message = asking(room)
-    room.comes(bounce(room.address(message), KAISA.email, "5.1.1"))
+    room.comes(bounce(room.returned(message), KAISA.email, "5.1.1"))
     with room.region.store.look(room.region.code) as work:
         assert work.post.suppressed(KAISA.id, KAISA.email)
         assert [stuck.key for stuck, *_ in work.post.stuck()] == [message.key]
@@ -24,15 +25,37 @@ def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
 @pytest.mark.parametrize("status", ["5.1.8", "5.2.2", "5.4.4", "5.5.0", "4.4.7", "4.2.2"])
 def test_a_passing_failure_is_shown_and_the_address_stays(status: str) -> None:
     room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), KAISA.email, status, container="mixed"))
+    room.comes(bounce(room.returned(asking(room)), KAISA.email, status, container="mixed"))
     with room.region.store.look(room.region.code) as work:
         assert work.post.suppressed(KAISA.id, KAISA.email) is None
     assert state(room, asking(room)) is Delivery.BOUNCED
 
 
+def test_whoever_sees_where_answers_go_cannot_end_mail_to_somebody() -> None:
+    room = a_post_room()
+    message = asking(room)
+    for to in (room.address(message), f"{room.address(message)}, <yhdyspinta+h@alliance.example.org>"):
+        room.comes(bounce(to, KAISA.email, "5.1.1", server=to))
+    named = f"<{PATH.tag(ref_of(room.region.code, message.key), Use.HEADER)}.x@alliance.example.org>"
+    forged = bounce(OURS, KAISA.email, "5.1.1", server="named")
+    forged["In-Reply-To"] = named
+    assert room.comes(forged).counts["forged"] == 1
+    with room.region.store.look(room.region.code) as work:
+        assert work.post.suppressed(KAISA.id, KAISA.email) is None
+    assert state(room, message) is Delivery.SENT
+
+
+def test_a_bounce_counts_for_the_message_it_came_back_to_alone() -> None:
+    room = a_post_room()
+    (other,) = room.sent(SIRI.id, "digest")
+    both = f"{room.address(asking(room))}, {PATH.address('aaaaaaaaaa')}"
+    room.comes(bounce(both, KAISA.email, "5.1.1"))
+    assert (state(room, asking(room)), state(room, other)) == (Delivery.SENT, Delivery.SENT)
+
+
 def test_a_delay_changes_nothing() -> None:
     room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), KAISA.email, "4.4.1", "delayed"))
+    room.comes(bounce(room.returned(asking(room)), KAISA.email, "4.4.1", "delayed"))
     assert state(room, asking(room)) is Delivery.SENT
 
 
@@ -48,13 +71,13 @@ def test_a_forged_bounce_is_counted_and_changes_nothing() -> None:
 
 def test_a_bounce_of_what_was_forwarded_elsewhere_leaves_the_address_alone() -> None:
     room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), "kaisa@old.example.org", "5.1.1"))
+    room.comes(bounce(room.returned(asking(room)), "kaisa@old.example.org", "5.1.1"))
     with room.region.store.look(room.region.code) as work:
         assert work.post.suppressed(KAISA.id, KAISA.email) is None
 
 
 def gone(room: PostRoom, days: int = 15) -> list[str]:
-    room.comes(bounce(room.address(asking(room)), KAISA.email, "5.1.1"))
+    room.comes(bounce(room.returned(asking(room)), KAISA.email, "5.1.1"))
     room.region.clock.pass_time(days=days)
     return list(room.comes().ids)
 
@@ -76,24 +99,23 @@ def test_nobody_is_replaced_at_once_however_long_nothing_was_heard_of_them() -> 
     message = asking(room)
     room.comes(gmail(KAISA.email, room.address(message), "Teen tämän pian."))
     room.region.clock.pass_time(days=60)
-    assert room.comes(bounce(room.address(message), KAISA.email, "5.1.1")).ids == []
+    assert room.comes(bounce(room.returned(message), KAISA.email, "5.1.1")).ids == []
     with room.region.store.look(room.region.code) as work:
         assert work.register.contact(KAISA.id).active
 
 
 def test_who_is_heard_of_after_a_bounce_has_not_left() -> None:
     room = a_post_room()
-    to = room.address(asking(room))
-    room.comes(bounce(to, KAISA.email, "5.1.1"))
+    room.comes(bounce(room.returned(asking(room)), KAISA.email, "5.1.1"))
     room.region.clock.pass_time(days=3)
-    room.comes(gmail(KAISA.email, to, "Täällä ollaan!"))
+    room.comes(gmail(KAISA.email, room.address(asking(room)), "Täällä ollaan!"))
     room.region.clock.pass_time(days=15)
     assert room.comes().ids == []
 
 
 def test_a_corrected_address_lets_its_owner_stay() -> None:
     room = a_post_room()
-    room.comes(bounce(room.address(asking(room)), KAISA.email, "5.1.1"))
+    room.comes(bounce(room.returned(asking(room)), KAISA.email, "5.1.1"))
     with room.region.store.begin(room.region.code) as work:
         work.register.save(room.region.alliance, [], [replace(KAISA, email="kaisa.kivi@isola.example.org")])
     room.region.clock.pass_time(days=30)
@@ -103,7 +125,7 @@ def test_a_corrected_address_lets_its_owner_stay() -> None:
 def test_where_nobody_is_left_to_step_in_nobody_is_replaced() -> None:
     room = a_post_room()
     (message,) = room.sent(SIRI.id, "digest")
-    room.comes(bounce(room.address(message), SIRI.email, "5.1.1"))
+    room.comes(bounce(room.returned(message), SIRI.email, "5.1.1"))
     room.region.clock.pass_time(days=30)
     assert room.comes().ids == []
     assert [one.code for one in room.handled(Sort.BOUNCE)] == ["5.1.1"]

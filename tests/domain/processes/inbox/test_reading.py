@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from adapters.email.mail import mail_of
+from adapters.return_path import Use
 from adapters.spreadsheets.layout import FIRST_ROW, NUMBER
 from domain.inbox.incoming import Shelf
-from domain.messages import Delivery
+from domain.messages import Delivery, ref_of
 from domain.processes.notices import send_notices
 from domain.requests import Status
 from domain.words import Language
@@ -228,8 +229,8 @@ def test_robots_lists_bounces_and_our_own_mail_get_no_letter_and_are_no_answer()
     sheet = template(room)
     mails = [with_sheet(out_of_office(KAISA.email, to, f"Kiitos viestistäsi {number}"), sheet) for number in range(20)]
     mails += [with_sheet(gmail(OURS, to, f"{number}"), sheet) for number in range(20)]
-    mails += [with_sheet(gmail(KAISA.email, to, f"{n}", List_Id="<hyte.example.org>"), sheet) for n in range(20)]
-    mails += [bounce(to, KAISA.email, f"4.4.{number}", "delayed") for number in range(20)]
+    mails += [with_sheet(gmail(KAISA.email, OURS, f"{n}", List_Id="<hyte.example.org>"), sheet) for n in range(20)]
+    mails += [bounce(room.returned(asking(room)), KAISA.email, f"4.4.{number}", "delayed") for number in range(20)]
     mails += [with_sheet(gmail(KAISA.email, to, f"{n}", Return_Path="<>"), sheet) for n in range(20)]
     room.comes(*mails)
     assert (room.sent(KAISA.id), len(room.region.mail.sent)) == (room.sent(KAISA.id)[:1], before)
@@ -265,3 +266,39 @@ def test_what_cannot_be_written_now_stays_for_the_next_run() -> None:
     assert "unreadable" not in outcome.counts
     room.comes()
     assert (len(room.notes()), room.inbox.mails_) == (len(mails), {})
+
+
+def test_an_answer_that_a_list_passed_on_is_kept_and_no_letter_goes_back() -> None:
+    room = a_post_room()
+    listed = gmail(KAISA.email, room.address(asking(room)), "Tässä!", List_Id="<hyte.example.org>")
+    room.comes(with_sheet(listed, template(room)))
+    assert ([note.text for note in room.notes()], room.sent(KAISA.id, "sheet-read")) == (["Tässä!"], [])
+
+
+@pytest.mark.parametrize(("words", "method"), [("Tässä kokouskutsu.", "PUBLISH"), ("", "REQUEST")])
+def test_a_calendar_that_answers_nothing_is_a_file_that_came_with_the_words(words: str, method: str) -> None:
+    room = a_post_room()
+    mail = gmail(KAISA.email, room.address(asking(room)), words)
+    event = f"BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    mail.add_attachment(event.encode(), maintype="text", subtype="calendar", filename="kutsu.ics")
+    room.comes(mail)
+    assert [(note.what, note.text) for note in room.notes()] == [("files", words)]
+
+
+def test_an_absence_that_only_names_a_mail_of_ours_may_be_forged_and_pauses_nothing() -> None:
+    room = a_post_room()
+    named = f"<{asking(room).key}.demo@alliance.example.org>"
+    said = {"Date": "Mon, 01 Feb 2027 10:00:00 +0200", "References": named, "In_Reply_To": named}
+    room.comes(*(program(KAISA.email, OURS, "Lomalla 10.3. asti", **said) for program in (gmail, out_of_office)))
+    with room.region.store.look(room.region.code) as work:
+        assert work.register.contact(KAISA.id).away_until is None
+    assert [note.text for note in room.notes()] == ["Lomalla 10.3. asti"]
+
+
+def test_a_robot_that_names_the_very_mail_it_answers_is_believed() -> None:
+    room = a_post_room()
+    mark = PATH.tag(ref_of(room.region.code, asking(room).key), Use.HEADER)
+    said = {"Date": "Mon, 01 Feb 2027 10:00:00 +0200", "In_Reply_To": f"<{mark}.x.demo@alliance.example.org>"}
+    room.comes(out_of_office(KAISA.email, OURS, "Lomalla 10.3. asti", **said))
+    with room.region.store.look(room.region.code) as work:
+        assert work.register.contact(KAISA.id).away_until == date(2027, 3, 10)

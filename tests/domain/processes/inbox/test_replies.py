@@ -2,17 +2,20 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.return_path import Use
 from domain.inbox.incoming import Handled, Shelf, Sort
-from domain.meetings.meeting import Meeting, uid
+from domain.meetings.meeting import Meeting, reply_ref, uid
 from domain.meetings.rsvp import Coming
 from domain.processes.meetings.convening import convene
 from domain.requests import Request, Status
 from tests.forum_room import CONVENED, with_forums
-from tests.mails import calendar_reply
+from tests.mails import OURS, PATH, calendar_reply
 from tests.post_room import PostRoom
 from tests.region import COORDINATOR, KAISA, PEKKA, Region
 
 UID = uid("demo", CONVENED)
+ORGANIZER = PATH.address(reply_ref("demo", UID, KAISA.id), Use.CALENDAR)
+"""Where KAISA's calendar answers to."""
 
 
 @pytest.fixture
@@ -32,6 +35,7 @@ def stamp(room: PostRoom, **later: float) -> str:
 def says(room: PostRoom, said: str, who: str = KAISA.email, **more: str) -> Handled:
     room.region.clock.pass_time(seconds=1)
     more.setdefault("stamp", stamp(room))
+    more.setdefault("to", ORGANIZER)
     room.comes(calendar_reply(who, more.pop("uid", UID), said, int(more.pop("sequence", "0")), **more))
     return room.handled(Sort.CALENDAR, Sort.UNMATCHED)[0]
 
@@ -81,8 +85,16 @@ def test_a_reply_that_does_not_fit_changes_nothing(room: PostRoom, more: dict[st
     assert (invitation(room).status, room.shelf()) == (Status.OPEN, Shelf.PARKED)
 
 
+@pytest.mark.parametrize(
+    "to", [OURS, PATH.address(reply_ref("demo", UID, PEKKA.id), Use.CALENDAR), PATH.address("aaaaaaaaaa", Use.ANSWER)]
+)
+def test_who_guesses_a_uid_and_forges_a_sender_answers_for_nobody(room: PostRoom, to: str) -> None:
+    assert says(room, "DECLINED", to=to).code == "calendar.unsigned"
+    assert (invitation(room).status, room.shelf()) == (Status.OPEN, Shelf.PARKED)
+
+
 def test_nobody_answers_for_another(room: PostRoom) -> None:
-    mail = calendar_reply(KAISA.email, UID, "ACCEPTED", stamp=stamp(room))
+    mail = calendar_reply(KAISA.email, UID, "ACCEPTED", stamp=stamp(room), to=ORGANIZER)
     mail.replace_header("From", PEKKA.email)
     room.comes(mail)
     assert invitation(room).status is Status.OPEN
