@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="imaps://user:password@host/INBOX of the service's mailbox; empty: answers are not read."),
     ] = SecretStr("")
+    operators_url: Annotated[
+        SecretStr, Field(description="Where operators hear of troubles: any address of Apprise's, several with spaces.")
+    ] = SecretStr("")
     oauth_token_url: Annotated[
         str, Field(description="Where tokens for Microsoft 365 are fetched; empty: passwords are used.")
     ] = ""

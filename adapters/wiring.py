@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 from adapters.announcements.announcer import Announcer, Calls, wake
 from adapters.announcements.contents import listeners
 from adapters.channels.chat import AppriseChat
+from adapters.channels.operators import AppriseOperators
 from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
 from adapters.database.events import SqlFeed
@@ -30,9 +32,11 @@ from adapters.spreadsheets import Xlsx
 from adapters.wording import plainly
 from adapters.wording.rehearsed import Told
 from adapters.wording.rehearsed import rehearsed as in_words
+from domain.alarms import NoOperators, Operators, Trouble
 from domain.errors import Problem
 from domain.inbox.incoming import NoInbox
-from domain.ports import Outcome, Ports
+from domain.keeping import STALE_DAYS
+from domain.ports import Clock, Outcome, Ports
 from domain.rehearsal import Rehearsal
 from domain.words import Language
 
@@ -43,6 +47,23 @@ _in_use: ContextVar[Ports | None] = ContextVar("ports", default=None)
 def settings() -> Settings:
     """Return the settings of this process."""
     return Settings()
+
+
+def _operators(chosen: Settings, clock: Clock) -> Operators:
+    def whole() -> list[str]:
+        newest = next(iter(vault(chosen).kept()), None)
+        stale = newest is not None and clock.now() - newest.made_at > timedelta(days=STALE_DAYS)
+        return [Trouble.BACKUP_STALE] if stale else []
+
+    urls = chosen.operators_url.get_secret_value()
+    return AppriseOperators(urls, whole) if urls else NoOperators()
+
+
+def failed_flows() -> list[str]:
+    """Return the flows whose newest run has failed, as Prefect knows them."""
+    from adapters.announcements.failures import failed_flows as failed  # noqa: PLC0415 - importing Prefect takes seconds
+
+    return failed(ports().clock.now())
 
 
 def compose(chosen: Settings) -> Ports:
@@ -67,6 +88,7 @@ def compose(chosen: Settings) -> Ports:
         inbox=inbox_of(chosen.inbox_url.get_secret_value(), Reader(returns), token) if returns else NoInbox(),
         plan_tables=PlanTable(),
         chat=AppriseChat(),
+        operators=_operators(chosen, clock),
     )
 
 

@@ -5,10 +5,11 @@ import asyncio
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
 
 from adapters import wiring
-from domain.ports import Outcome
-from domain.processes import sweeping
+from domain.ports import Outcome, Ports
+from domain.processes import alarming, sweeping
 from flows.conducting import Ending, conduct, conduct_whole, subject
 from flows.parameters import Alliance
 from flows.publishing import artifact_key
@@ -28,6 +29,22 @@ async def sweep(alliance: Alliance = "") -> State[list[Ending]]:
 async def _wake(ending: Ending) -> None:
     names = [name for outcome in ending.outcomes for name in outcome.ids]
     await asyncio.to_thread(wiring.wake_flows, ending.alliance, names)
+
+
+@flow(name="raise-alarms", flow_run_name=subject("alarms of {alliance}"))
+async def raise_alarms(alliance: Alliance = "") -> State[list[Ending]]:
+    """Tell operators of troubles: mail out of reach, failed runs, old figures and backups, rounds at risk; each once.
+
+    Args:
+        alliance: Code of the alliance; empty for every one.
+
+    """
+    return await conduct("raise-alarms", alliance, _raise_alarms)
+
+
+def _raise_alarms(ports: Ports, alliance: str) -> Outcome:
+    """Ask Prefect for failed runs too, but only inside a run: elsewhere it may not be there."""
+    return alarming.raise_alarms(ports, alliance, wiring.failed_flows() if FlowRunContext.get() else [])
 
 
 @flow(name="back-up", flow_run_name="backup")

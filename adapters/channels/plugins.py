@@ -1,6 +1,7 @@
 """Apprise, and our own plugin of it: cards as we wrote them, and the truth about what became of each."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
@@ -61,6 +62,16 @@ def teams(channel: News, content: bytes, manner: Manner) -> Workflows:
 def known(url: str) -> bool:
     """Tell whether Apprise can read an address."""
     return bool(Apprise(asset=QUIET).add(url))
+
+
+def tell(urls: Sequence[str], title: str, body: str) -> bool:
+    """Tell each address; False when none of them took it. One that is broken must not repeat it to the others."""
+    return any([_heard(url, title, body) for url in urls])  # noqa: C419 - all of them are told, not the first that hears
+
+
+def _heard(url: str, title: str, body: str) -> bool:
+    apprise = Apprise(asset=QUIET)
+    return bool(apprise.add(url) and apprise.notify(body, title, body_format=NotifyFormat.TEXT))
 
 
 def say(channel: News, content: bytes) -> bool:

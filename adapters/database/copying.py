@@ -18,6 +18,7 @@ LEFT_BEHIND = frozenset(
         "holds",
         "outages",
         "channels",
+        "alarms",
     }
 )
 """What has been told, what is on its way, who may enter and what rests.

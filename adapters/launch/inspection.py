@@ -62,6 +62,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
         "mail headers": _headers,
         "inbox": _inbox,
         "tokens": _tokens,
+        "operators": _operators,
         "statistics": _statistics,
         "national figures": _figures,
         "backups": _backups,
@@ -148,6 +149,16 @@ def _tokens(settings: Settings) -> str:
     except Problem as fault:
         raise Fault(f"{plainly(Language.EN, fault)} Set {PREFIX}OAUTH_…") from None
     return "one was given for mail server and inbox"
+
+
+def _operators(settings: Settings) -> str:
+    """Read the addresses; whether they take anything only an alarm would show."""
+    from adapters.channels.plugins import known
+
+    urls = settings.operators_url.get_secret_value().split()
+    if not all(known(url) for url in urls):
+        raise Fault(f"an address is none that Apprise knows: set {PREFIX}OPERATORS_URL")
+    return f"hear of troubles, addresses: {len(urls)}" if urls else f"{PREFIX}OPERATORS_URL lets them hear of troubles"
 
 
 def _headers(settings: Settings) -> str:

@@ -1,0 +1,44 @@
+"""Operators hear of troubles once, and once more when they are over."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from domain.alarms import STALE, Trouble, is_at_risk
+from domain.indicators.completeness import Given, completeness
+from domain.indicators.rounds import Stage
+from domain.ports import Outcome, Ports, Work
+from domain.workdays import helsinki_date
+
+
+def raise_alarms(ports: Ports, alliance: str, failed: Iterable[str] = ()) -> Outcome:
+    """Compare the troubles there are with those told of, and tell the difference.
+
+    What is of the whole service, such as flows whose newest run has `failed`, is told with the first alliance.
+    It is written down after it was told: a crash between the two tells it twice, and never not at all.
+    """
+    whole = {*ports.operators.troubles(), *(Trouble.RUN_FAILED.of(name) for name in failed)}
+    first = alliance == next(iter(ports.store.alliances()), "")
+    with ports.store.look(alliance) as work:
+        now, before = {*_troubles(ports, work), *(whole if first else ())}, work.alarms.told()
+    begun, over = sorted(now - before), sorted(before - now)
+    if begun or over:
+        ports.operators.told(alliance, begun, over)
+        with ports.store.begin(alliance) as work:
+            work.alarms.write(now)
+    return Outcome("Alarms", {"begun": len(begun), "over": len(over), "standing": len(now)})
+
+
+def _troubles(ports: Ports, work: Work) -> Iterator[str]:
+    today = helsinki_date(ports.clock.now())
+    outage = work.outages.standing()
+    if outage and outage.told_at:
+        yield Trouble.POST_DOWN
+    since = [one.problem_since for one in work.figures.freshness() if one.problem_since]
+    if any(today - one > timedelta(days=STALE.days) for one in since):
+        yield Trouble.FIGURES_STALE
+    for round in work.rounds.all():
+        if round.stage(ports.clock.now()) is Stage.OPEN:
+            counts = completeness(work.rounds.states(round.id)).total
+            asked = sum(counts.values())
+            if is_at_risk(today, round.due, asked - counts[Given.NO_ANSWER], asked):
+                yield Trouble.ROUND_AT_RISK.of(round.id)

@@ -1,0 +1,84 @@
+"""Operators hear of each trouble once, and once when it is over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.alarms import Trouble
+from domain.errors import NotNow
+from domain.holding import Outage
+from domain.ports import Ports
+from domain.processes.alarming import raise_alarms
+from tests.region import Region
+
+DOWN = Outage(datetime(2027, 2, 1, 8, tzinfo=UTC), datetime(2027, 2, 1, 8, 30, tzinfo=UTC))
+
+
+@dataclass
+class FakeOperators:
+    """Hears; refuses as often as it is told to."""
+
+    heard: list[tuple[list[str], list[str]]] = field(default_factory=list)
+    whole: list[str] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
+
+    def told(self, alliance: str, begun: Iterable[str], over: Iterable[str]) -> None:
+        if self.failures:
+            raise self.failures.pop()
+        self.heard.append((list(begun), list(over)))
+
+    def troubles(self) -> Iterable[str]:
+        return self.whole
+
+
+def ports(region: Region, operators: FakeOperators) -> Ports:
+    return replace(region.ports, operators=operators)
+
+
+def outage(region: Region, standing: Outage | None) -> None:
+    with region.store.begin(region.code) as work:
+        work.outages.write(standing)
+
+
+def test_one_word_when_it_begins_and_one_when_it_is_over() -> None:
+    region, operators = Region(), FakeOperators()
+    for standing in (None, DOWN, DOWN, DOWN, None, None):
+        outage(region, standing)
+        raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == [(["post-down"], []), ([], ["post-down"])]
+
+
+def test_a_word_that_did_not_arrive_is_said_again() -> None:
+    region, operators = Region(), FakeOperators(failures=[NotNow("alarm.untold")])
+    outage(region, DOWN)
+    with pytest.raises(NotNow):
+        raise_alarms(ports(region, operators), region.code)
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == [(["post-down"], [])]
+
+
+def test_an_outage_nobody_is_to_hear_of_yet_is_no_trouble() -> None:
+    region, operators = Region(), FakeOperators()
+    outage(region, replace(DOWN, told_at=None))
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == []
+
+
+def test_a_round_most_of_which_is_missing_when_it_is_due_is_at_risk() -> None:
+    region, operators = Region(), FakeOperators()
+    region.open_round()
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == []
+    region.clock.instant = datetime(2027, 2, 26, 9, tzinfo=UTC)
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == [(["round-at-risk:2027"], [])]
+
+
+def test_failed_runs_and_old_backups_are_told_of_too() -> None:
+    region, operators = Region(), FakeOperators(whole=[Trouble.BACKUP_STALE])
+    raise_alarms(ports(region, operators), region.code, ["sweep"])
+    operators.whole = []
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == [(["backup-stale", "run-failed:sweep"], []), ([], ["backup-stale", "run-failed:sweep"])]
