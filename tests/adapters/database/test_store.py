@@ -226,3 +226,28 @@ def test_whole_walk_leaves_every_figure_once(region: Region) -> None:
 
 def test_the_store_names_its_alliances(region: Region) -> None:
     assert SqlStore(region.engine).alliances() == ["demo"]
+
+
+def test_an_answer_set_aside_rests_for_a_day_and_is_noted_once_until_it_is_given_anew(region: Region) -> None:
+    region.open_round()
+
+    def waits() -> int:
+        with region.store.look(region.code) as work:
+            return work.waiting("weigh-answers", region.clock.now())
+
+    def set_aside() -> None:
+        with region.store.begin(region.code) as work:
+            work.set_aside([ISOLA], region.clock.now())
+
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values("410"))
+    set_aside()
+    region.clock.pass_time(hours=23)
+    set_aside()
+    assert waits() == 0
+    region.clock.pass_time(hours=2)
+    assert waits() == 1
+    set_aside()
+    region.clock.pass_time(minutes=1)
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values("411"))
+    assert waits() == 1
+    assert [one.name for one in SqlFeed(region.engine).untold(20)].count("answer.stuck") == 2
