@@ -58,7 +58,7 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             state=state(asked, today, mine=mine),
             asker=_asker(work, asked),
             coordinator=_coordinator(work, round),
-            steps=_steps(work, asked, replies, given),
+            steps=_steps(work, asked, replies, given, visitor.contact),
             colleagues=[one for one in people if one.active and one.id != asked.contact],
             owner=work.register.contact(asked.contact),
             may={
@@ -92,9 +92,9 @@ def _asker(work: Work, asked: Request) -> Partner:
     return work.register.partner(work.register.alliance().backbone if part else asked.asker)
 
 
-def _steps(work: Work, asked: Request, replies: Sequence[Reply], given: Handed | None) -> list[Step]:
+def _steps(work: Work, asked: Request, replies: Sequence[Reply], given: Handed | None, reader: Contact) -> list[Step]:
     """Tell the history; that of handed rows begins where they were handed on, in the request they came from."""
-    found = steps(work, asked, replies)
+    found = steps(work, asked, replies, reader)
     known = given is None or any(one.move is Move.HAND_OVER and not one.body.get("rows") for one in replies)
     return found if given is None or known else sorted([given.step, *found], key=lambda step: step.at)
 

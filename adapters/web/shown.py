@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from adapters.wording import readable
+from domain.inbox.incoming import Note
 from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Contact, Partner
@@ -67,23 +68,30 @@ class Step:
     reason: str = ""
 
 
-def steps(work: Work, request: Request, replies: Sequence[Reply]) -> list[Step]:
-    """Tell every step of a request, oldest first: what was sent, and every move."""
+def steps(work: Work, request: Request, replies: Sequence[Reply], reader: Contact) -> list[Step]:
+    """Tell a reader every step of a request, oldest first: what was sent, every move, and what mail they may read."""
     post = [(message, at) for message, _, at in work.post.of_request(request.id) if at]
     named = {reply.by for reply in replies} | {str(one.body.get("contact")) for one in replies}
     people = work.register.people(named | {message.contact for message, _ in post})
     found = [_step(reply, people) for reply in replies]
     sent = [Step(f"sent.{_sort(message, request)}", at, {"whom": people[message.contact].name}) for message, at in post]
-    return sorted([*found, *sent, *_written(work, request)], key=lambda step: step.at)
+    return sorted([*found, *sent, *_written(work, request, reader)], key=lambda step: step.at)
 
 
-def _written(work: Work, request: Request) -> Iterator[Step]:
-    """Yield what came by mail; from another address than the contact's own, that address too."""
-    notes = work.received.about(request.id)
+def _written(work: Work, request: Request, reader: Contact) -> Iterator[Step]:
+    """Yield what came by mail; from another address than the contact's own, that address too.
+
+    A mail was written to the coordinator: nobody else reads it but its writer.
+    """
+    notes = [one for one in work.received.about(request.id) if reader.coordinator or _is_by(one, reader)]
     people = work.register.people(one.contact for one in notes) if notes else {}
     for one in notes:
         who = people[one.contact].name + (f" ({one.address})" if one.address else "")
         yield Step(f"mail.{one.what}", one.at, {"who": who}, one.text)
+
+
+def _is_by(note: Note, reader: Contact) -> bool:
+    return note.address == reader.email.casefold() if note.address else note.contact == reader.id
 
 
 def _sort(message: Message, request: Request) -> str:

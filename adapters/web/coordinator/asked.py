@@ -69,7 +69,7 @@ def _page(
             "about": title_facts(work.requests.about(asked)),
             "partner": work.register.partner(asked.partner),
             "contact": work.register.contact(asked.contact),
-            "steps": told(work, asked),
+            "steps": told(work, asked, visitor.contact),
             "question": work.requests.question(asked),
             "said": work.requests.reply(asked.id, asked.answer) if asked.answer else None,
             "declined": said_no(work, asked),

@@ -14,9 +14,10 @@ SENT = "sent."
 """The page of the request tells only what was sent; here its delivery is told too."""
 
 
-def told(work: Work, request: Request) -> list[Step]:
+def told(work: Work, request: Request, reader: Contact) -> list[Step]:
     """Tell the whole history, oldest first. Names of steps are keys under `step.` or, of mail, `coordinator.mail.`."""
-    moves = [one for one in steps(work, request, work.requests.history(request.id)) if not one.name.startswith(SENT)]
+    found = steps(work, request, work.requests.history(request.id), reader)
+    moves = [one for one in found if not one.name.startswith(SENT)]
     sent = work.post.of_request(request.id)
     people = work.register.people(message.contact for message, _, _ in sent)
     return sorted([*_mails(request, sent, people), *moves], key=lambda step: step.at)

@@ -153,3 +153,12 @@ def test_what_was_written_by_mail_stands_in_the_history_and_leaves_the_request_o
     assert "Kaisa Kivi kirjoitti sähköpostilla. Sitä ei lasketa vastaukseksi." in page
     assert "Teen &lt;i&gt;huomenna&lt;/i&gt;." in page
     assert 'id="values.hearing.number"' in page
+
+
+def test_what_was_written_to_the_coordinator_is_read_by_its_writer_and_by_no_colleague(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.received.note(Note(ISOLA, KAISA.id, region.clock.now(), "Olen sairaana, älä kerro muille."))
+        work.received.note(Note(ISOLA, KAISA.id, region.clock.now(), "Kaisa on uupunut.", address=PEKKA.email))
+    kaisa, pekka = (Person(region, who).get().text for who in (KAISA, PEKKA))
+    assert ("älä kerro muille" in kaisa, "uupunut" in kaisa) == (True, False)
+    assert ("älä kerro muille" in pekka, "uupunut" in pekka) == (False, True)
