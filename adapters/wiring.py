@@ -63,7 +63,7 @@ def failed_flows() -> list[str]:
     """Return the flows whose newest run has failed, as Prefect knows them."""
     from adapters.announcements.failures import failed_flows as failed  # noqa: PLC0415 - importing Prefect takes seconds
 
-    return failed(ports().clock.now())
+    return failed()
 
 
 def compose(chosen: Settings) -> Ports:

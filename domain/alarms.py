@@ -45,6 +45,10 @@ class Alarms(Protocol):
 class Operators(Protocol):
     """Those who run the service."""
 
+    @property
+    def is_set(self) -> bool:
+        """Tell whether there is anybody to tell."""
+
     def told(self, alliance: str, begun: Iterable[str], over: Iterable[str]) -> None:
         """Tell them what has begun and what is over; raises NotNow when that does not work now."""
 
@@ -55,6 +59,8 @@ class Operators(Protocol):
 @dataclass(frozen=True)
 class NoOperators:
     """Nobody to tell: no address is set."""
+
+    is_set: bool = False
 
     def told(self, alliance: str, begun: Iterable[str], over: Iterable[str]) -> None:
         """Tell nobody."""

@@ -14,16 +14,17 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 
 from adapters.announcements.contents import OURS
+from adapters.clock import SystemClock
 
 BACK = timedelta(days=2)
 ENDS = [StateType.COMPLETED, StateType.FAILED, StateType.CRASHED]
 
 
-def failed_flows(now: datetime) -> list[str]:
-    """Return the names of the deployments whose newest run has failed."""
+def failed_flows() -> list[str]:
+    """Return the names of the deployments whose newest run has failed, by the machine's clock, as Prefect keeps it."""
     with get_client(sync_client=True) as client:
         newest: dict[str, FlowRun] = {}
-        for run in _ended(client, now):
+        for run in _ended(client, SystemClock().now()):
             newest.setdefault(str(run.deployment_id), run)
         failed = [run for run in newest.values() if run.deployment_id and run.state_type is not StateType.COMPLETED]
         return sorted(client.read_deployment(run.deployment_id).name for run in failed if run.deployment_id)

@@ -14,6 +14,7 @@ class AppriseOperators:
 
     urls: str = field(repr=False)
     whole: Callable[[], Iterable[str]] = tuple
+    is_set: bool = True
 
     def told(self, alliance: str, begun: Iterable[str], over: Iterable[str]) -> None:
         """Tell them in one message what has begun and what is over; raises NotNow when no address takes it."""

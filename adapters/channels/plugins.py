@@ -1,6 +1,7 @@
 """Apprise, and our own plugin of it: cards as we wrote them, and the truth about what became of each."""
 
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,10 @@ from adapters.channels.manner import Manner
 from adapters.channels.posting import post
 from domain.channels import News
 from domain.errors import Never, Problem
+
+for _talker in ("apprise", "urllib3"):
+    # Both write down whole addresses, at some level or other, and addresses are secrets.
+    logging.getLogger(_talker).setLevel(logging.CRITICAL)
 
 QUIET = AppriseAsset(app_id="Yhdyspinta", app_desc="", app_url="", secure_logging=True)
 

@@ -16,6 +16,8 @@ def raise_alarms(ports: Ports, alliance: str, failed: Iterable[str] = ()) -> Out
     What is of the whole service, such as flows whose newest run has `failed`, is told with the first alliance.
     It is written down after it was told: a crash between the two tells it twice, and never not at all.
     """
+    if not ports.operators.is_set:
+        return Outcome("Alarms")
     whole = {*ports.operators.troubles(), *(Trouble.RUN_FAILED.of(name) for name in failed)}
     first = alliance == next(iter(ports.store.alliances()), "")
     with ports.store.look(alliance) as work:

@@ -1,8 +1,10 @@
 """Cards to Teams over a real connection: each ending is told apart, and each card goes once."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -210,6 +212,17 @@ def test_a_failing_other_channel_is_tried_again(teams: Teams) -> None:
     with pytest.raises(NotNow) as raised:
         send(teams, replace(ROOM, url=f"jsons://localhost:{teams.port}/?verify=no", trusted=True))
     assert raised.value.code == "chat.failed"
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS")
+@pytest.mark.parametrize("url", ["workflows", "jsons", "nothing"])
+@pytest.mark.parametrize("how", [200, 500, "hang"])
+def test_no_log_ever_holds_an_address(teams: Teams, caplog: pytest.LogCaptureFixture, url: str, how: int | str) -> None:
+    caplog.set_level(logging.DEBUG)
+    teams.says(how)
+    with suppress(Problem):
+        send(teams, replace(teams.room, url=f"{url}://localhost:{teams.port}/0a1b/{SIGNATURE}/?verify=no&rto=1"))
+    assert SIGNATURE not in caplog.text
 
 
 def test_a_look_opens_the_address_and_posts_nothing(teams: Teams) -> None:

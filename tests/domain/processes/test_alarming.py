@@ -23,6 +23,7 @@ class FakeOperators:
     heard: list[tuple[list[str], list[str]]] = field(default_factory=list)
     whole: list[str] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
+    is_set: bool = True
 
     def told(self, alliance: str, begun: Iterable[str], over: Iterable[str]) -> None:
         if self.failures:
@@ -48,6 +49,15 @@ def test_one_word_when_it_begins_and_one_when_it_is_over() -> None:
         outage(region, standing)
         raise_alarms(ports(region, operators), region.code)
     assert operators.heard == [(["post-down"], []), ([], ["post-down"])]
+
+
+def test_while_nobody_is_to_be_told_nothing_counts_as_told() -> None:
+    region, operators = Region(), FakeOperators(is_set=False)
+    outage(region, DOWN)
+    raise_alarms(ports(region, operators), region.code)
+    operators.is_set = True
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == [(["post-down"], [])]
 
 
 def test_a_word_that_did_not_arrive_is_said_again() -> None:
