@@ -54,6 +54,8 @@ IDENTITY_CODE = re.compile(
 )
 DIGIT, DIGITS = re.compile(r"\d"), 9
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+MASK = "******-****"
+"""What stands where an identity code stood."""
 LINE, PROSE = 200, 4_000
 MARKS_IN_A_ROW = 4
 
@@ -66,9 +68,25 @@ def has_identity_code(text: str) -> bool:
     if len(DIGIT.findall(text)) < DIGITS:
         return False
     plain = text if text.isascii() else _plain(text)
-    return any(
-        CHECK_CHARACTERS[int(day + number) % 31] == check.upper() for day, number, check in IDENTITY_CODE.findall(plain)
-    )
+    return any(map(_is_code, IDENTITY_CODE.finditer(plain)))
+
+
+def masked(text: str) -> str:
+    """Return a text that nobody can be asked to mend, such as a mail's, without personal identity codes."""
+    if has_identity_code(text):
+        text = _masked(text)
+    while has_identity_code(text):  # one that hides in signs nobody sees
+        text = _masked(_plain(text))
+    return text
+
+
+def _masked(text: str) -> str:
+    return IDENTITY_CODE.sub(lambda found: MASK if _is_code(found) else found[0], text)
+
+
+def _is_code(found: re.Match[str]) -> bool:
+    day, number, check = found.groups()
+    return CHECK_CHARACTERS[int(day + number) % 31] == check.upper()
 
 
 def _plain(text: str) -> str:

@@ -8,8 +8,11 @@ from icalendar import Calendar
 
 from domain.inbox.incoming import CalendarReply
 from domain.inbox.quoting import readable
+from domain.words import masked
 
 LARGEST, MOST_LINES = 100_000, 2_000
+STATES = frozenset({"ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED", "NEEDS-ACTION"})
+"""What somebody asked to a meeting may be (RFC 5545, 3.2.12)."""
 CALENDARS = frozenset({"text/calendar", "application/ics"})
 
 
@@ -30,6 +33,7 @@ def _reply(method: str, event: Any) -> CalendarReply:
     attendees = attendees if isinstance(attendees, list) else [attendees]
     said = next((one for one in attendees if one.params.get("PARTSTAT")), attendees[0] if attendees else "")
     params = getattr(said, "params", {})
+    state = str(params.get("PARTSTAT", "")).upper()
     named = {_address(one): str(getattr(one, "params", {}).get("CN", "")) for one in attendees}
     delegate = _address(_first(params.get("DELEGATED-TO", "")))
     return CalendarReply(
@@ -37,9 +41,9 @@ def _reply(method: str, event: Any) -> CalendarReply:
         str(event.get("uid", "")).strip()[:200],
         int(event.get("sequence", 0)),
         _address(said),
-        str(params.get("PARTSTAT", "")).upper(),
-        readable(named.get(delegate) or delegate)[:200],
-        readable(str(event.get("comment", "")))[:1_000],
+        state if state in STATES else "",
+        masked(readable(named.get(delegate) or delegate)[:200]),
+        masked(readable(str(event.get("comment", "")))[:1_000]),
         _moment(event, "dtstamp"),
         _day(event),
     )

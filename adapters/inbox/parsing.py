@@ -19,6 +19,7 @@ from adapters.return_path import ReturnPath, Use
 from adapters.workbooks import XLSX
 from domain.inbox.incoming import Enclosed, Incoming, Mark
 from domain.inbox.quoting import new_words, readable
+from domain.words import masked
 
 LARGEST = 12_000_000
 """Bytes of a mail that is read."""
@@ -93,8 +94,8 @@ class Reader:
             marks=frozenset(
                 self._marks(message, sender) | ({Mark.FORGED} if any(map(self._is_forged, came_to)) else set())
             ),
-            subject=readable(header(message, "subject"))[:200],
-            text=_text(parts),
+            subject=masked(readable(header(message, "subject"))[:200]),
+            text=masked(_text(parts)),
             sheets=tuple(map(Enclosed, sheets[:MOST_SHEETS])),
             others=sum(_is_file(part) for part in parts) - len(sheets),
             calendar=next((found for part in parts if (found := reply_in(part, payload(part)))), None),

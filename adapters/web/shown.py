@@ -88,6 +88,8 @@ def _written(work: Work, request: Request, reader: Contact) -> Iterator[Step]:
     for one in notes:
         who = people[one.contact].name + (f" ({one.address})" if one.address else "")
         yield Step(f"mail.{one.what}", one.at, {"who": who}, one.text)
+        if one.is_masked:
+            yield Step("mail.masked", one.at, {})
 
 
 def _is_by(note: Note, reader: Contact) -> bool:

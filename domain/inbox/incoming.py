@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from domain.words import MASK
+
 
 class Mark(StrEnum):
     """What a mail's headers say of how it came to be.
@@ -204,6 +206,11 @@ class Note:
     what: What = What.WORDS
     address: str = ""
     number: int = 0
+
+    @property
+    def is_masked(self) -> bool:
+        """Tell whether something was left out that nobody may keep here."""
+        return MASK in self.text
 
 
 class Received(Protocol):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.errors import RuleBroken
-from domain.words import Language, Name, Text, check_slug, has_identity_code, line, prose, slug
+from domain.words import MASK, Language, Name, Text, check_slug, has_identity_code, line, masked, prose, slug
 
 CODE = "131052-308T"
 HARMFUL = {
@@ -61,6 +61,18 @@ def test_a_personal_identity_code_is_found_however_it_is_dashed(code: str) -> No
 @pytest.mark.parametrize("text", ["131052-308A", "1234567-8", "2027-03-01", "puh. 040 123 4567"])
 def test_other_numbers_are_no_identity_codes(text: str) -> None:
     assert not has_identity_code(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [CODE, "131052–308t", "1\u200b31052-308T", "\uff11\uff1310\uff152-308T", "a", " ", "9", "-", "äiti"]
+        )
+    )
+)
+def test_whatever_stands_around_them_no_code_is_left_and_the_rest_stays(parts: list[str]) -> None:
+    assert not has_identity_code(masked("".join(parts)))
+    assert masked(f"Hän on {CODE}, 1234567-8.") == f"Hän on {MASK}, 1234567-8."
 
 
 def test_an_identity_code_is_never_repeated_in_the_refusal() -> None:

@@ -16,7 +16,7 @@ from domain.processes.inbox.replies import take_reply
 from domain.processes.inbox.sheets import keep_draft, letter_back, read_sheets
 from domain.processes.inbox.tying import Tied, home_of, requests_of, tie
 from domain.requests import BY_RULE, Status
-from domain.words import has_identity_code
+from domain.words import masked
 from domain.workdays import helsinki_date
 
 Effect = Callable[[Work], Handled]
@@ -141,9 +141,7 @@ def _by_a_coordinator(work: Work, mail: Incoming) -> bool:
 def _note(work: Work, mail: Incoming, tied: Tied, now: datetime, what: What = What.WORDS) -> Handled:
     """Keep what somebody wrote about what they were asked; it never counts as the answer."""
     about = next((one.id for one in requests_of(work, tied)), "")
-    if has_identity_code(mail.text):
-        return Handled(mail.key, Sort.UNREADABLE, now, tied.contact.id, about, "text.identity-code")
-    address = "" if tied.own else mail.sender
+    address = "" if tied.own else masked(mail.sender)
     work.received.note(Note(about, tied.contact.id, now, mail.text, what, address))
     work.tell(Event("note.received", about or tied.contact.id, BY_RULE, now))
     return Handled(mail.key, Sort.NOTE, now, tied.contact.id, about)

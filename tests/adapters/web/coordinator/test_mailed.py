@@ -3,6 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from domain.inbox.incoming import Handled, Note, Sort, What
+from domain.words import MASK
 from tests.adapters.web.coordinator.office import Office, a_region
 from tests.fakes import FakeClock
 from tests.region import KAISA, SIRI
@@ -41,6 +42,13 @@ def test_the_requests_own_page_keeps_what_was_written(tmp_path: Path) -> None:
     assert "Teen tämän" in page
     assert "Kaisa Kivi (pekka@isola.example.org) kirjoitti sähköpostilla." in page
     assert "Kaisa Kivi vastasi kalenterista: ehkä tulossa." in page
+
+
+def test_where_an_identity_code_was_masked_the_page_tells_why(tmp_path: Path) -> None:
+    there = office(tmp_path, a_note(f"Hän on {MASK}."))
+    for path in ("/coordinator", f"/coordinator/requests/{ASKED}"):
+        page = there.get(path).text
+        assert (f"Hän on {MASK}." in page, "Viestissä oli henkilötunnus." in page) == (True, True)
 
 
 def test_the_partners_page_shows_what_its_people_wrote(tmp_path: Path) -> None:

@@ -121,7 +121,13 @@ def test_a_mail_of_nobody_we_know_is_parked_and_named() -> None:
 def test_no_identity_code_is_ever_kept() -> None:
     room = a_post_room()
     room.comes(gmail(KAISA.email, room.address(asking(room)), "Hän on 131052-308T."))
-    assert (room.notes(), room.shelf()) == ([], Shelf.PARKED)
+    room.comes(gmail("131052-308T@elsewhere.example.org", room.address(asking(room)), "Hei"))
+    newest, first = room.notes()
+    assert (first.text, first.is_masked, newest.address) == (
+        "Hän on ******-****.",
+        True,
+        "******-****@elsewhere.example.org",
+    )
 
 
 def test_a_filled_in_template_becomes_the_draft_and_a_letter_tells_what_was_read() -> None:

@@ -63,6 +63,15 @@ def test_perhaps_is_no_answer_and_is_noted(room: PostRoom) -> None:
     assert (invitation(room).status, [note.what for note in room.notes()]) == (Status.OPEN, ["tentative"])
 
 
+@pytest.mark.parametrize(("said", "method"), [("TENTATIVE", "REPLY"), ("TENTATIVE", "COUNTER"), ("ACCEPTED", "REPLY")])
+def test_no_identity_code_is_kept_of_what_a_calendar_says(room: PostRoom, said: str, method: str) -> None:
+    handled = says(room, said, method=method, more="COMMENT:Hän on 131052-308T.\n")
+    with room.region.engine.connect() as connection:
+        kept = "".join(map(str, connection.exec_driver_sql("SELECT text FROM notes").scalars()))
+        kept += "".join(map(str, connection.exec_driver_sql("SELECT body FROM replies").scalars()))
+    assert (handled.sort, "******-****" in kept, "131052" in kept) == (Sort.CALENDAR, True, False)
+
+
 def test_another_time_is_only_proposed(room: PostRoom) -> None:
     says(room, "TENTATIVE", method="COUNTER", starts="TZID=FLE Standard Time:20270512T090000")
     (note,) = room.notes()
