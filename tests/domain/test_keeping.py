@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.keeping import DAILY, MONTHLY, superfluous
+from domain.keeping import DAILY, MONTHLY, RECENT, superfluous
 
 FIRST = datetime(2025, 1, 1, 0, 17, tzinfo=UTC)
 MOMENTS = st.lists(st.integers(0, 3 * 365 * 24).map(lambda hours: FIRST + timedelta(hours=hours)), unique=True)
@@ -25,4 +25,9 @@ def test_the_newest_is_always_kept_and_letting_go_twice_lets_go_once(made: list[
     kept = [one for one in made if one not in gone]
     assert not made or max(made) in kept
     assert superfluous(kept) == []
-    assert len(kept) <= DAILY + MONTHLY
+    assert len([one for one in kept if max(made) - one >= RECENT]) <= DAILY + MONTHLY
+
+
+def test_what_was_saved_before_a_change_stays_beside_what_was_saved_after_it() -> None:
+    made = [FIRST + timedelta(minutes=5 * n) for n in range(3)]
+    assert superfluous(made) == []

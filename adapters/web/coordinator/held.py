@@ -28,9 +28,9 @@ class KeptBack:
 
 
 def kept_back(work: Work) -> KeptBack | None:
-    """Return why the post waits, if it does; of a server out of reach only once it has been so for long."""
+    """Return why the post waits, if it does: whoever looks sees at once what is told to nobody before it lasts."""
     hold, outage = work.holds.standing(), work.outages.standing()
-    down = outage.since if outage and outage.told_at else None
+    down = outage.since if outage else None
     return KeptBack(hold, work.post.left() if hold else 0, down) if hold or down else None
 
 
