@@ -1,0 +1,47 @@
+"""Channels and alarms on each database: kept as they were given, forgotten whole."""
+
+from dataclasses import replace
+
+from domain.channels import GONE, TRIAL, Topic
+from domain.channels import card as card_of
+from domain.messages import Delivery
+from domain.processes.post import deliver_messages
+from domain.words import Language
+from tests.channels import ROOM, with_room
+from tests.region import Region
+
+
+def test_a_channel_comes_back_as_it_was_saved(region: Region) -> None:
+    swedish = replace(ROOM, code="room-2", name="Annan", language=Language.SV, topics=frozenset({Topic.DECISIONS}))
+    with_room(region, ROOM, swedish, replace(ROOM, closed=GONE, trusted=True))
+    with region.store.look(region.code) as work:
+        assert work.channels.all() == [swedish, replace(ROOM, closed=GONE, trusted=True)]
+        assert work.channels.find("room-9") is None
+
+
+def test_the_newest_card_tells_how_a_channel_stands(region: Region) -> None:
+    with_room(region)
+    for number in ("1", "2"):
+        with region.store.begin(region.code) as work:
+            work.post.queue([card_of(ROOM, TRIAL, number, {}, region.clock.pass_time(seconds=1))])
+        deliver_messages(region.ports, region.code)
+    with region.store.look(region.code) as work:
+        standing = work.channels.standing()["room-1"]
+    assert (standing.letter, standing.state, standing.at) == (TRIAL, Delivery.SENT, region.clock.now())
+
+
+def test_a_channel_that_is_removed_leaves_nothing_waiting(region: Region) -> None:
+    with_room(region)
+    with region.store.begin(region.code) as work:
+        work.post.queue([card_of(ROOM, TRIAL, "1", {}, region.clock.now())])
+        work.channels.remove(ROOM.code)
+    with region.store.look(region.code) as work:
+        assert (work.channels.all(), work.post.left()) == ([], 0)
+
+
+def test_alarms_are_kept_until_others_take_their_place(region: Region) -> None:
+    for troubles in ({"post-down", "run-failed:sweep"}, {"post-down"}, set[str]()):
+        with region.store.begin(region.code) as work:
+            work.alarms.write(troubles)
+        with region.store.look(region.code) as work:
+            assert work.alarms.told() == troubles
