@@ -22,7 +22,7 @@ def add(alliance: str, url: str, name: str) -> str:
 
     ports = wiring.ports()
     if alliance not in ports.store.alliances():
-        raise RuleBroken("crisis.which-alliance", known=", ".join(ports.store.alliances()) or "–")
+        raise RuleBroken("channel.which-alliance", known=", ".join(ports.store.alliances()) or "–")
     url = sys.stdin.readline().strip() if url == "-" else url
     if not known(url):
         raise RuleBroken("channel.unreadable")

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from domain.channels import GONE, TRIAL, Topic
+from domain.channels import GONE, Topic
 from domain.channels import card as card_of
-from domain.messages import Delivery
+from domain.messages import TRIAL, Delivery
 from domain.processes.post import deliver_messages
 from domain.words import Language
 from tests.channels import ROOM, with_room
