@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, select
 
 from adapters.database.handbook_tables import handbook
 from adapters.database.named import Named
@@ -36,13 +36,14 @@ SECTIONS: Mapping[type, str] = {
 }
 """The sections by what they are called in the table."""
 
+_WRITTEN = cast(handbook.c.body, Text).label("body")
 ALL = Named(
-    select(handbook.c.body)
+    select(_WRITTEN)
     .where(handbook.c.alliance == bindparam("alliance"), handbook.c.section == bindparam("section"))
     .order_by(handbook.c.position)
 )
 ONE = Named(
-    select(handbook.c.body).where(
+    select(_WRITTEN).where(
         handbook.c.alliance == bindparam("alliance"),
         handbook.c.section == bindparam("section"),
         handbook.c.code == bindparam("code"),
@@ -55,6 +56,13 @@ def _adapter(section: type[E]) -> TypeAdapter[E]:
     return TypeAdapter(section)
 
 
+@lru_cache(maxsize=1_000)
+def _entry(section: type[E], written: str) -> E:
+    """Read an entry. It is frozen, asked for at every turn and seldom written anew: so each wording is read once."""
+    entry: E = _adapter(section).validate_json(written)
+    return entry
+
+
 @dataclass(frozen=True)
 class SqlHandbook:
     """The handbook of one alliance."""
@@ -65,7 +73,7 @@ class SqlHandbook:
     def all(self, section: type[E]) -> list[E]:
         """Return the entries of a section in the order they were written."""
         found = ALL.all(self.connection, alliance=self.alliance, section=SECTIONS[section])
-        return [_adapter(section).validate_python(body) for (body,) in found]
+        return [_entry(section, written) for (written,) in found]
 
     def find(self, section: type[E], code: str) -> E:
         """Return one entry; raises NotFound."""
@@ -73,7 +81,7 @@ class SqlHandbook:
         row = ONE.one(self.connection, alliance=self.alliance, section=name, code=code)
         if row is None:
             raise NotFound(f"{name}.unknown", id=code)
-        entry: E = _adapter(section).validate_python(row["body"])
+        entry: E = _entry(section, row["body"])
         return entry
 
     def save(self, section: type[E], entries: Sequence[E]) -> None:

@@ -1,18 +1,41 @@
 """As much of a transaction as it takes to see what is due, each thing of it read once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from adapters.database.handbook import SqlHandbook
 from adapters.database.joining.memberships import SqlMemberships
 from adapters.database.meetings.store import SqlMeetings
+from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.requests import SqlRequests
 from adapters.database.seats import SqlSeats
+from adapters.database.stuck import A_DAY, RESTS
+from adapters.database.tables import requests
 from domain.alliance import Alliance
+from domain.indicators.values import VALUES
+from domain.kinds import KINDS
+from domain.requests import Status
 from domain.yearclock import Season
+
+UNSETTLED = Named(
+    select(requests.c.kind, func.count())
+    .where(
+        requests.c.alliance == bindparam("alliance"),
+        requests.c.status == Status.ANSWERED,
+        or_(*(requests.c.kind == one for one in KINDS if one != VALUES.name)),
+        ~RESTS,
+    )
+    .group_by(requests.c.kind)
+)
+"""Answers that a flow has to take in, but for those that could not take effect just now.
+
+Values have rules of their own, for a reviewer may have them.
+"""
 
 
 @dataclass(frozen=True)
@@ -61,3 +84,14 @@ class Look:
     def seasons(self) -> list[Season]:
         """Return the seasons of its year."""
         return self.handbook.all(Season)
+
+    def unsettled(self, now: datetime) -> Mapping[str, int]:
+        """Return how many answers of each kind are to be taken in: one question for all the flows that do."""
+        if now not in self._unsettled:
+            found = UNSETTLED.all(self.connection, alliance=self.alliance, a_day_ago=now - A_DAY)
+            self._unsettled[now] = {str(kind): int(count) for kind, count in found}
+        return self._unsettled[now]
+
+    @cached_property
+    def _unsettled(self) -> dict[datetime, Mapping[str, int]]:
+        return {}

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
+from json import loads
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, cast, func, insert, select, update
+from sqlalchemy import Text as Prose
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.hearing import heard
@@ -16,7 +19,7 @@ from domain.errors import NotFound
 from domain.partners import Contact, Partner, Rhythm, Role, Sector, check_colleague
 from domain.words import Language, Text
 
-ALLIANCE = Named(select(alliances.c.body).where(alliances.c.code == bindparam("code")))
+ALLIANCE = Named(select(cast(alliances.c.body, Prose)).where(alliances.c.code == bindparam("code")))
 ONE = {
     table.name: Named(select(table).where(table.c.alliance == bindparam("alliance"), table.c.id == bindparam("id")))
     for table in (partners, contacts)
@@ -38,9 +41,13 @@ def text_columns(name: str, text: Text) -> dict[str, str]:
     return {f"{name}_fi": text.fi, f"{name}_sv": text.sv, f"{name}_en": text.en}
 
 
+@lru_cache(maxsize=128)
+def _languages(written: str) -> tuple[Language, ...]:
+    return tuple(map(Language, written.split()))
+
+
 def _to_partner(row: RowMapping | Mapping[str, Any]) -> Partner:
-    languages = tuple(map(Language, row["languages"].split()))
-    sector = Sector(row["sector"])
+    sector, languages = Sector(row["sector"]), _languages(row["languages"])
     rest = (row["municipality"], row["business_id"], languages, row["active"], row["register_number"])
     return Partner(row["id"], text_of(row, "name"), sector, *rest)
 
@@ -53,21 +60,24 @@ def _from_partner(partner: Partner) -> dict[str, Any]:
 
 
 def _to_contact(row: RowMapping | Mapping[str, Any]) -> Contact:
-    fields = {name: row[name] for name in Contact.__dataclass_fields__}
-    days = tuple(int(day) for day in row["working_days"].split())
-    typed = {
-        "role": Role(row["role"]),
-        "language": Language(row["language"]),
-        "rhythm": Rhythm(row["rhythm"]),
-    }
-    return Contact(**{**fields, **typed, "working_days": days})
+    who = (row["id"], row["partner"], row["name"], row["email"], Role(row["role"]), Language(row["language"]))
+    reached = (row["title"], row["phone"], row["coordinator"], _days(row["working_days"]), Rhythm(row["rhythm"]))
+    return Contact(*who, *reached, row["away_from"], row["away_until"], row["active"])
+
+
+@lru_cache(maxsize=128)
+def _days(written: str) -> tuple[int, ...]:
+    return tuple(map(int, written.split()))
 
 
 def _from_contact(contact: Contact) -> dict[str, Any]:
     return {**asdict(contact), "working_days": " ".join(map(str, contact.working_days))}
 
 
-def _to_alliance(code: str, body: Mapping[str, Any]) -> Alliance:
+@lru_cache(maxsize=100)
+def _to_alliance(code: str, written: str) -> Alliance:
+    """Read the settings, each wording once: they are asked for at every turn and seldom changed."""
+    body = loads(written)
     languages = tuple(map(Language, body["languages"]))
     texts = {name: Text(**body[name]) for name in ("name", "benefit")}
     typed = {"languages": languages, "sending": Sending(body["sending"]), "code": code}
@@ -83,10 +93,10 @@ class SqlRegister:
 
     def alliance(self) -> Alliance:
         """Return the alliance; raises NotFound."""
-        row = ALLIANCE.one(self.connection, code=self.code)
-        if row is None:
+        found = ALLIANCE.all(self.connection, code=self.code)
+        if not found:
             raise NotFound("alliance.unknown", code=self.code)
-        return _to_alliance(self.code, row["body"])
+        return _to_alliance(self.code, found[0][0])
 
     def partner(self, id: str) -> Partner:
         """Return the partner; raises NotFound."""

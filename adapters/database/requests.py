@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     and_,
     bindparam,
@@ -30,6 +31,7 @@ from adapters.database.request_rows import FIELDS, to_reply, to_request, values_
 from adapters.database.tables import drafts, notices, replies, requests
 from domain.errors import NotFound, Stale
 from domain.events import Event
+from domain.kinds import KINDS
 from domain.requests import Kind, Move, Notice, Reply, Request, Status, Turn
 
 MOVING = ("contact", "opens", "due", "locks", "status", "version", "answer", "notice_at")
@@ -99,16 +101,20 @@ OF_A_KIND = (
 STANDING = Named(OF_A_KIND.where(requests.c.status == bindparam("status")))
 
 
-@cache
-def _outlived(needed: frozenset[Status]) -> Named:
-    """Return the statement for open requests whose subject stands otherwise than needed."""
+def outlived(kind: Kind[Any, Any]) -> ColumnElement[bool]:
+    """Tell of a request whether it is of this kind, and its subject stands otherwise than the kind needs."""
     subject = requests.alias()
     moved_on = exists().where(
         subject.c.alliance == requests.c.alliance,
         subject.c.id == requests.c.subject,
-        and_(*(subject.c.status != status for status in sorted(needed))),
+        and_(*(subject.c.status != status for status in sorted(kind.while_subject))),
     )
-    return Named(OF_A_KIND.where(requests.c.status == Status.OPEN, moved_on))
+    return and_(requests.c.kind == kind.name, moved_on)
+
+
+@cache
+def _outlived(kind: str) -> Named:
+    return Named(_ALL.where(outlived(KINDS[kind]), requests.c.status == Status.OPEN))
 
 
 @dataclass(frozen=True)
@@ -212,7 +218,7 @@ class SqlRequests:
         """Return open requests of a kind whose subject no longer stands as the kind needs."""
         if not kind.while_subject:
             return []
-        return self._named(_outlived(kind.while_subject), kind=kind.name)
+        return self._named(_outlived(kind.name))
 
     def standing(self, kind: str, status: Status) -> list[Request]:
         """Return the requests of a kind that stand at a status."""

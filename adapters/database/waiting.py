@@ -1,6 +1,6 @@
 """How much is due for each flow: cheap counts over partial indexes, so that a sweep starts only what has work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,10 @@ from adapters.database.meetings.due import meetings_due
 from adapters.database.named import Named
 from adapters.database.plans.unfollowed import unfollowed
 from adapters.database.reports.waits import unasked
+from adapters.database.requests import outlived
 from adapters.database.stuck import A_DAY, RESTS
 from adapters.database.tables import messages, requests
 from domain.indicators.rounds import ENDED
-from domain.indicators.values import VALUES
 from domain.kinds import KINDS
 from domain.requests import Status
 from domain.workdays import Hours, helsinki_date
@@ -38,22 +38,22 @@ MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(AT_ANY_HOUR))}
 """By whether notices may leave now."""
 
 
-def _unsettled(flow: str) -> Named:
-    """Count answers that a flow has to take in, but for those that could not take effect just now.
-
-    Values have rules of their own, for a reviewer may have them.
-    """
-    kinds = [kind.name for kind in KINDS.values() if kind.taken_in_by == flow and kind is not VALUES]
-    theirs = or_(*(requests.c.kind == kind for kind in kinds))
-    answered = (requests.c.alliance == ALLIANCE, requests.c.status == Status.ANSWERED)
-    return _count(select(requests.c.id).where(*answered, theirs, ~RESTS))
-
-
-UNSETTLED = {flow: _unsettled(flow) for flow in sorted({kind.taken_in_by for kind in KINDS.values()})}
-"""By the flow that takes the answers in."""
+TAKES_IN: Mapping[str, Sequence[str]] = {
+    flow: [kind.name for kind in KINDS.values() if kind.taken_in_by == flow]
+    for flow in {kind.taken_in_by for kind in KINDS.values()}
+}
+"""The kinds whose answers each flow takes in."""
 UNWEIGHED = _count(TO_WEIGH.where(~RESTS))
-LEAVING = tuple(kind for kind in KINDS.values() if kind.while_subject)
-"""Kinds whose open requests become needless when their subject moves on."""
+_LEAVING = [kind for kind in KINDS.values() if kind.while_subject]
+NEEDLESS = _count(
+    select(requests.c.id).where(
+        requests.c.alliance == ALLIANCE,
+        requests.c.status == Status.OPEN,
+        or_(*(requests.c.kind == kind.name for kind in _LEAVING)),  # said apart, so that their index is used
+        or_(*(outlived(kind) for kind in _LEAVING)),
+    )
+)
+"""Open requests of kinds that become needless when their subject moves on, and whose subject did."""
 _RUNNING = (rounds.c.alliance == ALLIANCE, rounds.c.closed_at.is_(None), rounds.c.withdrawn_at.is_(None))
 _WAITS = exists().where(
     requests.c.alliance == rounds.c.alliance,
@@ -80,8 +80,7 @@ def _messages(look: Look, now: datetime) -> int:
 
 
 def _answers(look: Look, now: datetime) -> int:
-    needless = sum(len(look.requests.outlived(kind)) for kind in LEAVING)
-    return needless + _number(UNWEIGHED, look, a_day_ago=now - A_DAY)
+    return _number(NEEDLESS, look) + _number(UNWEIGHED, look, a_day_ago=now - A_DAY)
 
 
 def _rounds(look: Look, now: datetime) -> int:
@@ -106,6 +105,6 @@ COUNTS: Mapping[str, Callable[[Look, datetime], int]] = {
 
 def waiting(look: Look, listener: str, now: datetime) -> int:
     """Tell how much is due for a flow, by the name of its deployment; flows not named here wait for nothing."""
-    count, unsettled = COUNTS.get(listener), UNSETTLED.get(listener)
-    answers = _number(unsettled, look, a_day_ago=now - A_DAY) if unsettled else 0
+    count, kinds = COUNTS.get(listener), TAKES_IN.get(listener)
+    answers = sum(look.unsettled(now).get(kind, 0) for kind in kinds) if kinds else 0
     return answers + (count(look, now) if count else 0)
