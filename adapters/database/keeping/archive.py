@@ -27,6 +27,7 @@ LEFT_OUT = (
     "the signing key (YHDYSPINTA_SECRET_KEY or the file secret-key): keep it apart, links work with the same one only",
     "the settings",
     "the mailbox of a service without a mail server",
+    "mails on their way as they would be sent, with their links: they are written anew",
     "Prefect's own database: its schedules and alarms are made anew at start",
 )
 

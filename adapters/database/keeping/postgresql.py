@@ -5,13 +5,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from adapters.database.engine import connect
-from adapters.database.keeping.told import VERSION, broken, told
+from adapters.database.keeping.told import UNSAVED, VERSION, broken, told
 from domain.errors import Never
 from domain.keeping import Told
 
@@ -40,8 +41,10 @@ def save(url: str, into: Path) -> tuple[Told, list[str]]:
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection, connection.begin():
             program = _program("pg_dump", connection)
             moment = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
-            _run([program, "--format=custom", f"--snapshot={moment}", f"--file={into}"], url)
+            options = ["--format=custom", f"--snapshot={moment}", f"--exclude-table-data={UNSAVED}", f"--file={into}"]
+            _run([program, *options], url)
             found = told(connection)
+            found = replace(found, rows={**found.rows, UNSAVED: 0})
             chains = broken(connection, found)
     finally:
         engine.dispose()
@@ -52,7 +55,7 @@ def save(url: str, into: Path) -> tuple[Told, list[str]]:
 def check(file: Path, tables: Iterable[str]) -> None:
     """Raise Never when the dump cannot be read or lacks a table."""
     listed = _run([_program("pg_restore"), "--list", str(file)])
-    if missing := set(tables) - set(DATA.findall(listed)):
+    if missing := set(tables) - {UNSAVED} - set(DATA.findall(listed)):
         raise Never("backup.unsound", table=min(missing))
 
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import make_url
 
-from adapters.database.keeping.told import broken, told
+from adapters.database.keeping.archive import private
+from adapters.database.keeping.told import UNSAVED, broken, told
 from domain.errors import Never
 from domain.keeping import Told
 
@@ -33,14 +34,19 @@ def save(url: str, into: Path) -> tuple[Told, list[str]]:
     """Copy the database as it is now into a file, and tell what the copy holds and which chains do not fit.
 
     One open reader keeps its moment in sight, so that what is written meanwhile neither waits nor lets the copy begin
-    again. Raises Never when the copy is not sound.
+    again. Mails on their way stay out, and so does whatever lies in pages that are no longer used. Raises Never when
+    the copy is not sound.
     """
-    with closing(_opened(file_of(url), "ro")) as source, closing(_opened(into, "rw")) as copy:
+    raw = private(into.with_name(f"{into.name}.raw"))
+    with closing(_opened(file_of(url), "ro")) as source, closing(_opened(raw, "rw")) as copy:
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         copy.execute("PRAGMA synchronous=OFF")  # what is half done is thrown away; the whole is brought to the disk
         source.backup(copy, pages=PAGES, sleep=PAUSE)
         copy.execute("PRAGMA journal_mode=DELETE")
+        copy.execute(f"DELETE FROM {UNSAVED}")  # noqa: S608 - a constant of ours
+        copy.execute("VACUUM INTO ?", [str(into)])
+    raw.unlink()
     return looked_at(into)
 
 

@@ -14,6 +14,9 @@ from domain.processes.meetings.recording import is_unbroken
 from domain.reports.editions import broken_at
 
 VERSION, MINUTES = "alembic_version", "minutes"
+UNSAVED = "parcels"
+"""The table whose rows stay out of copies: mails on their way, with links that let their readers in. They are packed
+anew from the messages."""
 
 
 def told(connection: Connection) -> Told:

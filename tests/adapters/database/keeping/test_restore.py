@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from adapters.database.engine import connect
 from adapters.database.keeping import archive, postgresql, sqlite
@@ -13,8 +14,9 @@ from adapters.database.keeping.backup import Vault
 from adapters.database.keeping.restore import Place, looked_at, restore
 from adapters.database.keeping.told import told
 from adapters.database.migrate import current, downgrade, newest
+from adapters.database.tables import parcels
 from domain.errors import Never, NotFound, RuleBroken
-from domain.messages import Delivery
+from domain.messages import Delivery, Parcel
 from domain.processes.holding import release
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
@@ -70,6 +72,26 @@ def test_what_was_saved_comes_back_whole_and_its_post_waits(region: Region, vaul
         assert "to be released" in outcome.needs_person
         with other.store.look(other.code) as work:
             assert work.waiting("deliver-messages", now) == 0
+
+
+SECRET = b"https://yhdyspinta.test/l/desk/a-link-that-lets-somebody-in"
+
+
+@ON_BOTH
+def test_no_mail_on_its_way_is_in_a_backup_and_it_is_packed_anew(region: Region, vault: Vault, place: Place) -> None:
+    send_notices(region.ports, region.code)
+    with region.store.begin(region.code) as work:
+        for key in (work.post.waiting()[0].key, "gone"):
+            work.post.keep(key, Parcel(key, "a@example.org", "b@example.org", SECRET * 100))
+        work.connection.execute(delete(parcels).where(parcels.c.key == "gone"))
+    made = backed_up(region, vault)
+    assert archive.verified(made).rows["parcels"] == 0
+    with ZipFile(made) as whole:
+        assert not any(SECRET in whole.read(name) for name in whole.namelist())
+    restore(made, place, "mark", region.clock.now())
+    with elsewhere(region, place) as there:
+        release(there.ports, there.code, COORDINATOR.id, drop=False)
+        assert deliver_messages(there.ports, there.code).counts["sent"] > 0
 
 
 @ON_BOTH
