@@ -93,6 +93,7 @@ OFFICE += [
 ]
 OFFICE += [
     f"/meetings/{CONVENED}/minutes",
+    f"/meetings/{CONVENED}/minutes/finish",
     f"/meetings/{CONVENED}/cancel",
     f"/coordinator/requests/dates.{POLLED}.isola",
 ]

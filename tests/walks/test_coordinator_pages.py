@@ -71,6 +71,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         f"/meetings/{CONVENED}",
         f"/meetings/{CONVENED}/cancel",
         f"/meetings/{CONVENED}/minutes",
+        f"/meetings/{CONVENED}/minutes/finish",
         f"/meetings/{HELD}",
         f"/r/dates.{POLLED}.county",
         f"/r/rsvp.{CONVENED}.county",

@@ -125,7 +125,9 @@ def a_forum_decides(year: Year) -> None:
     aino.post(page, having="words", words="Käytiin läpi kevään luvut.", do="write")
     decision = {"words": CALENDAR, "owner": "naapurit", "due": "2027-10-29", "goal": GOAL}
     aino.post(page, having="rule", typed=decision, do="decide")
-    aino.post(page, do="finish")
+    look = aino.get(f"{page}/finish")
+    assert CALENDAR in look
+    aino.post(f"{page}/finish")
     year.run()
     year.answering(year.asked("minutes", "naapurit")).answer(year.asked("minutes", "naapurit"), checked="fine")
 

@@ -89,6 +89,8 @@ routes = [
     _post("/meetings/{meeting}/cancel", meetings.call_off),
     Route("/meetings/{meeting}/minutes", minutes.page),
     _post("/meetings/{meeting}/minutes", minutes.save),
+    Route("/meetings/{meeting}/minutes/finish", minutes.before_the_finish),
+    _post("/meetings/{meeting}/minutes/finish", minutes.seal_and_send),
     Route("/search", searching.page),
     Route("/partners", partners.every),
     Route("/partners/new", onboarding.blank),

@@ -1,4 +1,4 @@
-"""Minutes written during a meeting, on one page: who is there, each item's text, decisions, the finish."""
+"""Minutes written during a meeting, on one page: who is there, texts, decisions; looked at, then finished."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from domain.meetings.rsvp import Coming
 from domain.ports import Work
 from domain.processes.meetings.deciding import goals
 from domain.processes.meetings.planning import region_of
-from domain.processes.meetings.recording import add_item, attend, decide_item, finish, write_item
+from domain.processes.meetings.recording import add_item, attend, before_finishing, decide_item, finish, write_item
 from domain.words import Language, Line, Outside, Prose, Slug
 from domain.workdays import helsinki_date
 
@@ -116,7 +116,7 @@ def save(request: Request, form: FormData) -> Response:
         return _page(request, visitor, fields, {"": refused})
     id = request.path_params["meeting"]
     place = f"#item-{fields['item']}" if fields.get("item") else ""
-    return back(f"/meetings/{id}" if done == "recorded" else f"/meetings/{id}/minutes", f"{done}{place}")
+    return back(f"/meetings/{id}/minutes", f"{done}{place}")
 
 
 def _attend(request: Request, visitor: Visitor, fields: Fields) -> str:
@@ -157,15 +157,33 @@ def _decide(request: Request, visitor: Visitor, fields: Fields) -> str:
     return "decided"
 
 
-def _finish(request: Request, visitor: Visitor, fields: Fields) -> str:
-    del fields
-    finish(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id)
-    return "recorded"
+def before_the_finish(request: Request) -> Response:
+    """Show what would be sealed and sent, to how many, and what is missing, before it is done for good."""
+    return _before_the_finish(request, coordinator(request))
+
+
+def _before_the_finish(request: Request, visitor: Visitor, refused: RuleBroken | None = None) -> Response:
+    now, id = ports(request).clock.now(), request.path_params["meeting"]
+    with ports(request).store.look(visitor.alliance) as work:
+        meeting = work.meetings.get(id)
+        facts = about_meeting(work, work.handbook.find(Forum, meeting.forum), meeting, now)
+        outlook = before_finishing(work, id, now) if meeting.stage is Stage.CONVENED else None
+    errors, status = ({"": refused}, 409 if isinstance(refused, Stale) else 422) if refused else ({}, 200)
+    return show(request, "meeting_finish", "forums", status=status, outlook=outlook, errors=errors, fields={}, **facts)
+
+
+def seal_and_send(request: Request, form: FormData) -> Response:
+    """Finish the minutes just as they were looked at."""
+    visitor, id = coordinator(request), request.path_params["meeting"]
+    try:
+        finish(ports(request), visitor.alliance, id, visitor.contact.id, str(form.get("seen", "")))
+    except RuleBroken as refused:
+        return _before_the_finish(request, visitor, refused)
+    return back(f"/meetings/{id}", "recorded")
 
 
 ACTS: Mapping[str, Callable[[Request, Visitor, Fields], str]] = {
     "add": _add,
     "attend": _attend,
     "decide": _decide,
-    "finish": _finish,
 }

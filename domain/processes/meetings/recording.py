@@ -1,13 +1,14 @@
 """Meetings recorded: who is there, what is said and decided; minutes finished, delivered, objected to, adopted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.errors import FieldsBroken, RuleBroken
+from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.events import Event
 from domain.forums import Forum
 from domain.meetings.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, item_id
+from domain.meetings.dates import enough
 from domain.meetings.meeting import AHEAD, OVER, Meeting, Stage, check_stage, sealed_before
 from domain.meetings.minutes import (
     MINUTES,
@@ -181,21 +182,69 @@ def _members(work: Work, meeting: Meeting, now: datetime) -> tuple[Forum, list[s
     return forum, region_of(work, helsinki_date(now)).members(forum, meeting.about)
 
 
-def finish(ports: Ports, alliance: str, meeting: str, by: str) -> Meeting:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What finishing the minutes would seal and deliver, as they stand: `seal` names just these words and votes.
+
+    `present` members count for the quorum, `told` are the people the minutes go to and `left_out` the members that
+    have nobody to send them to.
+    """
+
+    seal: str
+    seats: int
+    present: int
+    enough: bool
+    textless: Sequence[Item]
+    told: Sequence[str]
+    left_out: Sequence[str]
+    refused: RuleBroken | None = None
+
+
+def before_finishing(work: Work, meeting: str, now: datetime) -> Outlook:
+    """Look at what finishing would do; raises RuleBroken where the minutes cannot be written any more."""
+    found = _open(work, meeting)
+    forum, members = _members(work, found, now)
+    there = counted(work.records.presence(meeting), members)
+    texts = work.records.texts(meeting)
+    textless = [one for one in work.agendas.items(meeting) if one.id not in texts or not texts[one.id].words.strip()]
+    seated = region_of(work, helsinki_date(now)).seated(forum, found.about)
+    reached = {seat.partner for seat in seated}
+    return Outlook(
+        seal_of(work, found),
+        len(members),
+        len(there),
+        enough(len(there), len(members), forum.quorum),
+        textless,
+        sorted({seat.contact for seat in seated}),
+        [one for one in members if one not in reached],
+        _too_early(found, there, now),
+    )
+
+
+def _too_early(meeting: Meeting, there: Sequence[str], now: datetime) -> RuleBroken | None:
+    """Tell why minutes cannot be finished yet."""
+    if now < meeting.starts:
+        return RuleBroken("minutes.too-early", starts=meeting.starts)
+    return None if there else RuleBroken("decision.nobody")
+
+
+def finish(ports: Ports, alliance: str, meeting: str, by: str, seen: str | None = None) -> Meeting:
     """Finish the minutes: quorum frozen, sealed over those before, delivered to each member for remarks.
 
-    Raises RuleBroken before the meeting has begun, or when nobody was there.
+    `seen` is the seal of what somebody looked at first. Raises RuleBroken before the meeting has begun, or when
+    nobody was there, and Stale when something has been written since that look.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         found = _open(work, meeting)
-        if now < found.starts:
-            raise RuleBroken("minutes.too-early", starts=found.starts)
         forum, members = _members(work, found, now)
         there = counted(work.records.presence(meeting), members)
-        if not there:
-            raise RuleBroken("decision.nobody")
-        frozen = replace(found, seats=len(members), present=len(there), digest=seal_of(work, found))
+        if refused := _too_early(found, there, now):
+            raise refused
+        digest = seal_of(work, found)
+        if seen not in {None, digest}:
+            raise Stale("minutes.changed")
+        frozen = replace(found, seats=len(members), present=len(there), digest=digest)
         done = work.meetings.write(replace(frozen, stage=Stage.HELD, minuted_at=now))
         _deliver(work, region_of(work, helsinki_date(now)), forum, done, now)
         _adopt(work, done)

@@ -42,6 +42,7 @@ PAGES = (
     "/partners/isola/leave",
     "/meetings/steering.2027-03-09/cancel",
     "/meetings/steering.2027-03-09/minutes",
+    "/meetings/steering.2027-03-09/minutes/finish",
     "/processes",
     "/processes/held",
 )
@@ -77,6 +78,7 @@ POSTS = (
     "/meetings/steering.2027-03-09/poll",
     "/meetings/steering.2027-03-09/cancel",
     "/meetings/steering.2027-03-09/minutes",
+    "/meetings/steering.2027-03-09/minutes/finish",
     "/processes/held",
     "/processes/send-notices",
 )

@@ -104,7 +104,7 @@ def test_cancelling_asks_first_and_says_who_is_told(office: Office) -> None:
     assert meeting(office, CONVENED).stage is Stage.CANCELLED
 
 
-def test_minutes_are_written_decided_and_finished_on_one_page(office: Office) -> None:
+def test_minutes_are_written_and_decided_on_one_page_and_looked_at_before_they_are_sent(office: Office) -> None:
     office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
     office = Office(office.region)
     path = f"/meetings/{CONVENED}/minutes"
@@ -118,10 +118,48 @@ def test_minutes_are_written_decided_and_finished_on_one_page(office: Office) ->
     page = office.get(path).text
     assert "puolesta 2, vastaan 1, tyhjää 0" in page
     assert "Muut asiat" in page
-    assert office.post(path, do="finish").headers["location"] == f"/meetings/{CONVENED}?done=recorded"
+    assert f'href="{path}/finish"' in page
+    look = office.get(f"{path}/finish").text
+    shown = ("Pöytäkirja lähtee 5 ihmiselle", "3/5 organisaatiota", "Pekka Puro", "puolesta 2, vastaan 1", "Jatketaan.")
+    assert [said for said in shown if said not in look] == []
+    missing = look.partition("ei ole vielä tekstiä")[2].partition("</ul>")[0]
+    assert ("Muut asiat" in missing, f"#item-{item}" in missing) == (True, False)
+    assert meeting(office, CONVENED).stage is Stage.CONVENED
+    done = office.post(f"{path}/finish", seen=seal_on(look))
+    assert done.headers["location"] == f"/meetings/{CONVENED}?done=recorded"
     told = office.get(f"/meetings/{CONVENED}").text
     assert "Hyvin menee." in told
     assert "3/5 organisaatiota" in told
+
+
+def seal_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_minutes_that_changed_since_they_were_looked_at_are_looked_at_again(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office, path = Office(office.region), f"/meetings/{CONVENED}/minutes"
+    office.post(path, do="attend", **{"seats.isola.here": "true"})
+    seen = seal_on(office.get(f"{path}/finish").text)
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="write", item=item, seen="0", words="Toinen ehti väliin.")
+    assert office.post(f"{path}/finish").status_code == 409
+    late = office.post(f"{path}/finish", seen=seen)
+    assert (late.status_code, "muuttui sillä välin" in late.text) == (409, True)
+    assert "Toinen ehti väliin." in late.text
+    assert meeting(office, CONVENED).stage is Stage.CONVENED
+    assert office.post(f"{path}/finish", seen=seal_on(late.text)).status_code == 303
+    again = office.post(f"{path}/finish", seen=seal_on(late.text))
+    assert (again.status_code, "seen" in again.text) == (422, False)
+    assert "ei voi kirjoittaa nyt" in office.get(f"{path}/finish").text
+
+
+def test_minutes_of_a_meeting_with_nobody_there_offer_no_button_to_send_them(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    page = Office(office.region).get(f"/meetings/{CONVENED}/minutes/finish").text
+    assert ("Ketään ei ole vielä merkitty paikalle." in page, 'name="seen"' in page) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +201,6 @@ def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:
     [
         ({"do": "decide", "item": "", "words": ""}, "Korjaa"),
         ({"do": "decide", "item": "x", "words": "Ei näin"}, "Asia ei ole tämän kokouksen esityslistalla."),
-        ({"do": "finish"}, "Pöytäkirjan voi viimeistellä"),
         ({"do": "add", "title": ""}, "Korjaa"),
         ({"do": "attend", "seats.stranger.here": "true"}, "ei kuulu foorumiin"),
     ],
@@ -171,6 +208,11 @@ def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:
 def test_minutes_refuse_kindly(office: Office, fields: dict[str, str], said: str) -> None:
     refused = office.post(f"/meetings/{CONVENED}/minutes", **fields)
     assert (refused.status_code, said in refused.text) == (422, True)
+
+
+def test_minutes_are_not_sent_before_the_meeting_has_begun(office: Office) -> None:
+    refused = office.post(f"/meetings/{CONVENED}/minutes/finish", seen="")
+    assert (refused.status_code, "Pöytäkirjan voi viimeistellä" in refused.text) == (422, True)
 
 
 def test_a_member_reads_their_own_forums_and_raises_an_item_but_leads_nothing(office: Office) -> None:
