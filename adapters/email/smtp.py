@@ -13,10 +13,13 @@ from adapters.email.mta_log import has_taken
 from adapters.email.server import Server
 from adapters.oauth import sasl
 from domain.errors import Never, NotNow, Problem
+from domain.inbox.sorting import GONE, NOBODY
 from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
 
-MAIL, _RCPT, DATA = range(3)
-GO_ON, GONE = 354, 421
+MAIL, RCPT, DATA = range(3)
+GO_ON, CLOSING = 354, 421
+ENHANCED = re.compile(rb"5\.\d{1,3}\.\d{1,3}\b")
+"""How a refusal says more closely what is wrong (RFC 2034)."""
 STEPS = 15
 """Waits of one message: MAIL, RCPT and DATA on a connection that turns out to be gone; then connect, greeting, EHLO,
 STARTTLS, handshake, EHLO, 3 for AUTH, and the same three again."""
@@ -44,15 +47,21 @@ class _Connection:
 
     smtp: smtplib.SMTP
     count: int = 0
+    about_recipient: str = ""
+    """The enhanced status of the newest refusal of a recipient."""
 
     def announce(self, commands: Sequence[str]) -> list[int]:
         """Return the answers to MAIL, RCPT and DATA, to the first refusal; in one go where allowed (RFC 2920)."""
         at_once, answers = self.smtp.has_extn("pipelining"), list[int]()
+        self.about_recipient = ""
         if at_once:
             self.smtp.send("".join(f"{command}\r\n" for command in commands))
         for command in commands:
-            answers.append(int((self.smtp.getreply() if at_once else self.smtp.docmd(command))[0]))
-            if answers[-1] == GONE or not (at_once or _is_fine(answers[-1])):
+            code, said = self.smtp.getreply() if at_once else self.smtp.docmd(command)
+            answers.append(int(code))
+            if len(answers) - 1 == RCPT and (found := ENHANCED.match(said)):
+                self.about_recipient = found[0].decode()
+            if answers[-1] == CLOSING or not (at_once or _is_fine(answers[-1])):
                 break
         return answers
 
@@ -77,7 +86,7 @@ class Smtp:
         """
         connection, answers = self._announced(_commands(parcel))
         try:
-            _judge(answers)
+            _judge(answers, connection.about_recipient)
             failpoints.reach("smtp.data")
             _hand_over(connection.smtp, parcel, self.patience)
         except Problem as problem:
@@ -116,8 +125,8 @@ class Smtp:
             try:
                 answers = connection.announce(commands)
             except OSError:
-                answers = [GONE]
-            if answers[0] != GONE:
+                answers = [CLOSING]
+            if answers[0] != CLOSING:
                 return connection, answers
             connection.close()
             self._close()  # the others have waited longer still
@@ -165,9 +174,11 @@ def _commands(parcel: Parcel) -> list[str]:
     return [f"MAIL FROM:<{parcel.sender}>", f"RCPT TO:<{parcel.recipient}>", "DATA"]
 
 
-def _judge(answers: Sequence[int]) -> None:
+def _judge(answers: Sequence[int], about_recipient: str) -> None:
     """Raise the problem of the first refusal, if there is one."""
     for command, status in enumerate(answers):
+        if command == RCPT and 500 <= status < 600 and about_recipient in GONE:
+            raise Never(NOBODY, status=status, enhanced=about_recipient)
         _accepted(status, GO_ON if command == DATA else 250, ours=command == MAIL)
 
 
@@ -198,7 +209,7 @@ def _accepted(status: int, wanted: int = 250, *, ours: bool = False) -> None:
     """Judge an answer: `ours` when it is about us rather than about this message or its recipient."""
     if status == wanted or (wanted == 250 and status == 251):
         return
-    if ours or status == 421:
+    if ours or status == CLOSING:
         raise NotNow(UNREACHABLE, status=status)
     if 400 <= status < 500:
         raise NotNow("smtp.later", status=status)

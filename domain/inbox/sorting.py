@@ -64,6 +64,10 @@ All else tells of servers, of the letter, of what they let in, or of our own add
 """
 
 
+NOBODY = "smtp.nobody"
+"""The code of a message that a server did not even take, for there is no such address: as good as a bounce."""
+
+
 def meaning(delivery: Delivery) -> Meaning:
     """Tell what one report means."""
     if delivery.action != "failed":

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import Never, NotNow
 from domain.holding import Hold
+from domain.inbox.sorting import NOBODY
 from domain.kinds import KINDS
 from domain.messages import (
     DOUBT_SECONDS,
@@ -40,7 +41,7 @@ ENOUGH = "post.enough-today"
 """The code of a message whose reader has had as many as anybody should get in a day."""
 TURN = "mail"
 """Where a server sets the pace, one run sends at a time, or each would keep to it for itself."""
-ANSWERED = frozenset({"smtp.later", "smtp.refused"})
+ANSWERED = frozenset({"smtp.later", "smtp.refused", NOBODY})
 """Codes of a server that answered about one message: it is there."""
 Told = Callable[[int, int, timedelta], None]
 """Hears after each message how many have left in this run, how many were to, and how long the rest will take."""

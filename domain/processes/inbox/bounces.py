@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from domain.events import Event
 from domain.inbox.incoming import Delivery, Handled, Incoming, Sort
 from domain.inbox.leaving import REMEMBERED, has_left
-from domain.inbox.sorting import Meaning, meaning, worst
+from domain.inbox.sorting import NOBODY, Meaning, meaning, worst
 from domain.joining.people import PEOPLE
+from domain.messages import Delivery as State
 from domain.messages import Message, ref_of
 from domain.partners import Contact
 from domain.ports import Work
@@ -45,6 +46,17 @@ def _came_back(work: Work, mail: Incoming, message: Message) -> bool:
     return ref_of(work.alliance, message.key) in mail.returned
 
 
+def note_refusals(work: Work, now: datetime) -> None:
+    """Take what servers did not even accept, for there is no such address, like what came back: once for each."""
+    for message, state, code in work.post.stuck():
+        if (state, code) != (State.REFUSED, NOBODY):
+            continue
+        key, person = f"refused.{ref_of(work.alliance, message.key)}", work.register.contact(message.contact)
+        if work.received.find(key) is None:
+            work.post.suppress(person.id, person.email, NOBODY)
+            work.received.mark(Handled(key, Sort.BOUNCE, now, person.id, code=NOBODY))
+
+
 def replace_leavers(work: Work, now: datetime) -> list[str]:
     """Let a colleague step in for each who has left without a word; return who was replaced.
 
@@ -61,7 +73,7 @@ def replace_leavers(work: Work, now: datetime) -> list[str]:
 
 
 def _means_gone(status: str) -> bool:
-    return meaning(Delivery("failed", status)) is Meaning.GONE
+    return status == NOBODY or meaning(Delivery("failed", status)) is Meaning.GONE
 
 
 def _is_suppressed(work: Work, person: Contact) -> bool:

@@ -11,7 +11,7 @@ from domain.inbox.absences import absence_in, speaks_of_absence
 from domain.inbox.incoming import SHELVES, Arrived, Box, Handled, Incoming, Mark, Note, Shelf, Sort, What
 from domain.inbox.sorting import has_files, may_be_answered, sort_of
 from domain.ports import Outcome, Ports, Work, how_many
-from domain.processes.inbox.bounces import replace_leavers, take_bounce
+from domain.processes.inbox.bounces import note_refusals, replace_leavers, take_bounce
 from domain.processes.inbox.replies import take_reply
 from domain.processes.inbox.sheets import keep_draft, letter_back, read_sheets
 from domain.processes.inbox.tying import Tied, home_of, requests_of, tie
@@ -38,6 +38,7 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
         for arrived in box.mails(lambda head: _is_ours(ports, alliance, head)):
             counts[_take(ports, alliance, box, arrived)] += 1
     with ports.store.begin(alliance) as work:
+        note_refusals(work, ports.clock.now())
         gone = replace_leavers(work, ports.clock.now())
     ports.wake()
     parked = sum(counts[sort] for sort in PARKED)

@@ -3,12 +3,16 @@ from dataclasses import replace
 import pytest
 
 from adapters.return_path import Use
+from domain.errors import Never
 from domain.inbox.incoming import Sort
 from domain.messages import Delivery, ref_of
+from domain.processes.notices import send_notices
+from domain.processes.post import deliver_messages
 from domain.requests import Status
+from tests.fakes import FakeMail
 from tests.mails import OURS, PATH, bounce, gmail
 from tests.post_room import PostRoom, a_post_room, asking, state
-from tests.region import KAISA, PEKKA, SIRI
+from tests.region import CONTACTS, KAISA, PEKKA, SIRI, Region
 
 
 def test_a_hard_bounce_ends_mail_to_the_address_and_is_shown() -> None:
@@ -92,6 +96,24 @@ def test_who_has_left_without_a_word_is_replaced_by_the_deputy_who_is_asked_who_
     assert fresh.subject == f"left.{KAISA.id}"
     assert [one.letter for one in room.sent(PEKKA.id)][:1] == ["successor"]
     assert room.comes().ids == []
+
+
+def test_an_address_that_a_server_refuses_at_once_counts_like_one_whose_mail_came_back() -> None:
+    room = PostRoom(Region(mail=FakeMail(failures=[Never("smtp.nobody", status=550, enhanced="5.1.1")])))
+    room.region.open_round()
+    send_notices(room.region.ports, room.region.code)
+    deliver_messages(room.region.ports, room.region.code)
+    with room.region.store.look(room.region.code) as work:
+        ((refused, *_),) = work.post.stuck()
+        email = work.register.contact(refused.contact).email
+    assert room.comes().ids == []
+    with room.region.store.look(room.region.code) as work:
+        assert work.post.suppressed(refused.contact, email)
+        colleagues = [one for one in CONTACTS if one.partner == work.register.contact(refused.contact).partner]
+    room.comes()
+    assert [one.code for one in room.handled(Sort.BOUNCE)] == ["smtp.nobody"]
+    room.region.clock.pass_time(days=15)
+    assert list(room.comes().ids) == [refused.contact][: len(colleagues) - 1]
 
 
 def test_nobody_is_replaced_at_once_however_long_nothing_was_heard_of_them() -> None:
