@@ -273,25 +273,3 @@ class Ports:
     inbox: Inbox = field(default_factory=NoInbox)
     chat: Chat = field(default_factory=NoChat)
     operators: Operators = field(default_factory=NoOperators)
-
-
-def how_many(number: int, one: str, more: str) -> str:
-    """Say how many of something there are, in operators' English: `1 answer waits`, `2 answers wait`."""
-    return f"{number} {one if number == 1 else more}"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a flow did: counts by name, ids, and whether a person is needed. Never personal data."""
-
-    subject: str
-    counts: Mapping[str, int] = field(default_factory=dict)
-    ids: Sequence[str] = ()
-    needs_person: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
-
-    def sentence(self) -> str:
-        """Say in one sentence what was done, with counts."""
-        done = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in self.counts.items())
-        needs = f" Needs a person: {self.needs_person}." if self.needs_person else ""
-        return f"{self.subject}: {done or 'nothing to do'}.{needs}"

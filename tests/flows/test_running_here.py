@@ -31,7 +31,7 @@ def region() -> Iterator[Region]:
 def test_a_round_is_opened_for_every_alliance_and_told_in_one_sentence(region: Region) -> None:
     ended = run_here("open-round", {"period": "2027"})
     assert ended.fine
-    assert ended.message == "Round 2027: 5 asked, 8 values, 0 asked before."
+    assert ended.message == "Round 2027: 5 asked, 8 values."
     assert ended.as_json()["outcomes"][0]["counts"]["asked"] == 5
 
 

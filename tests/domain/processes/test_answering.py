@@ -69,7 +69,7 @@ def test_a_wish_for_more_time_is_seen_until_it_is_answered(region: Region) -> No
     with region.store.look(region.code) as work:
         assert work.requests.asked_time() == []
     assert letters(region, COORDINATOR.id) == ["wish"], "nobody has to keep looking for wishes on a page"
-    assert letters(region, KAISA.id) == ["digest", "more-time"]
+    assert letters(region, KAISA.id) == ["more-time", "digest"]
 
 
 def test_the_coordinator_reads_which_wish_a_second_one_replaces(region: Region) -> None:
