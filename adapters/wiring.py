@@ -36,7 +36,8 @@ from domain.alarms import NoOperators, Operators, Trouble
 from domain.errors import Problem
 from domain.inbox.incoming import NoInbox
 from domain.keeping import STALE_DAYS
-from domain.ports import Clock, Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Clock, Ports
 from domain.rehearsal import Rehearsal
 from domain.words import Language
 

@@ -16,7 +16,8 @@ from prefect.states import Completed, Failed
 
 from adapters import wiring
 from domain.errors import NotFound, NotNow, Problem, RuleBroken
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from flows.publishing import publish
 
 Process = Callable[[Ports, str], Outcome | Sequence[Outcome]]

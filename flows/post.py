@@ -8,7 +8,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.processes import post
 from domain.processes.inbox.reading import read_inbox as read
 from flows.conducting import Ending, conduct, subject

@@ -15,7 +15,8 @@ from prefect.artifacts import (
     aupdate_progress_artifact,
 )
 
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.processes.waiting import HELD, LATE, MORE_TIME, UNDELIVERED, Waits, for_operators, what_waits
 from domain.words import Language
 

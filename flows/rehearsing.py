@@ -10,7 +10,8 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
 from adapters import wiring
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.processes import rehearsing
 from domain.rehearsal import Cast, Told, coming_year
 from domain.workdays import helsinki_date

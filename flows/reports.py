@@ -10,7 +10,8 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.processes.reports.reporting import Wish, build_reports
 from domain.reports.chapters import FLOW
 from domain.reports.editions import Told

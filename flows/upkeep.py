@@ -8,7 +8,8 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
 from adapters import wiring
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.processes import alarming, sweeping
 from flows.conducting import Ending, conduct, conduct_whole, subject
 from flows.parameters import Alliance

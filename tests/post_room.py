@@ -10,7 +10,8 @@ from adapters.inbox.parsing import Reader, Unreadable, rough_key
 from adapters.return_path import ReturnPath, Use
 from domain.inbox.incoming import Arrived, Handled, Note, Ours, Shelf, Sort, What
 from domain.messages import Delivery, Message
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.processes.inbox.reading import read_inbox
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages

@@ -16,8 +16,9 @@ from adapters.spreadsheets import Xlsx
 from domain.alliance import Alliance, Sending
 from domain.indicators.catalogue import Indicator, Period
 from domain.indicators.rounds import Dates
+from domain.outcome import Outcome
 from domain.partners import Contact, Partner, Role, Sector
-from domain.ports import Outcome, Ports
+from domain.ports import Ports
 from domain.processes.indicators.rounds import open_round
 from domain.requests import Request
 from domain.words import Language, Text

@@ -32,8 +32,8 @@ from domain.errors import Problem
 from domain.indicators.statistics import Freshness
 from domain.keeping import STALE_DAYS
 from domain.messages import Letter, Message
+from domain.outcome import how_many
 from domain.partners import Contact
-from domain.ports import how_many
 from domain.words import Language, Text
 
 BREAK_IN = "Liisa\r\nBcc: somebody@example.org"

@@ -6,7 +6,8 @@ from datetime import timedelta
 from domain.alarms import STALE, Trouble, is_at_risk
 from domain.indicators.completeness import Given, completeness
 from domain.indicators.rounds import Stage
-from domain.ports import Outcome, Ports, Work
+from domain.outcome import Outcome
+from domain.ports import Ports, Work
 from domain.workdays import helsinki_date
 
 

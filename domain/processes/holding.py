@@ -6,7 +6,8 @@ from domain.errors import RuleBroken
 from domain.events import Event
 from domain.holding import DOWN_AFTER, Hold, Outage
 from domain.messages import Channel
-from domain.ports import Ports, Work, how_many
+from domain.outcome import how_many
+from domain.ports import Ports, Work
 from domain.requests import BY_RULE
 
 

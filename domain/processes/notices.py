@@ -11,8 +11,9 @@ from domain.calls import CALL, call_id
 from domain.indicators.rounds import Round, Stage, in_whose_name
 from domain.kinds import KINDS
 from domain.messages import NOTICE, Delivery, Message, digest_key
+from domain.outcome import Outcome
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Ports, Work
 from domain.processes.answering import GRACE_DAYS
 from domain.processes.news import newcomers, news_for
 from domain.processes.steering import pass_on

@@ -23,9 +23,10 @@ from domain.messages import (
     Rank,
     rank_of,
 )
+from domain.outcome import Outcome, how_many
 from domain.pacing import Allowance, Pace, time_left
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.ports import Ports, Work
 from domain.processes.carrying import Done, Ready, Way
 from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach

@@ -1,7 +1,8 @@
 """The backstop: which flows have work due, whatever became of the events that should have told them."""
 
 from domain.operating import PROCESSES
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 
 
 def sweep(ports: Ports, alliance: str) -> Outcome:

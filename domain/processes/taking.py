@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.errors import Problem, Stale
-from domain.ports import Ports, Work, how_many
+from domain.outcome import how_many
+from domain.ports import Ports, Work
 from domain.requests import BY_RULE, Move, Reply, Request, Status, steer
 
 Effect = Callable[[Work, Request, Reply, datetime], None]

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from domain.indicators.rounds import Round, Stage
 from domain.kinds import KINDS
 from domain.messages import Message
+from domain.outcome import how_many
 from domain.partners import Partner
-from domain.ports import Work, how_many
+from domain.ports import Work
 from domain.requests import Reply, Request, Status
 from domain.words import Text
 from domain.workdays import helsinki_date

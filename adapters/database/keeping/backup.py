@@ -17,7 +17,7 @@ from adapters.database.keeping.archive import Manifest
 from adapters.database.migrate import newest
 from domain.errors import Never, NotNow
 from domain.keeping import Kept, Told, superfluous
-from domain.ports import Outcome
+from domain.outcome import Outcome
 
 NAME, STAMP = "yhdyspinta-", "%Y%m%dT%H%M%SZ"
 MEGABYTE = 1_000_000

@@ -10,7 +10,8 @@ from domain.events import Event
 from domain.inbox.absences import absence_in, speaks_of_absence
 from domain.inbox.incoming import SHELVES, Arrived, Box, Handled, Incoming, Mark, Note, Shelf, Sort, What
 from domain.inbox.sorting import has_files, may_be_answered, sort_of
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.outcome import Outcome, how_many
+from domain.ports import Ports, Work
 from domain.processes.inbox.bounces import note_refusals, replace_leavers, take_bounce
 from domain.processes.inbox.replies import take_reply
 from domain.processes.inbox.sheets import keep_draft, letter_back, read_sheets

@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.indicators.completeness import Completeness, Given, completeness
 from domain.indicators.rounds import Round, Stage
-from domain.ports import Outcome, Ports, Work
+from domain.outcome import Outcome
+from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import close_rounds
 from domain.requests import Status
 

@@ -13,8 +13,9 @@ from domain.indicators.completeness import Given, completeness
 from domain.indicators.round_ids import period_asked, round_id
 from domain.indicators.rounds import Dates, Plan, Round, Stage, may_close, plan_round, propose_dates
 from domain.messages import REACHED, Message
+from domain.outcome import Outcome, how_many
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_round
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import helsinki_date

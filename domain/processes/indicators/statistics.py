@@ -2,7 +2,8 @@
 
 from domain.indicators.refreshing import refresh
 from domain.indicators.statistics import POPULATION
-from domain.ports import Outcome, Ports
+from domain.outcome import Outcome
+from domain.ports import Ports
 from domain.workdays import helsinki_date
 
 

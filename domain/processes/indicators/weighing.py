@@ -9,8 +9,9 @@ from domain.indicators.reviews import REVIEW, Doubt, Judged, doubted, review_id
 from domain.indicators.rounds import time_to_correct
 from domain.indicators.values import Said, Value, ValuesQuestion, Verdict
 from domain.kinds import KINDS
+from domain.outcome import Outcome, how_many
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.ports import Ports, Work
 from domain.processes.taking import Effect, no_effect, take_in_standing
 from domain.requests import BY_RULE, Move, Request, Status, asked, steer
 from domain.workdays import add_workdays, helsinki_date

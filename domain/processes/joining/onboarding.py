@@ -9,8 +9,9 @@ from domain.joining.onboarding import FLOW, Membership, Progress, Stage, how_far
 from domain.joining.people import PEOPLE
 from domain.joining.renewals import not_asked, renewals, season, subject_of
 from domain.messages import Message
+from domain.outcome import Outcome, how_many
 from domain.partners import Contact, spokesperson
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.ports import Ports, Work
 from domain.processes.doors import DAYS
 from domain.processes.joining.arriving import EFFECTS, inviter
 from domain.processes.joining.inviting import steps_of

@@ -21,7 +21,8 @@ from domain.meetings.meeting import (
     next_sequence,
 )
 from domain.meetings.rsvp import RSVP, Coming, Rsvp, rsvp_id
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.outcome import Outcome, how_many
+from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_meeting
 from domain.processes.meetings.letters import agenda_letters, cancellations, handed_on, invite, polls_off
 from domain.processes.meetings.planning import Looking, Region, region_of

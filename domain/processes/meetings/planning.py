@@ -12,8 +12,9 @@ from domain.handbook import Handbook
 from domain.meetings.meeting import Meeting, Meetings
 from domain.meetings.places import members_of, places
 from domain.meetings.planning import plan_year
+from domain.outcome import Outcome
 from domain.partners import Contact, Partner, Register, Sector
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Ports, Work
 from domain.requests import BY_RULE
 from domain.workdays import helsinki_date
 

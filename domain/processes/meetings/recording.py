@@ -23,8 +23,9 @@ from domain.meetings.minutes import (
     minutes_id,
     seal,
 )
+from domain.outcome import Outcome, how_many
 from domain.partners import Contact
-from domain.ports import Outcome, Ports, Work, how_many
+from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_decisions
 from domain.processes.meetings.deciding import check_goal, propose_action
 from domain.processes.meetings.planning import Region, region_of

@@ -9,8 +9,9 @@ from domain.chain import digest_of
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.messages import Message
+from domain.outcome import Outcome
 from domain.partners import Contact, spokesperson
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Ports, Work
 from domain.processes.reports.freezing import EFFECTS, approvals, edition
 from domain.processes.taking import take_in
 from domain.reports.approvals import approval_id

@@ -7,8 +7,9 @@ from typing import Any
 
 from domain.errors import RuleBroken
 from domain.events import Event
+from domain.outcome import Outcome
 from domain.partners import Partner, spokesperson
-from domain.ports import Outcome, Ports, Work
+from domain.ports import Ports, Work
 from domain.processes.reports.freezing import EFFECTS, FINAL, edition, freeze, newest, request_for
 from domain.processes.reports.gathering import areas, gather, sections
 from domain.processes.reports.proving import renew

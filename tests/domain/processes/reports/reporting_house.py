@@ -6,8 +6,9 @@ from typing import Any
 
 from adapters.reports.press import Printer
 from domain.indicators.values import GivenValue, Values
+from domain.outcome import Outcome
 from domain.partners import Contact
-from domain.ports import Outcome, Ports
+from domain.ports import Ports
 from domain.processes.answering import act
 from domain.processes.indicators.rounds import close_rounds
 from domain.processes.indicators.weighing import weigh_answers
