@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from adapters.web.kinds import PAGES
 from adapters.web.pages import render
 from adapters.web.posting import Posting, Then, again, others_draft, show, written
 from adapters.web.reading import answer_of, first_filled, shown
-from adapters.web.sessions import form_seen_at
+from adapters.web.sessions import form_seen_at, form_token
 from adapters.web.shown import title_facts
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.kinds import KINDS
@@ -25,6 +26,8 @@ from domain.requests import Move
 
 AT_ONCE = 1.0
 """Seconds within which nobody reads a page and presses Send, but a mail scanner does."""
+LONG_SINCE = datetime.fromtimestamp(0, UTC)
+"""Since when a form has been before a person whose own post it came from: nobody need wait to press its button."""
 HARMLESS = frozenset({Move.EXTEND, Move.ASK_TIME})
 """Moves that change nothing an answer depends on; after these an answer is taken as it was written."""
 
@@ -52,7 +55,13 @@ def _wrong(posting: Posting, broken: FieldsBroken) -> Then:
     if _is_blank(posting) and not boxes.issuperset(broken.fields):
         return _press(posting)
     place = PAGES[posting.asked.kind].place
-    return partial(again, posting, errors={place(name, fault): fault for name, fault in broken.fields.items()})
+    errors = {place(name, fault): fault for name, fault in broken.fields.items()}
+    return partial(again, posting, errors=errors, **_known_by_now(posting))
+
+
+def _known_by_now(posting: Posting) -> dict[str, Any]:
+    """Return the token of the form that answers this post: whoever filled in the one before is no machine."""
+    return {} if _is_blank(posting) else {"form_token": form_token(posting.http, LONG_SINCE)}
 
 
 def _is_blank(posting: Posting) -> bool:
@@ -124,7 +133,7 @@ def _ask_first(posting: Posting, question: AskFirst) -> Response:
     # Whoever stops to check a figure may come back tomorrow: what was typed is kept meanwhile.
     with suppress(RuleBroken):
         save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, posting.fields)
-    facts = {**_beside(posting), "version": posting.seen}
+    facts = {**_beside(posting), "version": posting.seen, **_known_by_now(posting)}
     return render(posting.http, question.template, **facts, **question.facts)
 
 

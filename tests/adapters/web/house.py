@@ -138,9 +138,7 @@ class Person:
 
     def form(self, path: str = PAGE) -> dict[str, str]:
         """The hidden fields of the page's first form."""
-        page = self.get(path).text
-        found = {name: re.search(f'name="{name}" value="([^"]*)"', page) for name in ("form", "version", "draft")}
-        return {name: match[1] for name, match in found.items() if match}
+        return hidden(self.get(path))
 
     def post(
         self, path: str = PAGE, *, do: str = "answer", shown: dict[str, str] | None = None, **fields: str
@@ -150,6 +148,12 @@ class Person:
         body = {**(shown or self.form(path)), "do": do, **said}
         answer: Response = self.web.post(path, data=body, headers=SAME_ORIGIN, follow_redirects=False)
         return answer
+
+
+def hidden(page: Response) -> dict[str, str]:
+    """The hidden fields of a page's first form."""
+    found = {name: re.search(f'name="{name}" value="([^"]*)"', page.text) for name in ("form", "version", "draft")}
+    return {name: match[1] for name, match in found.items() if match}
 
 
 def answers_isola(region: Region, who: Contact = KAISA) -> Person:

@@ -8,7 +8,7 @@ from domain.indicators.values import Values
 from domain.processes.answering import act
 from domain.processes.steering import give_time
 from domain.requests import Move
-from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, answers_isola, history
+from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, answers_isola, hidden, history
 from tests.region import COORDINATOR, KAISA, PEKKA, Region
 
 
@@ -120,6 +120,28 @@ def test_an_empty_form_or_an_untouched_one_sent_at_once_is_not_a_persons(kaisa: 
     assert not history(kaisa.region)
     kaisa.region.clock.pass_time(seconds=5)
     assert kaisa.post(shown=shown, **GOOD).status_code == 303
+
+
+def test_whoever_was_just_asked_whether_it_is_right_may_say_so_at_once(kaisa: Person) -> None:
+    surprising: dict[str, Any] = {"values.hearing.number": "1 312", "values.share.number": "30"}
+    kaisa.post(do="draft", **surprising)
+    shown = kaisa.form()
+    held_back = kaisa.post(shown=shown, **surprising)
+    assert (held_back.status_code, "Paina Lähetä vielä kerran." in held_back.text) == (422, True)
+    machines = hidden(held_back)
+    assert kaisa.post(shown=machines, **surprising).status_code == 422
+    kaisa.region.clock.pass_time(seconds=2)
+    asked = kaisa.post(shown=machines, **surprising)
+    assert (asked.status_code, "Pitääkö tämä paikkansa?" in asked.text) == (200, True)
+    assert kaisa.post(shown=hidden(asked), sure__hearing="1312", **surprising).status_code == 303
+    assert len(history(kaisa.region)) == 1
+
+
+def test_a_fault_mended_at_once_is_a_persons(kaisa: Person) -> None:
+    kaisa.post(do="draft", **GOOD)
+    refused = kaisa.post(**{**GOOD, "values.share.number": "130"})
+    assert refused.status_code == 422
+    assert kaisa.post(shown=hidden(refused), **GOOD).status_code == 303
 
 
 def test_a_late_answer_is_welcome_and_says_so(region: Region) -> None:
