@@ -40,6 +40,7 @@ class Move(StrEnum):
     RETURN = "return"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
+    RELEASE = "release"
 
 
 S, M = Status, Move
@@ -70,11 +71,14 @@ NEXT: Mapping[Status, Mapping[Move, Status]] = {
         M.LAPSE: S.LAPSED,
     },
     S.DECLINED: {M.ANSWER: S.ANSWERED, M.RETURN: S.OPEN},
-    S.ACCEPTED: {M.ANSWER: S.ANSWERED, M.RETURN: S.OPEN},
+    S.ACCEPTED: {M.ANSWER: S.ANSWERED, M.RETURN: S.OPEN, M.RELEASE: S.WITHDRAWN},
     S.WITHDRAWN: {},
     S.LAPSED: {},
 }
-"""What may follow what. "Returned" is a move, not a state; the lock date ends answering."""
+"""What may follow what. "Returned" is a move, not a state; the lock date ends answering.
+
+Only what was promised is released: the asker lets go of it, with thanks, and the answer stays as it was given.
+"""
 
 PAST: Mapping[Move, str] = {
     M.ANSWER: "answered",
@@ -87,6 +91,7 @@ PAST: Mapping[Move, str] = {
     M.RETURN: "returned",
     M.WITHDRAW: "withdrawn",
     M.LAPSE: "lapsed",
+    M.RELEASE: "released",
 }
 BY_RULE = "rule"
 """Who did it, where no person did."""
@@ -232,7 +237,7 @@ def take(kind: Kind[Q, A], request: Request, question: Q, move: Move, said: A | 
 
 
 def steer(request: Request, move: Move, by: str, now: datetime, said: Words | None = None) -> Turn:
-    """Decide one move by the asker, or by time: extend, accept, return, withdraw, lapse, rows handed back."""
+    """Decide one move by the asker, or by time: extend, accept, return, withdraw, lapse, release, rows handed back."""
     said = said or Words()
     after = request.after(move, helsinki_date(now))
     if isinstance(said, NewDates):

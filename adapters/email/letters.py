@@ -32,6 +32,12 @@ def _one_matter(paper: Paper) -> list[Block]:
     return blocks
 
 
+def _released(paper: Paper) -> list[Block]:
+    """Tell who had said yes why nothing more is expected of them, and thank them."""
+    body = Paragraph(paper.say(f"released.{paper.facts['how']}", **paper.about(paper.facts)))
+    return [body, Paragraph(paper.say("released.thanks"))]
+
+
 def _with_link(paper: Paper) -> list[Block]:
     facts = paper.about(paper.facts)
     due = [Paragraph(paper.say("due", **facts))] if "due" in facts else []
@@ -116,6 +122,7 @@ FORMS: Mapping[str, Form] = {
     "wish": Form(_wish),
     "withdrawn": Form(_one_matter),
     "apology": Form(_one_matter),
+    "released": Form(_released),
     "report": Form(_report),
     "sheet-read": Form(sheet_read),
     "sign-in": Form(_sign_in),

@@ -141,6 +141,32 @@ def without_leavers(content: Content, here: Collection[str], said: Mapping[str, 
     return replace(content, actions={code: kept(one) for code, one in content.actions.items()})
 
 
+def heard(content: Content, said: Mapping[str, Said]) -> dict[str, Said]:
+    """Return what the actions' owners have said of them; what a former owner said stays theirs, in the history."""
+    return {code: word for code, word in said.items() if _owner(content, code) == word.partner}
+
+
+def _owner(content: Content, code: str) -> str:
+    return content.actions[code].owner if code in content.actions else ""
+
+
+def with_parts_of(content: Content, today: Content) -> Content:
+    """Return a plan as it was adopted, each action with those whose part it is by now."""
+
+    def parted(action: Action) -> Action:
+        now = today.actions.get(action.code, action)
+        return replace(action, owner=now.owner, supporting=now.supporting)
+
+    return replace(content, actions={code: parted(one) for code, one in content.actions.items()})
+
+
+def without_part(content: Content, commitments: Iterable[Request]) -> list[Request]:
+    """Return what partners have said yes to and the plan has no part for them in any more."""
+    parts = {(one.code, partner) for one in content.actions.values() for partner in one.takes_part}
+    agreed = [one for one in commitments if one.status is Status.ACCEPTED]
+    return [one for one in agreed if (action_of(one), one.partner) not in parts]
+
+
 def committed(content: Content, commitments: Sequence[Request]) -> list[Action]:
     """Return the actions whose owner has said yes."""
     owners = newest(commitments)

@@ -11,7 +11,7 @@ from adapters.database.register import SqlRegister
 from adapters.database.request_rows import to_request
 from adapters.database.tables import replies, requests
 from domain.errors import NotFound
-from domain.plans.commitments import CommitmentQuestion, CounterQuestion, Offer, committed
+from domain.plans.commitments import CommitmentQuestion, CounterQuestion, Offer, committed, heard
 from domain.plans.plan import Action, Content, Plan
 from domain.plans.statuses import StatusItem, StatusQuestion, StatusRow, period_of_status
 from domain.requests import Move, Request
@@ -92,7 +92,7 @@ def status_question(connection: Connection, alliance: str, request: Request) -> 
     plans = SqlPlans(connection, alliance)
     plan, period = plans.get(request.subject.partition(".")[0]), period_of_status(request)
     content = plans.content(plan.id)
-    before = plans.said(plan.id, besides=request.id)
+    before = heard(content, plans.said(plan.id, besides=request.id))
     mine = [
         one
         for one in committed(content, plans.commitments(plan.id))

@@ -14,8 +14,11 @@ from adapters.web.forms import version_seen
 from adapters.web.plan_views import shown_differences
 from adapters.web.sessions import Visitor
 from domain.errors import RuleBroken, Stale
+from domain.plans.commitments import action_of
 from domain.plans.plan import Content
+from domain.ports import Work
 from domain.processes.plans.tables import Outlook, look_at_table, take_table
+from domain.words import Text
 
 HELPED = ("goal_fi", "action_fi", "owner", "supporting", "starts", "due", "kept")
 """The columns whose use is explained, here and in the file itself."""
@@ -68,6 +71,14 @@ def _file(form: FormData) -> bytes:
     return kept
 
 
+def _told(work: Work, outlook: Outlook) -> list[dict[str, Text]]:
+    """Return who will be thanked for what is no longer theirs to do. Whoever has left hears nothing more."""
+    names, actions = {one.id: one.name for one in work.register.partners() if one.active}, outlook.before.actions
+    told = [(one.partner, action_of(one)) for one in outlook.released]
+    known = [(partner, code) for partner, code in told if partner in names and code in actions]
+    return [{"partner": names[partner], "action": actions[code].title} for partner, code in known]
+
+
 def _page(
     request: Request,
     visitor: Visitor,
@@ -75,10 +86,17 @@ def _page(
     file: bytes = b"",
     errors: dict[str, Any] | None = None,
 ) -> Response:
-    facts: dict[str, Any] = {"outlook": outlook, "differences": [], "kept": b64encode(file).decode(), "helped": HELPED}
+    facts: dict[str, Any] = {
+        "outlook": outlook,
+        "differences": [],
+        "told": [],
+        "kept": b64encode(file).decode(),
+        "helped": HELPED,
+    }
     if outlook:
         after = outlook.read.content or Content()
         with ports(request).store.look(visitor.alliance) as work:
             facts["differences"] = shown_differences(outlook.differences, work, outlook.before, after)
+            facts["told"] = _told(work, outlook)
     refused = errors or (outlook and outlook.read.faults)
     return show(request, "plan_table", "plan", status=422 if refused else 200, errors=errors or {}, **facts)

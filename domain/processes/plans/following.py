@@ -5,14 +5,16 @@ from contextlib import suppress
 from datetime import date
 
 from domain.errors import RuleBroken
+from domain.outcome import Outcome
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, committed
 from domain.plans.plan import Action, Plan
 from domain.plans.statuses import STATUS, period_to_ask, status_id
-from domain.ports import Outcome, Ports
+from domain.ports import Ports
 from domain.processes.plans.board import board_rows, proposed_items, read_board
 from domain.processes.plans.desk import Desk, ask, read_desk, request_of
 from domain.processes.plans.proposing import ask_again, counters, decide_counter, needless, proposals
 from domain.processes.plans.raising import raise_items
+from domain.processes.plans.releasing import release
 from domain.processes.steering import withdraw
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.requests import BY_RULE, Request
@@ -33,6 +35,7 @@ def follow_plan(ports: Ports, alliance: str) -> Outcome:
         )
         counts = {name: ask(work, requests, desk.now) for name, requests in asking}
         counts["asked_again"] = ask_again(desk)
+        counts["released"] = release(desk)
         over = needless(desk)
         work.plans.followed(desk.plan.id, desk.today, desk.revision)
         by = next((one.id for one in work.register.coordinators()), BY_RULE)

@@ -4,27 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import RuleBroken, Stale
+from domain.plans.commitments import newest, without_part
 from domain.plans.plan import Content
 from domain.plans.rules import Difference, differences
 from domain.plans.tables import ReadPlan, Standing
 from domain.ports import Ports, Work
 from domain.processes.plans.editing import opened, rewrite, the_plan
+from domain.requests import Request
 
 WHY = "import"
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a table would change of the plan as it stood at a revision, and what is wrong with the table."""
+    """What a table would change of the plan as it stood at a revision, and what is wrong with the table.
+
+    `commitments` are those there are to the plan's actions.
+    """
 
     before: Content
     read: ReadPlan
     revision: int
+    commitments: Sequence[Request] = ()
 
     @property
     def differences(self) -> Sequence[Difference]:
         """Return what would be added, changed or taken out; nothing while there are faults."""
         return [] if self.read.content is None else differences(self.before, self.read.content)
+
+    @property
+    def released(self) -> Sequence[Request]:
+        """Return what partners have said yes to and would have no part in any more."""
+        return [] if self.read.content is None else without_part(self.read.content, self.commitments)
 
 
 def look_at_table(ports: Ports, alliance: str, file: bytes) -> Outlook:
@@ -33,7 +44,8 @@ def look_at_table(ports: Ports, alliance: str, file: bytes) -> Outlook:
         plan = the_plan(work, ports.clock.now())
         content, revision = work.plans.content(plan.id), work.plans.newest(plan.id)
         standing = _standing(work, ports)
-    return Outlook(content, ports.plan_tables.read(file, standing), revision)
+        commitments = list(newest(work.plans.commitments(plan.id)).values())
+    return Outlook(content, ports.plan_tables.read(file, standing), revision, commitments)
 
 
 def take_table(ports: Ports, alliance: str, file: bytes, by: str, seen: int) -> bool:

@@ -78,6 +78,7 @@ INVITED = {**ONE, **MEETING, "kind": "rsvp", "request": "rsvp.steering.2027-03-0
 CALLED_OFF = {**MEETING, "cancelled": True, "reason": "Sali olikin varattu."}
 JOINED: Mapping[str, Any] = {"partner": PARTNER}
 WHO = {"who": "Kaisa Kivi"}
+RELEASED = {**ONE, "kind": "commitment", "action": SHARE, "by": "Kirsi Koordinaattori"}
 TOOK_OVER: Mapping[str, Any] = {**JOINED, "leaver": "Pekka Puro", "requests": [ONE], "reason": "Onnea!"}
 SKIPPED = {
     "request": "profile.isola.2027-02-01",
@@ -132,6 +133,9 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "wish-again": ("wish", {**ONE, **WISH, "reason": "", "wanted": "2027-03-12", "earlier": "2027-03-10"}),
     "wish-undated": ("wish", {**ONE, **WISH, "reason": ""}),
     "withdrawn": ("withdrawn", {**ONE, "reason": ""}),
+    "released": ("released", {**RELEASED, "how": "another", "owner": PARTNER}),
+    "released-without": ("released", {**RELEASED, "how": "without", "owner": {"fi": ""}}),
+    "released-gone": ("released", {**RELEASED, "how": "gone", "owner": {"fi": ""}}),
     "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
     "invitation-to-meeting": ("meeting-invitation", {**INVITED, "join": "Teams, tunnus 123 456"}),
     "meeting-moved": ("meeting-moved", {**INVITED, "sequence": 1, "with": PARTNER}),

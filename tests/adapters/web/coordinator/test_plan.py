@@ -16,7 +16,7 @@ from domain.processes.answering import act
 from domain.processes.plans.following import follow_plan
 from domain.requests import Move
 from tests.adapters.web.coordinator.office import Office, a_region, a_region_after
-from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, commitment, counter, follow, on, write
+from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
 from tests.region import NIILO, Region
 
 ACTION = {
@@ -225,3 +225,21 @@ def test_what_was_said_to_each_request_of_the_plan_stands_on_its_page(office: Of
     office = Office(region)
     assert "Puolivälissä ollaan." in office.get(f"/coordinator/requests/{id}").text
     assert "Vastaehdotus: Isola" in office.get("/coordinator").text
+
+
+def test_the_page_of_an_action_says_beforehand_that_who_has_said_yes_will_be_told(office: Office) -> None:
+    before = office.get(f"/plan/action/{WALKS.code}").text
+    agree(office.region, WALKS, "club")
+    follow(office.region)
+    after = office.get(f"/plan/action/{WALKS.code}").text
+    assert ["Jos vaihdat vastuutahon, kiitämme" in page for page in (before, after)] == [False, True]
+
+
+def test_the_former_owner_reads_that_nothing_more_is_expected_of_it(office: Office) -> None:
+    agree(office.region, WALKS, "club")
+    follow(office.region)
+    change(office.region, WALKS, owner="kivela")
+    follow(office.region)
+    page = office.get(f"/coordinator/requests/{commitment(WALKS, 'club')}").text
+    assert "eikä lupausta enää tarvita" in page
+    assert "Vastattu ja tarkistettu" not in page

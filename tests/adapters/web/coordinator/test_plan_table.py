@@ -12,7 +12,7 @@ from httpx2 import Response
 from domain.plans.plan import Content
 from domain.processes.plans.following import follow_plan
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, a_region_after
-from tests.plans import CONTENT, MEETING, PLAN, WALKS, change, follow, write
+from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, follow, write
 from tests.region import Region
 
 
@@ -136,3 +136,18 @@ def test_an_empty_plan_leads_to_its_first_table(tmp_path: Path) -> None:
     assert "2 kohtaa muuttuisi" in page
     assert confirm(office, page).status_code == 303
     assert [one.title.fi for one in content(region).actions.values()] == ["Naapuriapu"]
+
+
+def test_a_look_at_a_table_says_who_had_said_yes_and_will_be_thanked(region: Region, office: Office) -> None:
+    for action, partner in ((WALKS, "club"), (MEETING, "isola")):
+        agree(region, action, partner)
+    follow(region)
+    file = the_table(office)
+    change(region, WALKS, owner="kivela")
+    book = the_table(office)
+    change(region, WALKS, owner="club")
+    page = bring(office, book).text
+    told = page.partition("Nämä ovat sanoneet kyllä")[2].partition("</ul>")[0]
+    assert "Kävelykerhot" in told
+    assert "Avoin kohtaamispaikka" not in told
+    assert "Nämä ovat sanoneet kyllä" not in bring(office, file).text
