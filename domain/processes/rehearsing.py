@@ -169,9 +169,7 @@ def rehearse(
 def _rests(stage: Ports, alliance: str) -> bool:
     """Tell whether nothing can happen any more before a round opens."""
     with stage.store.look(alliance) as work:
-        if work.post.count().get(Delivery.QUEUED):
-            return False
-        return not work.requests.all_standing(*UNSETTLED)
+        return not work.requests.all_standing(*UNSETTLED) and not work.post.count().get(Delivery.QUEUED)
 
 
 def _openings(store: Store, alliance: str, first: date, last: date) -> Mapping[date, Sequence[Period]]:

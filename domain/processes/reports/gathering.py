@@ -6,11 +6,12 @@ from domain.asides import SeenBy
 from domain.partners import Partner
 from domain.ports import Work
 from domain.reports.chapters import Chapter, Holds, areas_of, chapters_for, section_subject, writers_of
-from domain.reports.gathered.given import given
+from domain.reports.gathered.given import given, unfinished
 from domain.reports.gathered.goals import goals
-from domain.reports.gathered.scope import Scope, scope_of
+from domain.reports.gathered.scope import Scope, rounds_of, scope_of
 from domain.reports.gathered.situation import situation
 from domain.reports.gathered.together import together
+from domain.reports.readiness import Gap
 from domain.reports.report import Block, Chart, Fact, Missing, Part, Passage, Phrase, Remark, Report, Table, Want
 from domain.reports.sections import SECTION
 from domain.requests import Request, Status
@@ -31,6 +32,14 @@ def gather(work: Work, area: Partner, year: int) -> Report:
     found = tuple(Part(one.code, one.title, parts[one.code]) for one in chapters)
     sample = alliance.demo or any(one.sample for blocks in parts.values() for one in _facts(blocks))
     return Report(area.id, area.name, year, alliance.name, not scope.whole, found, sample)
+
+
+def awaited_figures(work: Work, area: Partner, year: int) -> list[Gap]:
+    """Return, without gathering all of a report, whose figures of rounds under way it waits for."""
+    chapters = chapters_for(work.handbook.all(Chapter), area)
+    only = None if area.id == work.register.alliance().backbone else area.id
+    found = unfinished(work, rounds_of(work, year), only)
+    return [Gap(one.code, one.title, gap) for one in chapters if one.holds is Holds.INDICATORS for gap in found]
 
 
 def _nothing(scope: Scope) -> list[Block]:

@@ -11,7 +11,7 @@ from domain.outcome import Outcome
 from domain.partners import Partner, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.reports.freezing import EFFECTS, FINAL, edition, freeze, newest, request_for
-from domain.processes.reports.gathering import areas, gather, sections
+from domain.processes.reports.gathering import areas, awaited_figures, gather, sections
 from domain.processes.reports.proving import renew
 from domain.processes.taking import Taken, take_in
 from domain.reports.chapters import (
@@ -106,6 +106,8 @@ def _build(work: Work, area: Partner, year: int, wish: Wish, now: datetime) -> B
         return Built(area, stands.step.value, (), asked, nobody, newest(work, area, year))
     if by_itself and _awaits_words(work, area, year, today):
         return Built(area, "writing", (), asked, nobody, newest(work, area, year))
+    if by_itself and (awaited := awaited_figures(work, area, year)):
+        return Built(area, "gaps", awaited, asked, nobody, newest(work, area, year))
     report = gather(work, area, year)
     lacking = gaps(report)
     if wish.draft:

@@ -8,6 +8,7 @@ from domain.indicators.completeness import Given, classify
 from domain.indicators.rounds import PartnerFigure, Round
 from domain.indicators.values import Compared, Verdict
 from domain.partners import Partner
+from domain.ports import Work
 from domain.reports.gathered.scope import OWN_FIGURE, Scope, fact, points
 from domain.reports.gathered.situation import alike
 from domain.reports.hiding import CountOfPeople, bounds, is_hidden, shown
@@ -54,7 +55,7 @@ COLUMNS = ("unit", "period", "number", "year-before")
 
 def given(scope: Scope) -> list[Block]:
     """Return the figures: the county's report shows every partner's, another one its own with its years."""
-    waiting = list(_unfinished(scope))
+    waiting = unfinished(scope.work, scope.rounds, None if scope.whole else scope.area.id)
     rows = [row for round in scope.rounds for row in _rows(scope, round)]
     _omissions(scope)
     if not rows:
@@ -62,16 +63,17 @@ def given(scope: Scope) -> list[Block]:
     return [*waiting, *(_side_by_side(rows) if scope.whole else _own(scope, rows))]
 
 
-def _unfinished(scope: Scope) -> Iterator[Missing]:
-    """A round under way is awaited: what has not come yet is not left out."""
-    for round in (one for one in scope.rounds if not one.closed_at):
-        awaited = [
-            one
-            for one in scope.work.requests.of_subject(round.id)
-            if one.status is Status.OPEN and scope.mine(one.partner)
-        ]
-        for one in awaited:
-            yield Missing(Want.ROUND, Text(str(round.period)), scope.partners[one.partner].name, one.id)
+def unfinished(work: Work, rounds: Sequence[Round], only: str | None) -> list[Missing]:
+    """Return whose figures of rounds under way are awaited, of one partner or of all: they are not left out."""
+    awaited = [
+        (round, one)
+        for round in rounds
+        if not round.closed_at
+        for one in work.requests.of_subject(round.id)
+        if one.status is Status.OPEN and one.partner == (only or one.partner)
+    ]
+    names = {one.id: one.name for one in work.register.partners()} if awaited else {}
+    return [Missing(Want.ROUND, Text(str(round.period)), names[one.partner], one.id) for round, one in awaited]
 
 
 def _rows(scope: Scope, round: Round) -> Iterator[Row]:

@@ -41,13 +41,19 @@ class Scope:
             self.omitted.append((what, whose, why, reason))
 
 
+def rounds_of(work: Work, year: int) -> list[Round]:
+    """Return the rounds about a year, and those held in it about an earlier one, oldest first."""
+    found = [one for one in work.rounds.all() if year in {one.period.year, one.opens.year} and not one.withdrawn_at]
+    return found[::-1]
+
+
 def scope_of(work: Work, area: Partner, year: int) -> Scope:
-    """Read what all chapters need. The year's rounds are those about it, and those held in it about an earlier one."""
-    rounds = [one for one in work.rounds.all() if year in {one.period.year, one.opens.year} and not one.withdrawn_at]
+    """Read what all chapters need."""
+    rounds = rounds_of(work, year)
     states = {one.id: work.rounds.states(one.id) for one in rounds}
     partners = {one.id: one for one in work.register.partners()}
     whole = area.id == work.register.alliance().backbone
-    scope = Scope(work, area, year, whole, partners, list(reversed(rounds)), states)
+    scope = Scope(work, area, year, whole, partners, rounds, states)
     scope.reviewed = frozenset(_reviewed(scope))
     return scope
 

@@ -9,13 +9,14 @@ from domain.errors import RuleBroken
 from domain.partners import Sector
 from domain.processes.answering import act
 from domain.processes.rehearsing import rehearse
-from domain.processes.reports.gathering import gather
+from domain.processes.reports.gathering import areas, awaited_figures, gather
 from domain.processes.reports.overview import Overview, overviews
 from domain.processes.reports.reporting import Wish, build_reports, is_begun
 from domain.reports.approvals import Approval, Approved
 from domain.reports.chapters import Chapter, Holds
 from domain.reports.editions import Step
-from domain.reports.report import Cell, Passage, Phrase, Table
+from domain.reports.readiness import gaps
+from domain.reports.report import Cell, Passage, Phrase, Table, Want
 from domain.requests import Move, Status
 from domain.words import Language, Text
 from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
@@ -73,6 +74,16 @@ def test_a_round_under_way_is_waited_for(writing: Writing) -> None:
     writing.writes()
     missing = writing.told()["missing"]
     assert [(one["what"], one["request"]) for one in missing] == [("round", "values.2027.isola")]
+
+
+def test_it_is_known_without_gathering_a_report_whose_figures_it_waits_for(writing: Writing) -> None:
+    writing.region.open_round()
+    with writing.region.store.look("demo") as work:
+        for area in areas(work):
+            all_of_it = gaps(gather(work, area, YEAR))
+            awaited = awaited_figures(work, area, YEAR)
+            assert awaited == [one for one in all_of_it if one.missing.want is Want.ROUND]
+            assert awaited
 
 
 def test_a_whole_report_is_frozen_once_and_its_approval_asked_for(writing: Writing) -> None:
