@@ -185,6 +185,12 @@ class SentBack:
     place: str = ""
 
 
+def never(question: object) -> str:
+    """Tell that an answer may change as long as its lock date lets it."""
+    del question
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind(Generic[Q, A]):
     """A kind of request: its name is also that of its page, question and wording.
@@ -212,7 +218,12 @@ class Kind(Generic[Q, A]):
     taken_in_by: str = "weigh-answers"
     gives_back: bool = False
     minutes: int | None = None
-    final: Callable[[Q], str] = lambda _: ""
+    final: Callable[[Q], str] = never
+
+    @property
+    def changes_until_locked(self) -> bool:
+        """Tell whether the lock date alone ends changing an answer."""
+        return self.final is never
 
     def moves_now(self, question: Q) -> frozenset[Move]:
         """Return the partner's moves that still change something."""

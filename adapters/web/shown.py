@@ -30,6 +30,8 @@ class State:
 
 def state(request: Request, today: date, *, mine: bool = True) -> State:
     """Put a request's status and dates into one sentence."""
+    if request.status is Status.ACCEPTED and not KINDS[request.kind].needs_accepting:
+        return _noted(request, today)
     if request.status is not Status.OPEN:
         look = {Status.DECLINED: "calm", Status.WITHDRAWN: "calm", Status.LAPSED: "calm"}.get(request.status, "good")
         return State(request.status.value, look)
@@ -40,6 +42,13 @@ def state(request: Request, today: date, *, mine: bool = True) -> State:
         return State("late" if mine else "late-other", "warn", dates)
     name = "open-other" if not mine else "open" if Move.DECLINE in KINDS[request.kind].moves else "open-task"
     return State(name, "turn", dates)
+
+
+def _noted(request: Request, today: date) -> State:
+    """Say of an answer that nobody checks that it stands, and until when it may be another where a date tells."""
+    if KINDS[request.kind].changes_until_locked and request.may(Move.ANSWER, today):
+        return State("noted-until", "good", {"locks": request.locks})
+    return State("noted", "good")
 
 
 def title_facts(about: Mapping[str, Any]) -> dict[str, Any]:
