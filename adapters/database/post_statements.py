@@ -28,7 +28,7 @@ _FREE = (
         messages.c.free_at <= bindparam("now"),
         MAY_LEAVE,
     )
-    .order_by(messages.c.free_at, messages.c.key)
+    .order_by(messages.c.queued_at, messages.c.key)
     .limit(bindparam("limit", type_=Integer))
 )
 _CARDS = _FREE.where(messages.c.channel == Channel.CHAT)

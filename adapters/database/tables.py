@@ -141,10 +141,10 @@ messages = Table(
     Index(None, "alliance", "state"),
     Index(None, "alliance", "contact"),
     Index(
-        "ix_messages_free_at",
+        "ix_messages_waiting",
         "alliance",
         "rank",
-        "free_at",
+        "queued_at",
         sqlite_where=text("free_at IS NOT NULL"),
         postgresql_where=text("free_at IS NOT NULL"),
     ),

@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.execute("update messages set rank = 2 where channel = 'chat' and letter <> 'channel-trial'")
     with op.batch_alter_table("messages") as messages:
         messages.alter_column("rank", server_default=None)
-    op.create_index("ix_messages_free_at", "messages", ["alliance", "rank", "free_at"], **OF_WAITING)
+    op.create_index("ix_messages_waiting", "messages", ["alliance", "rank", "queued_at"], **OF_WAITING)
     op.create_index(op.f("ix_messages_alliance_sent_at"), "messages", ["alliance", "sent_at"])
     op.create_index(op.f("ix_messages_alliance_state"), "messages", ["alliance", "state"])
     op.create_table(
@@ -41,7 +41,7 @@ def downgrade() -> None:
     op.drop_table("turns")
     op.drop_index(op.f("ix_messages_alliance_state"), "messages")
     op.drop_index(op.f("ix_messages_alliance_sent_at"), "messages")
-    op.drop_index("ix_messages_free_at", "messages")
+    op.drop_index("ix_messages_waiting", "messages")
     op.drop_column("messages", "rank")
     op.create_index(op.f("ix_messages_sent_at"), "messages", ["sent_at"])
     op.create_index("ix_messages_free_at", "messages", ["alliance", "free_at"], **OF_WAITING)

@@ -1,0 +1,161 @@
+"""Minutes on the coordinator's pages: written, decided, looked at, sent; read and objected to."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from adapters.web.app import create_app
+from domain.meetings.meeting import Meeting, Stage
+from domain.partners import Contact
+from domain.processes.doors import desk_link
+from tests.adapters.web.coordinator.office import FREELY, HOME, Office, a_region_after
+from tests.fakes import some_links
+from tests.forum_room import CONVENED, HELD, with_forums
+from tests.plans import CONTENT, write
+from tests.region import KAISA, OLLI, Region
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(a_region_after(with_forums, tmp_path))
+
+
+def at_desk(region: Region, person: Contact) -> TestClient:
+    web = TestClient(create_app(region.ports, rates=FREELY), base_url=HOME, follow_redirects=False)
+    link = desk_link(region.code, person.id, region.clock.now())
+    web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
+    return web
+
+
+def meeting(office: Office, id: str) -> Meeting:
+    with office.region.store.look(office.region.code) as work:
+        return work.meetings.get(id)
+
+
+def seal_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_minutes_are_written_and_decided_on_one_page_and_looked_at_before_they_are_sent(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office = Office(office.region)
+    path = f"/meetings/{CONVENED}/minutes"
+    seats = {f"seats.{id}.here": "true" for id in ("isola", "kivela", "club")}
+    office.post(path, do="attend", **seats, **{"seats.isola.who": "Pekka Puro", "seats.isola.stands_in": "true"})
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    assert office.post(path, do="write", item=item, seen="0", words="Hyvin menee.").status_code == 303
+    decided = {"item": item, "words": "Jatketaan.", "rule": "majority", "votes.club": "against"}
+    assert office.post(path, do="decide", **decided).status_code == 303
+    office.post(path, do="add", title="Muut asiat")
+    page = office.get(path).text
+    assert "puolesta 2, vastaan 1, tyhjää 0" in page
+    assert "Muut asiat" in page
+    assert f'href="{path}/finish"' in page
+    look = office.get(f"{path}/finish").text
+    shown = ("Pöytäkirja lähtee 5 ihmiselle", "3/5 organisaatiota", "Pekka Puro", "puolesta 2, vastaan 1", "Jatketaan.")
+    assert [said for said in shown if said not in look] == []
+    missing = look.partition("ei ole vielä tekstiä")[2].partition("</ul>")[0]
+    assert ("Muut asiat" in missing, f"#item-{item}" in missing) == (True, False)
+    assert meeting(office, CONVENED).stage is Stage.CONVENED
+    done = office.post(f"{path}/finish", seen=seal_on(look))
+    assert done.headers["location"] == f"/meetings/{CONVENED}?done=recorded"
+    told = office.get(f"/meetings/{CONVENED}").text
+    assert "Hyvin menee." in told
+    assert "3/5 organisaatiota" in told
+
+
+def test_minutes_that_changed_since_they_were_looked_at_are_looked_at_again(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office, path = Office(office.region), f"/meetings/{CONVENED}/minutes"
+    office.post(path, do="attend", **{"seats.isola.here": "true"})
+    seen = seal_on(office.get(f"{path}/finish").text)
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="write", item=item, seen="0", words="Toinen ehti väliin.")
+    assert office.post(f"{path}/finish").status_code == 409
+    late = office.post(f"{path}/finish", seen=seen)
+    assert (late.status_code, "muuttui sillä välin" in late.text) == (409, True)
+    assert "Toinen ehti väliin." in late.text
+    assert meeting(office, CONVENED).stage is Stage.CONVENED
+    assert office.post(f"{path}/finish", seen=seal_on(late.text)).status_code == 303
+    again = office.post(f"{path}/finish", seen=seal_on(late.text))
+    assert (again.status_code, "seen" in again.text) == (422, False)
+    assert "ei voi kirjoittaa nyt" in office.get(f"{path}/finish").text
+
+
+def test_minutes_of_a_meeting_with_nobody_there_offer_no_button_to_send_them(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    page = Office(office.region).get(f"/meetings/{CONVENED}/minutes/finish").text
+    assert ("Ketään ei ole vielä merkitty paikalle." in page, 'name="seen"' in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"words": ""}, "decision"),
+        ({"words": "Jatketaan.", "due": "huomenna"}, "due"),
+        ({"words": "Jatketaan.", "owner": "isola"}, "due"),
+        ({"words": "Jatketaan.", "owner": "nobody", "due": "2027-12-31"}, "owner"),
+        ({"words": "Jatketaan.", "owner": "isola", "due": "2027-12-31", "goal": "nothing"}, "goal"),
+    ],
+)
+def test_a_fault_of_a_decision_leads_to_its_own_items_field(office: Office, fields: dict[str, str], field: str) -> None:
+    write(office.region, CONTENT)
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office, path = Office(office.region), f"/meetings/{CONVENED}/minutes"
+    office.post(path, do="attend", **{"seats.isola.here": "true"})
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[-1]
+    page = office.post(path, do="decide", item=item, **fields).text
+    assert f'href="#{field}.{item}" class="fault"' in page
+    assert f'id="{field}.{item}" aria-' in page
+    assert f'aria-describedby="{field}.{item}' in page
+
+
+def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:
+    path = f"/meetings/{CONVENED}/minutes"
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="write", item=item, seen="0", words="Ensimmäinen")
+    late = office.post(path, do="write", item=item, seen="0", words="Toinen")
+    assert late.status_code == 409
+    assert "Ensimmäinen" in late.text
+    assert "Toinen" in late.text
+    office.post(path, do="write", item=item, seen="1", words="Molemmat")
+    assert "Molemmat" in office.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"do": "decide", "item": "", "words": ""}, "Korjaa"),
+        ({"do": "decide", "item": "x", "words": "Ei näin"}, "Asia ei ole tämän kokouksen esityslistalla."),
+        ({"do": "add", "title": ""}, "Korjaa"),
+        ({"do": "attend", "seats.stranger.here": "true"}, "ei kuulu foorumiin"),
+    ],
+)
+def test_minutes_refuse_kindly(office: Office, fields: dict[str, str], said: str) -> None:
+    refused = office.post(f"/meetings/{CONVENED}/minutes", **fields)
+    assert (refused.status_code, said in refused.text) == (422, True)
+
+
+def test_minutes_are_not_sent_before_the_meeting_has_begun(office: Office) -> None:
+    refused = office.post(f"/meetings/{CONVENED}/minutes/finish", seen="")
+    assert (refused.status_code, "Pöytäkirjan voi viimeistellä" in refused.text) == (422, True)
+
+
+def test_finished_minutes_are_read_and_objected_to(office: Office) -> None:
+    web = at_desk(office.region, OLLI)
+    page = web.get(f"/r/minutes.{HELD}.kivela").text
+    assert "Käytiin läpi yhteiset mittarit." in page
+    assert "Haluan huomauttaa" in page
+
+
+def test_a_member_finds_no_minutes_that_are_still_being_written(office: Office) -> None:
+    path = f"/meetings/{CONVENED}/minutes"
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="write", item=item, seen="0", words="Ensimmäinen luonnos")
+    assert "Ensimmäinen luonnos" in office.get("/search?q=luonnos").text
+    assert "Ensimmäinen luonnos" not in at_desk(office.region, KAISA).get("/search?q=luonnos").text
