@@ -100,8 +100,7 @@ def say(language: Language, key: str, /, **facts: Any) -> str:
         key = f"{key}.one"
     pattern = sentences[key][language]
     return "".join(
-        before + (str(_shown(facts[name], language)) if name is not None else "")
-        for before, name in _read(pattern)
+        before + (str(_shown(facts[name], language)) if name is not None else "") for before, name in _read(pattern)
     )
 
 

@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from domain.messages import Parcel
 from adapters.email.maildir import Maildir
 from adapters.web.mailbox import linked
+from domain.messages import Parcel
 from tests.adapters.web.coordinator.office import Office, a_region
 
 EVIL = b"""From: "<script>x</script>" <aino@example.org>
