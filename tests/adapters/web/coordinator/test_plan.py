@@ -243,3 +243,12 @@ def test_the_former_owner_reads_that_nothing_more_is_expected_of_it(office: Offi
     page = office.get(f"/coordinator/requests/{commitment(WALKS, 'club')}").text
     assert "eikä lupausta enää tarvita" in page
     assert "Vastattu ja tarkistettu" not in page
+
+
+def test_an_offer_is_told_to_coordinators_in_words_about_the_partner(office: Office) -> None:
+    counter(office.region, WALKS, "club", share="Yksi kerho")
+    page = office.get(f"/coordinator/requests/{commitment(WALKS, 'club')}").text
+    for words in ("Ehdottivat muuta", "Minkä osan he tekevät", "Yksi kerho"):
+        assert words in page
+    for words in ("Ehdotuksesi", "Minkä osan teette"):
+        assert words not in page
