@@ -10,8 +10,9 @@ from domain.meetings.meeting import Meeting, Slot, Stage
 from domain.meetings.minutes import Presence, Proposal
 from domain.processes.answering import act
 from domain.processes.meetings.convening import convene, convene_meetings
+from domain.processes.meetings.finishing import finish
 from domain.processes.meetings.planning import plan_forums
-from domain.processes.meetings.recording import attend, decide_item, finish, raise_by_form, write_item
+from domain.processes.meetings.recording import attend, decide_item, raise_by_form, write_item
 from domain.requests import Move
 from domain.words import Text
 from tests.region import COORDINATOR, KAISA, PEKKA, Region

@@ -13,8 +13,9 @@ from domain.meetings.rsvp import RSVP, Coming, Rsvp
 from domain.ports import Ports, Work
 from domain.processes.answering import act
 from domain.processes.meetings.convening import convene, convene_meetings, prepare_agenda
+from domain.processes.meetings.finishing import finish
 from domain.processes.meetings.planning import plan_forums, region_of
-from domain.processes.meetings.recording import attend, decide_item, finish, raise_by_form, write_item
+from domain.processes.meetings.recording import attend, decide_item, raise_by_form, write_item
 from domain.requests import Move
 from domain.workdays import allows, helsinki_date, next_allowed
 

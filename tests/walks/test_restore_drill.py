@@ -21,7 +21,7 @@ from domain.indicators.rounds import Dates
 from domain.messages import NOTICE
 from domain.processes.answering import save_draft
 from domain.processes.holding import release
-from domain.processes.meetings.recording import is_unbroken
+from domain.processes.meetings.finishing import is_unbroken
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.reports.publishing import prove, publish_report

@@ -10,7 +10,7 @@ from adapters.database.reports.tables import report_records
 from adapters.database.store import SqlWork
 from adapters.database.tables import alliances
 from domain.keeping import Told
-from domain.processes.meetings.recording import is_unbroken
+from domain.processes.meetings.finishing import is_unbroken
 from domain.reports.editions import broken_at
 
 VERSION, MINUTES = "alembic_version", "minutes"

@@ -21,9 +21,10 @@ from domain.links import Purpose
 from domain.meetings.agendas import Item, Raised
 from domain.meetings.meeting import AHEAD, OVER, Meeting, goes_on
 from domain.ports import Work
+from domain.processes.meetings.finishing import is_unbroken
 from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
 from domain.processes.meetings.polling import overtaken, polls_ended
-from domain.processes.meetings.recording import is_unbroken, raise_by_form, unwritten
+from domain.processes.meetings.recording import raise_by_form, unwritten
 from domain.processes.searching import may_read, seen_forums
 from domain.words import Outside
 from domain.workdays import helsinki_date

@@ -24,8 +24,9 @@ from domain.meetings.minutes import Presence, Proposal, Rule, Vote
 from domain.meetings.rsvp import Coming
 from domain.ports import Work
 from domain.processes.meetings.deciding import goals
+from domain.processes.meetings.finishing import before_finishing, finish
 from domain.processes.meetings.planning import region_of
-from domain.processes.meetings.recording import add_item, attend, before_finishing, decide_item, finish, write_item
+from domain.processes.meetings.recording import add_item, attend, decide_item, write_item
 from domain.words import Language, Line, Outside, Prose, Slug
 from domain.workdays import helsinki_date
 

@@ -18,9 +18,10 @@ from domain.processes.meetings.convening import (
     begins_on,
     convene,
 )
+from domain.processes.meetings.finishing import finish
 from domain.processes.meetings.planning import Region, plan_forums, region_of
 from domain.processes.meetings.polling import poll_again, poll_of, polls_ended
-from domain.processes.meetings.recording import attend, decide_item, finish, unwritten
+from domain.processes.meetings.recording import attend, decide_item, unwritten
 from domain.requests import BY_RULE
 from domain.workdays import helsinki_date
 

@@ -1,15 +1,13 @@
-"""Meetings recorded: who is there, what is said and decided; minutes finished, delivered, objected to, adopted."""
+"""Meetings recorded: what is raised, who is there, what is said, decided and objected to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.errors import FieldsBroken, RuleBroken, Stale
+from domain.errors import FieldsBroken, RuleBroken
 from domain.events import Event
 from domain.forums import Forum
-from domain.meetings.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, adopts, item_id
-from domain.meetings.dates import enough
-from domain.meetings.meeting import AHEAD, OVER, Meeting, Stage, check_stage, sealed_before
+from domain.meetings.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, item_id
+from domain.meetings.meeting import AHEAD, Meeting, Stage, check_stage
 from domain.meetings.minutes import (
     MINUTES,
     Checked,
@@ -20,19 +18,16 @@ from domain.meetings.minutes import (
     Written,
     counted,
     decide,
-    minutes_id,
-    seal,
 )
 from domain.outcome import Outcome, how_many
 from domain.partners import Contact
 from domain.ports import Ports, Work
-from domain.processes.chatting import tell_of_decisions
 from domain.processes.meetings.deciding import check_goal, propose_action
-from domain.processes.meetings.planning import Region, region_of
+from domain.processes.meetings.planning import region_of
 from domain.processes.taking import Effect, take_in
 from domain.requests import BY_RULE, Reply, Request
 from domain.words import Text, slug
-from domain.workdays import add_workdays, helsinki_date
+from domain.workdays import helsinki_date
 
 OBJECTION = Text("Huomautus pöytäkirjaan", "Anmärkning till protokollet", "An objection to the minutes")
 
@@ -97,7 +92,7 @@ def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raise
     """Put an item on the agenda of a meeting whose minutes are being written; return its id."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        found = _open(work, meeting)
+        found = still_open(work, meeting)
         # The same words at the same meeting are a form sent twice.
         id = item_id(found.forum, f"{meeting}.{said.title}.{said.words}")
         late = found.agenda_at is not None
@@ -109,7 +104,7 @@ def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raise
     return id
 
 
-def _open(work: Work, meeting: str) -> Meeting:
+def still_open(work: Work, meeting: str) -> Meeting:
     """Return a meeting whose minutes can be written; raises RuleBroken for any other."""
     found = work.meetings.get(meeting)
     check_stage(found, Stage.CONVENED)
@@ -119,7 +114,7 @@ def _open(work: Work, meeting: str) -> Meeting:
 def attend(ports: Ports, alliance: str, meeting: str, there: Sequence[Presence]) -> None:
     """Write down who is there; raises RuleBroken once the minutes are finished."""
     with ports.store.begin(alliance) as work:
-        found = _open(work, meeting)
+        found = still_open(work, meeting)
         region = region_of(work, helsinki_date(ports.clock.now()))
         members = region.members(work.handbook.find(Forum, found.forum), found.about)
         if any(one.partner not in members for one in there):
@@ -135,7 +130,7 @@ def write_item(ports: Ports, alliance: str, meeting: str, item: str, by: str, wo
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        _open(work, meeting)
+        still_open(work, meeting)
         standing = work.records.texts(meeting).get(item)
         if standing and standing.words == words:
             return standing.number
@@ -153,10 +148,10 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        found = _open(work, meeting)
+        found = still_open(work, meeting)
         if said.item not in {one.id for one in work.agendas.items(meeting)}:
             raise RuleBroken("decision.item")
-        forum, members = _members(work, found, now)
+        forum, members = members_of(work, found, now)
         there = counted(work.records.presence(meeting), members)
         if not there:
             raise RuleBroken("decision.nobody")
@@ -178,125 +173,10 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
     return decision
 
 
-def _members(work: Work, meeting: Meeting, now: datetime) -> tuple[Forum, list[str]]:
+def members_of(work: Work, meeting: Meeting, now: datetime) -> tuple[Forum, list[str]]:
+    """Return a meeting's forum, and the partners that have a vote in it."""
     forum = work.handbook.find(Forum, meeting.forum)
     return forum, region_of(work, helsinki_date(now)).members(forum, meeting.about)
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What finishing the minutes would seal and deliver, as they stand: `seal` names just these words and votes.
-
-    `present` members count for the quorum, `told` are the people the minutes go to and `left_out` the members that
-    have nobody to send them to.
-    """
-
-    seal: str
-    seats: int
-    present: int
-    enough: bool
-    textless: Sequence[Item]
-    told: Sequence[str]
-    left_out: Sequence[str]
-    refused: RuleBroken | None = None
-
-
-def before_finishing(work: Work, meeting: str, now: datetime) -> Outlook:
-    """Look at what finishing would do; raises RuleBroken where the minutes cannot be written any more."""
-    found = _open(work, meeting)
-    forum, members = _members(work, found, now)
-    there = counted(work.records.presence(meeting), members)
-    texts = work.records.texts(meeting)
-    textless = [one for one in work.agendas.items(meeting) if one.id not in texts or not texts[one.id].words.strip()]
-    seated = region_of(work, helsinki_date(now)).seated(forum, found.about)
-    reached = {seat.partner for seat in seated}
-    return Outlook(
-        seal_of(work, found),
-        len(members),
-        len(there),
-        enough(len(there), len(members), forum.quorum),
-        textless,
-        sorted({seat.contact for seat in seated}),
-        [one for one in members if one not in reached],
-        _too_early(found, there, now),
-    )
-
-
-def _too_early(meeting: Meeting, there: Sequence[str], now: datetime) -> RuleBroken | None:
-    """Tell why minutes cannot be finished yet."""
-    if now < meeting.starts:
-        return RuleBroken("minutes.too-early", starts=meeting.starts)
-    return None if there else RuleBroken("decision.nobody")
-
-
-def finish(ports: Ports, alliance: str, meeting: str, by: str, seen: str | None = None) -> Meeting:
-    """Finish the minutes: quorum frozen, sealed over those before, delivered to each member for remarks.
-
-    `seen` is the seal of what somebody looked at first. Raises RuleBroken before the meeting has begun, or when
-    nobody was there, and Stale when something has been written since that look.
-    """
-    now = ports.clock.now()
-    with ports.store.begin(alliance) as work:
-        found = _open(work, meeting)
-        forum, members = _members(work, found, now)
-        there = counted(work.records.presence(meeting), members)
-        if refused := _too_early(found, there, now):
-            raise refused
-        digest = seal_of(work, found)
-        if seen not in {None, digest}:
-            raise Stale("minutes.changed")
-        frozen = replace(found, seats=len(members), present=len(there), digest=digest)
-        done = work.meetings.write(replace(frozen, stage=Stage.HELD, minuted_at=now))
-        _deliver(work, region_of(work, helsinki_date(now)), forum, done, now)
-        _adopt(work, done)
-        tell_of_decisions(work, forum, done, work.records.decisions(meeting), now)
-        work.tell(Event("meeting.recorded", done.id, by, now))
-    ports.wake()
-    return done
-
-
-def seal_of(work: Work, meeting: Meeting) -> str:
-    """Compute the hash of a meeting's minutes over those of the forum that were finished before them."""
-    last = sealed_before(meeting, work.meetings.all(meeting.forum))
-    there, items = work.records.presence(meeting.id), work.agendas.items(meeting.id)
-    texts, decisions = work.records.texts(meeting.id), work.records.decisions(meeting.id)
-    return seal(last.digest if last else "", meeting, there, items, texts, decisions)
-
-
-def is_unbroken(work: Work, forum: str) -> bool:
-    """Tell whether all finished minutes of a forum are still as they were sealed."""
-    return all(one.digest == seal_of(work, one) for one in work.meetings.all(forum) if one.stage in OVER)
-
-
-def _deliver(work: Work, region: Region, forum: Forum, meeting: Meeting, now: datetime) -> None:
-    """Bring the minutes to each member; whoever says nothing in time agrees."""
-    due = add_workdays(region.today, forum.objection_days)
-    backbone = work.register.alliance().backbone
-    requests = [
-        Request(
-            minutes_id(meeting.id, seat.partner),
-            MINUTES.name,
-            meeting.id,
-            backbone,
-            seat.partner,
-            seat.contact,
-            region.today,
-            due,
-            due,
-            notice_at=now,
-        )
-        for seat in region.seated(forum, meeting.about)
-    ]
-    work.requests.add_missing(requests, Event("minutes.asked", meeting.id, BY_RULE, now))
-
-
-def _adopt(work: Work, meeting: Meeting) -> None:
-    """Adopt the older minutes that were decided on here."""
-    decided = {one.item for one in work.records.decisions(meeting.id) if one.result is Result.PASSED}
-    for item in work.agendas.items(meeting.id):
-        older = work.meetings.find(adopts(item)) if item.id in decided and adopts(item) else None
-        if older and older.stage is Stage.HELD:
-            work.meetings.write(replace(older, stage=Stage.ADOPTED, adopted_in=meeting.id))
 
 
 def record_meetings(ports: Ports, alliance: str) -> Outcome:

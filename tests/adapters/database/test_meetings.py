@@ -12,7 +12,7 @@ from domain.errors import NotFound, Stale
 from domain.meetings.agendas import Item
 from domain.meetings.meeting import Stage
 from domain.meetings.minutes import Written
-from domain.processes.meetings.recording import is_unbroken
+from domain.processes.meetings.finishing import is_unbroken
 from domain.words import Text
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.region import COORDINATOR, Region

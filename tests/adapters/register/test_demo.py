@@ -19,7 +19,8 @@ from domain.plans.commitments import Standing
 from domain.plans.lights import Light
 from domain.ports import Ports
 from domain.processes.joining.onboarding import progress_of
-from domain.processes.meetings.recording import attend, decide_item, finish, unwritten
+from domain.processes.meetings.finishing import finish
+from domain.processes.meetings.recording import attend, decide_item, unwritten
 from domain.processes.notices import send_notices
 from domain.processes.plans.board import proposed_items, read_board
 from domain.processes.rehearsing import PROCESSES

@@ -13,13 +13,12 @@ from domain.meetings.minutes import Checked, Decision, Presence, Proposal, Remar
 from domain.plans.plan import Goal, Revision, plan_of_term
 from domain.processes.answering import act
 from domain.processes.meetings.convening import convene, convene_meetings
+from domain.processes.meetings.finishing import finish, is_unbroken
 from domain.processes.meetings.planning import plan_forums
 from domain.processes.meetings.recording import (
     add_item,
     attend,
     decide_item,
-    finish,
-    is_unbroken,
     raise_by_form,
     record_meetings,
     write_item,
