@@ -1,23 +1,20 @@
-"""The approval of a report: asked of one who may, answered once for all, taken back with a word, asked again."""
+"""A report's approval: asked once, given or refused, taken back and asked anew."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from adapters.email.letters import compose
-from domain.errors import NotFound, RuleBroken
-from domain.messages import Message
-from domain.processes.indicators.weighing import weigh_answers
-from domain.processes.notices import send_notices
-from domain.processes.post import deliver_messages
-from domain.processes.reports.publishing import publish_report
+from domain.processes.reports.overview import Overview, overviews
 from domain.reports.approvals import Approval, Approved
+from domain.reports.editions import Step
+from domain.reports.report import Cell, Phrase
 from domain.requests import Status
-from tests.domain.processes.reports.reporting_house import WROTE, YES, Writing
-from tests.region import COORDINATOR, KAISA, PEKKA
+from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
+from tests.region import KAISA, PEKKA
 
 SUMMARY = "section.2027.isola.summary.isola"
-APPROVAL, SECOND_APPROVAL = "approval.2027.isola.1", "approval.2027.isola.2"
+APPROVAL = "approval.2027.isola.1"
 ID = "2027.isola"
 
 
@@ -26,76 +23,85 @@ def writing(tmp_path: Path) -> Writing:
     return Writing(tmp_path)
 
 
-def told(writing: Writing) -> list[Message]:
-    """Let a week pass and notices and mails go out; return all that left until now."""
-    writing.region.clock.pass_time(days=7)
-    send_notices(writing.ports, "demo")
-    deliver_messages(writing.ports, "demo")
-    return [message for message, _ in writing.region.mail.sent]
+def _overviews(writing: Writing) -> list[Overview]:
+    with writing.region.store.look("demo") as work:
+        return overviews(work, YEAR)
 
 
-NO = Approval(approved=Approved.NO, reason="Luvussa on virhe.")
+def words(cell: Cell) -> Phrase:
+    assert isinstance(cell, Phrase)
+    return cell
 
 
-def test_whoever_was_told_of_an_approval_hears_that_a_newer_version_takes_its_place(writing: Writing) -> None:
+def test_a_whole_report_is_frozen_once_and_its_approval_asked_for(writing: Writing) -> None:
     writing.whole()
-    told(writing)
+    again = writing.told()
+    assert (again["state"], again["version"], again["missing"]) == ("frozen", 1, [])
+    assert writing.region.request(APPROVAL).status is Status.OPEN
+
+
+def test_nobody_approves_what_they_wrote_while_a_colleague_can(writing: Writing) -> None:
+    writing.whole()
+    assert writing.region.request(APPROVAL).contact == PEKKA.id
+
+
+def test_one_who_is_alone_may_approve_their_own(writing: Writing) -> None:
+    with writing.region.store.begin("demo") as work:
+        work.register.save(work.register.alliance(), [], [replace(PEKKA, active=False)])
+    writing.whole()
+    assert writing.region.request(APPROVAL).contact == KAISA.id
+
+
+def test_a_report_given_back_goes_to_its_writer_with_the_word_said(writing: Writing) -> None:
+    writing.whole()
+    writing.says(PEKKA, APPROVAL, Approval(approved=Approved.NO, reason="Lyhennä.", chapters={"summary": True}))
+    told = writing.told()
+    assert (told["state"], told["missing"][0]["request"]) == ("gaps", SUMMARY)
+    with writing.region.store.look("demo") as work:
+        assert work.requests.question(work.requests.get(SUMMARY)).returned == "Lyhennä."
+        assert work.requests.get("section.2027.isola.conclusions.isola").status is Status.ACCEPTED
+    writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Lyhyesti hyvä."}))
+    assert writing.told()["version"] == 2
+    assert writing.region.request("approval.2027.isola.2").status is Status.OPEN
+
+
+def test_a_yes_may_become_a_no_until_the_report_is_published(writing: Writing) -> None:
+    writing.whole()
+    writing.says(PEKKA, APPROVAL, YES)
+    writing.build()
+    writing.says(PEKKA, APPROVAL, Approval(approved=Approved.NO, reason="Luvussa on virhe."))
+    told = writing.told()
+    assert told["state"] == "gaps"
+    with writing.region.store.look("demo") as work:
+        assert [one.step for one in work.reports.of("2027.isola")][-2:] == [Step.APPROVED, Step.RETURNED]
+
+
+def test_a_text_changed_meanwhile_makes_a_new_version_and_ends_the_old_approval(writing: Writing) -> None:
+    writing.whole()
     writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Vielä parempi."}))
-    writing.build()
-    letters = [one for one in told(writing) if one.letter == "withdrawn"]
-    assert [(one.contact, one.facts["request"]) for one in letters] == [(PEKKA.id, APPROVAL)]
-    sent = compose(writing.region.alliance, letters[0], PEKKA, COORDINATOR, writing.ports.links)
-    assert "siitä on nyt uusi versio" in sent.text
+    assert writing.told()["version"] == 2
+    assert writing.region.request(APPROVAL).status is Status.WITHDRAWN
 
 
-def test_an_approval_nobody_has_heard_of_yet_is_taken_back_in_silence(writing: Writing) -> None:
+def test_an_approved_report_changes_only_by_a_wish(writing: Writing) -> None:
     writing.whole()
-    writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Vielä parempi."}))
+    writing.says(PEKKA, APPROVAL, YES)
     writing.build()
-    letters = told(writing)
-    carried = [item["request"] for one in letters for item in one.facts.get("items", ())]
-    assert APPROVAL not in carried
-    assert not [one for one in letters if one.letter == "withdrawn"]
+    writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Korjattu."}))
+    assert writing.told()["version"] == 1
+    assert writing.told(anew=True)["version"] == 2
 
 
-def test_a_word_on_a_report_that_is_published_or_given_back_is_refused_and_says_why(writing: Writing) -> None:
-    writing.whole()
-    writing.says(PEKKA, APPROVAL, NO)
+def test_an_approval_nobody_could_be_asked_for_is_asked_for_once_somebody_can(writing: Writing) -> None:
+    writing.figures_come_in()
     writing.build()
-    with pytest.raises(RuleBroken, match=r"approval\.returned"):
-        writing.says(PEKKA, APPROVAL, YES)
-    writing.region.clock.pass_time(days=1)
     writing.writes()
+    with writing.region.store.begin("demo") as work:
+        there = work.register.contacts("isola")
+        work.register.save(work.register.alliance(), [], [replace(one, active=False) for one in there])
+    assert [writing.build().needs_person for _ in range(2)] == ["nobody can be asked at isola"] * 2
+    with writing.region.store.begin("demo") as work:
+        work.register.save(work.register.alliance(), [], there)
     writing.build()
-    writing.says(PEKKA, SECOND_APPROVAL, YES)
-    with pytest.raises(RuleBroken, match=r"approval\.newer"):
-        writing.says(PEKKA, APPROVAL, YES)
-    publish_report(writing.ports, "demo", ID, COORDINATOR.id)
-    with pytest.raises(RuleBroken, match=r"approval\.published"):
-        writing.says(PEKKA, SECOND_APPROVAL, NO)
-
-
-def test_a_text_given_back_and_sent_again_as_it_was_is_approved_anew(writing: Writing) -> None:
-    writing.whole()
-    writing.says(PEKKA, APPROVAL, NO)
-    assert writing.told()["state"] == "gaps"
-    writing.region.clock.pass_time(days=1)
-    writing.writes()
-    found = writing.told()
-    assert (found["state"], found["version"]) == ("frozen", 2)
-    assert writing.region.request(SECOND_APPROVAL).status is Status.OPEN
-
-
-def test_an_approval_that_nobody_gave_in_time_can_be_asked_again_and_is_not_by_itself(writing: Writing) -> None:
-    writing.whole()
-    writing.region.clock.pass_time(days=120)
-    send_notices(writing.ports, "demo")
-    weigh_answers(writing.ports, "demo")
-    assert writing.region.request(APPROVAL).status is Status.LAPSED
-    assert writing.told()["state"] == "frozen"
-    assert writing.told(anew=True)["version"] == 1
-    assert writing.told(anew=True)["version"] == 1
-    writing.says(PEKKA, f"{APPROVAL}.2", YES)
-    assert writing.told()["state"] == "approved"
-    with writing.region.store.look("demo") as work, pytest.raises(NotFound):
-        work.requests.get(f"{APPROVAL}.3")
+    assert writing.region.request(APPROVAL).status is Status.OPEN
+    assert writing.told()["version"] == 1

@@ -12,14 +12,12 @@ from domain.processes.rehearsing import rehearse
 from domain.processes.reports.gathering import areas, awaited_figures, gather
 from domain.processes.reports.overview import Overview, overviews
 from domain.processes.reports.reporting import Wish, build_reports, is_begun
-from domain.reports.approvals import Approval, Approved
 from domain.reports.chapters import Chapter, Holds
-from domain.reports.editions import Step
 from domain.reports.readiness import gaps
 from domain.reports.report import Cell, Passage, Phrase, Table, Want
-from domain.requests import Move, Status
+from domain.requests import Move
 from domain.words import Language, Text
-from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
+from tests.domain.processes.reports.reporting_house import YEAR, YES, Writing
 from tests.region import COORDINATOR, ISOLA, KAISA, PEKKA
 
 SUMMARY = "section.2027.isola.summary.isola"
@@ -30,6 +28,16 @@ ID = "2027.isola"
 @pytest.fixture
 def writing(tmp_path: Path) -> Writing:
     return Writing(tmp_path)
+
+
+def _overviews(writing: Writing) -> list[Overview]:
+    with writing.region.store.look("demo") as work:
+        return overviews(work, YEAR)
+
+
+def words(cell: Cell) -> Phrase:
+    assert isinstance(cell, Phrase)
+    return cell
 
 
 def test_it_says_what_is_missing_and_whom_it_has_asked(writing: Writing) -> None:
@@ -86,25 +94,6 @@ def test_it_is_known_without_gathering_a_report_whose_figures_it_waits_for(writi
             assert awaited
 
 
-def test_a_whole_report_is_frozen_once_and_its_approval_asked_for(writing: Writing) -> None:
-    writing.whole()
-    again = writing.told()
-    assert (again["state"], again["version"], again["missing"]) == ("frozen", 1, [])
-    assert writing.region.request(APPROVAL).status is Status.OPEN
-
-
-def test_nobody_approves_what_they_wrote_while_a_colleague_can(writing: Writing) -> None:
-    writing.whole()
-    assert writing.region.request(APPROVAL).contact == PEKKA.id
-
-
-def test_one_who_is_alone_may_approve_their_own(writing: Writing) -> None:
-    with writing.region.store.begin("demo") as work:
-        work.register.save(work.register.alliance(), [], [replace(PEKKA, active=False)])
-    writing.whole()
-    assert writing.region.request(APPROVAL).contact == KAISA.id
-
-
 def test_it_is_the_county_that_sees_a_municipalitys_report_only_when_delivered(writing: Writing) -> None:
     writing.whole()
     before = {one.area.id: one.delivered for one in _overviews(writing)}
@@ -112,51 +101,6 @@ def test_it_is_the_county_that_sees_a_municipalitys_report_only_when_delivered(w
     writing.build()
     after = {one.area.id: one.delivered for one in _overviews(writing)}
     assert (before["isola"], after["isola"], after["kivela"]) == (False, True, False)
-
-
-def _overviews(writing: Writing) -> list[Overview]:
-    with writing.region.store.look("demo") as work:
-        return overviews(work, YEAR)
-
-
-def test_a_report_given_back_goes_to_its_writer_with_the_word_said(writing: Writing) -> None:
-    writing.whole()
-    writing.says(PEKKA, APPROVAL, Approval(approved=Approved.NO, reason="Lyhennä.", chapters={"summary": True}))
-    told = writing.told()
-    assert (told["state"], told["missing"][0]["request"]) == ("gaps", SUMMARY)
-    with writing.region.store.look("demo") as work:
-        assert work.requests.question(work.requests.get(SUMMARY)).returned == "Lyhennä."
-        assert work.requests.get("section.2027.isola.conclusions.isola").status is Status.ACCEPTED
-    writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Lyhyesti hyvä."}))
-    assert writing.told()["version"] == 2
-    assert writing.region.request("approval.2027.isola.2").status is Status.OPEN
-
-
-def test_a_yes_may_become_a_no_until_the_report_is_published(writing: Writing) -> None:
-    writing.whole()
-    writing.says(PEKKA, APPROVAL, YES)
-    writing.build()
-    writing.says(PEKKA, APPROVAL, Approval(approved=Approved.NO, reason="Luvussa on virhe."))
-    told = writing.told()
-    assert told["state"] == "gaps"
-    with writing.region.store.look("demo") as work:
-        assert [one.step for one in work.reports.of("2027.isola")][-2:] == [Step.APPROVED, Step.RETURNED]
-
-
-def test_a_text_changed_meanwhile_makes_a_new_version_and_ends_the_old_approval(writing: Writing) -> None:
-    writing.whole()
-    writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Vielä parempi."}))
-    assert writing.told()["version"] == 2
-    assert writing.region.request(APPROVAL).status is Status.WITHDRAWN
-
-
-def test_an_approved_report_changes_only_by_a_wish(writing: Writing) -> None:
-    writing.whole()
-    writing.says(PEKKA, APPROVAL, YES)
-    writing.build()
-    writing.says(KAISA, SUMMARY, WROTE.model_copy(update={"words": "Korjattu."}))
-    assert writing.told()["version"] == 1
-    assert writing.told(anew=True)["version"] == 2
 
 
 def test_a_text_somebody_could_not_write_is_left_out_with_their_reason(writing: Writing) -> None:
@@ -197,11 +141,6 @@ def test_the_countys_report_shows_every_partner_and_what_is_left_out(writing: Wr
     why = {(what.text.fi, whose.text.fi): reason.key for what, whose, reason in rows}
     assert why["Osallistuneiden osuus", "Kivelä"] == "report.left-out.not-relevant"
     assert why["Kuulemistilaisuudet", "Ranta"] == "report.left-out.no-answer"
-
-
-def words(cell: Cell) -> Phrase:
-    assert isinstance(cell, Phrase)
-    return cell
 
 
 def test_no_person_is_named_in_a_report(writing: Writing) -> None:
@@ -271,21 +210,6 @@ def test_a_report_nobody_writes_in_is_made_in_its_season_and_wakes_nobody_over_a
             assert work.waiting("build-annual-report", writing.region.clock.now()) == 0
         states.append(writing.build("", 0).details["reports"][1])
     assert [(one["state"], one["version"]) for one in states] == [("writing", 0), ("frozen", 1)]
-
-
-def test_an_approval_nobody_could_be_asked_for_is_asked_for_once_somebody_can(writing: Writing) -> None:
-    writing.figures_come_in()
-    writing.build()
-    writing.writes()
-    with writing.region.store.begin("demo") as work:
-        there = work.register.contacts("isola")
-        work.register.save(work.register.alliance(), [], [replace(one, active=False) for one in there])
-    assert [writing.build().needs_person for _ in range(2)] == ["nobody can be asked at isola"] * 2
-    with writing.region.store.begin("demo") as work:
-        work.register.save(work.register.alliance(), [], there)
-    writing.build()
-    assert writing.region.request(APPROVAL).status is Status.OPEN
-    assert writing.told()["version"] == 1
 
 
 def test_nobody_is_woken_over_and_over_for_writers_whom_nobody_speaks_for(writing: Writing) -> None:
