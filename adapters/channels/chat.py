@@ -10,7 +10,7 @@ from adapters.channels.manner import Manner
 from domain.channels import Carrier, News
 from domain.errors import NotNow
 from domain.links import Links
-from domain.messages import Message, Parcel
+from domain.messages import IN_DOUBT, Message, Parcel
 
 MOST_A_SECOND = 4
 """Teams takes four requests a second to one address (Microsoft, "Create an incoming webhook")."""
@@ -31,6 +31,10 @@ class Pacer:
             begins = max(monotonic(), recent[0] + SECOND if len(recent) == MOST_A_SECOND else 0)
             recent.append(begins)
         sleep(max(0, begins - monotonic()))
+
+
+SLOW = 3.5
+"""Seconds from which on a failure is one to answer in time: Apprise waits four for an answer."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,11 @@ class _Carrier:
             plugin.notify(body=parcel.id)
             if plugin.problem:
                 raise plugin.problem
-        elif not say(self.channel, parcel.content):
-            raise NotNow("chat.failed")
+            return
+        began = monotonic()
+        if not say(self.channel, parcel.content):
+            # Apprise tells no more than this; whoever was waited for to the end may have the message.
+            raise NotNow(IN_DOUBT if monotonic() - began >= SLOW else "chat.failed")
 
     def knows(self, parcel: Parcel) -> bool | None:
         """Nobody can be asked what stands in a room."""

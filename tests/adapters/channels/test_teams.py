@@ -215,6 +215,14 @@ def test_a_failing_other_channel_is_tried_again(teams: Teams) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Unverified HTTPS")
+def test_another_channel_that_answers_too_late_may_have_it_and_is_not_told_twice(teams: Teams) -> None:
+    teams.says("hang")
+    with pytest.raises(NotNow) as raised:
+        send(teams, replace(ROOM, url=f"jsons://localhost:{teams.port}/?verify=no", trusted=True))
+    assert raised.value.code == IN_DOUBT
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS")
 @pytest.mark.parametrize("url", ["workflows", "jsons", "nothing"])
 @pytest.mark.parametrize("how", [200, 500, "hang"])
 def test_no_log_ever_holds_an_address(teams: Teams, caplog: pytest.LogCaptureFixture, url: str, how: int | str) -> None:
