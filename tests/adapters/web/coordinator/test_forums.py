@@ -6,36 +6,20 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
-from adapters.web.app import create_app
 from domain.forums import Forum
 from domain.meetings.agendas import Item
 from domain.meetings.meeting import Meeting, Stage
-from domain.partners import Contact
-from domain.processes.doors import desk_link
 from domain.words import Text
-from tests.adapters.web.coordinator.office import FREELY, HOME, SAME_ORIGIN, Office, a_region_after
-from tests.fakes import some_links
+from tests.adapters.web.coordinator.forum_office import at_desk, meeting
+from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region_after
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
-from tests.region import KAISA, OLLI, PAULA, Region
+from tests.region import KAISA, OLLI, PAULA
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     return Office(a_region_after(with_forums, tmp_path))
-
-
-def at_desk(region: Region, person: Contact) -> TestClient:
-    web = TestClient(create_app(region.ports, rates=FREELY), base_url=HOME, follow_redirects=False)
-    link = desk_link(region.code, person.id, region.clock.now())
-    web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
-    return web
-
-
-def meeting(office: Office, id: str) -> Meeting:
-    with office.region.store.look(office.region.code) as work:
-        return work.meetings.get(id)
 
 
 def test_the_list_says_when_each_forum_meets_next_and_what_waits(office: Office) -> None:

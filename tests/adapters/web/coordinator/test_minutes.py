@@ -5,34 +5,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
-from adapters.web.app import create_app
-from domain.meetings.meeting import Meeting, Stage
-from domain.partners import Contact
-from domain.processes.doors import desk_link
-from tests.adapters.web.coordinator.office import FREELY, HOME, Office, a_region_after
-from tests.fakes import some_links
+from domain.meetings.meeting import Stage
+from tests.adapters.web.coordinator.forum_office import at_desk, meeting
+from tests.adapters.web.coordinator.office import Office, a_region_after
 from tests.forum_room import CONVENED, HELD, with_forums
 from tests.plans import CONTENT, write
-from tests.region import KAISA, OLLI, Region
+from tests.region import KAISA, OLLI
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     return Office(a_region_after(with_forums, tmp_path))
-
-
-def at_desk(region: Region, person: Contact) -> TestClient:
-    web = TestClient(create_app(region.ports, rates=FREELY), base_url=HOME, follow_redirects=False)
-    link = desk_link(region.code, person.id, region.clock.now())
-    web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
-    return web
-
-
-def meeting(office: Office, id: str) -> Meeting:
-    with office.region.store.look(office.region.code) as work:
-        return work.meetings.get(id)
 
 
 def seal_on(page: str) -> str:

@@ -14,6 +14,7 @@ from domain.processes.indicators.rounds import close_rounds
 from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.reports.reporting import Wish, build_reports
 from domain.reports.approvals import Approval, Approved
+from domain.reports.report import Cell, Phrase
 from domain.reports.sections import Section
 from domain.requests import Move
 from tests.region import KAISA, OLLI, Region
@@ -68,3 +69,8 @@ class Writing:
         self.writes()
         self.build()
         return self
+
+
+def words(cell: Cell) -> Phrase:
+    assert isinstance(cell, Phrase)
+    return cell

@@ -1,14 +1,10 @@
 """A report's approval: asked once, given or refused, taken back and asked anew."""
 
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from domain.processes.reports.overview import Overview, overviews
 from domain.reports.approvals import Approval, Approved
 from domain.reports.editions import Step
-from domain.reports.report import Cell, Phrase
 from domain.requests import Status
 from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
 from tests.region import KAISA, PEKKA
@@ -18,19 +14,9 @@ APPROVAL = "approval.2027.isola.1"
 ID = "2027.isola"
 
 
-@pytest.fixture
-def writing(tmp_path: Path) -> Writing:
-    return Writing(tmp_path)
-
-
 def _overviews(writing: Writing) -> list[Overview]:
     with writing.region.store.look("demo") as work:
         return overviews(work, YEAR)
-
-
-def words(cell: Cell) -> Phrase:
-    assert isinstance(cell, Phrase)
-    return cell
 
 
 def test_a_whole_report_is_frozen_once_and_its_approval_asked_for(writing: Writing) -> None:

@@ -14,10 +14,10 @@ from domain.processes.reports.overview import Overview, overviews
 from domain.processes.reports.reporting import Wish, build_reports, is_begun
 from domain.reports.chapters import Chapter, Holds
 from domain.reports.readiness import gaps
-from domain.reports.report import Cell, Passage, Phrase, Table, Want
+from domain.reports.report import Passage, Table, Want
 from domain.requests import Move
 from domain.words import Language, Text
-from tests.domain.processes.reports.reporting_house import YEAR, YES, Writing
+from tests.domain.processes.reports.reporting_house import YEAR, YES, Writing, words
 from tests.region import COORDINATOR, ISOLA, KAISA, PEKKA
 
 SUMMARY = "section.2027.isola.summary.isola"
@@ -25,19 +25,9 @@ APPROVAL = "approval.2027.isola.1"
 ID = "2027.isola"
 
 
-@pytest.fixture
-def writing(tmp_path: Path) -> Writing:
-    return Writing(tmp_path)
-
-
 def _overviews(writing: Writing) -> list[Overview]:
     with writing.region.store.look("demo") as work:
         return overviews(work, YEAR)
-
-
-def words(cell: Cell) -> Phrase:
-    assert isinstance(cell, Phrase)
-    return cell
 
 
 def test_it_says_what_is_missing_and_whom_it_has_asked(writing: Writing) -> None:
