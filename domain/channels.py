@@ -1,6 +1,6 @@
 """Channels beside mail: where the alliance's news go, such as a team's room in Teams."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +37,8 @@ BY_HAND = "channel.by-hand"
 """Why a channel is closed that a coordinator has closed."""
 MOST = 20
 """Channels of one alliance."""
+ROOM, ADDED = "room-", "channel.added"
+"""How a channel's code begins, and the event that names a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,9 @@ class Channels(Protocol):
 
     def remove(self, code: str) -> None:
         """Forget a channel and its address; what waits for it never leaves."""
+
+    def used(self) -> frozenset[str]:
+        """Return the codes of every channel there is or has been."""
 
     def standing(self) -> Mapping[str, Standing]:
         """Return how the newest card to each channel stands, by the channels' codes."""
@@ -149,9 +154,12 @@ def card(channel: News, letter: str, subject: str, facts: Mapping[str, Any], now
     return Message(key, channel.code, "", letter, channel.language, facts, now, Channel.CHAT)
 
 
-def new_code(channels: Sequence[News]) -> str:
-    """Return the code of the next channel; raises RuleBroken when there are as many as an alliance may have."""
-    if len(channels) >= MOST:
+def new_code(standing: int, used: Collection[str]) -> str:
+    """Return the code of the next channel: one that no other has ever had, for history names channels by code.
+
+    Raises RuleBroken when as many stand as an alliance may have.
+    """
+    if standing >= MOST:
         raise RuleBroken("channel.enough", most=MOST)
-    taken = [int(one.code.removeprefix("room-")) for one in channels]
-    return f"room-{max(taken, default=0) + 1}"
+    taken = [int(code.removeprefix(ROOM)) for code in used]
+    return f"{ROOM}{max(taken, default=0) + 1}"

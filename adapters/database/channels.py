@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, union, update
 
 from adapters.database.channel_tables import channels
-from adapters.database.tables import messages, parcels
-from domain.channels import News, Standing, Topic
+from adapters.database.tables import events, messages, parcels
+from domain.channels import ADDED, News, Standing, Topic
 from domain.messages import Channel, Delivery
 from domain.words import Language
 
@@ -46,6 +46,12 @@ class SqlChannels:
         self.connection.execute(delete(parcels).where(parcels.c.alliance == self.alliance, parcels.c.key.in_(keys)))
         ended = update(messages).where(*waits).values(state=Delivery.SUPERSEDED, free_at=None)
         self.connection.execute(ended)
+
+    def used(self) -> frozenset[str]:
+        """Return the codes of every channel there is or has been: that one was added is never forgotten."""
+        added = select(events.c.subject).where(events.c.alliance == self.alliance, events.c.name == ADDED)
+        here = select(channels.c.code).where(channels.c.alliance == self.alliance)
+        return frozenset(self.connection.execute(union(added, here)).scalars())
 
     def standing(self) -> Mapping[str, Standing]:
         """Return how the newest card to each channel stands."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from domain.channels import BY_HAND, News, Topic, card, new_code
+from domain.channels import ADDED, BY_HAND, News, Topic, card, new_code
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.events import Event
 from domain.messages import TRIAL
@@ -59,9 +59,9 @@ def add_channel(ports: Ports, alliance: str, news: News) -> News:
 
 
 def _added(ports: Ports, work: Work, news: News, by: str) -> News:
-    done = news if news.code else replace(news, code=new_code(work.channels.all()))
+    done = news if news.code else replace(news, code=new_code(len(work.channels.all()), work.channels.used()))
     work.channels.save(done)
-    work.tell(Event("channel.changed" if news.code else "channel.added", done.code, by or "rule", ports.clock.now()))
+    work.tell(Event("channel.changed" if news.code else ADDED, done.code, by or "rule", ports.clock.now()))
     return done
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from domain.channels import GONE, Topic
 from domain.channels import card as card_of
 from domain.messages import TRIAL, Delivery
+from domain.processes.channels import add_channel, turn
 from domain.processes.post import deliver_messages
 from domain.words import Language
 from tests.channels import ROOM, with_room
-from tests.region import Region
+from tests.region import COORDINATOR, Region
 
 
 def test_a_channel_comes_back_as_it_was_saved(region: Region) -> None:
@@ -37,6 +38,15 @@ def test_a_channel_that_is_removed_leaves_nothing_waiting(region: Region) -> Non
         work.channels.remove(ROOM.code)
     with region.store.look(region.code) as work:
         assert (work.channels.all(), work.post.left()) == ([], 0)
+
+
+def test_the_code_of_a_channel_that_is_removed_never_becomes_another_s(region: Region) -> None:
+    for wanted in ("room-1", "room-2"):
+        added = add_channel(region.ports, region.code, replace(ROOM, code=""))
+        assert added.code == wanted
+        turn(region.ports, region.code, added.code, COORDINATOR.id, "removed")
+    with region.store.look(region.code) as work:
+        assert (work.channels.all(), work.channels.used()) == ([], {"room-1", "room-2"})
 
 
 def test_alarms_are_kept_until_others_take_their_place(region: Region) -> None:
