@@ -16,7 +16,7 @@ from domain.indicators.values import VALUES
 from domain.partners import Contact, Partner, spokesperson
 from domain.requests import Request, Status
 from domain.words import Line
-from domain.workdays import add_workdays, next_allowed
+from domain.workdays import add_workdays, helsinki_date, next_allowed
 
 
 class Stage(StrEnum):
@@ -125,6 +125,20 @@ def _ask(round: Round, partner: str, contact: str, backbone: str) -> Request:
     return Request(id, VALUES.name, round.id, backbone, partner, contact, *dates, notice_at=round.held_until)
 
 
+WHOLE = 2
+"""Dots in the id of a request that a round asks by; one that asks once more has a number behind another."""
+
+
+def once_more(round: Round, before: Sequence[Request], contact: str, now: datetime) -> Request:
+    """Return the request by which a partner is asked again whose requests were withdrawn, with time to answer it."""
+    first, today = before[0], helsinki_date(now)
+    due = max(round.due, add_workdays(today, DAYS_TO_CORRECT))
+    who = (round.id, first.asker, first.partner, contact)
+    dates = (today, due, max(round.locks, add_workdays(due, 5)))
+    id = f"{VALUES.name}.{round.id}.{first.partner}.{len(before) + 1}"
+    return Request(id, VALUES.name, *who, *dates, notice_at=max(now, round.held_until))
+
+
 def rows_request(request: Request, contact: str, now: datetime) -> Request:
     """A request of its own for rows handed to a colleague of the same organisation (asked by that organisation).
 
@@ -137,8 +151,8 @@ def rows_request(request: Request, contact: str, now: datetime) -> Request:
 
 def handed_from(request: Request) -> str | None:
     """Return the id of the request that rows were handed on from; none for one that was asked by the round."""
-    whole = ".".join(request.id.split(".")[:3])
-    return None if request.id == whole else request.id.rpartition(".")[0]
+    before, _, last = request.id.rpartition(".")
+    return None if request.id.count(".") == WHOLE or last.isdigit() else before
 
 
 def more_time(request: Request, due: date) -> Dates:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, exists, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.indicators.catalogue import from_indicator, to_indicator
+from adapters.database.indicators.filling import fill_round
 from adapters.database.indicators.reviews import judged_row, unweighed
 from adapters.database.indicators.statements import NEWEST_VERDICT, STANDING, STILL_ASKED
 from adapters.database.indicators.tables import (
@@ -114,30 +115,11 @@ class SqlRounds:
         return [to_indicator(row) for row in rows]
 
     def fill(self, round: str) -> int:
-        """Ask each of the round's requests for the indicators of its sector, unless it was asked before."""
-        asked = select(literal(self.alliance), requests.c.id, round_audience.c.indicator).select_from(
-            requests.join(
-                partners,
-                and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner),
-            ).join(
-                round_audience,
-                and_(
-                    round_audience.c.alliance == requests.c.alliance,
-                    round_audience.c.round == requests.c.subject,
-                    round_audience.c.sector == partners.c.sector,
-                ),
-            )
-        )
-        before = exists().where(asked_values.c.alliance == self.alliance, asked_values.c.request == requests.c.id)
-        where = (
-            requests.c.alliance == self.alliance,
-            requests.c.subject == round,
-            requests.c.kind == VALUES.name,
-            requests.c.status == Status.OPEN,
-            ~before,
-        )
-        rows = insert(asked_values).from_select(["alliance", "request", "indicator"], asked.where(*where))
-        return self.connection.execute(rows).rowcount
+        """Ask each of the round's requests for the indicators of its sector, unless it was asked before.
+
+        Of a partner that is asked once more, what a colleague was handed and has answered is not asked again.
+        """
+        return fill_round(self.connection, self.alliance, round)
 
     def close(self, round: str, now: datetime) -> None:
         """Mark the round closed."""

@@ -63,6 +63,7 @@ routes = [
     _post("/rounds/{round}/stop", rounds.stop),
     _post("/rounds/{round}/release", rounds.release),
     _post("/rounds/{round}/ask-joined", rounds.ask_joined),
+    _post("/rounds/{round}/ask-again", rounds.once_more),
     Route("/rounds/{round}/picture", picture.look),
     _post("/rounds/{round}/picture", picture.read),
     Route("/plan", plan.board),

@@ -1,7 +1,8 @@
 """One request as the coordinator sees it: how it stands, every step, more time, withdrawing."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -18,10 +19,13 @@ from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
 from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
+from domain.indicators.rounds import handed_from
+from domain.indicators.values import VALUES
 from domain.ports import Work
+from domain.processes.indicators.asking_again import to_ask_again
 from domain.processes.indicators.rounds import people_told
 from domain.processes.steering import give_time, withdraw
-from domain.requests import Move
+from domain.requests import Move, Status
 from domain.requests import Request as Asked
 from domain.words import Outside, Prose
 from domain.workdays import Day, add_workdays, helsinki_date
@@ -76,6 +80,7 @@ def _page(
             "typed": answer_of(work.requests.reply(asked.id, asked.answer)) if asked.answer else {},
             "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
             "was_told": bool(people_told(work, [asked])),
+            **_after_withdrawal(work, asked, ports(request).clock.now()),
         }
         wished = _wished(work, asked)
     may = {"extend": asked.may(Move.EXTEND, today), "withdraw": asked.may(Move.WITHDRAW, today)}
@@ -94,6 +99,17 @@ def _wished(work: Work, asked: Asked) -> date | None:
     said = newest.body.get("until") if newest and newest.move is Move.ASK_TIME else None
     wished = date.fromisoformat(said) if said else None
     return wished if wished and wished > asked.due else None
+
+
+def _after_withdrawal(work: Work, asked: Asked, now: datetime) -> dict[str, Any]:
+    """Say whether a partner can be asked again whose request of a round was withdrawn, or by which it was."""
+    if asked.kind != VALUES.name or asked.status is not Status.WITHDRAWN:
+        return {"again": None, "instead": None}
+    round = work.rounds.get(asked.subject)
+    again = next((one for one in to_ask_again(work, round, now) if one.partner == asked.partner), None)
+    whole = [one for one in work.requests.of_subject(round.id) if handed_from(one) is None]
+    stands = [one for one in whole if one.partner == asked.partner and one.status is not Status.WITHDRAWN]
+    return {"again": again, "instead": next(iter(stands), None)}
 
 
 def before_withdrawing(request: Request) -> Response:

@@ -14,6 +14,7 @@ from adapters.web.shown import state, title_facts
 from domain.joining.onboarding import Stage
 from domain.kinds import KINDS
 from domain.partners import Contact, Role, Sector, spokesperson
+from domain.processes.indicators.asking_again import to_ask_again
 from domain.requests import Status
 from domain.workdays import helsinki_date
 
@@ -45,7 +46,8 @@ def every(request: Request) -> Response:
 def one(request: Request) -> Response:
     """Show a partner: its contacts, what is open there and what was before."""
     visitor, id = coordinator(request), request.path_params["partner"]
-    today = helsinki_date(ports(request).clock.now())
+    now = ports(request).clock.now()
+    today = helsinki_date(now)
     with ports(request).store.look(visitor.alliance) as work:
         partner, contacts = work.register.partner(id), work.register.contacts(id)
         asked = work.requests.of_partner(id)
@@ -53,6 +55,7 @@ def one(request: Request) -> Response:
         joins = coming(work, membership) if membership and membership.stage is Stage.JOINING else None
         leads = id == work.register.alliance().backbone
         abouts = work.requests.abouts(asked)
+        fresh = [one for round in work.rounds.all() for one in to_ask_again(work, round, now)]
         by_mail = written(work, work.received.written_by([one.id for one in contacts], NOTES))
     shown = [(one, title_facts(abouts[one.id]), state(one, today, mine=False)) for one in asked]
     facts: dict[str, Any] = {
@@ -69,5 +72,6 @@ def one(request: Request) -> Response:
         "membership": membership,
         "by_mail": by_mail,
         "leads": leads,
+        "again": [one for one in fresh if one.partner == id],
     }
     return show(request, "partner", "partners", **facts)

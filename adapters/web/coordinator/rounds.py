@@ -1,6 +1,7 @@
 """A round under way: how complete it is, each partner's progress; release, stop, withdraw, ask those who joined."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -23,6 +24,7 @@ from domain.indicators.completeness import completeness
 from domain.indicators.rounds import Round, Stage
 from domain.partners import Contact, Partner
 from domain.ports import Work
+from domain.processes.indicators.asking_again import ask_again, to_ask_again
 from domain.processes.indicators.rounds import (
     open_round,
     preview_recall,
@@ -53,7 +55,7 @@ def one(request: Request) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
         round = work.rounds.get(request.path_params["round"])
         facts = _facts(work, round)
-        facts |= {"progress": progress(work, round, now), "joined": _joined(work, round)}
+        facts |= {"progress": progress(work, round, now), "joined": _joined(work, round, now)}
     facts["stands"] = {asked.id: state(asked, helsinki_date(now), mine=False) for asked, *_ in facts["asked"]}
     minutes = max(1, round_up((round.held_until - now).total_seconds() / 60))
     return show(request, "round", "rounds", **facts, stage=round.stage(now), minutes=minutes)
@@ -79,14 +81,15 @@ def _asked(work: Work, round: Round, partners: Sequence[Partner]) -> list[tuple[
     return [(one, names[one.partner], people.get(one.contact)) for one in requests]
 
 
-def _joined(work: Work, round: Round) -> dict[str, Any]:
+def _joined(work: Work, round: Round, now: datetime) -> dict[str, Any]:
     """Say who could be asked now and was not, and who cannot be."""
     plan = preview_round(work, round.period, round.opened_at, round.by)
     asked = {one.id for one in work.requests.of_subject(round.id)}
     names = {one.id: one for one in work.register.partners()}
     fresh = [names[one.partner] for one in plan.requests if one.id not in asked]
     silent = {one.id for one in silent_partners(work)}
-    return {"fresh": fresh, "silent": [names[id] for id in plan.without_contact if id in silent]}
+    again = [(one, names[one.partner]) for one in to_ask_again(work, round, now)]
+    return {"fresh": fresh, "silent": [names[id] for id in plan.without_contact if id in silent], "again": again}
 
 
 def ask_joined(request: Request, form: FormData) -> Response:
@@ -97,6 +100,13 @@ def ask_joined(request: Request, form: FormData) -> Response:
         round = work.rounds.get(id)
     open_round(ports(request), visitor.alliance, round.period, round.by)
     return back(f"/rounds/{id}", "asked-joined")
+
+
+def once_more(request: Request, form: FormData) -> Response:
+    """Ask a partner once more whose request was withdrawn, and show how it stands."""
+    visitor, id = coordinator(request), request.path_params["round"]
+    fresh = ask_again(ports(request), visitor.alliance, id, filled(form).get("partner", ""))
+    return back(f"/coordinator/requests/{fresh.id}", "asked-again")
 
 
 def release(request: Request, form: FormData) -> Response:

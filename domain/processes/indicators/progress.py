@@ -40,7 +40,10 @@ def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class HowFar:
-    """A round's requests: how many there are, to how many somebody has said something, how many wait for nobody."""
+    """A round's requests: how many there are, to how many somebody has said something, how many wait for nobody.
+
+    What was taken back while the round goes on was not asked, as in its completeness.
+    """
 
     asked: int
     said: int
@@ -50,6 +53,8 @@ class HowFar:
 def how_far(work: Work, round: Round) -> HowFar:
     """Count how far a round is."""
     statuses = Counter(request.status for request in work.requests.of_subject(round.id))
+    if not round.withdrawn_at:
+        del statuses[Status.WITHDRAWN]
     settled = statuses.total() - statuses[Status.OPEN]
     return HowFar(statuses.total(), settled - statuses[Status.LAPSED] - statuses[Status.WITHDRAWN], settled)
 

@@ -58,6 +58,7 @@ POSTS = (
     "/rounds/2027/stop",
     "/rounds/2027/release",
     "/rounds/2027/ask-joined",
+    "/rounds/2027/ask-again",
     "/plan/settings",
     "/plan/versions",
     "/plan/goal/new",
