@@ -32,7 +32,7 @@ from domain.partners import Contact, Register
 from domain.plans.keeping import Plans
 from domain.plans.tables import NoPlanTables, PlanTables
 from domain.reports.editions import NoPress, Press, Reports
-from domain.requests import Kind, Notice, Reply, Request, Status, Turn
+from domain.requests import Kind, Move, Notice, Reply, Request, Status, Turn
 
 
 class Requests(Protocol):
@@ -93,6 +93,9 @@ class Requests(Protocol):
         """Count what others have asked of each partner since a day; what was withdrawn counts too, for it was read."""
 
     def history(self, id: str) -> list[Reply]: ...
+    def made(self, subject: str, kind: str, move: Move) -> list[Reply]:
+        """Return every move of one sort in the requests of a kind about a subject; of each request oldest first."""
+
     def reply(self, request: str, number: int) -> Reply: ...
     def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None: ...
     def drafted(self, contact: str, requests: Sequence[str]) -> Mapping[str, datetime]:

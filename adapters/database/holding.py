@@ -15,6 +15,11 @@ from domain.messages import Channel, Delivery, Rank
 
 _HELD = select(holds.c.since).where(holds.c.alliance == bindparam("alliance"))
 HELD = Named(select(holds.c.since, holds.c.saved_at).where(holds.c.alliance == bindparam("alliance")))
+OUT = Named(
+    select(outages.c.since, outages.c.told_at).where(
+        outages.c.alliance == bindparam("alliance"), outages.c.channel == bindparam("channel")
+    )
+)
 MAY_LEAVE: ColumnElement[bool] = or_(
     ~exists(_HELD), (messages.c.letter == PASSES) & (messages.c.queued_at >= _HELD.scalar_subquery())
 )
@@ -67,9 +72,8 @@ class SqlOutages:
 
     def standing(self, channel: Channel = Channel.EMAIL) -> Outage | None:
         """Return the outage, if there is one."""
-        found = select(outages.c.since, outages.c.told_at).where(*self._this(channel))
-        row = self.connection.execute(found).one_or_none()
-        return Outage(*row) if row else None
+        found = OUT.all(self.connection, alliance=self.alliance, channel=channel)
+        return Outage(*found[0]) if found else None
 
     def write(self, outage: Outage | None, channel: Channel = Channel.EMAIL) -> None:
         """Write down how it stands; of two senders that do so at once, one after the other."""

@@ -32,6 +32,7 @@ from adapters.database.post_statements import (
     SENT_TO,
     STUCK,
     UNPACK,
+    WAITS,
     to_message,
 )
 from adapters.database.returns import SqlReturns
@@ -69,7 +70,7 @@ class SqlPost(SqlReturns):
     def claim(self, limit: int, lease_seconds: int, *, least: Rank = Rank.NOTICE, mail: bool = True) -> list[Message]:
         """Take messages to send, by rank and then the oldest; each is ours until the lease ends."""
         now = self._now()
-        free = [row for rank in Rank if rank <= least for row in self._free(FREE[mail], rank, now, limit)][:limit]
+        free = self._free(FREE[mail], least, now, limit)
         until = now + timedelta(seconds=lease_seconds)
         taken = [message for key, state in free if (message := self._lease(key, until, doubtful=state in OPEN))]
         failpoints.reach("post.claimed")
@@ -77,11 +78,10 @@ class SqlPost(SqlReturns):
 
     def is_due(self, *, least: Rank = Rank.NOTICE, mail: bool = True) -> bool:
         """Tell whether there is a message to send, without taking it."""
-        now = self._now()
-        return any(self._free(ANY_FREE[mail], rank, now, 1) for rank in Rank if rank <= least)
+        return bool(self._free(ANY_FREE[mail], least, self._now(), 1))
 
-    def _free(self, which: Named, rank: Rank, now: datetime, limit: int) -> list[Any]:
-        return which.all(self.connection, alliance=self.alliance, rank=int(rank), now=now, limit=limit)
+    def _free(self, which: Named, least: Rank, now: datetime, limit: int) -> list[Any]:
+        return which.all(self.connection, alliance=self.alliance, least=int(least), now=now, limit=limit)
 
     def parcel(self, key: str) -> Parcel | None:
         """Return the message as an earlier attempt packed it."""
@@ -139,7 +139,7 @@ class SqlPost(SqlReturns):
 
     def waiting(self) -> list[Message]:
         """Return what waits to leave, oldest first."""
-        where = (messages.c.alliance == self.alliance, messages.c.free_at.is_not(None))
+        where = (messages.c.alliance == self.alliance, WAITS)
         found = select(messages).where(*where).order_by(messages.c.queued_at, messages.c.key)
         rows = self.connection.execute(found).mappings()
         return [to_message(row, doubtful=row["state"] in OPEN) for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Integer, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, func, insert, select, update
 
 from adapters.database.holding import MAY_LEAVE
 from adapters.database.named import Among, Named
@@ -14,6 +14,8 @@ from domain.words import Language
 FIELDS = tuple(name for name in Message.__dataclass_fields__ if name != "doubtful")
 OPEN = (Delivery.CLAIMED, Delivery.IN_DOUBT)
 """States of a free message whose last attempt nobody has settled."""
+WAITS = and_(messages.c.free_at.is_not(None), messages.c.rank <= max(Rank))
+"""The condition on a message that has not come to its end; every rank, said so that the index of these is used."""
 STUCK = (Delivery.REFUSED, Delivery.BOUNCED, Delivery.IN_DOUBT, Delivery.SUPPRESSED)
 """Ends a person has to look at."""
 KNOWN = Named(
@@ -24,11 +26,11 @@ _FREE = (
     select(messages.c.key, messages.c.state)
     .where(
         messages.c.alliance == bindparam("alliance"),
-        messages.c.rank == bindparam("rank", type_=Integer),
+        messages.c.rank <= bindparam("least", type_=Integer),
         messages.c.free_at <= bindparam("now"),
         MAY_LEAVE,
     )
-    .order_by(messages.c.queued_at, messages.c.key)
+    .order_by(messages.c.rank, messages.c.queued_at, messages.c.key)
     .limit(bindparam("limit", type_=Integer))
 )
 _CARDS = _FREE.where(messages.c.channel == Channel.CHAT)
@@ -96,7 +98,7 @@ _TO_ONE = _SENT_SINCE.where(messages.c.contact == bindparam("contact"))
 _ASKED_FOR = messages.c.rank == Rank.ASKED_FOR
 SENT_SINCE, SENT_TO = Named(_SENT_SINCE.where(~_ASKED_FOR)), Named(_TO_ONE.where(~_ASKED_FOR))
 ASKED_BY = Named(_TO_ONE.where(_ASKED_FOR))
-LEFT = Named(select(func.count()).where(messages.c.alliance == bindparam("alliance"), messages.c.free_at.is_not(None)))
+LEFT = Named(select(func.count()).where(messages.c.alliance == bindparam("alliance"), WAITS))
 
 
 def to_message(row: RowMapping | Mapping[str, Any], *, doubtful: bool = False) -> Message:

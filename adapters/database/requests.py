@@ -7,7 +7,20 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from adapters.database.abouts import abouts
 from adapters.database.engine import batched, one_at_a_time
@@ -71,6 +84,17 @@ HISTORY = Named(
     .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
     .order_by(replies.c.number)
 )
+MADE = Named(
+    select(replies)
+    .join(requests, and_(requests.c.alliance == replies.c.alliance, requests.c.id == replies.c.request))
+    .where(
+        requests.c.alliance == bindparam("alliance"),
+        requests.c.subject == bindparam("subject"),
+        requests.c.kind == bindparam("kind"),
+        replies.c.move == bindparam("move"),
+    )
+    .order_by(replies.c.request, replies.c.number)
+)
 _A_DRAFT = (
     drafts.c.alliance == bindparam("alliance"),
     drafts.c.request == bindparam("request"),
@@ -85,6 +109,16 @@ OF_A_KIND = (
     select(requests)
     .where(requests.c.alliance == bindparam("alliance"), requests.c.kind == bindparam("kind"))
     .order_by(requests.c.due, requests.c.id)
+)
+_DUE = (requests.c.alliance == bindparam("alliance"), requests.c.notice_at <= bindparam("now"))
+_SOONEST = (requests.c.notice_at, requests.c.id)
+_WHOSE = select(requests.c.contact).where(*_DUE).order_by(*_SOONEST).limit(bindparam("limit", type_=Integer)).subquery()
+# Locked, so that nobody answers between what is read here and the notice about it.
+DUE = Named(
+    select(requests)
+    .where(*_DUE, requests.c.contact.in_(select(_WHOSE.c.contact)))
+    .order_by(*_SOONEST)
+    .with_for_update()
 )
 STANDING = Named(OF_A_KIND.where(requests.c.status == bindparam("status")))
 
@@ -168,13 +202,7 @@ class SqlRequests:
     def due(self, now: datetime, limit: int) -> list[Request]:
         """Return requests whose next step is due, soonest first, and whatever else is due for the same people."""
         one_at_a_time(self.connection, self.alliance)
-        due = (requests.c.alliance == self.alliance, requests.c.notice_at <= now)
-        order = (requests.c.notice_at, requests.c.id)
-        people = select(requests.c.contact).where(*due).order_by(*order).limit(limit).subquery()
-        found = select(requests).where(*due, requests.c.contact.in_(select(people.c.contact)))
-        # Locked, so that nobody answers between what is read here and the notice about it.
-        rows = self.connection.execute(found.order_by(*order).with_for_update()).mappings()
-        return [to_request(row) for row in rows]
+        return self._named(DUE, now=now, limit=limit)
 
     def of_contact(self, contact: str) -> list[Request]:
         """Return what is asked of one person."""
@@ -242,6 +270,11 @@ class SqlRequests:
     def history(self, id: str) -> list[Reply]:
         """Return every move made, oldest first."""
         rows = HISTORY.mappings(self.connection, alliance=self.alliance, request=id)
+        return [to_reply(row) for row in rows]
+
+    def made(self, subject: str, kind: str, move: Move) -> list[Reply]:
+        """Return every move of one sort in the requests of a kind about a subject; of each request oldest first."""
+        rows = MADE.mappings(self.connection, alliance=self.alliance, subject=subject, kind=kind, move=move)
         return [to_reply(row) for row in rows]
 
     def reply(self, request: str, number: int) -> Reply:

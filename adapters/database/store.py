@@ -1,7 +1,7 @@
 """The transaction: everything in it is written, or nothing is."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -182,9 +182,17 @@ class SqlWork:
         """Delete all that belongs to the alliance."""
         erase(self.connection, self.alliance)
 
-    def apart(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def apart(self) -> Iterator[None]:
         """Open a part of the transaction that an error undoes alone (a savepoint)."""
-        return self.connection.begin_nested()
+        self.connection.exec_driver_sql("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException:
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+            raise
+        finally:
+            self.connection.exec_driver_sql("RELEASE SAVEPOINT apart")
 
     def awake(self, listener: str) -> None:
         """Begin the next generation of a flow's runs."""

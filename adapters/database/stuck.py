@@ -21,8 +21,8 @@ _STANDING = and_(
 )
 RESTS = exists(
     select(events.c.seq)
-    .join(replies, _STANDING)
     .where(
+        _STANDING,
         events.c.alliance == requests.c.alliance,
         events.c.subject == requests.c.id,
         events.c.name == NAME,

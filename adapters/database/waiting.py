@@ -15,6 +15,7 @@ from adapters.database.look import Look
 from adapters.database.meetings.due import meetings_due
 from adapters.database.named import Named
 from adapters.database.plans.unfollowed import unfollowed
+from adapters.database.post_statements import WAITS
 from adapters.database.reports.waits import unasked
 from adapters.database.requests import outlived
 from adapters.database.stuck import A_DAY, RESTS
@@ -33,7 +34,9 @@ def _count(rows: Select[Any]) -> Named:
 
 
 NOTICES = _count(select(requests.c.id).where(requests.c.alliance == ALLIANCE, requests.c.notice_at <= bindparam("now")))
-_FREE = select(messages.c.key).where(messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"), MAY_LEAVE)
+_FREE = select(messages.c.key).where(
+    messages.c.alliance == ALLIANCE, messages.c.free_at <= bindparam("now"), WAITS, MAY_LEAVE
+)
 MESSAGES = {True: _count(_FREE), False: _count(_FREE.where(AT_ANY_HOUR))}
 """By whether notices may leave now."""
 

@@ -8,13 +8,18 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.meetings.tables import agenda_items
-from adapters.database.named import Named
+from adapters.database.named import Among, Named
 from adapters.database.register import text_of
 from domain.meetings.agendas import Item, in_order
 
 PLAIN = tuple(name for name in Item.__dataclass_fields__ if name != "title")
 _ALL = select(agenda_items).where(agenda_items.c.alliance == bindparam("alliance"))
 OF_MEETING = Named(_ALL.where(agenda_items.c.meeting == bindparam("meeting")))
+KNOWN = Among(
+    lambda ids: select(agenda_items.c.id).where(
+        agenda_items.c.alliance == bindparam("alliance"), agenda_items.c.id.in_(ids)
+    )
+)
 BACKLOG = Named(_ALL.where(agenda_items.c.meeting == "", agenda_items.c.forum == bindparam("forum")))
 
 
@@ -53,7 +58,9 @@ class SqlAgendas:
     def add_missing(self, items: Sequence[Item]) -> int:
         """Add items whose id is new; return how many."""
         one_at_a_time(self.connection, self.alliance)
-        known = set(self.connection.scalars(select(agenda_items.c.id).where(*self._among(items))))
+        known = {
+            one["id"] for one in KNOWN.mappings(self.connection, [one.id for one in items], alliance=self.alliance)
+        }
         rows = [{"alliance": self.alliance, **item_row(one)} for one in items if one.id not in known]
         if rows:
             self.connection.execute(insert(agenda_items), rows)

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from adapters.database.handbook import SqlHandbook
 from adapters.database.meetings.agendas import SqlAgendas
 from adapters.database.meetings.records import SqlRecords
 from adapters.database.meetings.store import SqlMeetings
+from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.seats import SqlSeats
 from adapters.database.tables import replies
@@ -25,6 +26,13 @@ from domain.requests import BY_RULE, Request
 from domain.words import Language, Text
 
 Partners = Mapping[str, Partner]
+BY = Named(
+    select(replies.c.by).where(
+        replies.c.alliance == bindparam("alliance"),
+        replies.c.request == bindparam("request"),
+        replies.c.number == bindparam("number"),
+    )
+)
 
 
 def _around(connection: Connection, alliance: str, id: str) -> tuple[Meeting, Forum, Partners, Text | None]:
@@ -59,8 +67,7 @@ def rsvp_question(connection: Connection, alliance: str, request: Request) -> Rs
 
 def _carried(connection: Connection, alliance: str, request: Request) -> bool:
     """Tell whether the standing reply was made by rule: carried over from the date poll."""
-    where = (replies.c.alliance == alliance, replies.c.request == request.id, replies.c.number == request.answer)
-    return connection.scalar(select(replies.c.by).where(*where)) == BY_RULE
+    return BY.all(connection, alliance=alliance, request=request.id, number=request.answer) == [(BY_RULE,)]
 
 
 def _deputy(connection: Connection, alliance: str, forum: str, request: Request) -> str:

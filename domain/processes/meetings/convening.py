@@ -242,10 +242,9 @@ def _deputy_comes(work: Work, request: Request, reply: Reply, now: datetime) -> 
 def bring_to_colleagues(work: Work, region: Region, now: datetime) -> None:
     """Bring a meeting into the calendar of whoever an invitation was handed to, and out of that of whoever did."""
     for meeting in (one for one in _ahead(work, region.today) if one.stage is Stage.CONVENED):
-        asked = (one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name and one.version)
-        for request in (one for one in asked if one.id == rsvp_id(meeting, one.partner)):
-            forum, moves = work.handbook.find(Forum, meeting.forum), work.requests.history(request.id)
-            for reply in (one for one in moves if one.move is Move.HAND_OVER):
+        for reply in work.requests.made(meeting.id, RSVP.name, Move.HAND_OVER):
+            request, forum = work.requests.get(reply.request), work.handbook.find(Forum, meeting.forum)
+            if request.id == rsvp_id(meeting, request.partner):
                 work.post.queue(list(handed_on(work, forum, meeting, request, reply, now)))
 
 

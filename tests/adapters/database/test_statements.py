@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from adapters.database.waiting import COUNTS, TAKES_IN
+from domain.ports import Work
 from domain.requests import Status
-from tests.builders import ISOLA, a_request
+from tests.builders import ISOLA, NOW, a_message, a_request
 from tests.region import CONTACTS, KAISA, OLLI, PARTNERS, Region
 
 
@@ -95,3 +97,40 @@ def test_what_is_open_is_found_without_reading_years_past() -> None:
     with region.store.look(region.code) as work:
         by_contact, by_partner = work.requests.open_of_contact(KAISA.id), work.requests.open_of_partner("isola")
     assert [one.id for one in by_contact] == [one.id for one in by_partner] == [ISOLA]
+
+
+def steps_of_a_sweep(region: Region) -> int:
+    """How many steps of SQLite's machine it takes to see what is due for every flow, statements already prepared."""
+    taken = 0
+
+    def step() -> None:
+        nonlocal taken
+        taken += 1
+
+    with region.store.look(region.code) as work:
+        sweep(work)
+        driver: Any = region.engine.raw_connection().driver_connection
+        driver.set_progress_handler(step, 1)
+        sweep(work)
+        driver.set_progress_handler(None, 1)
+    return taken
+
+
+def sweep(work: Work) -> None:
+    for flow in {*COUNTS, *TAKES_IN}:
+        work.waiting(flow, NOW)
+    work.post.left()
+
+
+def test_a_sweep_takes_no_more_work_for_what_is_stored() -> None:
+    region = Region()
+    steps = []
+    for year in (1, 100):
+        with region.store.begin(region.code) as work:
+            work.post.queue([a_message(f"receipt.{year}.{n}") for n in range(year * 5)])
+            for message in work.post.claim(year * 5, 60):
+                work.post.confirm(message.key, message.attempts, NOW)
+            past = [a_request(f"values.{year}.{n}", status=Status.ACCEPTED, notice_at=None) for n in range(year * 5)]
+            work.requests.add_missing(past)
+        steps.append(steps_of_a_sweep(region))
+    assert steps[0] == steps[1] > 0

@@ -90,6 +90,19 @@ def test_the_sweep_comes_back_to_a_stuck_answer_once_a_day_or_when_it_is_given_a
     assert (due(), tried()) == (1, 0)
 
 
+def test_a_stuck_answer_keeps_the_sweep_from_no_other(region: Region) -> None:
+    def refuse(_: Work, __: Request, ___: Reply, ____: datetime) -> None:
+        raise NotFound("forum.unknown", id="gone")
+
+    take_in(region.ports, region.code, {CALL.name: refuse})
+    other = replace(ASKED, id="call.another")
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([other])
+    act(region.ports, region.code, other.id, COORDINATOR.id, Move.ANSWER, Called(outcome="Soitettu."))
+    with region.store.look(region.code) as work:
+        assert work.waiting(KINDS[CALL.name].taken_in_by, region.clock.now()) == 1
+
+
 def test_a_fault_nobody_foresaw_is_told_and_changes_nothing(region: Region) -> None:
     def break_down(_: Work, __: Request, ___: Reply, ____: datetime) -> None:
         raise LookupError
