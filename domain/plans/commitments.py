@@ -150,6 +150,15 @@ def _owner(content: Content, code: str) -> str:
     return content.actions[code].owner if code in content.actions else ""
 
 
+def in_own_words(written: Content, said: Mapping[str, Said], here: Collection[str]) -> tuple[Content, dict[str, Said]]:
+    """Return a plan with those who do it, and what they have said of it: whoever tells how an action goes reads this.
+
+    `written` is the plan with its owners, `said` the newest word on each action whoever gave it.
+    """
+    own = heard(written, said)
+    return without_leavers(written, here, own), own
+
+
 def with_parts_of(content: Content, today: Content) -> Content:
     """Return a plan as it was adopted, each action with those whose part it is by now."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.indicators.values import Compared
-from domain.plans.commitments import Offer, Standing, heard, newest, standing, with_parts_of, without_leavers
+from domain.plans.commitments import Offer, Standing, in_own_words, newest, standing, with_parts_of
 from domain.plans.lights import Light, Point, Said, Shown, action_light, measure_light, overruled
 from domain.plans.plan import Action, Goal, Measure, Plan, Version
 from domain.ports import Work
@@ -117,11 +117,10 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
     written, rulings = kept.content(plan.id), kept.rulings(plan.id)
     if revision is not None:
         written = with_parts_of(kept.content(plan.id, revision), written)
-    said = heard(written, kept.said(plan.id))
     commitments, offers = newest(kept.commitments(plan.id)), kept.offers(plan.id)
     partners = work.register.partners()
     names, here = {one.id: one.name for one in partners}, {one.id for one in partners if one.active}
-    content = without_leavers(written, here, said)
+    content, said = in_own_words(written, kept.said(plan.id), here)
     known = _figures(work, list(content.measures.values())) if figures else {}
 
     def line(action: Action) -> ActionLine:

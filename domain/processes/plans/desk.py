@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.partners import Contact, Partner, spokesperson
-from domain.plans.commitments import Offer, heard, newest, without_leavers
+from domain.plans.commitments import Offer, in_own_words, newest
 from domain.plans.lights import Said
 from domain.plans.plan import Action, Content, Plan
 from domain.ports import Work
@@ -57,9 +57,10 @@ def read_desk(work: Work, now: datetime) -> Desk | None:
         people.setdefault(one.partner, []).append(one)
     kept, revision = work.plans, work.plans.newest(plan.id)
     commitments = newest(kept.commitments(plan.id))
-    content = kept.content(plan.id)
-    here, said = {id for id, one in partners.items() if one.active}, heard(content, kept.said(plan.id))
-    facts = (without_leavers(content, here, said), commitments, kept.offers(plan.id), said)
+    written = kept.content(plan.id)
+    here = {id for id, one in partners.items() if one.active}
+    content, said = in_own_words(written, kept.said(plan.id), here)
+    facts = (content, commitments, kept.offers(plan.id), said)
     return Desk(work, plan, *facts, partners, people, work.register.alliance().backbone, revision, now)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from domain.plans.commitments import Standing, newest, standing, without_leavers
+from domain.plans.commitments import Standing, in_own_words, newest, standing, with_parts_of
 from domain.plans.lights import Light, Overruling, Said, Shown, action_light, overruled
 from domain.plans.plan import Action, Content, Plan, Version, in_force
 from domain.ports import Work
@@ -27,9 +27,9 @@ def goals(scope: Scope) -> list[Block]:
         return [Remark(Phrase("report.none.goals"))]
     then = _then(scope, plan)
     adopted, worked_at = _contents(scope.work, plan, then)
-    since = [one for one in worked_at.actions.values() if one.code not in adopted.actions]
+    since = [one for one in worked_at.content.actions.values() if one.code not in adopted.content.actions]
     tables = [
-        *_table(scope, then, "report.table.goals", adopted, list(adopted.actions.values())),
+        *_table(scope, then, "report.table.goals", adopted, list(adopted.content.actions.values())),
         *_table(scope, then, "report.table.goals-since", worked_at, since),
     ]
     if not tables:
@@ -39,7 +39,10 @@ def goals(scope: Scope) -> list[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """How the plan went at the year's end, or goes now while that is to come. `until` is the instant after it."""
+    """How the plan went at the year's end, or goes now while that is to come. `until` is the instant after it.
+
+    `said` is the newest word on each action, whoever gave it.
+    """
 
     plan: Plan
     until: datetime
@@ -65,12 +68,21 @@ def _then(scope: Scope, plan: Plan) -> Then:
     return Then(plan, until, in_force(kept.versions(plan.id), end), *facts)
 
 
-def _contents(work: Work, plan: Plan, then: Then) -> tuple[Content, Content]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A plan as it stood, with those who did it by then, and what they had said of their actions."""
+
+    content: Content
+    said: Mapping[str, Said]
+
+
+def _contents(work: Work, plan: Plan, then: Then) -> tuple[Told, Told]:
     """Return what was adopted, and what was being worked at, by the year's end; where nothing was adopted, the same."""
     written = [one.number for one in work.plans.revisions(plan.id) if one.at < then.until]
     worked_at = work.plans.content(plan.id, written[-1] if written else None)
-    adopted = work.plans.content(plan.id, then.version.revision) if then.version else worked_at
-    return without_leavers(adopted, then.here, then.said), without_leavers(worked_at, then.here, then.said)
+    version = work.plans.content(plan.id, then.version.revision) if then.version else worked_at
+    adopted, added = (in_own_words(one, then.said, then.here) for one in (with_parts_of(version, worked_at), worked_at))
+    return Told(*adopted), Told(*added)
 
 
 def _whence(version: Version | None) -> Phrase:
@@ -85,9 +97,9 @@ def _whence(version: Version | None) -> Phrase:
     return Phrase("report.goals.adopted", facts=facts)
 
 
-def _table(scope: Scope, then: Then, title: str, content: Content, actions: list[Action]) -> list[Table]:
+def _table(scope: Scope, then: Then, title: str, told: Told, actions: list[Action]) -> list[Table]:
     mine = sorted((one for one in actions if _of_the_year(one, scope)), key=lambda one: (one.goal, one.position))
-    rows = tuple(_row(scope, then, content, one) for one in mine)
+    rows = tuple(_row(scope, then, told, one) for one in mine)
     return [Table(Phrase(title), COLUMNS, rows)] if rows else []
 
 
@@ -96,10 +108,10 @@ def _of_the_year(action: Action, scope: Scope) -> bool:
     return concerned and action.starts.year <= scope.year <= action.due.year
 
 
-def _row(scope: Scope, then: Then, content: Content, action: Action) -> tuple[Cell, ...]:
-    goal, owner = content.goals.get(action.goal), _owner(scope, then, action)
+def _row(scope: Scope, then: Then, told: Told, action: Action) -> tuple[Cell, ...]:
+    goal, owner = told.content.goals.get(action.goal), _owner(scope, then, action)
     texts = (action.title, goal.title if goal else Text("–"), owner, Text(_day(action.due)))
-    return (*(Phrase(text=one) for one in texts), _stage(then, action))
+    return (*(Phrase(text=one) for one in texts), _stage(then, action, told.said.get(action.code)))
 
 
 def _owner(scope: Scope, then: Then, action: Action) -> Text:
@@ -118,9 +130,9 @@ def _day(day: date) -> str:
 STAGES = {Light.DONE: "done", Light.LATER: "later", Light.GOOD: "under-way", Light.STUCK: "stuck"}
 
 
-def _stage(then: Then, action: Action) -> Phrase:
+def _stage(then: Then, action: Action, said: Said | None) -> Phrase:
     """Tell how an action went: by its light, and how far it had come where somebody has told."""
-    said, ruling, fresh = then.said.get(action.code), then.rulings.get(action.code), then.plan.fresh_days
+    ruling, fresh = then.rulings.get(action.code), then.plan.fresh_days
     shown = overruled(action_light(action, said, then.day, fresh), said, ruling, then.day, fresh)
     if shown.light in {Light.DONE, Light.LATER}:
         return Phrase(f"report.stage.{STAGES[shown.light]}")

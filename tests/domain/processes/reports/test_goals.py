@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from domain.asides import Decline
+from domain.plans.lights import Light
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.joining.parting import leave
+from domain.processes.plans.board import read_board
 from domain.processes.plans.editing import Adoption, adopt
 from domain.processes.reports.gathering import gather
 from domain.reports.report import Phrase, Remark, Table
@@ -143,3 +145,22 @@ def test_who_left_after_the_year_still_did_their_part_in_it(region: Region, day:
     on(region, day)
     leave(region.ports, region.code, "club", COORDINATOR.id)
     assert walks(region)[2] == named
+
+
+def on_the_plans_page(region: Region) -> tuple[str, Light]:
+    """Return who leads the walks and how they go, as everybody sees it."""
+    with region.store.look(region.code) as work:
+        version = work.plans.versions(PLAN.id)[0]
+        board = read_board(work, PLAN, region.clock.now(), version.revision)
+    line = next(one for one in board.actions if one.action.code == WALKS.code)
+    return line.owner.fi, line.light.light
+
+
+def test_what_a_former_owner_said_is_told_of_nobody_else_in_the_report_nor_on_the_plan(region: Region) -> None:
+    on(region, date(2027, 10, 6))
+    tell(region, "2027-q3", "75")
+    assert on_the_plans_page(region) == (walks(region)[2], Light.GOOD)
+    change(region, WALKS, owner="kivela")
+    follow(region)
+    assert walks(region)[2:] == ["Kivelä", "31.12.2027", "report.stage.unknown"]
+    assert on_the_plans_page(region) == ("Kivelä", Light.GREY)
