@@ -2,37 +2,46 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from prefect.automations import AutomationCore
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import StateType
-from prefect.events.actions import ChangeFlowRunState, DoNothing
+from prefect.events.actions import ChangeFlowRunState, DoNothing, RunDeployment
 from prefect.events.schemas.automations import EventTrigger, Posture
 
 from adapters.announcements.contents import OURS
 
 OURS_ONLY: dict[str, str | list[str]] = {"prefect.resource.id": f"prefect.tag.{OURS}", "prefect.resource.role": "tag"}
+TELLS = "raise-alarms"
+"""The deployment that tells operators. Its own failure wakes nothing, or it would go on failing without a pause."""
+OTHERS: dict[str, str | list[str]] = {"prefect.resource.role": "deployment", "prefect.resource.name": f"!{TELLS}"}
+SOON = timedelta(seconds=45)
+"""How much later operators are told, so that what fails together is told together: of each such span one run."""
 HEARTBEAT_SECONDS = 60
 SILENT = timedelta(seconds=5 * HEARTBEAT_SECONDS)
 ENDED = ("Completed", "NeedsPerson", "Refused", "Postponed", "SwitchedOff", "Failed", "Cancelled", "Crashed")
 """Every name a run's last state may have: Prefect's events carry the name, not the kind."""
 
 
-def alarms() -> list[AutomationCore]:
-    """Return every alarm. Whom they reach is the operators' choice in Prefect; here they show in its feed."""
+def alarms(tells: UUID | None = None) -> list[AutomationCore]:
+    """Return every alarm; `tells` is the deployment that tells operators, where there is anybody to tell.
+
+    What Prefect is told holds no address: the run looks for itself what has failed, and tells each trouble once.
+    """
     return [
         AutomationCore(
             name="yhdyspinta: a run failed",
-            description="Shows in the feed when a run of ours fails or crashes. Add an action to hear of it elsewhere.",
+            description="Wakes `raise-alarms` when a run of ours fails or crashes, at most once in a while.",
             tags=[OURS],
             trigger=EventTrigger(
                 expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
-                match_related=OURS_ONLY,
+                match_related=[OURS_ONLY, OTHERS],
                 posture=Posture.Reactive,
                 threshold=1,
-                within=timedelta(0),
+                within=SOON,
             ),
-            actions=[DoNothing()],
+            actions=[RunDeployment(deployment_id=tells, schedule_after=SOON)] if tells else [DoNothing()],
         ),
         AutomationCore(
             name="yhdyspinta: a run died",
@@ -52,9 +61,9 @@ def alarms() -> list[AutomationCore]:
     ]
 
 
-def put_alarms(client: SyncPrefectClient) -> Iterable[str]:
+def put_alarms(client: SyncPrefectClient, tells: UUID | None = None) -> Iterable[str]:
     """Add or renew each alarm, leaving an operator's switch as it is; remove those of ours that are no more."""
-    wanted = {alarm.name: alarm for alarm in alarms()}
+    wanted = {alarm.name: alarm for alarm in alarms(tells)}
     for found in client.read_automations():
         if OURS in found.tags and found.name not in wanted:
             client.delete_automation(found.id)

@@ -24,7 +24,7 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from adapters.announcements.alarms import put_alarms
+from adapters.announcements.alarms import TELLS, put_alarms
 from adapters.announcements.contents import POOL, Deployment, as_set, deployments
 from adapters.announcements.health import OUR_DEPLOYMENTS
 from adapters.announcements.prefect_calls import BEGUN
@@ -50,7 +50,7 @@ def reconcile(now: datetime, wanted: Iterable[Deployment] | None = None) -> Reco
         for entry in entries:
             removed += _remove_schedules(client, entry, ids[entry.name])
             _let_missed_go(client, ids[entry.name], now)
-        removed += put_alarms(client)
+        removed += put_alarms(client, ids.get(TELLS) if settings.operators_url else None)
     return Reconciled(tuple(ids), tuple(removed))
 
 
