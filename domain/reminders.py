@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.alliance import Sending
 from domain.partners import Contact, Rhythm
 from domain.requests import NEXT, Ladder, Move, Request, Status
-from domain.workdays import MORNING, Hours, add_workdays, allows, at, days_from, helsinki_date
+from domain.workdays import MORNING, Hours, add_workdays, allows, at, days_from, helsinki_date, is_quiet
 
 ASKING, BEFORE, AFTER, CALL, LAPSE = "1", "2", "3", "call", "lapse"
 
@@ -51,7 +51,8 @@ def steps(request: Request, contact: Contact, ladder: Ladder, sending: Sending) 
     """Lay out the ladder of a request from its own dates, in order of time.
 
     A moved due date moves the ladder: every key but the asking's carries it. The step before the due date
-    travels in the last digest before it, or goes out on the due day where no digest falls in between.
+    travels in the last digest before it, or goes out on the due day where no digest falls in between; before a rest
+    that ends on the due day it goes out by itself.
     """
     asking = next_digest(contact, at(request.opens, time(0)), sending)
     laid = [Step(ASKING, asking_key(request), asking)]
@@ -97,8 +98,18 @@ def _before(request: Request, contact: Contact, sending: Sending, asked: date) -
     days = digest_days(contact, asked + timedelta(days=1), sending)
     if digests := list(_until(days, request.due)):
         return at(digests[-1], MORNING)
+    if last := _before_a_rest(request, contact, sending, asked):
+        return at(last, MORNING)
     on_the_day = reachable(contact, request.due, sending) and request.due > asked
     return at(request.due, MORNING) if on_the_day else None
+
+
+def _before_a_rest(request: Request, contact: Contact, sending: Sending, asked: date) -> date | None:
+    """Return the last day on which somebody can be reminded who comes back from a rest on the due day itself."""
+    days = _until(days_from(asked + timedelta(days=1)), request.due)
+    last = max((day for day in days if reachable(contact, day, sending)), default=None)
+    rests = last is not None and any(is_quiet(day) for day in _until(days_from(last), request.due))
+    return last if rests else None
 
 
 def _until(days: Iterator[date], end: date) -> Iterator[date]:

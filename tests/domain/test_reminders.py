@@ -20,7 +20,7 @@ from domain.reminders import (
     what_is_due,
 )
 from domain.requests import Ladder, Request, Status
-from domain.workdays import MORNING, Hours, add_workdays, allows, at, helsinki, helsinki_date, next_allowed
+from domain.workdays import MORNING, Hours, add_workdays, allows, at, helsinki, helsinki_date, is_quiet, next_allowed
 from tests.builders import a_request
 from tests.region import KAISA
 
@@ -74,6 +74,33 @@ def test_every_notice_waits_for_a_morning_that_reaches_its_reader(opens: date, c
     for name, when in laid(asked(opens, length), contact).items():
         if name.isdigit() and helsinki_date(when) <= opens + timedelta(days=300):
             assert (allows(when.date()), contact.works_on(when.date()), when.time()) == (True, True, MORNING)
+
+
+def test_who_is_asked_with_the_last_digest_before_a_rest_is_reminded_before_it_too() -> None:
+    asked_late = a_request(opens=date(2027, 6, 21), due=date(2027, 8, 11), locks=date(2027, 8, 25))
+    assert laid(asked_late)["2"].date() == date(2027, 6, 24)
+
+
+before_rests = st.builds(
+    lambda start, days: start - timedelta(days=days),
+    st.sampled_from([date(year, *day) for year in (2026, 2027, 2028) for day in ((6, 24), (12, 20))]),
+    st.integers(0, 21),
+)
+
+
+@settings(max_examples=50)
+@given(before_rests, people, st.integers(1, 60))
+def test_nobody_who_could_be_reached_before_a_rest_is_reminded_on_the_morning_after_it(
+    opens: date, contact: Contact, length: int
+) -> None:
+    request = asked(opens, length)
+    found = laid(request, contact)
+    if "2" not in found or found["2"].date() < request.due:
+        return
+    between = [opens + timedelta(days=n) for n in range((request.due - opens).days)]
+    rests = [day for day in between if is_quiet(day)]
+    asking = found["1"].date()
+    assert not [day for day in between if rests and asking < day < rests[0] and allows(day) and contact.works_on(day)]
 
 
 @settings(max_examples=25)

@@ -8,8 +8,8 @@ from adapters.database.look import Look
 from adapters.database.meetings.tables import meetings
 from adapters.database.named import Named
 from domain.meetings.meeting import Stage
-from domain.processes.meetings.convening import DAYS_AHEAD, DAYS_TO_POLL, what_is_due
-from domain.workdays import helsinki_date, next_allowed
+from domain.processes.meetings.convening import DAYS_AHEAD, soonest, what_is_due
+from domain.workdays import helsinki_date
 
 ALLIANCE: BindParameter[str] = bindparam("alliance")
 MAYBE = Named(
@@ -33,7 +33,5 @@ def meetings_due(look: Look, now: datetime) -> int:
     """Count the meetings to poll, to convene, or whose agenda to publish."""
     today = helsinki_date(now)
     last = today + timedelta(days=DAYS_AHEAD)
-    # What would begin before the next allowed day begins now.
-    soon = next_allowed(today + timedelta(days=1)) + timedelta(days=DAYS_TO_POLL)
-    ((maybe,),) = MAYBE.all(look.connection, alliance=look.alliance, today=today, last=last, soon=soon)
+    ((maybe,),) = MAYBE.all(look.connection, alliance=look.alliance, today=today, last=last, soon=soonest(today))
     return what_is_due(look, now) if maybe else 0

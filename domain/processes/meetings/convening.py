@@ -24,18 +24,35 @@ from domain.meetings.rsvp import RSVP, Coming, Rsvp, rsvp_id
 from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_meeting
-from domain.processes.meetings.letters import agenda_letters, cancellations, handed_on, invite, polls_off
+from domain.processes.meetings.letters import (
+    DAYS_TO_REPLY,
+    agenda_letters,
+    cancellations,
+    handed_on,
+    invite,
+    polls_off,
+)
 from domain.processes.meetings.planning import Looking, Region, region_of
-from domain.processes.meetings.polling import DAYS_TO_ANSWER, end_requests, open_poll, polls_ended, who_was_polled
+from domain.processes.meetings.polling import (
+    DAYS_BETWEEN,
+    DAYS_TO_ANSWER,
+    end_requests,
+    open_poll,
+    polls_ended,
+    who_was_polled,
+)
 from domain.processes.taking import Effect, no_effect, take_in
 from domain.reminders import asking_key
 from domain.requests import BY_RULE, Move, Notice, Reply, Request, take
 from domain.vocabulary import vocabulary
-from domain.workdays import Hours, add_workdays, allows, helsinki_date
+from domain.workdays import Hours, add_workdays, allows, helsinki_date, next_allowed
 
 DAYS_TO_POLL = 42
 """How long before a meeting its dates are polled; a meeting without a poll is convened a little later."""
 DAYS_TO_CONVENE = 28
+ROOM_TO_REPLY = DAYS_TO_REPLY + 1
+"""Allowed days between an invitation and its meeting, so that after a rest nobody is reminded that very morning."""
+ROOM_TO_POLL = DAYS_TO_ANSWER + DAYS_BETWEEN + ROOM_TO_REPLY
 CALLED = ("meeting.convened", "meeting-called")
 DAYS_AHEAD = 100
 """How far ahead something may be due: what would fall into quiet weeks is done before them."""
@@ -86,18 +103,26 @@ def next_step(forum: Forum | None, meeting: Meeting, now: datetime, *, at_once: 
     today = helsinki_date(now)
     if meeting.stage is Stage.PLANNED:
         polls = forum.poll and add_workdays(today, DAYS_TO_ANSWER + 2) < meeting.day
-        begins = at_once or today >= begins_on(meeting, DAYS_TO_POLL if polls else DAYS_TO_CONVENE)
+        begins = at_once or today >= begins_on(meeting, polls=polls)
         return ("polled" if polls else "convened") if begins else ""
     published = meeting.agenda_at is not None or meeting.stage is not Stage.CONVENED
     return "" if published or today < agenda_day(forum, meeting) else "agendas"
 
 
-def begins_on(meeting: Meeting, days: int) -> date:
-    """Return the allowed day, so many days before the meeting or somewhat earlier, when something begins."""
-    day = meeting.day - timedelta(days=days)
-    while not allows(day):
+def begins_on(meeting: Meeting, *, polls: bool) -> date:
+    """Return the allowed day when a meeting's dates are polled, or when it is convened: earlier before a rest."""
+    days, room = (DAYS_TO_POLL, ROOM_TO_POLL) if polls else (DAYS_TO_CONVENE, ROOM_TO_REPLY)
+    last, day = meeting.day - timedelta(days=days), meeting.day - timedelta(days=1)
+    while day > last or room > 0 or not allows(day):
+        room -= allows(day)
         day -= timedelta(days=1)
     return day
+
+
+def soonest(today: date) -> date:
+    """Return the first meeting day for which nothing begins before the next allowed day: what would, begins now."""
+    then = next_allowed(today + timedelta(days=1))
+    return max(then + timedelta(days=DAYS_TO_POLL), add_workdays(then, ROOM_TO_POLL + 1))
 
 
 def agenda_day(forum: Forum, meeting: Meeting) -> date:

@@ -12,8 +12,6 @@ from domain.meetings.minutes import Presence, Proposal
 from domain.meetings.rsvp import Coming
 from domain.ports import Ports, Work
 from domain.processes.meetings.convening import (
-    DAYS_TO_CONVENE,
-    DAYS_TO_POLL,
     agenda_day,
     begins_on,
     convene,
@@ -91,7 +89,7 @@ def _days(region: Region, meeting: Meeting) -> Iterator[date]:
     if forum is None:
         return
     if meeting.stage is Stage.PLANNED:
-        yield begins_on(meeting, DAYS_TO_POLL if forum.poll else DAYS_TO_CONVENE)
+        yield begins_on(meeting, polls=forum.poll)
     if meeting.agenda_at is None:
         yield agenda_day(forum, meeting)
     yield meeting.day

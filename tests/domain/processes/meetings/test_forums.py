@@ -248,12 +248,12 @@ def test_what_is_raised_twice_stands_once_and_what_comes_late_is_marked(region: 
     assert told == [("Tilannekuva", False), ("Toimet", False), ("Toimi myöhässä", False), ("Vielä yksi", True)]
 
 
-def test_what_falls_into_quiet_weeks_begins_before_them(region: Region) -> None:
+def test_what_falls_into_quiet_weeks_begins_before_them_with_days_to_reply_on(region: Region) -> None:
     forum = replace(STEERING, code="summer", recurrence="FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=12", poll=False)
     with region.store.begin(region.code) as work:
         work.handbook.save(Forum, [forum])
     plan_forums(region.ports, region.code, 2027)
-    region.clock.instant = region.clock.instant.replace(month=6, day=23)
+    region.clock.instant = region.clock.instant.replace(month=6, day=16)
     assert convene_meetings(region.ports, region.code).counts["convened"] == 0
     region.clock.pass_time(days=1)
     assert convene_meetings(region.ports, region.code).counts["convened"] == 1
