@@ -107,6 +107,7 @@ def days_from(day: date) -> Iterator[date]:
     return (day + timedelta(days=n) for n in range(A_YEAR))
 
 
+@lru_cache(DAYS_KNOWN)
 def next_allowed(day: date) -> date:
     """Return the day itself if allowed, else the next one that is."""
     return next(d for d in days_from(day) if allows(d))

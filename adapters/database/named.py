@@ -33,14 +33,15 @@ class Written:
             return all_of_them
         return [all_of_them[name] for name in self.positions]
 
-    def read(self, row: Sequence[Any]) -> Sequence[Any]:
+    def read(self, rows: list[Sequence[Any]]) -> list[Sequence[Any]]:
         """Turn what the driver gave into what the columns hold."""
         if not self.outward:
-            return row
-        found = list(row)
-        for place, turn in self.outward:
-            found[place] = turn(found[place])
-        return found
+            return rows
+        found = [list(row) for row in rows]
+        for row in found:
+            for place, turn in self.outward:
+                row[place] = turn(row[place])
+        return found  # type: ignore[return-value]  # a list of lists is a list of sequences nobody writes to
 
 
 class Named:
@@ -56,13 +57,13 @@ class Named:
 
     def all(self, connection: Connection, **values: Any) -> list[Sequence[Any]]:
         """Return the rows."""
-        written = self._in(connection, values)
-        return [written.read(row) for row in self._run(connection, written, values).fetchall()]
+        return self._rows(connection, self._in(connection, values), values)
 
     def mappings(self, connection: Connection, **values: Any) -> list[dict[str, Any]]:
         """Return the rows by the columns' names."""
-        names = self._in(connection, values).names
-        return [dict(zip(names, row, strict=True)) for row in self.all(connection, **values)]
+        written = self._in(connection, values)
+        names, rows = written.names, self._rows(connection, written, values)
+        return [dict(zip(names, row)) for row in rows]  # noqa: B905  # a row has what its statement names; it is dear
 
     def one(self, connection: Connection, **values: Any) -> dict[str, Any] | None:
         """Return the only row, or nothing."""
@@ -78,6 +79,9 @@ class Named:
         written = self._in(connection, rows[0])
         bound = [written.bound(row) for row in rows]
         _ask(connection, written, bound, many=True)
+
+    def _rows(self, connection: Connection, written: Written, values: Values) -> list[Sequence[Any]]:
+        return written.read(self._run(connection, written, values).fetchall())
 
     def _run(self, connection: Connection, written: Written, values: Values) -> Any:
         bound = written.bound(values)
