@@ -13,6 +13,8 @@ LONGEST_LOCAL = 64
 SIGNATURE = 12
 """Characters of base32: sixty bits, which a forger would have to try by mail."""
 TAG = re.compile(rf"([rach])([a-z2-7]{{10}})\.([a-z2-7]{{{SIGNATURE}}})")
+MARK = re.compile(rf"^h[a-z2-7]{{10}}\.[a-z2-7]{{{SIGNATURE}}}\.")
+"""What stands in front of a Message-ID, whichever key signed it."""
 
 
 class Use(StrEnum):

@@ -1,5 +1,6 @@
 """What keeps the whole post back: a restore that nobody has looked at yet, and a mail server that is out of reach."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -24,6 +25,28 @@ class Hold:
         return message.queued_at <= self.saved_at
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A held outbox: why, and what waits in it, the oldest first.
+
+    `gone` are the keys of what the other side has had already, since the backup; None where it cannot be asked.
+    """
+
+    hold: Hold
+    waiting: Sequence[Message]
+    gone: frozenset[str] | None
+
+    @property
+    def to_send(self) -> Sequence[Message]:
+        """Return what leaves when the outbox is released: nothing that has left already."""
+        return [one for one in self.waiting if one.key not in (self.gone or ())]
+
+    @property
+    def newer(self) -> Sequence[Message]:
+        """Return what leaves when all that waited already when the backup was made is left out."""
+        return [one for one in self.to_send if not self.hold.is_older(one)]
+
+
 class Holds(Protocol):
     """Whether an alliance's outbox is held."""
 
@@ -32,6 +55,9 @@ class Holds(Protocol):
 
     def put(self, hold: Hold) -> None:
         """Hold the outbox: nothing leaves it but what lets a coordinator in."""
+
+    def arrived(self, keys: Collection[str]) -> int:
+        """Note that waiting messages had left before the restore; returns how many were."""
 
     def lift(self, *, drop_until: datetime | None = None) -> int:
         """Let the outbox go; what waited already at an instant is dropped. Returns how many were."""

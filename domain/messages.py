@@ -38,9 +38,9 @@ class Delivery(StrEnum):
 _D = Delivery
 _SETTLED = frozenset({_D.SENT, _D.QUEUED, _D.IN_DOUBT, _D.REFUSED, _D.SUPPRESSED, _D.SUPERSEDED})
 DELIVERIES: Mapping[Delivery, frozenset[Delivery]] = {
-    _D.QUEUED: frozenset({_D.CLAIMED, _D.SUPERSEDED}),
+    _D.QUEUED: frozenset({_D.CLAIMED, _D.SUPERSEDED, _D.SENT}),  # sent: had left before a restore
     _D.CLAIMED: _SETTLED | {_D.CLAIMED},  # a lease that ends lets somebody else claim it
-    _D.IN_DOUBT: frozenset({_D.CLAIMED, _D.QUEUED, _D.SUPERSEDED}),
+    _D.IN_DOUBT: frozenset({_D.CLAIMED, _D.QUEUED, _D.SUPERSEDED, _D.SENT}),
     _D.SENT: frozenset({_D.BOUNCED}),
     _D.BOUNCED: frozenset({_D.QUEUED, _D.SUPERSEDED}),
     _D.REFUSED: frozenset({_D.QUEUED, _D.SUPERSEDED}),

@@ -1,6 +1,6 @@
 """What the rules need of their surroundings, and the one value that holds it all."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -232,6 +232,9 @@ class Mail(Protocol):
     def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
         """Put a message into the bytes that will be sent; raises Never when it cannot be written."""
 
+    def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
+        """Return what a message is called where its reader sees it; empty for one that cannot be written."""
+
     def carry(self, parcel: Parcel) -> None:
         """Send one message; raises NotNow when trying later may help and Never when it cannot.
 
@@ -243,6 +246,12 @@ class Mail(Protocol):
 
     def pace(self) -> Pace:
         """Return how fast the server takes messages."""
+
+    def gone(self, alliance: str, keys: Collection[str], since: datetime) -> frozenset[str] | None:
+        """Return which messages of an alliance the other side has had since an instant; None when it cannot be asked.
+
+        Those that are not among them may have left by another way, or be older than what the other side remembers.
+        """
 
     def wait(self, seconds: float) -> None:
         """Let the time pass until the next message may leave."""

@@ -1,6 +1,6 @@
 """A working fake of each outside neighbour; the store is real, in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -52,6 +52,12 @@ class FakeMail:
 
     def knows(self, parcel: Parcel) -> bool | None:
         return self.known.get(parcel.id) if self.known is not None else None
+
+    def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
+        return message.letter
+
+    def gone(self, alliance: str, keys: Collection[str], since: datetime) -> frozenset[str] | None:
+        return None if self.known is None else frozenset(key for key in keys if self.known.get(key))
 
     def pace(self) -> Pace:
         return self.server_pace

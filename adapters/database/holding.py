@@ -1,12 +1,13 @@
 """What keeps the post back, as rows: whoever sends, on whichever machine, meets them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, exists, insert, or_, select, update
 
-from adapters.database.engine import one_at_a_time
+from adapters.database.engine import batched, one_at_a_time
 from adapters.database.holding_tables import holds, outages
 from adapters.database.named import Named
 from adapters.database.tables import messages, parcels
@@ -45,19 +46,32 @@ class SqlHolds:
         self._lift()
         self.connection.execute(insert(holds).values(alliance=self.alliance, since=hold.since, saved_at=hold.saved_at))
 
+    def arrived(self, keys: Collection[str]) -> int:
+        """Note that waiting messages had left before the restore: when, nobody knows, but after the backup."""
+        hold = self.standing()
+        sent = {"state": Delivery.SENT, "free_at": None, "sent_at": hold.saved_at if hold else None, "error": None}
+        count = 0
+        for some in batched(list(keys)):
+            these = (*self._waiting(), messages.c.key.in_(some))
+            self._unpack(select(messages.c.key).where(*these))
+            count += self.connection.execute(update(messages).where(*these).values(sent)).rowcount
+        return count
+
     def lift(self, *, drop_until: datetime | None = None) -> int:
         """Let the outbox go; what waited already at an instant is dropped."""
         self._lift()
         if drop_until is None:
             return 0
         waited = (*self._waiting(), messages.c.queued_at <= drop_until)
-        keys = select(messages.c.key).where(*waited)
-        self.connection.execute(delete(parcels).where(parcels.c.alliance == self.alliance, parcels.c.key.in_(keys)))
+        self._unpack(select(messages.c.key).where(*waited))
         ended = update(messages).where(*waited).values(state=Delivery.SUPERSEDED, free_at=None)
         return self.connection.execute(ended).rowcount
 
     def _lift(self) -> None:
         self.connection.execute(delete(holds).where(holds.c.alliance == self.alliance))
+
+    def _unpack(self, keys: Select[tuple[str]]) -> None:
+        self.connection.execute(delete(parcels).where(parcels.c.alliance == self.alliance, parcels.c.key.in_(keys)))
 
     def _waiting(self) -> tuple[ColumnElement[bool], ...]:
         return (messages.c.alliance == self.alliance, messages.c.free_at.is_not(None))

@@ -10,7 +10,7 @@ from adapters.email.digest import asking, digest, digest_subject
 from adapters.email.joining import agreed, invited, parted, skipped, took_over, welcomed
 from adapters.email.mailed import sheet_read
 from adapters.email.meetings import agenda, calendar_of, called_off, informed, invitation, meeting_subject
-from adapters.email.news import channel_gone, news, news_subject
+from adapters.email.news import channel_closed, channel_given, channel_gone, news, news_subject
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
 from domain.alliance import Alliance
@@ -144,6 +144,8 @@ FORMS: Mapping[str, Form] = {
     "meeting-agenda": Form(agenda, meeting_subject),
     "news": Form(news, news_subject),
     "channel-gone": Form(channel_gone),
+    "own-channel-set": Form(channel_given),
+    "own-channel-closed": Form(channel_closed),
 }
 
 
@@ -157,6 +159,13 @@ def compose(
     letter = _letter(message.language, _titled(paper), _blocks(paper))
     form = FORMS[message.letter]
     return replace(letter, attached=form.attached(paper), unsubscribe=paper.reminders() if form.reminds else "")
+
+
+def subject_of(alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
+    """Put a message's subject alone into words; raises KeyError for a letter or fact that does not exist."""
+    paper = Paper(alliance, message, to, sender, ExampleLinks(""))
+    shown = message.facts.get("preview")
+    return _example(paper, shown).subject if shown else _titled(paper)
 
 
 def _example(paper: Paper, shown: Mapping[str, Any]) -> Letter:

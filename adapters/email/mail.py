@@ -1,19 +1,20 @@
 """The Mail port: letters put into words, dressed and carried off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import sleep
 from typing import Protocol
 
 from jinja2 import TemplateError
 
-from adapters.email.headers import NOWHERE, Back, dress, host_of
-from adapters.email.letters import compose
+from adapters.email.headers import NOWHERE, Back, dress, host_of, message_id
+from adapters.email.letters import compose, subject_of
 from adapters.email.maildir import Maildir
 from adapters.email.server import server_of
 from adapters.email.smtp import Smtp
-from adapters.return_path import ReturnPath, Use
+from adapters.return_path import MARK, ReturnPath, Use
 from domain.alliance import Alliance
 from domain.errors import Never
 from domain.links import Links
@@ -21,6 +22,9 @@ from domain.meetings.meeting import reply_ref
 from domain.messages import Letter, Message, Parcel, ref_of
 from domain.pacing import ANY_PACE, Pace
 from domain.partners import Contact
+
+UNFIT = (KeyError, TypeError, ValueError, TemplateError)
+"""What goes wrong when a message's facts do not fit its letter."""
 
 
 class Carrier(Protocol):
@@ -31,6 +35,9 @@ class Carrier(Protocol):
 
     def knows(self, parcel: Parcel) -> bool | None:
         """Tell whether the other side has had it; None when it cannot be asked."""
+
+    def all_known(self, since: datetime) -> frozenset[str] | None:
+        """Return the names of all parcels the other side has had since an instant; None when it cannot be asked."""
 
     def rest(self) -> None:
         """Close what was kept open."""
@@ -49,12 +56,19 @@ class LetterMail:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
         return compose(alliance, message, to, sender, links, self._organizer(alliance, message, to))
 
+    def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
+        """Return what a message is called where its reader sees it; empty for one that cannot be written."""
+        try:
+            return subject_of(alliance, message, to, sender)
+        except UNFIT:
+            return ""
+
     def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
         """Return the message as it goes over the wire; raises Never when it cannot be written."""
         try:
             letter = self.compose(alliance, message, to, sender, links)
             return dress(alliance, message, letter, to, sender, self.mail_from, self._back(alliance, message))
-        except (KeyError, TypeError, ValueError, TemplateError) as broken:
+        except UNFIT as broken:
             # One message nobody can write must not stand in the way of all the others.
             raise Never("letter.unfit") from broken
 
@@ -79,6 +93,17 @@ class LetterMail:
     def knows(self, parcel: Parcel) -> bool | None:
         """Tell whether the other side has had the message; None when it cannot be asked."""
         return self.carrier.knows(parcel)
+
+    def gone(self, alliance: str, keys: Collection[str], since: datetime) -> frozenset[str] | None:
+        """Return which messages of an alliance the other side has had since an instant; None when it cannot be asked.
+
+        Whichever key signed their names: before a restore it may have been another.
+        """
+        known = self.carrier.all_known(since)
+        if known is None:
+            return None
+        names = {*known, *(MARK.sub("", one) for one in known)}
+        return frozenset(key for key in keys if message_id(alliance, key) in names)
 
     def pace(self) -> Pace:
         """Return how fast the server takes messages."""

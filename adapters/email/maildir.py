@@ -5,6 +5,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from domain.errors import NotNow
@@ -30,6 +31,12 @@ class Maildir:
         """Tell whether the message lies here, or lay here before its reader moved it on under its own name."""
         name = _name(parcel)
         return (self.folder / "new" / name).exists() or any((self.folder / "cur").glob(f"{name}*"))
+
+    def all_known(self, since: datetime) -> frozenset[str]:
+        """Return the names of all parcels that lie here; since when does not matter."""
+        del since
+        files = [file.name for box in FOLDERS[1:] for file in (self.folder / box).glob("*.eml*")]
+        return frozenset(name.partition(".eml")[0] for name in files)
 
     def rest(self) -> None:
         """Nothing is kept open."""

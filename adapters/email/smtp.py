@@ -6,10 +6,11 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from adapters import failpoints
-from adapters.email.mta_log import has_taken
+from adapters.email.mta_log import all_taken, has_taken
 from adapters.email.server import Server
 from adapters.oauth import sasl
 from domain.errors import Never, NotNow, Problem
@@ -100,6 +101,10 @@ class Smtp:
     def knows(self, parcel: Parcel) -> bool | None:
         """Tell by the server's log whether it has taken the message; None where there is no log to read."""
         return has_taken(Path(self.server.log), parcel) if self.server.log else None
+
+    def all_known(self, since: datetime) -> frozenset[str] | None:
+        """Return the names of all parcels the server's log knows of since an instant; None where there is no log."""
+        return all_taken(Path(self.server.log), since) if self.server.log else None
 
     def greet(self) -> None:
         """Open a connection and keep it for the first message; raises NotNow or Never when there is none to be had."""

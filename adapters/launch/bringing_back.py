@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from shlex import quote
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock, running_from
 from adapters.launch import before
-from adapters.settings import Settings
+from adapters.settings import PREFIX, Settings
 from adapters.wording import say, spoken_time
 from domain.errors import Never
 from domain.words import Language
@@ -43,4 +44,8 @@ def bring_back(settings: Settings, file: Path, into: str, language: Language, *,
     yield from (say(language, "restore.broken", chain=chain) for chain in found.broken)
     if not found.same_key:
         yield say(language, "restore.other-key")
-    yield say(language, "restore.held")
+    here = f"{PREFIX}VAR={quote(str(folder))}"
+    if place.kind != "sqlite":
+        here = f"{here} {PREFIX}DATABASE_URL={quote(place.shown)}"
+    yield say(language, "restore.start", command=f"{here} yhdyspinta up")
+    yield say(language, "restore.held", command=f"{here} yhdyspinta release")

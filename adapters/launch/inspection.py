@@ -22,6 +22,7 @@ from adapters.email.smtp import Smtp
 from adapters.inbox.imap import inbox_of
 from adapters.inbox.parsing import Reader
 from adapters.launch.channels import channels
+from adapters.launch.outboxes import outboxes
 from adapters.oauth import tokens_of
 from adapters.return_path import ReturnPath
 from adapters.secrets import signing_keys
@@ -53,7 +54,7 @@ class Fault(Exception):
 
 
 def inspect(settings: Settings) -> Iterator[Found]:
-    """Look at everything in turn, each alliance's channels at last; one fault does not stop the others."""
+    """Look at everything in turn, each alliance's outbox and channels at last; one fault does not stop the others."""
     looks: Mapping[str, Callable[[Settings], str]] = {
         "clock": _clock,
         "folder": _folder,
@@ -73,7 +74,7 @@ def inspect(settings: Settings) -> Iterator[Found]:
             yield Found(subject, look(settings))
         except Fault as fault:
             yield Found(subject, str(fault), fine=False)
-    yield from (Found(*one) for one in channels(settings.database))
+    yield from (Found(*one) for one in (*outboxes(settings.database), *channels(settings.database)))
 
 
 def _clock(settings: Settings) -> str:

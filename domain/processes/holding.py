@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.errors import RuleBroken
 from domain.events import Event
-from domain.holding import DOWN_AFTER, Hold, Outage
+from domain.holding import DOWN_AFTER, Held, Hold, Outage
 from domain.messages import Channel
 from domain.outcome import how_many
 from domain.ports import Ports, Work
@@ -13,26 +13,43 @@ from domain.requests import BY_RULE
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What became of a held outbox."""
+    """What became of a held outbox: how many were dropped, are left to send, had left before the restore."""
 
     dropped: int
     left: int
+    gone: int = 0
+
+
+def held_post(ports: Ports, alliance: str) -> Held | None:
+    """Return what waits in a held outbox, with what the other side is known to have had; none when it is not held.
+
+    All are asked about, also what was written since: a notice of the same day and person may have left before the
+    restore under the very same name.
+    """
+    with ports.store.look(alliance) as work:
+        hold, waiting = work.holds.standing(), work.post.waiting()
+    if hold is None:
+        return None
+    keys = [one.key for one in waiting if one.channel is Channel.EMAIL]
+    return Held(hold, waiting, ports.mail.gone(alliance, keys, hold.saved_at) if keys else None)
 
 
 def release(ports: Ports, alliance: str, by: str, *, drop: bool) -> Released:
     """Let a held outbox go: all of it, or without what waited already when the backup was made.
 
-    Raises RuleBroken when it is not held.
+    What is known to have left before the restore does not leave again. Raises RuleBroken when it is not held.
     """
+    held = held_post(ports, alliance)
     with ports.store.begin(alliance) as work:
         hold = work.holds.standing()
-        if hold is None:
+        if hold is None or held is None:
             raise RuleBroken("post.not-held")
+        gone = work.holds.arrived(held.gone or ())
         dropped = work.holds.lift(drop_until=hold.saved_at if drop else None)
         work.tell(Event("post.released", alliance, by, ports.clock.now()))
         left = work.post.left()
     ports.wake()
-    return Released(dropped, left)
+    return Released(dropped, left, gone)
 
 
 def kept_back(left: int, hold: Hold | None, outage: Outage | None) -> list[str]:

@@ -1,7 +1,7 @@
 """A time rehearsed on a copy of the data: a made-up clock, made-up answers, and no message leaves."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -109,6 +109,15 @@ class Noted:
     def knows(self, parcel: Parcel) -> bool | None:
         """Nothing is ever in doubt."""
         return parcel.id not in self.packed
+
+    def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
+        """Put nothing into words."""
+        del alliance, message, to, sender
+        return ""
+
+    def gone(self, alliance: str, keys: Collection[str], since: datetime) -> None:
+        """Nobody can be asked."""
+        del alliance, keys, since
 
     def pace(self) -> Pace:
         """Nothing takes time."""

@@ -42,9 +42,19 @@ def show(request: Request, page: str, section: str, *, status: int = 200, **fact
         "done": done if done in catalogue() else "",
         "errors": {},
         "now": ports(request).clock.now(),
+        "post_is_held": bool(section) and not {"kept_back", "held"} & set(facts) and _post_is_held(request),
         "own_stylesheet": stylesheet("coordinator.css"),
     }
     return render(request, f"coordinator/{page}.html.jinja", status=status, **(frame | facts))
+
+
+def _post_is_held(request: Request) -> bool:
+    """Tell whether nothing leaves by itself, so that no page seems to promise a letter at once."""
+    leading = alliance(request)
+    if leading is None:
+        return False
+    with ports(request).store.look(leading.code) as work:
+        return work.holds.standing() is not None
 
 
 def back(path: str, done: str = "") -> RedirectResponse:

@@ -14,6 +14,7 @@ from adapters.launch.before import only_one
 from adapters.launch.bringing_back import bring_back
 from adapters.launch.faults import CannotStart
 from adapters.launch.inspection import Fault, _backups
+from adapters.launch.outboxes import outboxes
 from adapters.launch.releasing import let_go
 from adapters.secrets import mark_of, signing_keys
 from adapters.settings import Settings
@@ -61,7 +62,8 @@ def test_brought_back_it_tells_of_the_key_and_of_the_post_that_waits(
 ) -> None:
     told = list(bring_back(settings, saved, str(tmp_path / "new"), Language.EN, dry_run=False))
     assert "signing key is not the one of before" in told[2]
-    assert "`yhdyspinta release`" in told[3]
+    assert told[3] == f"Start the service there: `YHDYSPINTA_VAR={tmp_path / 'new'} yhdyspinta up`"
+    assert f"`YHDYSPINTA_VAR={tmp_path / 'new'} yhdyspinta release`" in told[4]
     other = Moved(connect(f"sqlite:///{tmp_path / 'new' / 'yhdyspinta.db'}"), clock=region.clock)
     asked: list[str] = []
 
@@ -70,7 +72,8 @@ def test_brought_back_it_tells_of_the_key_and_of_the_post_that_waits(
         return True
 
     lines = list(let_go(other.ports, "", Language.FI, agree, drop=False))
-    assert asked == ["Lähetetäänkö kaikki (5)?"]
+    assert asked == ["Lähetetäänkö nämä (5)?"]
+    assert "Postipalvelimelta ei voi kysyä, mitkä näistä ovat jo lähteneet." in lines
     assert any(KAISA.name in line and "ennen varmuuskopiota" in line for line in lines)
     assert lines[-1] == "Posti on vapautettu: 5 lähtee, 0 jätettiin pois."
     assert deliver_messages(other.ports, other.code).counts["sent"] == 5
@@ -82,7 +85,17 @@ def test_with_the_same_key_links_are_not_spoken_of(settings: Settings, saved: Pa
     new.mkdir()
     (new / "secret-key").write_bytes((settings.var / "secret-key").read_bytes())
     told = list(bring_back(settings, saved, str(new), Language.EN, dry_run=False))
-    assert len(told) == 3
+    assert len(told) == 4
+
+
+def test_a_check_names_the_post_that_waits_after_a_restore_and_what_to_do(
+    settings: Settings, saved: Path, tmp_path: Path
+) -> None:
+    assert list(outboxes(settings.database)) == [("outbox", "free to leave, 5 messages wait", True)]
+    list(bring_back(settings, saved, str(tmp_path / "new"), Language.EN, dry_run=False))
+    ((subject, told, fine),) = outboxes(f"sqlite:///{tmp_path / 'new' / 'yhdyspinta.db'}")
+    assert (subject, fine) == ("outbox demo", False)
+    assert "5 messages wait: look on the page /processes/held, or `yhdyspinta release demo`" in told
 
 
 def test_where_nobody_can_be_asked_the_post_stays(settings: Settings, saved: Path, tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """A restored alliance's post waits until the coordinator has looked at it and chosen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from adapters.email.mail import mail_of
 from domain.events import Event
 from domain.holding import Hold, Outage
 from domain.messages import Delivery
@@ -11,6 +13,7 @@ from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.requests import BY_RULE
 from tests.adapters.web.coordinator.office import Office, a_region
+from tests.builders import a_message
 from tests.region import KAISA, Region
 
 PAGE = "/processes/held?lang=fi"
@@ -53,6 +56,38 @@ def test_the_page_lists_each_letter_with_its_reader_and_age(region: Region) -> N
     assert KAISA.name in page
     assert "pyyntö tai muistutus" in page
     assert page.count("ennen varmuuskopiota</span>") == 5
+    assert "Postipalvelimelta ei voi kysyä, mitkä näistä ovat jo lähteneet." in page
+    assert page.index("Älä lähetä näistä mitään") < page.index("Lähetä kaikki 5")
+
+
+def test_letters_of_one_kind_are_told_apart_by_their_subjects(region: Region, tmp_path: Path) -> None:
+    office = Office(region, ports=replace(region.ports, mail=mail_of("", tmp_path / "mailbox", "a@county.example.org")))
+    page = office.get(PAGE).text
+    assert '<span lang="fi">Pohjanlahden hyte-allianssi: Yhteiset mittarit 2027' in page
+    assert '<span lang="sv">Bottenhavets allians: Gemensamma mätare 2027' in page
+
+
+def test_what_has_left_by_the_servers_log_is_told_before_anything_is_released(region: Region) -> None:
+    with region.store.look(region.code) as work:
+        region.mail.known = {one.key: True for one in work.post.waiting()[:2]}
+    office = Office(region)
+    page = office.get(PAGE).text
+    assert "Postipalvelimen lokin mukaan näistä 2 on jo lähtenyt. Niitä ei lähetetä uudelleen." in page
+    assert page.count("lähtenyt jo</strong>") == 2
+    assert page.index("Lähetä muut 3") < page.index("Älä lähetä näistä mitään")
+    office.post("/processes/held", do="send")
+    deliver_messages(region.ports, region.code)
+    sent = [message.letter for message, _ in region.mail.sent]
+    assert sent.count("digest") == 3
+    assert states(region) == {Delivery.SENT: 6}
+
+
+def test_no_page_promises_a_letter_while_the_post_waits_for_a_person(region: Region) -> None:
+    office = Office(region)
+    for path in ("/forums", "/rounds/2027", "/partners/isola"):
+        assert "Posti odottaa palautuksen jälkeen: mitään ei lähde" in office.get(f"{path}?lang=fi").text
+    office.post("/processes/held", do="drop")
+    assert "Posti odottaa" not in office.get("/forums?lang=fi").text
 
 
 def test_the_coordinator_sends_all_of_it(region: Region) -> None:
@@ -87,7 +122,11 @@ def test_released_twice_is_told_not_done(region: Region) -> None:
 def test_a_server_that_is_away_is_told_on_the_first_page_at_once(tmp_path: Path) -> None:
     region = a_region(tmp_path)
     office, now = Office(region), region.clock.now()
-    assert "Postipalvelimeen" not in office.get("/coordinator?lang=fi").text
+    assert "palvelimeen" not in office.get("/coordinator?lang=fi").text
     with region.store.begin(region.code) as work:
         work.outages.write(Outage(now))
     assert "Postipalvelimeen ei saada yhteyttä" in office.get("/coordinator?lang=fi").text
+    with region.store.begin(region.code) as work:
+        work.post.queue([a_message("receipt.1"), a_message("receipt.2")])
+    page = office.get("/coordinator?lang=fi").text
+    assert "2 viestiä lähtee itsestään, kun yhteys palaa." in page
