@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from domain.alliance import Sending
 from domain.calls import CALL, Called, CallQuestion
 from domain.duties import Kept
 from domain.errors import RuleBroken
@@ -234,7 +235,8 @@ class Rehearsal:
 
     `abouts` are the words the titles of what still waits need. `duties` are all that fall due, met or not; `bad_days`
     are meetings on days when nobody should be asked to come. `begun` is the day it was played from, and `before` the
-    mails that would leave from then until the first day; none of them are among `sent`.
+    mails that would leave from then until the first day; none of them are among `sent`. Of several notices of a day one
+    mail is made unless the alliance is `sending` always.
     """
 
     first: date
@@ -248,6 +250,7 @@ class Rehearsal:
     abouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     begun: date | None = None
     before: int = 0
+    sending: Sending = Sending.OFFICE
 
     def loads(self) -> list[Load]:
         """Return how much each partner gets, most first; heavy is more than twice the median (S0-13)."""

@@ -8,9 +8,12 @@ from typing import Any
 
 from adapters.wording.say import say, short_date, shown_number, spoken_date, spoken_time
 from adapters.wording.titles import readable
+from domain.alliance import Sending
 from domain.duties import Kept
 from domain.indicators.completeness import Given
+from domain.processes.met import SHOWN
 from domain.rehearsal import Load, Rehearsal, Run, Sent
+from domain.reminders import ASKING
 from domain.words import Language
 
 NAMED, LONGEST = 2, 60
@@ -46,17 +49,19 @@ def rehearsed(found: Rehearsal, language: Language) -> Told:
 
 def _said(found: Rehearsal, language: Language) -> str:
     """Say what a rehearsal is, and what was lived through before the time that was asked for."""
-    said = say(language, "rehearsal.nothing-sent")
-    if found.begun is None or found.begun >= found.first:
-        return said
-    eve = found.first - timedelta(days=1)
-    return f"{said} {say(language, 'rehearsal.before', first=found.begun, last=eve, count=found.before)}"
+    said = [say(language, "rehearsal.nothing-sent")]
+    if found.sending is Sending.ALWAYS:
+        said.append(say(language, "rehearsal.uncapped"))
+    if found.begun is not None and found.begun < found.first:
+        eve = found.first - timedelta(days=1)
+        said.append(say(language, "rehearsal.before", first=found.begun, last=eve, count=found.before))
+    return " ".join(said)
 
 
 def _rounds(found: Rehearsal, language: Language) -> Table:
     names = ["round", "opens", "due", "closed", *(f"given.{given.value}" for given in Given)]
     rows = [_round(one) for one in found.rounds]
-    return _table("rounds", "", names, rows, language)
+    return _table("rounds", say(language, "rehearsal.rounds.what"), names, rows, language)
 
 
 def _round(one: Run) -> list[str]:
@@ -81,9 +86,17 @@ def _sent(found: Rehearsal, language: Language) -> Table:
 
 
 def _mail(found: Rehearsal, one: Sent, language: Language) -> list[str]:
-    what = say(language, f"rehearsal.letter.{one.letter}")
+    what = say(language, f"rehearsal.letter.{_letter(one)}")
     titles = [_title(str(about["kind"]), about, language) for about in one.about]
     return [spoken_time(one.at, language), found.names[one.partner][language], what, _few(titles, language)]
+
+
+def _letter(one: Sent) -> str:
+    """Tell what a mail is: of a digest, whether it asks, reminds, or does both."""
+    if one.letter != "digest":
+        return one.letter
+    asks = {about.get("step", ASKING) == ASKING for about in one.about}
+    return "digest.both" if len(asks) > 1 else "digest.asks" if asks != {False} else "digest.reminds"
 
 
 def _title(kind: str, facts: Mapping[str, Any], language: Language) -> str:
@@ -116,7 +129,11 @@ def _duties(found: Rehearsal, language: Language) -> Table:
 
 
 def _met(one: Kept, language: Language) -> str:
-    return say(language, "rehearsal.met.yes", day=one.met) if one.met else say(language, "rehearsal.met.no")
+    """Tell when a duty was met, or why it was not: nothing in the data shows it, or only a person can tell."""
+    if one.met:
+        return say(language, "rehearsal.met.yes", day=one.met)
+    why = one.duty.code if one.duty.code in SHOWN else "by-hand"
+    return say(language, "rehearsal.met.no", why=say(language, f"rehearsal.met.no.{why}"))
 
 
 def _bad_days(found: Rehearsal, language: Language) -> Table:

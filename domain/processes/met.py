@@ -13,6 +13,7 @@ ROUNDS = 3
 """How many of the newest closed rounds are looked at: older ones tell nothing of what is due next."""
 FOLLOWED, REPORTED, NEGOTIATED = "l5", "l6", "l12"
 """The duties of the law that show by themselves."""
+SHOWN = frozenset({FOLLOWED, REPORTED, NEGOTIATED})
 
 
 def given_figures(work: Work) -> Iterator[Done]:

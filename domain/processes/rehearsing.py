@@ -260,7 +260,9 @@ def _outcome(work: Work, begins: date, first: date, last: date, sent: list[Sent]
     names = {one.id: one.name for one in partners}
     told = [one for one in sent if helsinki_date(one.at) >= first]
     found = Rehearsal(first, last, told, rounds, waiting, names, duties, bad_days)
-    return replace(found, abouts=work.requests.abouts(waiting), begun=begins, before=len(sent) - len(told))
+    sending = work.register.alliance().sending
+    found = replace(found, begun=begins, before=len(sent) - len(told), sending=sending)
+    return replace(found, abouts=work.requests.abouts(waiting))
 
 
 def _is_bad(entry: Entry) -> bool:

@@ -14,8 +14,12 @@ from adapters.rehearsal import Wish, lines, rehearse_here, write_page
 from adapters.rehearsal.progress import shown
 from adapters.wording import say
 from adapters.wording.rehearsed import Table, Told, rehearsed
+from domain.alliance import Sending
+from domain.duties import Kept
 from domain.errors import RuleBroken
-from domain.rehearsal import Rehearsal, Sent
+from domain.indicators.completeness import Given
+from domain.rehearsal import Rehearsal, Run, Sent
+from domain.statutory import STATUTORY
 from domain.words import Language, Text
 from flows.publishing import in_markdown
 from tests.fakes import FakeClock
@@ -80,6 +84,36 @@ def test_a_name_is_only_a_name_on_the_page_and_in_prefect(tmp_path: Path) -> Non
 def test_a_mail_is_told_by_the_titles_people_know_and_a_long_one_by_its_first() -> None:
     (row,) = rehearsed(a_rehearsal(9), Language.EN).tables[2].rows
     assert row[-1] == "Shared measures 2020; Shared measures 2021 and 7 more"
+
+
+@pytest.mark.parametrize(
+    ("steps", "called"), [("1", "request"), ("23", "reminder"), ("12", "request and reminder"), ("11", "request")]
+)
+def test_a_mail_that_reminds_is_told_apart_from_one_that_asks(steps: str, called: str) -> None:
+    found = a_rehearsal(len(steps))
+    about = [{**one, "step": step} for one, step in zip(found.sent[0].about, steps, strict=True)]
+    (row,) = rehearsed(replace(found, sent=[replace(found.sent[0], about=about)]), Language.EN).tables[2].rows
+    assert row[2] == called
+
+
+@pytest.mark.parametrize(
+    ("code", "why"), [("l6", "no report was published"), ("l13", "only a person can note this one")]
+)
+def test_a_duty_that_was_not_met_is_told_with_the_reason(code: str, why: str) -> None:
+    duty = next(one for one in STATUTORY if one.code == code)
+    found = replace(a_rehearsal(), duties=[Kept(duty, "isola", date(2027, 1, 31), None)])
+    (row,) = next(one.rows for one in rehearsed(found, Language.EN).tables if one.head[-1:] == ["Met"])
+    assert row[-1] == f"not noted as met: {why}"
+
+
+def test_a_demo_says_that_mails_of_a_day_are_not_gathered_into_one() -> None:
+    assert "several a day" not in rehearsed(a_rehearsal(), Language.EN).said
+    assert "several a day" in rehearsed(replace(a_rehearsal(), sending=Sending.ALWAYS), Language.EN).said
+
+
+def test_the_counts_of_a_round_say_what_they_count() -> None:
+    run = Run("2026", date(2027, 1, 8), date(2027, 2, 5), None, dict.fromkeys(Given, 1))
+    assert "figures are counted" in rehearsed(replace(a_rehearsal(), rounds=[run]), Language.EN).tables[0].said
 
 
 def test_what_was_lived_through_before_is_told_in_a_sentence() -> None:

@@ -83,6 +83,8 @@ def _copy(work: Work, request: Request, reply: Reply, now: datetime) -> None:
     agreement = work.handbook.find(Agreement, said.edition)
     partner, sender = work.register.partner(request.partner), inviter(work, request.partner)
     facts = {
+        "request": request.id,
+        "kind": request.kind,
         "title": asdict(agreement.title),
         "text": asdict(agreement.text),
         "version": agreement.code,
