@@ -13,6 +13,7 @@ from adapters.web.forms import WRITERS, check_origin, read_form
 from adapters.web.guards import Counter, client
 from adapters.web.pages import render
 from adapters.wording import Say
+from domain.alliance import Alliance, Sending
 from domain.errors import NotFound, RuleBroken
 from domain.links import Link, Purpose
 from domain.partners import Rhythm
@@ -28,11 +29,19 @@ def look(request: Request) -> Response:
         link = _link(request)
         with ports(request).store.look(link.alliance) as work:
             contact = whose_reminders(work, link, ports(request))
-            name = work.register.alliance().name
+            alliance = work.register.alliance()
     except (RuleBroken, NotFound):
         return _broken(request)
-    facts: dict[str, Any] = {"rhythm": contact.rhythm.value, "rhythms": list(CHOICES), "whose": name}
+    facts: dict[str, Any] = {"rhythm": contact.rhythm.value, "rhythms": list(CHOICES), "whose": alliance.name}
+    facts |= {"says": _how_often(alliance, contact.rhythm)}
     return render(request, "reminders.html.jinja", **facts, **_in_their_words(request, contact.language))
+
+
+def _how_often(alliance: Alliance, rhythm: Rhythm) -> str:
+    """Name the sentence that is true here: a demo gathers nothing."""
+    if alliance.sending is Sending.ALWAYS:
+        return "reminders.demo.asked-only" if rhythm is Rhythm.ASKED_ONLY else "reminders.demo"
+    return f"reminders.now.{rhythm.value}"
 
 
 async def choose(request: Request) -> Response:

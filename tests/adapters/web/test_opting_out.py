@@ -1,5 +1,6 @@
 """Reminders ended by one click, as mail programs do it, and wished for again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
+from domain.alliance import Sending
 from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact, Rhythm
 from domain.processes.doors import desk_link
@@ -43,6 +45,15 @@ def test_looking_at_the_page_ends_nothing(region: Region) -> None:
     page = a_browser(region).get(address(region))
     assert (page.status_code, dump(region)) == (200, before)
     assert "Lopeta muistutukset" in page.text
+
+
+@pytest.mark.parametrize(
+    ("sending", "says"), [(Sending.OFFICE, "enintään kerran päivässä"), (Sending.ALWAYS, "heti, useitakin päivässä")]
+)
+def test_the_page_says_how_often_this_alliance_really_writes(region: Region, sending: Sending, says: str) -> None:
+    with region.store.begin(region.code) as work:
+        work.register.save(replace(region.alliance, demo=True, sending=sending), [], [])
+    assert says in a_browser(region).get(address(region)).text
 
 
 def test_one_click_of_a_mail_program_ends_reminders(region: Region) -> None:
