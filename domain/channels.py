@@ -1,5 +1,6 @@
 """Channels beside mail: where the alliance's news go, such as a team's room in Teams."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,12 @@ CARDS: Mapping[str, Topic | None] = {
 """Every card there is, and the topic it belongs to; a trial goes to its channel whatever that hears of."""
 GONE = "channel.gone"
 """The code of a failure after which the channel's address leads nowhere any more."""
+TEAMS = re.compile(
+    r"https://(?:[a-z0-9-]+\.)+(?:logic\.azure\.com|powerplatform\.com|powerautomate\.com)(?::443)?"
+    r"/[!-~]*workflows/[\w-]+/triggers/manual/paths/invoke/?\?[!-~]*sig=[!-~]+",
+    re.IGNORECASE | re.ASCII,
+)
+"""Addresses that Teams gives for a workflow. They lead to Microsoft, never into our own network."""
 BY_HAND = "channel.by-hand"
 """Why a channel is closed that a coordinator has closed."""
 MOST = 20
@@ -117,6 +124,9 @@ class Chat(Protocol):
     def to(self, channel: News) -> Carrier:
         """Return what carries cards to a channel."""
 
+    def reads(self, url: str) -> bool:
+        """Tell whether an address can be read, and leads to somebody and not into this machine."""
+
 
 @dataclass(frozen=True)
 class NoChat:
@@ -139,6 +149,18 @@ class NoChat:
         """Nothing is ever in doubt."""
         del parcel
         return True
+
+    def reads(self, url: str) -> bool:
+        """Take any address for good."""
+        del url
+        return True
+
+
+def shown_address(url: str) -> str:
+    """Return as much of a secret address as tells whose it is: the host, or the kind of service."""
+    kind, _, rest = url.partition("://")
+    host = re.split(r"[:/]", rest, maxsplit=1)[0]
+    return f"{host}/…" if kind.lower() in {"https", "workflow", "workflows"} else f"{kind}://…"
 
 
 def cards(

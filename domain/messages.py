@@ -12,10 +12,14 @@ from domain.words import Language
 
 
 class Channel(StrEnum):
-    """Ways a message goes: by mail to a contact, or as a card to a channel, by whose code it is then addressed."""
+    """Ways a message goes: to a contact by mail or to a channel of their own, or as a card to one of the alliance's.
+
+    A card is addressed by its channel's code.
+    """
 
     EMAIL = "email"
     CHAT = "chat"
+    OWN = "own"
 
 
 class Delivery(StrEnum):
@@ -230,6 +234,9 @@ class Post(Returns, Protocol):
 
         Not `tried` when nothing could be: what is wrong is not about this message, and does not count against it.
         """
+
+    def by_mail(self, key: str, attempt: int, code: str) -> None:
+        """Let a claimed message that was for a channel of its reader's own leave by mail instead, packed anew."""
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""

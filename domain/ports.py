@@ -27,6 +27,7 @@ from domain.meetings.meeting import Meetings
 from domain.meetings.minutes import Records
 from domain.messages import Letter, Message, Parcel, Post
 from domain.operating import Switches
+from domain.own_channels import OwnChannels
 from domain.pacing import Pace
 from domain.partners import Contact, Register
 from domain.plans.keeping import Plans
@@ -153,6 +154,8 @@ class Work(Protocol):
     @property
     def channels(self) -> Channels: ...
     @property
+    def own_channels(self) -> OwnChannels: ...
+    @property
     def spent(self) -> Spent: ...
     @property
     def figures(self) -> Figures:
@@ -229,11 +232,11 @@ class Mail(Protocol):
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
 
-    def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
-        """Put a message into the bytes that will be sent; raises Never when it cannot be written."""
-
     def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
         """Return what a message is called where its reader sees it; empty for one that cannot be written."""
+
+    def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
+        """Put a message into the bytes that will be sent; raises Never when it cannot be written."""
 
     def carry(self, parcel: Parcel) -> None:
         """Send one message; raises NotNow when trying later may help and Never when it cannot.
@@ -244,14 +247,14 @@ class Mail(Protocol):
     def knows(self, parcel: Parcel) -> bool | None:
         """Tell whether the other side has had the message; None when it cannot be asked."""
 
-    def pace(self) -> Pace:
-        """Return how fast the server takes messages."""
-
     def gone(self, alliance: str, keys: Collection[str], since: datetime) -> frozenset[str] | None:
         """Return which messages of an alliance the other side has had since an instant; None when it cannot be asked.
 
         Those that are not among them may have left by another way, or be older than what the other side remembers.
         """
+
+    def pace(self) -> Pace:
+        """Return how fast the server takes messages."""
 
     def wait(self, seconds: float) -> None:
         """Let the time pass until the next message may leave."""

@@ -95,6 +95,9 @@ class FakeChat:
     def knows(self, parcel: Parcel) -> bool | None:
         return None
 
+    def reads(self, url: str) -> bool:
+        return "unreadable" not in url
+
     def letters(self, code: str = "room-1") -> list[str]:
         return [message.letter for message, channel in self.sent if channel.code == code]
 

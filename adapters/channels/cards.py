@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.channels.notices import noticed
 from adapters.wording.cards import Told, told
 from domain.channels import News
 from domain.errors import Never
 from domain.links import Links
-from domain.messages import Message
+from domain.messages import NOTICE, Message
 
 MOST_BYTES = 28_000
 """Teams takes 28 KB a message (Microsoft, "Create an incoming webhook"); a little is left for what is around it."""
@@ -31,12 +32,14 @@ def defused(fact: Any) -> Any:
     return [defused(one) for one in fact] if isinstance(fact, list | tuple) else fact
 
 
-IDS = ("round", "meeting", "period", "due", "starts")
+IDS = ("round", "meeting", "period", "due", "starts", "own", "code")
 """Facts of our own making: addresses and dates are made of them."""
 
 
-def _told(message: Message, *, short: bool = False) -> Told:
+def _told(message: Message, links: Links, *, short: bool = False) -> Told:
     facts = {name: fact if name in IDS else defused(fact) for name, fact in message.facts.items()}
+    if message.key.startswith(NOTICE):
+        return noticed(message, links, facts, short=short)
     return told(message.language, message.letter, facts, short=short)
 
 
@@ -45,17 +48,17 @@ def card(message: Message, links: Links) -> bytes:
 
     Raises Never when even that is too long.
     """
-    return _fitting(message, lambda said: _teams(message, said, links))
+    return _fitting(message, links, lambda said: _teams(message, said, links))
 
 
 def plain(message: Message, links: Links) -> bytes:
     """Return title and text for any other channel, as short as a card."""
-    return _fitting(message, lambda said: _text(said, links))
+    return _fitting(message, links, lambda said: _text(said, links))
 
 
-def _fitting(message: Message, write: Any) -> bytes:
+def _fitting(message: Message, links: Links, write: Any) -> bytes:
     try:
-        tries = [write(_told(message)), write(_told(message, short=True))]
+        tries = [write(_told(message, links, short=short)) for short in (False, True)]
     except (KeyError, TypeError, ValueError) as broken:
         # One card nobody can write must not stand in the way of all the others.
         raise Never("letter.unfit") from broken
@@ -74,11 +77,15 @@ def _teams(message: Message, said: Told, links: Links) -> bytes:
         "lang": message.language.value,
         "fallbackText": said.title,
         "body": body,
-        "actions": [{"type": "Action.OpenUrl", "title": said.open, "url": f"{links.home()}{said.path}"}],
+        "actions": [_button(*door) for door in (*said.doors, (said.open, f"{links.home()}{said.path}"))],
         "msteams": {"width": "full"},
     }
     kind = "application/vnd.microsoft.card.adaptive"
     return _bytes({"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": content}]})
+
+
+def _button(words: str, address: str) -> dict[str, str]:
+    return {"type": "Action.OpenUrl", "title": words, "url": address}
 
 
 def _run(words: str, **look: str) -> dict[str, Any]:
@@ -91,7 +98,9 @@ def _point(words: str) -> dict[str, Any]:
 
 
 def _text(said: Told, links: Links) -> bytes:
-    lines = [said.text, *(f"- {point}" for point in said.points), "", f"{said.open}: {links.home()}{said.path}"]
+    opened = [f"- {words}: {address}" for words, address in said.doors]
+    points = [f"- {point}" for point in said.points]
+    lines = [said.text, *opened, *points, "", f"{said.open}: {links.home()}{said.path}"]
     return _bytes({"title": said.title, "body": "\n".join(lines)})
 
 

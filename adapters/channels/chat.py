@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic, sleep
+from urllib.parse import urlsplit
 
 from adapters.channels.cards import card, is_teams, plain
 from adapters.channels.manner import Manner
@@ -33,6 +34,8 @@ class Pacer:
         sleep(max(0, begins - monotonic()))
 
 
+HERE = frozenset({"dbus", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"})
+"""Ways to show something on the very machine that runs us."""
 SLOW = 3.5
 """Seconds from which on a failure is one to answer in time: Apprise waits four for an answer."""
 
@@ -52,6 +55,12 @@ class AppriseChat:
     def to(self, channel: News) -> Carrier:
         """Return what carries cards to a channel."""
         return _Carrier(self, channel)
+
+    def reads(self, url: str) -> bool:
+        """Tell whether an address can be read, and leads to somebody and not into this machine."""
+        from adapters.channels.plugins import known  # noqa: PLC0415 - Apprise takes a second or two to import
+
+        return urlsplit(url).scheme.lower() not in HERE and known(url)
 
 
 @dataclass(frozen=True)

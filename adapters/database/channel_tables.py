@@ -1,4 +1,4 @@
-"""The table of the channels news go to. Their addresses are secrets: whoever has one can write into the room."""
+"""The tables of channels beside mail. Their addresses are secrets: whoever has one can write there."""
 
 from sqlalchemy import JSON, Boolean, String, Table, Text
 
@@ -13,6 +13,16 @@ channels = Table(
     must("url", Text),
     must("language", String(2)),
     must("topics", JSON),
+    must("closed", String(60)),
+    must("trusted", Boolean),
+)
+
+own_channels = Table(
+    "own_channels",
+    metadata,
+    alliance_key(),
+    key("contact", String(40)),
+    must("url", Text),
     must("closed", String(60)),
     must("trusted", Boolean),
 )

@@ -18,6 +18,7 @@ LEFT_BEHIND = frozenset(
         "holds",
         "outages",
         "channels",
+        "own_channels",
         "alarms",
     }
 )

@@ -38,7 +38,7 @@ from adapters.database.post_statements import (
 from adapters.database.returns import SqlReturns
 from adapters.database.tables import messages, notices
 from domain.events import Event
-from domain.messages import NOTICE, Delivery, Message, Parcel, Rank, rank_of, ref_of
+from domain.messages import NOTICE, Channel, Delivery, Message, Parcel, Rank, rank_of, ref_of
 from domain.requests import BY_RULE
 from domain.workdays import helsinki_date
 
@@ -117,6 +117,16 @@ class SqlPost(SqlReturns):
         state = Delivery.IN_DOUBT if doubtful else Delivery.QUEUED
         free_at, attempts = self._now() + timedelta(seconds=seconds), attempt if tried else attempt - 1
         self._close(key, attempt, state, free_at=free_at, error=code, attempts=attempts)
+
+    def by_mail(self, key: str, attempt: int, code: str) -> None:
+        """Let a claimed message that was for a channel of its reader's own leave by mail instead, packed anew.
+
+        Its attempts go on being counted: their number tells who holds a lease.
+        """
+        if self._close(key, attempt, Delivery.QUEUED, free_at=self._now(), error=code):
+            self._unpack(key)
+            this = (messages.c.alliance == self.alliance, messages.c.key == key)
+            self.connection.execute(update(messages).where(*this).values(channel=Channel.EMAIL))
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""

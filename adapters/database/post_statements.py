@@ -33,7 +33,7 @@ _FREE = (
     .order_by(messages.c.rank, messages.c.queued_at, messages.c.key)
     .limit(bindparam("limit", type_=Integer))
 )
-_CARDS = _FREE.where(messages.c.channel == Channel.CHAT)
+_CARDS = _FREE.where(messages.c.channel != Channel.EMAIL)
 FREE = {True: Named(_FREE.with_for_update(skip_locked=True)), False: Named(_CARDS.with_for_update(skip_locked=True))}
 """By whether mail can leave; without it there are cards."""
 ANY_FREE = {True: Named(_FREE), False: Named(_CARDS)}

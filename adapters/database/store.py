@@ -30,6 +30,7 @@ from adapters.database.look import Look
 from adapters.database.meetings.agendas import SqlAgendas
 from adapters.database.meetings.records import SqlRecords
 from adapters.database.meetings.store import SqlMeetings
+from adapters.database.own_channels import SqlOwnChannels
 from adapters.database.plans.store import SqlPlans
 from adapters.database.post import SqlPost
 from adapters.database.register import SqlRegister
@@ -150,6 +151,11 @@ class SqlWork:
     def channels(self) -> SqlChannels:
         """Return where the alliance's news go."""
         return SqlChannels(self.connection, self.alliance)
+
+    @cached_property
+    def own_channels(self) -> SqlOwnChannels:
+        """Return where contacts who wish so get their notices."""
+        return SqlOwnChannels(self.connection, self.alliance)
 
     @cached_property
     def spent(self) -> SqlSpent:

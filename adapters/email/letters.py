@@ -10,7 +10,7 @@ from adapters.email.digest import asking, digest, digest_subject
 from adapters.email.joining import agreed, invited, parted, skipped, took_over, welcomed
 from adapters.email.mailed import sheet_read
 from adapters.email.meetings import agenda, calendar_of, called_off, informed, invitation, meeting_subject
-from adapters.email.news import channel_gone, news, news_subject
+from adapters.email.news import channel_closed, channel_given, channel_gone, news, news_subject
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
 from domain.alliance import Alliance
@@ -144,6 +144,8 @@ FORMS: Mapping[str, Form] = {
     "meeting-agenda": Form(agenda, meeting_subject),
     "news": Form(news, news_subject),
     "channel-gone": Form(channel_gone),
+    "own-channel-set": Form(channel_given),
+    "own-channel-closed": Form(channel_closed),
 }
 
 

@@ -21,6 +21,20 @@ def news_subject(paper: Paper) -> str:
     return paper.say("news.subject", title=said.title)
 
 
+def channel_given(paper: Paper) -> Sequence[Block]:
+    """Tell a reader where their notices go from now on, and how to undo it: somebody else may have wished for it."""
+    said = [Paragraph(paper.say("own-channel-set.body", shown=paper.facts["shown"]))]
+    door = Action(paper.say("own-channel-set.open"), paper.desk(paper.facts["until"]))
+    return [*said, Paragraph(paper.say("own-channel-set.undo")), door]
+
+
+def channel_closed(paper: Paper) -> Sequence[Block]:
+    """Tell a coordinator that somebody's own channel takes nothing, and where to mend it."""
+    address = f"{paper.links.home()}/partners/{paper.facts['partner']}/contacts/{paper.facts['contact']}"
+    said = Paragraph(paper.say("own-channel-closed.body", name=paper.facts["name"]))
+    return [said, Action(paper.say("own-channel-closed.open"), address)]
+
+
 def channel_gone(paper: Paper) -> Sequence[Block]:
     """Tell that a channel's address leads nowhere any more, and where to mend it."""
     body = Paragraph(paper.say("channel-gone.body", name=paper.facts["name"]))

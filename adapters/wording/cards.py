@@ -9,20 +9,24 @@ from adapters.wording.say import say
 from adapters.wording.titles import readable
 from domain.words import Language
 
-PATHS: Mapping[str, str] = {"meeting": "/meetings/{}", "round": "/rounds/{}/picture"}
+PATHS: Mapping[str, str] = {"meeting": "/meetings/{}", "round": "/rounds/{}/picture", "own": "/desk/channel"}
 """Where news lead to, by what they are about; who is not signed in is asked to."""
 DATES, INSTANTS = ("due",), ("starts",)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """News in words: a title, a sentence, a line for each thing, the words on the button and where it leads."""
+    """What goes to a channel, in words: a title, a sentence, a line for each thing, the words on the button.
+
+    `path` is where the button leads: a page of ours. `doors`: further lines, each with a whole address of its own.
+    """
 
     title: str
     text: str
     points: Sequence[str]
     open: str
     path: str
+    doors: Sequence[tuple[str, str]] = ()
 
 
 def told(language: Language, letter: str, facts: Mapping[str, Any], *, short: bool = False) -> Told:

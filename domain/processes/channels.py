@@ -1,13 +1,12 @@
 """A coordinator looks after the channels: adds, changes, tries, closes, opens again, removes."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from domain.channels import ADDED, BY_HAND, News, Topic, card, new_code
+from domain.channels import ADDED, BY_HAND, TEAMS, News, Topic, card, new_code
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.events import Event
 from domain.messages import TRIAL
@@ -15,16 +14,11 @@ from domain.ports import Ports, Work
 from domain.words import Language, Name, Outside
 
 LONGEST = 2_000
-TEAMS = re.compile(
-    r"https://(?:[a-z0-9-]+\.)+(?:logic\.azure\.com|powerplatform\.com|powerautomate\.com)(?::443)?"
-    r"/[!-~]*workflows/[\w-]+/triggers/manual/paths/invoke/?\?[!-~]*sig=[!-~]+",
-    re.IGNORECASE | re.ASCII,
-)
-"""Addresses that Teams gives for a workflow. Whatever a page takes leads to Microsoft, never into our own network."""
 
 
 def _teams(url: str) -> str:
     if url and not TEAMS.fullmatch(url):
+        # Whatever a page takes leads to Microsoft.
         raise RuleBroken("channel.url")
     return url
 

@@ -10,7 +10,7 @@ from domain.alliance import Alliance, Sending
 from domain.calls import CALL, call_id
 from domain.indicators.rounds import Round, Stage, in_whose_name
 from domain.kinds import KINDS
-from domain.messages import NOTICE, Delivery, Message, digest_key
+from domain.messages import NOTICE, Channel, Delivery, Message, digest_key
 from domain.outcome import Outcome
 from domain.partners import Contact
 from domain.ports import Ports, Work
@@ -38,6 +38,8 @@ class _Desk:
     digests: Mapping[str, date]
     rounds: Mapping[str, Round]
     joined: Mapping[str, date]
+    elsewhere: Collection[str]
+    """Whose notices go to a channel of their own."""
 
 
 def send_notices(ports: Ports, alliance: str) -> Outcome:
@@ -61,7 +63,8 @@ def _batch(work: Work, due: Sequence[Request], now: datetime) -> dict[str, int]:
     people, digests = work.register.people(contacts), work.post.last_digests(contacts)
     rounds = {one.id: one for one in work.rounds.all()}
     joined = newcomers(work, helsinki_date(now)) if due else {}
-    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds, joined)
+    elsewhere = work.own_channels.taking(contacts)
+    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds, joined, elsewhere)
     taken = work.requests.steps([request.id for request in due])
     by_contact: dict[str, list[Due]] = defaultdict(list)
     for request in _still_theirs(desk, due):
@@ -171,20 +174,27 @@ def _digest(desk: _Desk, person: Contact, wanting: Sequence[Due], unsent: Sequen
     older = {item["request"]: item for old in unsent for item in old.facts["items"] if item["request"] in mine}
     items = list({**older, **told}.values())
     waiting = waiting_besides(desk.work, person, {item["request"] for item in items}, desk.now)
-    message = digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now)
+    channel = Channel.OWN if person.id in desk.elsewhere else Channel.EMAIL
+    message = digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now, channel)
     news = news_for(desk.work, person, desk.joined, desk.digests.get(person.id))
     return replace(message, facts={**message.facts, **news})
 
 
 def digest(
-    alliance: Alliance, person: Contact, sender: str, items: Sequence[Mapping[str, Any]], waiting: int, now: datetime
+    alliance: Alliance,
+    person: Contact,
+    sender: str,
+    items: Sequence[Mapping[str, Any]],
+    waiting: int,
+    now: datetime,
+    channel: Channel = Channel.EMAIL,
 ) -> Message:
     """Put what is due for one person into one message, the same for a preview and for the post."""
-    key = digest_key(person.id, helsinki_date(now))
+    key = digest_key(person.id, helsinki_date(now), channel)
     # A demo alliance sends at any time, so its key carries the instant; the cap of one a day is for real ones.
     key = f"{key}.{now:%H%M%S%f}" if alliance.sending is Sending.ALWAYS else key
     facts = {"items": list(items), "waiting": waiting}
-    return Message(key, person.id, sender, "digest", person.language, facts, now)
+    return Message(key, person.id, sender, "digest", person.language, facts, now, channel)
 
 
 def _item(desk: _Desk, due: Due) -> dict[str, Any]:

@@ -7,12 +7,9 @@ from datetime import datetime, timedelta
 from domain.errors import Never, NotNow
 from domain.holding import Hold
 from domain.inbox.sorting import NOBODY
-from domain.kinds import KINDS
 from domain.messages import (
     DOUBT_SECONDS,
     IN_DOUBT,
-    NOTICE,
-    ONCE_AT_MOST,
     OUTAGE_MINUTES,
     RETRY_MINUTES,
     UNREACHABLE,
@@ -27,11 +24,12 @@ from domain.outcome import Outcome, how_many
 from domain.pacing import Allowance, Pace, time_left
 from domain.partners import Contact
 from domain.ports import Ports, Work
-from domain.processes.carrying import Done, Ready, Way
+from domain.processes.carrying import BY_MAIL, Done, Ready, Way, rather_twice, still_wanted
 from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach
+from domain.processes.own_channels import OWN
 from domain.processes.pacing import allowance, seconds_to_wait
-from domain.processes.reaching import ask_to_look, reach
+from domain.processes.reaching import ask_to_look, end_looking, reach
 from domain.processes.taking import take_in
 from domain.unreached import UNREACHED
 from domain.workdays import Hours
@@ -52,6 +50,8 @@ ENDS = {
     "suppressed": Delivery.SUPPRESSED,
     "needless": Delivery.SUPERSEDED,
 }
+WAITS = frozenset({"doubtful", BY_MAIL})
+"""Results after which a message is still in the outbox."""
 
 
 def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> Outcome:
@@ -75,6 +75,7 @@ def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> O
         ports.mail.rest()
         if may.pace.per_minute:
             ports.store.end_turn(TURN, holder)
+    end_looking(ports, alliance)
     outage = note_reach(ports, alliance, reached=may.was_reached, unreached=may.is_down)
     left, hold = _left(ports, alliance)
     stopped = ["as many have left today as any day needs, the rest waits until tomorrow"] if may.is_used_up else []
@@ -88,9 +89,9 @@ def _send(
     """Send one message after the other, and count what became of them."""
     done = None
     while step := _next(ports, alliance, done, may):
-        done = step if isinstance(step, Done) else _carried(step)
+        done = _judged(step if isinstance(step, Done) else _carried(step))
         by_mail = done.message.channel is Channel.EMAIL
-        counts["later" if done.result == "doubtful" else done.result] += 1
+        counts["later" if done.result in WAITS else done.result] += 1
         may.is_down = may.is_down or done.code == UNREACHABLE
         may.was_reached = may.was_reached or (by_mail and (done.result == "sent" or done.code in ANSWERED))
         if done.result == "sent":
@@ -178,9 +179,22 @@ def _settle(work: Work, done: Done, now: datetime) -> None:
         seconds = RETRY_MINUTES[attempt - 1] * 60
         work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
     else:
+        _end(work, done, now)
+
+
+def _end(work: Work, done: Done, now: datetime) -> None:
+    """Bring a message to its end on the way it was on, and let follow what does."""
+    key, attempt = done.message.key, done.message.attempts
+    if done.result == BY_MAIL:
+        work.post.by_mail(key, attempt, done.code)
+    else:
         work.post.end(key, attempt, ENDS[done.result], done.code)
-        if done.result in {"in_doubt", "refused", "suppressed"}:
-            WAYS[done.message.channel].missed(work, done, now)
+    if done.result != "needless":
+        WAYS[done.message.channel].missed(work, done, now)
+
+
+def _judged(done: Done) -> Done:
+    return WAYS[done.message.channel].judged(done)
 
 
 def _missed(work: Work, done: Done, now: datetime) -> None:
@@ -191,7 +205,7 @@ def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> Ready 
     """Return the message as it goes over the wire: as it was packed before, unless it has to tell less by now."""
     people = work.register.people([message.contact, message.sender])
     to = people.get(message.contact)
-    wanted = _still_wanted(work, message)
+    wanted = still_wanted(work, message)
     if to is None or wanted is None:
         return _unsendable(message, known=to is not None)
     if why := work.post.suppressed(to.id, to.email):
@@ -200,14 +214,14 @@ def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> Ready 
         return Done(message, "later", ENOUGH)
     before = work.post.parcel(message.key)
     if before and (message.doubtful or (wanted == message and before.recipient == to.email)):
-        return Ready(message, before, ports.mail, _rather_twice(message))
+        return Ready(message, before, ports.mail, rather_twice(message))
     try:
         # Where nobody is left to write in their own name, the alliance writes.
         parcel = _pack(ports, work, wanted, to, people.get(message.sender, to))
     except Never as problem:
         return Done(message, "refused", problem.code)
     work.post.keep(message.key, parcel)
-    return Ready(message, parcel, ports.mail, _rather_twice(message))
+    return Ready(message, parcel, ports.mail, rather_twice(message))
 
 
 def _unsendable(message: Message, *, known: bool) -> Done:
@@ -242,27 +256,11 @@ def _failed(message: Message, problem: NotNow) -> Done:
     doubtful = problem.code == IN_DOUBT
     if problem.code == UNREACHABLE:
         return Done(message, "later", problem.code)
-    if message.attempts > len(RETRY_MINUTES):
+    if message.attempts > WAYS[message.channel].tries:
         return Done(message, "in_doubt" if doubtful else "refused", problem.code)
     seconds = problem.facts.get("seconds")
     wait = seconds if isinstance(seconds, int) else 0
     return Done(message, "doubtful" if doubtful else "later", problem.code, wait)
-
-
-def _rather_twice(message: Message) -> bool:
-    """Tell whether a message had better come twice than never: a notice if it asks for something anew."""
-    if not message.key.startswith(NOTICE):
-        return message.letter not in ONCE_AT_MOST
-    return any(int(item["step"]) in KINDS[item["kind"]].ladder.rather_twice for item in message.facts["items"])
-
-
-def _still_wanted(work: Work, message: Message) -> Message | None:
-    """Return a notice without what has been answered, handed on or taken back since it was queued."""
-    if not message.key.startswith(NOTICE):
-        return message
-    waiting = {one.id for one in work.requests.open_of_contact(message.contact)}
-    items = [item for item in message.facts["items"] if item["request"] in waiting]
-    return replace(message, facts={**message.facts, "items": items}) if items else None
 
 
 def signed(work: Work, message: Message, sender: Contact) -> Message:
@@ -271,7 +269,7 @@ def signed(work: Work, message: Message, sender: Contact) -> Message:
     return replace(message, facts={**message.facts, "organisation": organisation})
 
 
-WAYS: Mapping[Channel, Way] = {Channel.EMAIL: Way(_packed, _missed), Channel.CHAT: CARD}
+WAYS: Mapping[Channel, Way] = {Channel.EMAIL: Way(_packed, _missed), Channel.CHAT: CARD, Channel.OWN: OWN}
 
 
 def send_again(ports: Ports, alliance: str, key: str) -> bool:

@@ -85,6 +85,7 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
             raise RuleBroken("contact.last-coordinator")
         work.spent.revoke(contact, serial_at(now))
         _leave_seats(work, contact)
+        work.own_channels.remove(contact)
         leaves = [one.id for one in work.requests.open_of_contact(contact)]
         # Read one by one, for rows that come back move another of them.
         moved = [pass_on(work, work.requests.get(id), others, by, now) for id in leaves]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -13,7 +12,7 @@ from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
-from domain.channels import News, Topic
+from domain.channels import News, Topic, shown_address
 from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.processes.channels import ChannelForm, save_channel, try_channel, turn
 from domain.words import Language
@@ -26,7 +25,7 @@ def every(request: Request) -> Response:
     """List the channels."""
     visitor = coordinator(request)
     with ports(request).store.look(visitor.alliance) as work:
-        rows = [(one, masked(one.url), work.channels.standing().get(one.code)) for one in work.channels.all()]
+        rows = [(one, shown_address(one.url), work.channels.standing().get(one.code)) for one in work.channels.all()]
     return show(request, "channels", "processes", rows=rows, topics=list(Topic))
 
 
@@ -64,12 +63,6 @@ def do(request: Request, form: FormData) -> Response:
     return back("/channels", f"channel-{what}")
 
 
-def masked(url: str) -> str:
-    """Return as much of a secret address as tells whose it is: the host, or the kind of service."""
-    parts = urlsplit(url)
-    return f"{parts.hostname}/…" if parts.scheme in {"https", "workflow", "workflows"} else f"{parts.scheme}://…"
-
-
 def _known(request: Request, visitor: Visitor, code: str) -> News:
     with ports(request).store.look(visitor.alliance) as work:
         found = work.channels.find(code)
@@ -81,6 +74,6 @@ def _known(request: Request, visitor: Visitor, code: str) -> News:
 def _form(
     request: Request, known: News | None, fields: Mapping[str, Any], errors: Mapping[str, RuleBroken] | None = None
 ) -> Response:
-    facts = {"known": known, "shown": masked(known.url) if known else "", "fields": fields, "errors": errors or {}}
+    facts = {"known": known, "shown": shown_address(known.url) if known else "", "fields": fields, "errors": errors or {}}
     choices = {"topics": list(Topic), "tongues": list(Language)}
     return show(request, "channel", "processes", status=422 if errors else 200, **facts, **choices)

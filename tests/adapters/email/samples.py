@@ -159,6 +159,8 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "farewell": ("farewell", {**JOINED, "reason": "Kiitos kaikesta!"}),
     "news": ("news", {**DECISIONS, "card": "decisions-made"}),
     "channel-gone": ("channel-gone", {"name": "Hyte-verkosto"}),
+    "own-channel-set": ("own-channel-set", {"shown": "tgram://…", "until": "2027-03-03"}),
+    "own-channel-closed": ("own-channel-closed", {"name": "Kaisa Kivi", "contact": "c-0003", "partner": "isola"}),
     "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }

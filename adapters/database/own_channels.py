@@ -1,0 +1,47 @@
+"""The contacts' own channels, as rows."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
+
+from adapters.database.channel_tables import own_channels
+from adapters.database.named import Among
+from domain.own_channels import OwnChannel
+
+TAKING = Among(
+    lambda ids: select(own_channels.c.contact).where(
+        own_channels.c.alliance == bindparam("alliance"), own_channels.c.contact.in_(ids), own_channels.c.closed == ""
+    )
+)
+
+
+@dataclass(frozen=True)
+class SqlOwnChannels:
+    """The contacts' own channels, of one alliance."""
+
+    connection: Connection
+    alliance: str
+
+    def of(self, contact: str) -> OwnChannel | None:
+        """Return the contact's channel."""
+        found = select(own_channels).where(*self._this(contact))
+        row = self.connection.execute(found).mappings().one_or_none()
+        return OwnChannel(**{name: row[name] for name in OwnChannel.__dataclass_fields__}) if row else None
+
+    def taking(self, contacts: Collection[str]) -> frozenset[str]:
+        """Return which of these contacts have a channel that is not closed."""
+        rows = TAKING.mappings(self.connection, list(contacts), alliance=self.alliance)
+        return frozenset(row["contact"] for row in rows)
+
+    def save(self, channel: OwnChannel) -> None:
+        """Give a contact a channel, in place of the one there was."""
+        self.remove(channel.contact)
+        self.connection.execute(insert(own_channels).values(alliance=self.alliance, **asdict(channel)))
+
+    def remove(self, contact: str) -> bool:
+        """Forget a contact's channel and its address; False when there was none."""
+        return self.connection.execute(delete(own_channels).where(*self._this(contact))).rowcount > 0
+
+    def _this(self, contact: str) -> tuple[ColumnElement[bool], ...]:
+        return (own_channels.c.alliance == self.alliance, own_channels.c.contact == contact)
