@@ -1,30 +1,24 @@
 """The demo alliance a moment after its first start: founded once for each instant, then handed out as a copy."""
 
-import sqlite3
 from functools import cache
 
+from sqlalchemy import Engine
+
 from adapters.register.demo import start
-from tests.region import Moved, Region
+from tests.memory import copied
+from tests.region import Moved
 
 
 class Empty(Moved):
     """A database without any alliance."""
 
 
-def memory_of(region: Region) -> sqlite3.Connection:
-    connection = region.engine.raw_connection().driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    return connection
-
-
 @cache
-def first_start() -> tuple[str, bytes]:
+def first_start() -> tuple[str, Engine]:
     """What the first start says, and the database it leaves; kept, because it takes more than a second."""
     first = Empty()
-    return start(first.ports), memory_of(first).serialize()
+    return start(first.ports), first.engine
 
 
 def a_founded_demo() -> Empty:
-    nothing = Empty()
-    memory_of(nothing).deserialize(first_start()[1])
-    return nothing
+    return Empty(copied(first_start()[1]))

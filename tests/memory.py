@@ -21,21 +21,30 @@ _untouched = WeakSet[Engine]()
 
 def memory() -> Engine:
     """Return an empty database of one's own."""
-    engine = _free.pop() if _free else _sharing(connect(MEMORY))
-    _fill(engine, _empty())
-    # The one lent shares what was compiled; when it goes, nobody looks at the database any more.
-    lent = engine.execution_options()
-    finalize(lent, _free.append, engine)
-    _untouched.add(lent)
-    return lent
+    empty = copied(_empty())
+    _untouched.add(empty)
+    return empty
 
 
 def in_file(file: Path) -> Engine:
     """Return an empty database in a file, where several threads can work at once."""
-    engine = opened(file)
-    _fill(engine, _empty())
-    _untouched.add(engine)
-    return engine
+    empty = copied(_empty(), file)
+    _untouched.add(empty)
+    return empty
+
+
+def copied(like: Engine, file: Path | None = None) -> Engine:
+    """Return a database that holds what another one does, in memory or in a file."""
+    if file:
+        engine = opened(file)
+        _fill(engine, like)
+        return engine
+    kept = _free.pop() if _free else _sharing(connect(MEMORY))
+    _fill(kept, like)
+    # The one lent shares what was compiled; when it goes, nobody looks at the database any more.
+    lent = kept.execution_options()
+    finalize(lent, _free.append, kept)
+    return lent
 
 
 def filled(engine: Engine, like: Callable[[], Engine]) -> bool:
@@ -45,6 +54,13 @@ def filled(engine: Engine, like: Callable[[], Engine]) -> bool:
     _untouched.discard(engine)
     _fill(engine, like())
     return True
+
+
+def dump(engine: Engine) -> list[str]:
+    """Return everything in a database in memory, as statements."""
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        return list(driver.iterdump())
 
 
 def opened(file: Path) -> Engine:

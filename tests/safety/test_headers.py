@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from httpx2 import Response
-from starlette.testclient import TestClient
 
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
@@ -18,6 +17,7 @@ from adapters.web.guards import HEADERS, POLICY
 from domain.links import Link, Purpose
 from domain.processes.doors import desk_link
 from tests.adapters.web.house import SAME_ORIGIN
+from tests.browser import Browser
 from tests.fakes import some_links
 from tests.region import COORDINATOR, KAISA, Region
 from tests.safety.outlets import HARMLESS, elements
@@ -86,7 +86,7 @@ def test_under_https_cookies_are_bound_to_the_host_and_scripts_cannot_read_them(
     house = House(tmp_path)
     links = SignedLinks(some_links().keys, HTTPS)
     app = create_app(replace(house.region.ports, links=links), rates=FREELY)
-    web = TestClient(app, base_url=HTTPS, follow_redirects=False)
+    web = Browser(app, base_url=HTTPS, follow_redirects=False)
     opened = web.get(links.address(desk_link(house.region.code, KAISA.id, house.region.clock.now())))
     chosen = web.get("/desk", params={"lang": "sv"})
     jars = [SimpleCookie(answer.headers["set-cookie"]) for answer in (opened, chosen)]
@@ -137,7 +137,7 @@ def test_an_address_that_the_database_cannot_even_look_for_is_not_found(fresh_da
     metadata.create_all(engine)
     region = Region(engine)
     app = create_app(region.ports, rates=FREELY)
-    web = TestClient(app, base_url="http://yhdyspinta.test", raise_server_exceptions=False)
+    web = Browser(app, raise_faults=False)
     token = some_links().token(Link(Purpose.SESSION, region.code, COORDINATOR.id, "", UNTIL, "1"))
     web.cookies.set("yhdyspinta", f"session:{token}", domain="yhdyspinta.test")
     for path in ("/r/x%00", "/rounds/2027%00", "/partners/isola%00", "/coordinator/requests/%00"):

@@ -24,7 +24,8 @@ def page(request: Request) -> Response:
             mine = visitor.contact.partner
     except SignedOut:
         with anybody(request) as work:
-            return _by_sector(request, work)
+            network, forums = _of_sectors(work)
+        return _by_sector(request, network, forums)
     names = {node.id: node.name[language(request)] for node in network.nodes}
     return _shown(request, network, names, {"forums": forums, "mine": mine, "named": True, "short": names})
 
@@ -32,14 +33,19 @@ def page(request: Request) -> Response:
 def public(request: Request) -> Response:
     """Show the map by sector of the alliance in the address."""
     with anybody(request, request.path_params["alliance"]) as work:
-        return _by_sector(request, work)
+        network, forums = _of_sectors(work)
+    return _by_sector(request, network, forums)
 
 
-def _by_sector(request: Request, work: Work) -> Response:
-    t, network = Say(language(request)), of_sectors(work.register.partners(), _seats(work))
+def _of_sectors(work: Work) -> tuple[Network, Mapping[str, Forum]]:
+    return of_sectors(work.register.partners(), _seats(work)), _forums(work)
+
+
+def _by_sector(request: Request, network: Network, forums: Mapping[str, Forum]) -> Response:
+    t = Say(language(request))
     short = {node.id: t(f"coordinator.sector.{node.id}") for node in network.nodes}
     names = {node.id: t("network.sector", sector=short[node.id], size=node.size) for node in network.nodes}
-    return _shown(request, network, names, {"forums": _forums(work), "mine": "", "named": False, "short": short})
+    return _shown(request, network, names, {"forums": forums, "mine": "", "named": False, "short": short})
 
 
 def _seats(work: Work) -> list[Seat]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from adapters.database.engine import _readers
 from adapters.database.waiting import COUNTS, TAKES_IN
 from domain.ports import Work
 from domain.requests import Status
@@ -24,9 +25,12 @@ def statements(engine: Engine) -> Iterator[list[str]]:
         if what[2].split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE"}:
             sent.append(what[2])
 
-    event.listen(engine, "before_cursor_execute", remember)
+    both = {engine, _readers.get(engine, engine)}
+    for one in both:
+        event.listen(one, "before_cursor_execute", remember)
     yield sent
-    event.remove(engine, "before_cursor_execute", remember)
+    for one in both:
+        event.remove(one, "before_cursor_execute", remember)
 
 
 QUERIES = {

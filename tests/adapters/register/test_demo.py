@@ -26,7 +26,8 @@ from domain.processes.plans.board import proposed_items, read_board
 from domain.processes.rehearsing import PROCESSES
 from domain.requests import Move, Status
 from tests.fakes import FakeClock
-from tests.founding import Empty, a_founded_demo, first_start, memory_of
+from tests.founding import Empty, a_founded_demo, first_start
+from tests.memory import dump
 from tests.region import Region
 
 
@@ -94,9 +95,9 @@ def test_on_its_first_day_everybody_gets_one_digest_with_all_that_is_asked(nothi
 
 
 def test_a_second_start_writes_founded(founded: Empty) -> None:
-    before = list(memory_of(founded).iterdump())
+    before = dump(founded.engine)
     assert "goes on" in start(founded.ports)
-    assert list(memory_of(founded).iterdump()) == before
+    assert dump(founded.engine) == before
 
 
 def test_a_demo_imported_by_hand_gets_its_rounds_at_the_first_start(nothing: Empty) -> None:

@@ -1,7 +1,5 @@
 """The region as its partners' pages show it, and one person at a browser."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.adapters.web.house import Person, a_region, answers_isola
@@ -9,8 +7,8 @@ from tests.region import Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 @pytest.fixture

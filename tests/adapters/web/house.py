@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
 import uvicorn
 from httpx2 import Response
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from adapters.database.indicators.library import SqlLibrary
 from adapters.links import SignedLinks
@@ -32,12 +30,12 @@ from domain.processes.indicators.weighing import weigh_answers
 from domain.reports.editions import Press
 from domain.requests import Move, Reply
 from domain.words import Text
+from tests.browser import HOME, Browser
 from tests.fakes import FakeClock, some_links
-from tests.memory import in_file, opened
+from tests.memory import copied
 from tests.region import GROUPS, HEARING, KAISA, OLLI, SHARE, Moved, Region
 from tests.services.processes import free_port, wait_until
 
-HOME = "http://yhdyspinta.test"
 ISOLA = "values.2027.isola"
 PAGE = f"/r/{ISOLA}"
 GOOD: dict[str, Any] = {"values__hearing__number": "410", "values__share__number": "30,5 %"}
@@ -65,27 +63,17 @@ MEASURED = replace(
 ASKED = (MEASURED, SHARE, GROUPS)
 
 
-def a_region(folder: Path) -> Region:
-    """A region in a file, so that pages in several threads can read it, its newest round open."""
-    file = folder / "region.db"
-    file.write_bytes(_written())
-    region = Moved(opened(file), catalogue=ASKED)
+def a_region(folder: Path | None = None) -> Region:
+    """A region in memory, its newest round open; in a file of the folder, so that several threads can read it."""
+    region = Moved(copied(_written().engine, folder and folder / "region.db"), catalogue=ASKED)
     region.clock.pass_time(minutes=region.alliance.hold_minutes)
     return region
 
 
 @cache
-def _written() -> bytes:
-    """The database of such a region; written once, because it takes half a second."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "region.db"
-        engine = in_file(file)
-        _live_through(Region(engine, catalogue=ASKED))
-        engine.dispose()
-        return file.read_bytes()
-
-
-def _live_through(region: Region) -> None:
+def _written() -> Region:
+    """Such a region, lived through once, because it takes half a second."""
+    region = Region(catalogue=ASKED)
     _national(SqlLibrary(region.engine))
     region.clock.instant = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
     region.open_round("2026", YEAR_BEFORE)
@@ -95,6 +83,7 @@ def _live_through(region: Region) -> None:
     weigh_answers(region.ports, region.code)
     region.clock.instant = FakeClock().instant
     region.open_round(note="Tervetuloa mukaan! Soita minulle, jos jokin kohta mietityttää.")
+    return region
 
 
 def national_figures(since: int = 2020) -> list[Observation]:
@@ -124,11 +113,11 @@ class Person:
     link: Link | None = None
     rates: Rates = field(default_factory=lambda: Rates(10_000, 10_000, 10_000, 10_000))
     app: Starlette | None = None
-    web: TestClient = field(init=False)
+    web: Browser = field(init=False)
 
     def __post_init__(self) -> None:
         app = self.app or create_app(self.region.ports, rates=self.rates)
-        self.web = TestClient(app, base_url=HOME, raise_server_exceptions=False)
+        self.web = Browser(app, raise_faults=False)
         link = self.link or desk_link(self.region.code, self.contact.id, self.region.clock.now())
         self.opened: Any = self.web.get(some_links().address(link))
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -19,8 +18,8 @@ from tests.region import COORDINATOR, KAISA, SECOND, SIRI, Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 def test_a_withdrawn_request_says_that_nothing_is_needed(region: Region) -> None:

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from adapters.database.columns import metadata
 from adapters.links import SignedLinks
@@ -16,14 +14,15 @@ from adapters.web.context import Rates
 from domain.links import Link, serial_at
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
-from tests.adapters.web.house import HOME, PAGE, SAME_ORIGIN, Person, a_region, answers_isola
+from tests.adapters.web.house import PAGE, SAME_ORIGIN, Person, a_region, answers_isola
+from tests.browser import HOME, Browser
 from tests.fakes import some_links
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 def dump(region: Region) -> dict[str, list[Any]]:
@@ -32,7 +31,7 @@ def dump(region: Region) -> dict[str, list[Any]]:
 
 
 def knock(region: Region, link: Link, links: SignedLinks | None = None, **how: Any) -> Any:
-    web = TestClient(create_app(region.ports), base_url=HOME)
+    web = Browser(create_app(region.ports))
     return web.get((links or some_links()).address(link), follow_redirects=False, **how)
 
 
@@ -50,14 +49,14 @@ def test_the_token_leaves_the_address_on_first_open(region: Region) -> None:
 
 
 def test_a_page_that_is_not_there_shows_a_way_on(region: Region) -> None:
-    lost = TestClient(create_app(region.ports), base_url="http://yhdyspinta.test").get("/nothing")
+    lost = Browser(create_app(region.ports)).get("/nothing")
     assert lost.status_code == 404
     assert '<a href="/">Onko linkki hukassa?</a>' in lost.text
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(region: Region) -> None:
     secure = SignedLinks(some_links().keys, "https://yhdyspinta.test")
-    web = TestClient(create_app(replace(region.ports, links=secure)), base_url="https://yhdyspinta.test")
+    web = Browser(create_app(replace(region.ports, links=secure)), base_url="https://yhdyspinta.test")
     opened = web.get(secure.address(isola_link(region)), follow_redirects=False)
     assert opened.headers["set-cookie"].startswith("__Host-yhdyspinta=")
     assert "Secure" in opened.headers["set-cookie"]
@@ -99,7 +98,7 @@ def broken_links(region: Region) -> dict[str, str]:
 
 
 def test_every_broken_link_gets_the_same_answer(region: Region) -> None:
-    web = TestClient(create_app(region.ports), base_url=HOME)
+    web = Browser(create_app(region.ports))
     answers = {name: web.get(address) for name, address in broken_links(region).items()}
     revoked = isola_link(region)
     with region.store.begin(region.code) as work:
@@ -156,7 +155,7 @@ def test_another_persons_link_replaces_the_session(region: Region) -> None:
 
 def test_a_new_link_goes_to_the_known_address_alone(region: Region) -> None:
     old = replace(isola_link(region), until=region.clock.now().date() - timedelta(days=1))
-    web = TestClient(create_app(region.ports), base_url=HOME)
+    web = Browser(create_app(region.ports))
     asked = web.post(some_links().address(old), headers={**SAME_ORIGIN, "content-type": FORM})
     unknown = web.post("/l/answer/nothing", headers={**SAME_ORIGIN, "content-type": FORM})
     assert asked.text.replace(asked.url.path, "") == unknown.text.replace(unknown.url.path, "")
@@ -174,7 +173,7 @@ def queued(region: Region) -> list[tuple[str, str]]:
 
 
 def test_an_unknown_address_gets_the_same_page_and_no_mail(region: Region) -> None:
-    web = TestClient(create_app(region.ports), base_url=HOME)
+    web = Browser(create_app(region.ports))
     known = web.post("/l/new", data={"email": COORDINATOR.email}, headers=SAME_ORIGIN)
     unknown = web.post("/l/new", data={"email": "nobody@example.org"}, headers=SAME_ORIGIN)
     assert known.text == unknown.text
@@ -182,14 +181,14 @@ def test_an_unknown_address_gets_the_same_page_and_no_mail(region: Region) -> No
 
 
 def test_guessing_ends_in_a_pause(region: Region) -> None:
-    web = TestClient(create_app(region.ports, rates=Rates(broken=5)), base_url=HOME)
+    web = Browser(create_app(region.ports, rates=Rates(broken=5)))
     codes = [web.get(f"/l/answer/{n}", headers={"X-Forwarded-For": f"10.0.0.{n}"}).status_code for n in range(8)]
     assert codes == [403] * 5 + [429] * 3
     assert web.get(some_links().address(isola_link(region))).status_code == 429
 
 
 def test_a_link_opened_too_often_rests_for_a_minute(region: Region) -> None:
-    web = TestClient(create_app(region.ports, rates=Rates(opened=3)), base_url=HOME)
+    web = Browser(create_app(region.ports, rates=Rates(opened=3)))
     address = some_links().address(isola_link(region))
     answers = [web.get(address, follow_redirects=False) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429]

@@ -1,7 +1,5 @@
 """A shared mailbox: several people type into the same draft, and nobody's figures are lost."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.requests import Status
@@ -12,8 +10,8 @@ ID = "values.2027.isola"
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 def fields_of(page: str, name: str) -> str:

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from adapters.database.store import SqlStore
 from adapters.database.tables import switches
 from adapters.links import SignedLinks
 from adapters.web.app import create_app
 from tests.adapters.web.house import Person, a_region
+from tests.browser import Browser
 from tests.builders import ISOLA, NOW
 from tests.fakes import some_links
 from tests.region import KAISA, Region
@@ -24,8 +23,8 @@ OFF = {"alliance": "county", "deployment": "send-notices", "off_since": NOW}
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 def answer_to(region: Region, rows: list[Mapping[str, object]]) -> int:
@@ -50,7 +49,7 @@ def test_a_fault_of_ours_keeps_browsers_on_https_too(region: Region) -> None:
         raise ZeroDivisionError
 
     app.router.routes.insert(0, Route("/broken", page))
-    web = TestClient(app, base_url="https://yhdyspinta.test", raise_server_exceptions=False)
+    web = Browser(app, base_url="https://yhdyspinta.test", raise_faults=False)
     broken, whole = web.get("/broken"), web.get("/")
     assert broken.status_code == 500
     names = {"strict-transport-security", "content-security-policy", "cache-control"}

@@ -10,13 +10,14 @@ from sqlalchemy import event
 from adapters.charts import scale
 from adapters.web.cells import safe
 from adapters.web.forms import nested
-from tests.adapters.web.house import HOME, PAGE, SAME_ORIGIN, Person, a_region
+from tests.adapters.web.house import PAGE, SAME_ORIGIN, Person, a_region
+from tests.browser import HOME
 from tests.region import OLLI, Region
 
 
 @pytest.fixture
-def kaisa(tmp_path: Path) -> Person:
-    return Person(a_region(tmp_path))
+def kaisa() -> Person:
+    return Person(a_region())
 
 
 def statuses(kaisa: Person, **headers: str) -> int:
@@ -125,8 +126,8 @@ def test_a_draft_is_kept_whatever_it_holds_but_an_identity_code(kaisa: Person) -
     assert "henkilötunnus" in refused.text
 
 
-def test_a_failure_of_ours_shows_a_page_and_no_trace(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_a_failure_of_ours_shows_a_page_and_no_trace() -> None:
+    region = a_region()
     kaisa = Person(region)
     with region.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE replies")

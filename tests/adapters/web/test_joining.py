@@ -1,6 +1,5 @@
 """A two-person association joins by page: in any order, with a break, and hands over in the end."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +28,8 @@ PEOPLE: dict[str, Any] = {
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path) -> Newcomer:
-    return invited(a_region(tmp_path))
+def newcomer() -> Newcomer:
+    return invited(a_region())
 
 
 def hilja(newcomer: Newcomer, link: Link | None = None) -> Person:

@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
 from domain.alliance import Sending
 from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact, Rhythm
 from domain.processes.doors import desk_link
-from tests.adapters.web.house import HOME, SAME_ORIGIN, a_region
+from tests.adapters.web.house import SAME_ORIGIN, a_region
 from tests.adapters.web.test_doors import dump
+from tests.browser import Browser
 from tests.fakes import some_links
 from tests.region import KAISA, SIRI, Region
 
@@ -21,8 +20,8 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 def address(region: Region, contact: Contact = KAISA, until: date | None = None) -> str:
@@ -31,8 +30,8 @@ def address(region: Region, contact: Contact = KAISA, until: date | None = None)
     return some_links().address(Link(Purpose.REMINDERS, region.code, contact.id, "", day, serial_at(now)))
 
 
-def a_browser(region: Region) -> TestClient:
-    return TestClient(create_app(region.ports), base_url=HOME, headers=SAME_ORIGIN)
+def a_browser(region: Region) -> Browser:
+    return Browser(create_app(region.ports), headers=SAME_ORIGIN)
 
 
 def rhythm(region: Region, contact: Contact = KAISA) -> Rhythm:
@@ -57,7 +56,7 @@ def test_the_page_says_how_often_this_alliance_really_writes(region: Region, sen
 
 
 def test_one_click_of_a_mail_program_ends_reminders(region: Region) -> None:
-    answer = TestClient(create_app(region.ports), base_url=HOME).post(address(region), data=ONE_CLICK)
+    answer = Browser(create_app(region.ports)).post(address(region), data=ONE_CLICK)
     assert (answer.status_code, rhythm(region)) == (200, Rhythm.ASKED_ONLY)
     assert "Muistutuksia ei enää lähetetä" in answer.text
 
@@ -107,6 +106,6 @@ def test_the_link_lets_nobody_in(region: Region) -> None:
 
 
 def test_another_site_cannot_resume_them(region: Region) -> None:
-    web = TestClient(create_app(region.ports), base_url=HOME, headers={"origin": "https://evil.example"})
+    web = Browser(create_app(region.ports), headers={"origin": "https://evil.example"})
     assert web.post(address(region), data={"rhythm": "daily"}).status_code == 403
     assert rhythm(region) is Rhythm.WEEKLY

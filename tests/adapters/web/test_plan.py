@@ -1,7 +1,6 @@
 """What partners and the public see of the plan, and what partners say to it on their pages."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from tests.region import COORDINATOR, NIILO, Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    region = a_region(tmp_path)
+def region() -> Region:
+    region = a_region()
     write(region, CONTENT)
     follow(region)
     return region

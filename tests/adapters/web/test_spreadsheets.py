@@ -7,11 +7,11 @@ from typing import Any
 import openpyxl
 import pytest
 from httpx import Response
-from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
 from adapters.workbooks import XLSX
 from domain.processes.answering import answer_link
+from tests.browser import Browser
 from tests.fakes import some_links
 from tests.memory import in_file
 from tests.region import KAISA, Region
@@ -24,7 +24,7 @@ class Kaisa:
 
     def __init__(self, region: Region) -> None:
         self.region = region
-        self.web = TestClient(create_app(region.ports), base_url="http://yhdyspinta.test")
+        self.web = Browser(create_app(region.ports))
         self.web.get(some_links().address(answer_link(region.code, region.request(), KAISA.id)))
         region.clock.pass_time(minutes=5)
 

@@ -1,7 +1,6 @@
 """The coordinator's page about people whom messages do not reach."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -18,8 +17,8 @@ from tests.region import COORDINATOR, KAISA, Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    region = a_region(tmp_path)
+def region() -> Region:
+    region = a_region()
     with region.store.begin(region.code) as work:
         work.post.queue([replace(a_message(), queued_at=region.clock.now())])
     region.mail.failures.append(Never("smtp.refused", status=550))

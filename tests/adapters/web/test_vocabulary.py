@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import time
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,8 @@ LISTED = (
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    region = a_region(tmp_path)
+def region() -> Region:
+    region = a_region()
     with region.store.begin(region.code) as work:
         work.handbook.save(Word, LISTED)
         work.profiles.save([Profile("isola", Text("Kunta", "Kommun"), tags=("ikääntyneet", "talkoot"))])

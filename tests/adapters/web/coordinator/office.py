@@ -1,67 +1,57 @@
 """A coordinator at a browser, signed in by the link in their mail."""
 
-import re
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from httpx2 import Response
-from starlette.testclient import TestClient
+from starlette.requests import Request
 
 from adapters.web.app import create_app
 from adapters.web.context import Rates
+from adapters.web.sessions import form_token
 from domain.asides import AskTime, Decline
 from domain.indicators.values import Values
-from domain.links import Link, Purpose
+from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact
 from domain.ports import Ports
 from domain.processes.answering import act
 from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.sign_in import ask_for_link
+from domain.processes.sign_in import SESSION_DAYS, ask_for_link
 from domain.requests import Move
+from domain.workdays import helsinki_date
+from tests.browser import HOME, Browser
 from tests.fakes import FakeClock, some_links
-from tests.memory import in_file, opened
+from tests.memory import copied, in_file, memory
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Moved, Region
 
-HOME = "http://yhdyspinta.test"
 SAME_ORIGIN = {"origin": HOME}
 DUE, LOCKS = "2027-03-01", "2027-03-15"
 ROUND = {"period": "2027", "opens": "2027-02-01", "due": DUE, "locks": LOCKS, "note": "Kiitos jo nyt!"}
 FREELY = Rates(10_000, 10_000, 10_000, 10_000)
 
 
-def a_region(folder: Path, **what: Any) -> Region:
-    """A region in a file, for pages run in several threads."""
-    return Region(in_file(folder / "region.db"), **what)
+def a_region(folder: Path | None = None, **what: Any) -> Region:
+    """A region in memory; in a file of the folder, for pages run in several threads."""
+    return Region(in_file(folder / "region.db") if folder else memory(), **what)
 
 
-def a_region_after(live: Callable[[Region], object], folder: Path) -> Region:
-    """A region in a file after something was done in it; done once, because it takes long, then copied."""
-    written, instant = _after(live)
-    file = folder / "region.db"
-    file.write_bytes(written)
-    return Moved(opened(file), clock=FakeClock(instant))
+def a_region_after(live: Callable[[Region], object]) -> Region:
+    """A region after something was done in it; done once, because it takes long, then copied."""
+    written = _after(live)
+    return Moved(copied(written.engine), clock=FakeClock(written.clock.instant))
 
 
 @cache
-def _after(live: Callable[[Region], object]) -> tuple[bytes, datetime]:
-    with TemporaryDirectory() as folder:
-        region = a_region(Path(folder))
-        live(region)
-        region.engine.dispose()
-        return (Path(folder) / "region.db").read_bytes(), region.clock.instant
-
-
-def dump(folder: Path) -> list[str]:
-    with sqlite3.connect(folder / "region.db") as connection:
-        return list(connection.iterdump())
+def _after(live: Callable[[Region], object]) -> Region:
+    region = a_region()
+    live(region)
+    return region
 
 
 @dataclass
@@ -73,13 +63,19 @@ class Office:
     ports: Ports | None = None
     signed_in: bool = True
     how: dict[str, Any] = field(default_factory=dict)
-    web: TestClient = field(init=False)
+    web: Browser = field(init=False)
 
     def __post_init__(self) -> None:
         app = create_app(self.ports or self.region.ports, rates=FREELY, **self.how)
-        self.web = TestClient(app, base_url=HOME, raise_server_exceptions=False, follow_redirects=False)
+        self.web = Browser(app, raise_faults=False, follow_redirects=False)
         if self.signed_in:
-            self.enter(self.mailed_token())
+            self.sign_in()
+
+    def sign_in(self) -> None:
+        """Hold the session that the link in a mail opens."""
+        now = self.region.clock.now()
+        until = helsinki_date(now) + timedelta(days=SESSION_DAYS)
+        self.web.hold(Link(Purpose.SESSION, self.region.code, self.contact.id, "", until, serial_at(now)))
 
     def mailed_token(self) -> str:
         """The token in the newest sign-in mail, asked for just now."""
@@ -104,8 +100,9 @@ class Office:
         return answer
 
     def token(self) -> str:
-        found = re.search(r'name="form" value="([^"]*)"', self.get("/coordinator").text)
-        return found[1] if found else ""
+        """What any page shown to this browser now holds in its forms."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.web.cookies.items())
+        return form_token(Request({"type": "http", "app": self.web.app, "headers": [(b"cookie", cookies.encode())]}))
 
     def start(self, **changes: str) -> Response:
         return self.post("/rounds/new", **{**ROUND, **changes, "do": "start"})

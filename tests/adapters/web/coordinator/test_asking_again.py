@@ -1,7 +1,5 @@
 """A partner whose request of a round was withdrawn: wherever a coordinator stands, it can be asked once more."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.requests import Status
@@ -14,8 +12,8 @@ OFFER = 'action="/rounds/2027/ask-again"'
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    office = Office(a_region(tmp_path))
+def office() -> Office:
+    office = Office(a_region())
     office.region.open_round()
     office.post("/partners/isola/leave")
     return office

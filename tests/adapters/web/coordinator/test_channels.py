@@ -1,7 +1,5 @@
 """The coordinator looks after the channels; an address once given is never shown again."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.channels import BY_HAND, GONE, News, Topic
@@ -24,8 +22,8 @@ FILLED = {"name": "Hyte-verkosto", "url": URL, "language": "sv", "topics": ["rou
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(a_region(tmp_path))
+def office() -> Office:
+    return Office(a_region())
 
 
 def channels(region: Region) -> list[News]:
@@ -116,8 +114,8 @@ def test_the_page_tells_how_a_trial_fared(office: Office) -> None:
     assert "Koekortti: perillä 1.2.2027" in office.get("/channels?lang=fi").text
 
 
-def test_a_channel_whose_address_leads_nowhere_says_so_and_a_new_address_opens_it(tmp_path: Path) -> None:
-    region = a_region(tmp_path, chat=FakeChat(failures=[Never(GONE, status=410)]))
+def test_a_channel_whose_address_leads_nowhere_says_so_and_a_new_address_opens_it() -> None:
+    region = a_region(chat=FakeChat(failures=[Never(GONE, status=410)]))
     office = Office(region)
     office.post("/channels/new", **FILLED)
     office.post("/channels/room-1/do", do="tried")

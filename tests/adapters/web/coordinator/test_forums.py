@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,8 @@ from tests.region import KAISA, OLLI, PAULA
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(a_region_after(with_forums, tmp_path))
+def office() -> Office:
+    return Office(a_region_after(with_forums))
 
 
 def test_the_list_says_when_each_forum_meets_next_and_what_waits(office: Office) -> None:

@@ -26,7 +26,7 @@ Content-Type: text/html; charset=utf-8
 
 def mailbox(folder: Path) -> Office:
     how = {"demo": True, "mailbox": folder / "mailbox"}
-    return Office(a_region(folder), signed_in=False, how=how)
+    return Office(a_region(), signed_in=False, how=how)
 
 
 def test_the_mailbox_shows_mail_newest_first_and_its_links_lead_on(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_only_mail_of_the_mailbox_can_be_read(tmp_path: Path) -> None:
 
 
 def test_outside_the_demo_or_with_a_real_mail_server_there_is_no_mailbox(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+    region = a_region()
     for how in ({}, {"mailbox": tmp_path}, {"demo": True}):
         assert Office(region, signed_in=False, how=how).get("/mailbox").status_code == 404
 

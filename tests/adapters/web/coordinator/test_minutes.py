@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,8 @@ from tests.region import KAISA, OLLI
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(a_region_after(with_forums, tmp_path))
+def office() -> Office:
+    return Office(a_region_after(with_forums))
 
 
 def seal_on(page: str) -> str:

@@ -1,7 +1,5 @@
 """A coordinator invites, follows and lets partners go, by page."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.asides import Decline
@@ -28,8 +26,8 @@ FORM = {
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 @pytest.fixture

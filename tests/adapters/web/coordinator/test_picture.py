@@ -1,7 +1,5 @@
 """The shared picture shows each reader what is theirs to see."""
 
-from pathlib import Path
-
 import pytest
 
 from domain.asides import Decline, SeenBy
@@ -28,29 +26,29 @@ def partner(region: Region) -> Office:
     return browser
 
 
-def surprising(folder: Path) -> Region:
+def surprising() -> Region:
     """A region where one of Isola's two figures waits for a reviewer."""
-    region = a_region(folder)
+    region = a_region()
     act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, SURPRISING)
     weigh_answers(region.ports, region.code)
     return region
 
 
-def test_partners_see_accepted_figures_only_and_how_many_are_still_being_checked(tmp_path: Path) -> None:
-    page = partner(surprising(tmp_path)).get(PICTURE).text
+def test_partners_see_accepted_figures_only_and_how_many_are_still_being_checked() -> None:
+    page = partner(surprising()).get(PICTURE).text
     assert "31,5" in page
     assert "4\xa0321" not in page
     assert "Yksi luku on vielä tarkistettavana" in page
 
 
-def test_the_coordinator_sees_all_while_the_round_runs_with_their_state_in_words(tmp_path: Path) -> None:
-    page = Office(surprising(tmp_path)).get(PICTURE).text
+def test_the_coordinator_sees_all_while_the_round_runs_with_their_state_in_words() -> None:
+    page = Office(surprising()).get(PICTURE).text
     assert "4\xa0321" in page
     assert "ei vielä tarkistettu" in page
 
 
-def test_a_returned_figure_is_the_coordinators_alone_and_said_to_be_returned(tmp_path: Path) -> None:
-    region = surprising(tmp_path)
+def test_a_returned_figure_is_the_coordinators_alone_and_said_to_be_returned() -> None:
+    region = surprising()
     said = {"verdicts": {"hearing": {"verdict": Verdict.RETURNED, "reason": "Onko mukana koko vuosi?"}}}
     act(region.ports, region.code, f"review.{ISOLA}.1", COORDINATOR.id, Move.ANSWER, Review.model_validate(said))
     weigh_answers(region.ports, region.code)
@@ -63,9 +61,9 @@ def test_a_returned_figure_is_the_coordinators_alone_and_said_to_be_returned(tmp
 
 @pytest.mark.parametrize("seen_by", SeenBy)
 def test_why_not_now_is_read_by_those_the_decliner_chose_and_always_by_the_coordinator(
-    tmp_path: Path, seen_by: SeenBy
+    seen_by: SeenBy,
 ) -> None:
-    region = a_region(tmp_path)
+    region = a_region()
     said = Decline(reason="Muutto on kesken.", seen_by=seen_by)
     act(region.ports, region.code, PARISH, PAULA.id, Move.DECLINE, said)
     page = partner(region).get(PICTURE).text
@@ -76,8 +74,8 @@ def test_why_not_now_is_read_by_those_the_decliner_chose_and_always_by_the_coord
     assert "Kuka saa nähdä syyn?" in request
 
 
-def test_a_no_without_a_reason_is_fine(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_a_no_without_a_reason_is_fine() -> None:
+    region = a_region()
     act(region.ports, region.code, PARISH, PAULA.id, Move.DECLINE, Decline(seen_by=SeenBy.ALLIANCE))
     assert "Syytä ei kerrottu" in Office(region).get(f"/coordinator/requests/{PARISH}?lang=fi").text
     assert "vastasi ”En nyt”" not in partner(region).get(PICTURE).text

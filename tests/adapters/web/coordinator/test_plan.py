@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -30,8 +29,8 @@ ACTION = {
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region_after(planned, tmp_path)
+def region() -> Region:
+    return a_region_after(planned)
 
 
 def planned(region: Region) -> None:
@@ -54,8 +53,8 @@ def version(region: Region) -> int:
         return work.plans.newest(PLAN.id)
 
 
-def test_a_plan_that_is_empty_says_how_to_begin(tmp_path: Path) -> None:
-    page = Office(a_region(tmp_path)).get("/plan").text
+def test_a_plan_that_is_empty_says_how_to_begin() -> None:
+    page = Office(a_region()).get("/plan").text
     assert "Suunnitelma on vielä tyhjä" in page
     assert "/plan/goal/new" in page
 
@@ -67,8 +66,8 @@ def test_the_plan_shows_who_does_what_whichever_way_it_is_seen(office: Office, b
         assert words in page
 
 
-def test_a_first_goal_measure_and_action_can_be_written_and_the_owner_is_asked(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_a_first_goal_measure_and_action_can_be_written_and_the_owner_is_asked() -> None:
+    region = a_region()
     office = Office(region)
     assert office.post("/plan/goal/new", title_fi="Yksinäisyys vähenee", version="0").status_code == 303
     goal = next(iter(content(region).goals))
@@ -192,11 +191,10 @@ def test_what_cannot_be_is_refused_and_writes_nothing(
     assert version(region) == before
 
 
-def test_the_table_holds_the_plan_and_an_empty_plan_gives_a_template(office: Office, tmp_path: Path) -> None:
+def test_the_table_holds_the_plan_and_an_empty_plan_gives_a_template(office: Office) -> None:
     sheet = openpyxl.load_workbook(BytesIO(office.get("/plan/plan.xlsx").content)).worksheets[0]
     assert sheet.max_row == 4
-    (tmp_path / "empty").mkdir()
-    empty = Office(a_region(tmp_path / "empty")).get("/plan/plan.xlsx").content
+    empty = Office(a_region()).get("/plan/plan.xlsx").content
     assert openpyxl.load_workbook(BytesIO(empty)).worksheets[0].max_row == 1
 
 

@@ -2,7 +2,6 @@
 
 import re
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,8 +16,8 @@ from tests.region import Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region_after(planned, tmp_path)
+def region() -> Region:
+    return a_region_after(planned)
 
 
 def planned(region: Region) -> None:
@@ -127,8 +126,8 @@ def test_a_file_that_is_no_plan_is_refused_in_words(office: Office, file: bytes,
     assert words in answer.text
 
 
-def test_an_empty_plan_leads_to_its_first_table(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_an_empty_plan_leads_to_its_first_table() -> None:
+    region = a_region()
     office = Office(region)
     assert "/plan/table" in office.get("/plan").text
     rows = "Tavoite;Toimenpide;Valmis\r\nYksinäisyys vähenee;Naapuriapu;2027\r\n".encode()

@@ -1,7 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
-from pathlib import Path
 
 from domain.indicators.catalogue import Period
 from domain.processes.indicators.drafting import propose
@@ -16,8 +15,8 @@ def asked(region: Region, round: str = "2027") -> list[str]:
         return [one.id for one in work.requests.of_subject(round)]
 
 
-def test_a_round_is_prepared_seen_and_started(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_round_is_prepared_seen_and_started() -> None:
+    office = Office(a_region())
     form = office.get("/rounds/new")
     assert 'value="2027"' in form.text
     assert 'value="2027-03-01"' in form.text
@@ -31,8 +30,8 @@ def test_a_round_is_prepared_seen_and_started(tmp_path: Path) -> None:
     assert len(asked(office.region)) == 5
 
 
-def test_starting_twice_asks_nobody_twice(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_starting_twice_asks_nobody_twice() -> None:
+    office = Office(a_region())
     assert [office.start().status_code for _ in range(3)] == [303, 303, 303]
     office.region.clock.pass_time(minutes=15)
     send_all(office.region)
@@ -42,8 +41,8 @@ def test_starting_twice_asks_nobody_twice(tmp_path: Path) -> None:
     assert len(asked_people) == 5
 
 
-def test_a_proposed_due_date_is_a_day_people_work_on(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_a_proposed_due_date_is_a_day_people_work_on() -> None:
+    region = a_region()
     for month in range(1, 13):
         with region.store.look(region.code) as work:
             proposed = propose(work, datetime(2027, month, 3, 9, tzinfo=UTC))
@@ -63,8 +62,8 @@ REFUSED = (
 )
 
 
-def test_a_refused_draft_names_the_field_and_keeps_what_was_typed(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_refused_draft_names_the_field_and_keeps_what_was_typed() -> None:
+    office = Office(a_region())
     for changes, sentence in REFUSED:
         refused = office.post("/rounds/new", **{**ROUND, **changes}, do="look")
         assert (changes, refused.status_code) == (changes, 422)
@@ -73,16 +72,16 @@ def test_a_refused_draft_names_the_field_and_keeps_what_was_typed(tmp_path: Path
     assert asked(office.region) == []
 
 
-def test_partners_nobody_is_named_at_are_listed_before_the_start(tmp_path: Path) -> None:
+def test_partners_nobody_is_named_at_are_listed_before_the_start() -> None:
     lonely = replace(PARTNERS[-1], id="lonely", name=replace(PARTNERS[-1].name, fi="Yksinäinen ry"))
-    office = Office(a_region(tmp_path, partners=(*PARTNERS, lonely)))
+    office = Office(a_region(partners=(*PARTNERS, lonely)))
     page = office.post("/rounds/new", **ROUND, do="look").text
     assert "Yhdeltä kumppanilta ei voi kysyä" in page
     assert "Yksinäinen ry" in page
 
 
-def test_a_partner_asked_more_than_twice_the_median_is_pointed_out(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_partner_asked_more_than_twice_the_median_is_pointed_out() -> None:
+    office = Office(a_region())
     region = office.region
     region.open_round("2026")
     with region.store.begin(region.code) as work:
@@ -94,23 +93,23 @@ def test_a_partner_asked_more_than_twice_the_median_is_pointed_out(tmp_path: Pat
     assert "Kivelä: " not in page
 
 
-def test_going_back_to_change_something_keeps_it_all(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_going_back_to_change_something_keeps_it_all() -> None:
+    office = Office(a_region())
     page = office.post("/rounds/new", **ROUND, do="edit")
     assert page.status_code == 200
     assert all(f'value="{value}"' in page.text for value in ROUND.values())
 
 
-def test_a_period_with_a_round_is_refused_before_anything_is_typed_anew(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_period_with_a_round_is_refused_before_anything_is_typed_anew() -> None:
+    office = Office(a_region())
     office.region.open_round()
     assert office.post("/rounds/new", **ROUND, do="look").status_code == 422
     with office.region.store.look(office.region.code) as work:
         assert all(one.status is Status.OPEN for one in work.requests.of_subject("2027"))
 
 
-def test_a_period_that_has_not_begun_is_questioned_but_not_refused(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_period_that_has_not_begun_is_questioned_but_not_refused() -> None:
+    office = Office(a_region())
     early = office.post("/rounds/new", **{**ROUND, "period": "2028"}, do="look")
     assert early.status_code == 200
     assert "Tämä jakso alkaa vasta 1.1.2028." in early.text

@@ -69,7 +69,7 @@ def unlinked(text: str) -> str:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_preview_equals_the_mail_its_reader_gets(tmp_path: Path, language: Language) -> None:
-    region = a_region(tmp_path, contacts=ENGLISH)
+    region = a_region(contacts=ENGLISH)
     ports = with_mail(region, tmp_path)
     reader, letter = previews(region, ports)[language]
     page = unescape(Office(region, ports=ports).post("/rounds/new", **ROUND, do="look").text)
@@ -87,7 +87,7 @@ def test_the_preview_equals_the_mail_its_reader_gets(tmp_path: Path, language: L
 
 @pytest.mark.parametrize("language", list(Language))
 def test_the_mail_to_oneself_is_the_readers_mail_below_one_line(tmp_path: Path, language: Language) -> None:
-    region = a_region(tmp_path, contacts=ENGLISH)
+    region = a_region(contacts=ENGLISH)
     ports = with_mail(region, tmp_path)
     reader, letter = previews(region, ports)[language]
     send_to_self(ports, region.code, planned(region), COORDINATOR.id, language)
@@ -102,7 +102,7 @@ def test_the_mail_to_oneself_is_the_readers_mail_below_one_line(tmp_path: Path, 
 
 def test_a_language_that_nobody_reads_is_told_and_nobody_is_said_to_get_that_mail(tmp_path: Path) -> None:
     """Swedish is read by Siri, English by nobody."""
-    region = a_region(tmp_path)
+    region = a_region()
     ports = with_mail(region, tmp_path)
     office = Office(region, ports=ports)
     reads = {language: reader.language for language, (reader, _) in previews(region, ports).items()}
@@ -120,12 +120,12 @@ def test_a_language_that_nobody_reads_is_told_and_nobody_is_said_to_get_that_mai
 def test_a_coordinator_who_alone_reads_a_language_is_shown_their_own_mail(tmp_path: Path) -> None:
     aino = replace(COORDINATOR, partner=PARISH.id, language=Language.EN)
     asked = [aino if one == COORDINATOR else one for one in CONTACTS if one != PAULA]
-    region = a_region(tmp_path, contacts=asked, partners=PARTNERS)
+    region = a_region(contacts=asked, partners=PARTNERS)
     assert previews(region, with_mail(region, tmp_path))[Language.EN][0] == aino
 
 
 def test_the_preview_shows_three_languages_and_no_partners_own_link(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+    region = a_region()
     page = Office(region, ports=with_mail(region, tmp_path)).post("/rounds/new", **ROUND, do="look").text
     for language in Language:
         assert f'lang="{language}"' in page
@@ -133,8 +133,8 @@ def test_the_preview_shows_three_languages_and_no_partners_own_link(tmp_path: Pa
     assert "/coordinator/example-link" in page
 
 
-def test_the_page_mails_a_preview_to_nobody_but_the_one_who_asked(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_the_page_mails_a_preview_to_nobody_but_the_one_who_asked() -> None:
+    office = Office(a_region())
     page = office.post("/rounds/new", **ROUND, do="self-sv")
     assert COORDINATOR.email in page.text
     send_notices(office.region.ports, office.region.code)
@@ -146,7 +146,7 @@ def test_the_page_mails_a_preview_to_nobody_but_the_one_who_asked(tmp_path: Path
 
 def test_a_preview_shows_the_mail_of_a_partner_where_the_coordinator_is_asked_too(tmp_path: Path) -> None:
     asked = [replace(one, partner=PARISH.id) if one == COORDINATOR else one for one in CONTACTS if one != PAULA]
-    region = a_region(tmp_path, contacts=asked, partners=PARTNERS)
+    region = a_region(contacts=asked, partners=PARTNERS)
     ports = with_mail(region, tmp_path)
     readers = [reader.id for reader, _ in previews(region, ports).values()]
     assert COORDINATOR.id not in readers

@@ -1,7 +1,6 @@
 """The page of the processes tells how fresh the national figures are."""
 
 from datetime import date
-from pathlib import Path
 
 from adapters.database.indicators.library import SqlLibrary
 from domain.indicators.statistics import StatisticalIndicator
@@ -15,16 +14,16 @@ LATER = date(2027, 1, 13)
 SAMPLE = StatisticalIndicator(127, Text("Väestö 31.12."), Text("Tilastokeskus"), (2020, 2025), sample=True)
 
 
-def test_each_indicator_says_when_it_was_fetched(tmp_path: Path) -> None:
-    page = Office(a_region(tmp_path)).get(PAGE).text
+def test_each_indicator_says_when_it_was_fetched() -> None:
+    page = Office(a_region()).get(PAGE).text
     assert f"({STATISTIC})" in page
     assert "11.1.2027" in page
     assert "Ajan tasalla, tarkistettu" in page
     assert "esimerkkiaineisto" not in page
 
 
-def test_where_a_problem_stands_the_earlier_figures_are_said_to_stay(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_where_a_problem_stands_the_earlier_figures_are_said_to_stay() -> None:
+    region = a_region()
     library = SqlLibrary(region.engine)
     library.finish(SAMPLE, {}, LATER)
     library.failed(STATISTIC, "statistics.unwell", LATER)
@@ -35,5 +34,5 @@ def test_where_a_problem_stands_the_earlier_figures_are_said_to_stay(tmp_path: P
     assert page.count("esimerkkiaineisto") == 1
 
 
-def test_before_the_first_fetch_the_page_says_so(tmp_path: Path) -> None:
-    assert "Lukuja ei ole vielä haettu." in Office(without_figures(tmp_path)).get(PAGE).text
+def test_before_the_first_fetch_the_page_says_so() -> None:
+    assert "Lukuja ei ole vielä haettu." in Office(without_figures()).get(PAGE).text

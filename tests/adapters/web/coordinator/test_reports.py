@@ -26,8 +26,8 @@ AGAIN = "Pyydä hyväksyntää uudelleen</button>"
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return a_region(tmp_path)
+def region() -> Region:
+    return a_region()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,21 +24,21 @@ def stage(region: Region, round: str = "2027") -> Stage | None:
     return found.stage(region.clock.now()) if found else None
 
 
-def test_stopping_within_the_hold_mails_nobody_and_the_period_can_start_again(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_stopping_within_the_hold_mails_nobody_and_the_period_can_start_again() -> None:
+    office = Office(a_region())
     office.start()
     assert office.post("/rounds/2027/stop").headers["location"] == "/rounds?done=stopped"
     office.region.clock.pass_time(days=10)
     send_all(office.region)
-    assert [one.letter for one, _ in office.region.mail.sent] == ["sign-in"]
+    assert office.region.mail.sent == []
     assert stage(office.region) is None
     office.enter(office.mailed_token())
     assert office.start(opens="2027-02-11").headers["location"] == "/rounds/2027?done=started"
     assert stage(office.region) is Stage.HELD
 
 
-def test_a_released_round_leaves_at_once_and_cannot_be_stopped_any_more(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_released_round_leaves_at_once_and_cannot_be_stopped_any_more() -> None:
+    office = Office(a_region())
     office.start()
     office.post("/rounds/2027/release")
     send_all(office.region)
@@ -48,8 +47,8 @@ def test_a_released_round_leaves_at_once_and_cannot_be_stopped_any_more(tmp_path
     assert stage(office.region) is Stage.OPEN
 
 
-def test_the_first_page_tells_what_waits_for_whom(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_the_first_page_tells_what_waits_for_whom() -> None:
+    office = Office(a_region())
     assert "Yhtään kierrosta ei ole käynnissä" in office.get("/coordinator").text
     office.region.open_round()
     answers(office.region)
@@ -63,8 +62,8 @@ def test_the_first_page_tells_what_waits_for_whom(tmp_path: Path) -> None:
     assert "Määräpäivä on mennyt" in office.get("/coordinator").text
 
 
-def test_completeness_adds_up_to_a_hundred_on_the_page(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_completeness_adds_up_to_a_hundred_on_the_page() -> None:
+    office = Office(a_region())
     office.region.open_round()
     answers(office.region)
     page = " ".join(office.get("/rounds/2027").text.split())
@@ -85,8 +84,8 @@ def test_shares_add_up_to_a_hundred_and_nothing_given_shows_as_nothing(counts: l
     assert all(abs(share - 100 * n / sum(counts)) < 1 for share, n in zip(found, counts, strict=True) if any(counts))
 
 
-def test_the_file_of_values_opens_in_a_finnish_spreadsheet(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_the_file_of_values_opens_in_a_finnish_spreadsheet() -> None:
+    office = Office(a_region())
     office.region.open_round()
     answers(office.region)
     file = office.get("/rounds/2027/values.csv")
@@ -104,8 +103,8 @@ def test_no_text_in_the_file_runs_as_a_formula(text: str) -> None:
     assert safe(text).removeprefix("'") == text.removeprefix("'")
 
 
-def test_those_who_joined_a_running_round_are_asked_and_the_others_not_again(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_those_who_joined_a_running_round_are_asked_and_the_others_not_again() -> None:
+    office = Office(a_region())
     region = office.region
     with region.store.begin(region.code) as work:
         work.register.rename(OLLI, active=False)
@@ -120,8 +119,8 @@ def test_those_who_joined_a_running_round_are_asked_and_the_others_not_again(tmp
     assert [len(region.mail.letters_to(who.id)) for who in (OLLI, KAISA)] == [1, 1]
 
 
-def test_partners_see_the_picture_and_add_their_reading(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+def test_partners_see_the_picture_and_add_their_reading() -> None:
+    region = a_region()
     region.open_round()
     answers(region)
     partner = Office(region, signed_in=False)
@@ -138,15 +137,15 @@ def test_partners_see_the_picture_and_add_their_reading(tmp_path: Path) -> None:
     assert Office(region, signed_in=False).get("/rounds/2027/picture").status_code == 403
 
 
-def test_a_picture_is_out_only_while_there_is_something_to_see(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_picture_is_out_only_while_there_is_something_to_see() -> None:
+    office = Office(a_region())
     office.start()
     assert office.get("/rounds/2027/picture").status_code == 404
     assert office.get("/rounds/2030").status_code == 404
 
 
-def test_the_picture_stands_against_what_the_statistics_bank_holds(tmp_path: Path) -> None:
-    region = with_figures(tmp_path)
+def test_the_picture_stands_against_what_the_statistics_bank_holds() -> None:
+    region = with_figures()
     held = replace(MEASURED, code="held", title=Text("Vain pankissa"), source=Source.STATISTICS)
     with region.store.begin(region.code) as work:
         work.rounds.save_indicators([*region.catalogue, held])

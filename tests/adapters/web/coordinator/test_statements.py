@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -45,8 +44,8 @@ def test_a_page_takes_no_more_statements_for_more_partners(page: Callable[[Work,
     assert counts[0] == counts[1] <= 30
 
 
-def test_a_partners_page_takes_no_more_statements_for_more_years(tmp_path: Path) -> None:
-    office, counts = Office(on_disk(tmp_path)), []
+def test_a_partners_page_takes_no_more_statements_for_more_years() -> None:
+    office, counts = Office(on_disk()), []
     for year in range(2027, 2030):
         office.region.open_round(str(year), SPRING)
         with statements(office.region.engine) as sent:
@@ -63,9 +62,9 @@ NOWHERE = replace(CLUB, id="nowhere", sector=Sector.COUNTY, municipality="")
     [(ISOLA, "Isola"), (RANTA, "Ranta"), (COUNTY, COUNTY.name.fi), (CLUB, COUNTY.name.fi), (NOWHERE, None)],
 )
 def test_each_partner_stands_beside_its_own_area_however_many_are_asked_for(
-    tmp_path: Path, partner: Partner, whose: str | None
+    partner: Partner, whose: str | None
 ) -> None:
-    region = with_figures(tmp_path)
+    region = with_figures()
     with region.store.look(region.code) as work:
         together = work.figures.beside_each([*region.partners, NOWHERE], [STATISTIC])[partner.id]
         assert together == work.figures.beside(partner, [STATISTIC])

@@ -1,7 +1,6 @@
 """Everything that waits: the first page tells the first of it, a page of its own all of it, as one likes."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from adapters.wording import say
 from domain.kinds import KINDS
@@ -20,16 +19,16 @@ def _much(region: Region) -> None:
         )
 
 
-def test_a_list_cut_short_on_the_first_page_opens_further(tmp_path: Path) -> None:
-    office = Office(a_region_after(_much, tmp_path))
+def test_a_list_cut_short_on_the_first_page_opens_further() -> None:
+    office = Office(a_region_after(_much))
     first = office.get("/coordinator").text
     assert 'href="/coordinator/waiting?who=later"' in first
     assert first.count("/coordinator/requests/profile.isola.") < 40
     assert office.get("/coordinator/waiting?who=later").text.count("/coordinator/requests/profile.isola.") == 40
 
 
-def test_what_waits_is_shown_by_kind_and_partner(tmp_path: Path) -> None:
-    office = Office(a_region_after(_much, tmp_path))
+def test_what_waits_is_shown_by_kind_and_partner() -> None:
+    office = Office(a_region_after(_much))
     page = office.get("/coordinator/waiting?kind=values&partner=isola").text
     assert "/coordinator/requests/values.2027.isola" in page
     assert "/coordinator/requests/profile.isola." not in page
@@ -37,8 +36,8 @@ def test_what_waits_is_shown_by_kind_and_partner(tmp_path: Path) -> None:
     assert "Näillä rajauksilla mikään ei odota." in office.get("/coordinator/waiting?who=late").text
 
 
-def test_where_nothing_waits_the_page_says_so(tmp_path: Path) -> None:
-    assert "mikään ei odota" in Office(a_region(tmp_path)).get("/coordinator/waiting").text
+def test_where_nothing_waits_the_page_says_so() -> None:
+    assert "mikään ei odota" in Office(a_region()).get("/coordinator/waiting").text
 
 
 def test_every_kind_has_a_name_to_choose_it_by() -> None:

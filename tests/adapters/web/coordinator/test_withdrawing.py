@@ -1,7 +1,6 @@
 """A round taken back: what is said before, what is done, what is said after."""
 
 from html import unescape
-from pathlib import Path
 
 from domain.indicators.rounds import Stage
 from domain.processes.indicators.rounds import preview_recall
@@ -13,9 +12,9 @@ from tests.region import COORDINATOR, KAISA, Region
 PAGE = "/rounds/2027/withdraw"
 
 
-def asked(folder: Path) -> Office:
+def asked() -> Office:
     """A coordinator's browser in a region where everybody has been asked."""
-    office = Office(a_region(folder))
+    office = Office(a_region())
     office.region.open_round()
     send_all(office.region)
     return office
@@ -25,8 +24,8 @@ def got(region: Region, letter: str) -> list[str]:
     return sorted(to.id for one, to in region.mail.sent if one.letter == letter)
 
 
-def test_a_round_stopped_after_an_answer_keeps_the_answer(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_round_stopped_after_an_answer_keeps_the_answer() -> None:
+    office = Office(a_region())
     office.start()
     answers(office.region)
     done = office.post("/rounds/2027/stop").headers["location"]
@@ -36,8 +35,8 @@ def test_a_round_stopped_after_an_answer_keeps_the_answer(tmp_path: Path) -> Non
         assert work.requests.history("values.2027.isola")[0].move is Move.ANSWER
 
 
-def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_person_asked(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_person_asked() -> None:
+    office = Office(a_region())
     region = office.region
     region.open_round()
     send_all(region)
@@ -53,8 +52,8 @@ def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_perso
         assert {one.status for one in work.requests.of_subject("2027")} == {Status.WITHDRAWN}
 
 
-def test_what_is_said_before_and_after_is_what_is_sent(tmp_path: Path) -> None:
-    office = asked(tmp_path)
+def test_what_is_said_before_and_after_is_what_is_sent() -> None:
+    office = asked()
     with office.region.store.look(office.region.code) as work:
         recall = preview_recall(work, "2027", COORDINATOR.id, office.region.clock.now())
     done = office.post(PAGE).headers["location"]
@@ -63,8 +62,8 @@ def test_what_is_said_before_and_after_is_what_is_sent(tmp_path: Path) -> None:
     assert len(got(office.region, "apology")) == recall.apologies == 5
 
 
-def test_where_nobody_was_asked_nobody_hears_of_it_and_the_page_says_so(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_where_nobody_was_asked_nobody_hears_of_it_and_the_page_says_so() -> None:
+    office = Office(a_region())
     office.region.open_round()
     assert "Kukaan ei ole vielä saanut pyyntöä" in office.get(PAGE).text
     done = office.post(PAGE).headers["location"]
@@ -73,8 +72,8 @@ def test_where_nobody_was_asked_nobody_hears_of_it_and_the_page_says_so(tmp_path
     assert got(office.region, "apology") == []
 
 
-def test_the_reason_stands_in_the_apology_and_on_the_requests_page(tmp_path: Path) -> None:
-    office = asked(tmp_path)
+def test_the_reason_stands_in_the_apology_and_on_the_requests_page() -> None:
+    office = asked()
     office.post(PAGE, reason="Väärä määräpäivä. <b>Anteeksi!</b>")
     send_all(office.region)
     (apology,) = [one for one in office.region.mail.letters_to(KAISA.id) if one.letter == "apology"]
@@ -82,8 +81,8 @@ def test_the_reason_stands_in_the_apology_and_on_the_requests_page(tmp_path: Pat
     assert "Väärä määräpäivä. &lt;b&gt;" in office.get("/coordinator/requests/values.2027.isola").text
 
 
-def test_a_reason_that_will_not_do_is_named_and_withdraws_nothing(tmp_path: Path) -> None:
-    office = asked(tmp_path)
+def test_a_reason_that_will_not_do_is_named_and_withdraws_nothing() -> None:
+    office = asked()
     refused = office.post(PAGE, reason="Hänen tunnuksensa on 131052-308T")
     assert refused.status_code == 422
     assert 'aria-invalid="true"' in refused.text
@@ -91,8 +90,8 @@ def test_a_reason_that_will_not_do_is_named_and_withdraws_nothing(tmp_path: Path
     assert stage(office.region) is Stage.OPEN
 
 
-def test_a_withdrawn_period_is_asked_again_and_the_preview_says_what_that_means(tmp_path: Path) -> None:
-    office = asked(tmp_path)
+def test_a_withdrawn_period_is_asked_again_and_the_preview_says_what_that_means() -> None:
+    office = asked()
     office.post(PAGE)
     assert "Samalta jaksolta voi kysyä uudelleen" in office.get("/rounds/2027").text
     looked = office.post("/rounds/new", **ROUND, do="look").text
@@ -106,8 +105,8 @@ def test_a_withdrawn_period_is_asked_again_and_the_preview_says_what_that_means(
     assert apology.facts["period"] == anew.facts["items"][0]["period"] == "2027"
 
 
-def test_pressing_an_old_button_of_a_withdrawn_round_asks_nobody(tmp_path: Path) -> None:
-    office = asked(tmp_path)
+def test_pressing_an_old_button_of_a_withdrawn_round_asks_nobody() -> None:
+    office = asked()
     office.post(PAGE)
     assert office.post("/rounds/2027/ask-joined").status_code == 422
     assert stage(office.region, "2027-r2") is None

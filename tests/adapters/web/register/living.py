@@ -1,7 +1,6 @@
 """A region with forums, seats, words and a year, as its members see it."""
 
 from datetime import date
-from pathlib import Path
 
 from domain.duties import Duty, Pace
 from domain.forums import Forum, Level, Seat
@@ -49,9 +48,9 @@ YEAR = [Season("figures", Text("Lukujen kierros alkaa", "Omgången börjar"), 2,
 OWN = [Duty("thanks", Text("Kiitetään", "Vi tackar"), "", (Sector.COUNTY,), Pace.YEAR)]
 
 
-def living(folder: Path) -> Region:
-    """A region in a file, its handbook written."""
-    region = a_region(folder)
+def living() -> Region:
+    """A region, its handbook written."""
+    region = a_region()
     fill(region)
     return region
 

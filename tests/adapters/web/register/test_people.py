@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,8 +18,8 @@ PERSONAL = ("/directory", "/seats", "/seats.xlsx", "/crisis-list", "/year", "/du
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return living(tmp_path)
+def region() -> Region:
+    return living()
 
 
 @pytest.fixture
@@ -92,9 +91,9 @@ def test_a_link_to_one_request_opens_no_register(region: Region, path: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/directory", "/seats", "/network", "/crisis-list", "/year", "/duties", "/glossary"])
-def test_every_page_is_shown_while_nothing_is_written_yet(tmp_path: Path, path: str) -> None:
+def test_every_page_is_shown_while_nothing_is_written_yet(path: str) -> None:
     from tests.adapters.web.house import a_region  # noqa: PLC0415 - a region whose handbook is empty
 
-    answer = Person(a_region(tmp_path), OLLI).get(path)
+    answer = Person(a_region(), OLLI).get(path)
     assert answer.status_code == 200
     assert "<h1>" in answer.text

@@ -1,27 +1,26 @@
 """The glossary, its words marked where they stand, and the network map: a little of it for all the world."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
 from domain.forums import Forum
 from domain.words import Text
-from tests.adapters.web.house import HOME, PAGE, Person
+from tests.adapters.web.house import PAGE, Person
 from tests.adapters.web.register.living import living
+from tests.browser import Browser
 from tests.region import CONTACTS, KAISA, OLLI, PARTNERS, Region
 from tests.safety.visitors import FREELY, THEIR_COUNTY, THEIRS
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return living(tmp_path)
+def region() -> Region:
+    return living()
 
 
-def stranger(region: Region) -> TestClient:
-    return TestClient(create_app(region.ports, rates=FREELY), base_url=HOME, follow_redirects=False)
+def stranger(region: Region) -> Browser:
+    return Browser(create_app(region.ports, rates=FREELY), follow_redirects=False)
 
 
 def test_all_the_world_may_read_the_words(region: Region) -> None:

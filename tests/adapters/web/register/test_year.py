@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import time, timedelta
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,8 +26,8 @@ from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 
 
 @pytest.fixture
-def region(tmp_path: Path) -> Region:
-    return living(tmp_path)
+def region() -> Region:
+    return living()
 
 
 @pytest.fixture
