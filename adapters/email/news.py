@@ -30,7 +30,7 @@ def channel_given(paper: Paper) -> Sequence[Block]:
 
 def channel_closed(paper: Paper) -> Sequence[Block]:
     """Tell a coordinator that somebody's own channel takes nothing, and where to mend it."""
-    address = f"{paper.links.home()}/partners/{paper.facts['partner']}/contacts/{paper.facts['contact']}"
+    address = f"{paper.links.home()}/partners/{paper.facts['partner']}/contacts/{paper.facts['contact']}/channel"
     said = Paragraph(paper.say("own-channel-closed.body", name=paper.facts["name"]))
     return [said, Action(paper.say("own-channel-closed.open"), address)]
 

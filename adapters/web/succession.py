@@ -29,13 +29,13 @@ OWN = "/desk/successor"
 def form(request: Request) -> Response:
     """Show a coordinator what would move to a successor."""
     visitor = coordinator(request)
-    return _page(request, visitor, _person(request, visitor), {})
+    return _page(request, visitor, person_of(request, visitor), {})
 
 
 def hand(request: Request, form: FormData) -> Response:
     """Move it."""
     visitor, fields = coordinator(request), filled(form)
-    person = _person(request, visitor)
+    person = person_of(request, visitor)
     try:
         hand_on(ports(request), visitor.alliance, person.id, visitor.contact.id, checked(Successor, fields))
     except FieldsBroken as refused:
@@ -45,13 +45,13 @@ def hand(request: Request, form: FormData) -> Response:
 
 def own_form(request: Request) -> Response:
     """Show a partner's contact what would move to their successor."""
-    visitor = _whole(request)
+    visitor = whole_visitor(request)
     return _page(request, visitor, visitor.contact, {}, own=True)
 
 
 def own_hand(request: Request, form: FormData) -> Response:
     """Move it; the person's links end, this browser's too."""
-    visitor, fields = _whole(request), filled(form)
+    visitor, fields = whole_visitor(request), filled(form)
     try:
         said = _surely(fields)
         heir = hand_on(ports(request), visitor.alliance, visitor.contact.id, visitor.contact.id, said)
@@ -69,7 +69,7 @@ def _surely(fields: Mapping[str, Any]) -> Successor:
     return checked(Successor, fields)
 
 
-def _whole(request: Request) -> Visitor:
+def whole_visitor(request: Request) -> Visitor:
     """Return the visitor if a link to their desk was opened: that of one request alone hands nothing on.
 
     With a coordinator goes the right to lead, so it takes having signed in.
@@ -78,7 +78,7 @@ def _whole(request: Request) -> Visitor:
     return who(request, Purpose.SESSION) if visitor.contact.coordinator else visitor
 
 
-def _person(request: Request, visitor: Visitor) -> Contact:
+def person_of(request: Request, visitor: Visitor) -> Contact:
     with ports(request).store.look(visitor.alliance) as work:
         person = work.register.contact(request.path_params["contact"])
     if person.partner != request.path_params["partner"]:

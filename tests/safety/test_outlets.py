@@ -75,6 +75,7 @@ REGISTER = ["/year", "/year?for=me", "/directory", "/seats", "/network", "/crisi
 DESK = [
     "/desk",
     "/desk/successor",
+    "/desk/channel",
     "/r/values.2027.isola",
     "/r/values.2027.isola/results",
     "/rounds/2027/picture",
@@ -106,7 +107,7 @@ DESK += [
     f"/r/rsvp.{CONVENED}.isola",
 ]
 DESK += [f"/r/minutes.{HELD}.isola"]
-OFFICE += ["/channels", "/channels/room-1", "/channels/new"]
+OFFICE += ["/channels", "/channels/room-1", "/channels/new", f"/partners/isola/contacts/{KAISA.id}/channel"]
 
 
 @pytest.fixture(scope="module")

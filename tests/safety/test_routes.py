@@ -12,7 +12,7 @@ pytestmark = pytest.mark.walk
 
 OPEN_TO_ALL = {"/l/new", "/l/answer/{token}", "/l/desk/{token}", "/l/reminders/{token}", "/coordinator/sign-in"}
 """Forms for those who have no link yet: they queue a mail to an address we know, and tell nobody whether they did."""
-OWN = {"/desk/link", "/desk/successor", "/leave", "/coordinator/sign-out", "/coordinator/enter"}
+OWN = {"/desk/link", "/desk/successor", "/desk/channel", "/leave", "/coordinator/sign-out", "/coordinator/enter"}
 """Forms that concern the browser's own session alone."""
 OF_THE_ALLIANCE = {"/rounds/{round}/picture", "/year/calendars", "/duties"}
 """Forms that everybody in the alliance may send."""

@@ -157,5 +157,6 @@ FIELDS = {
     "sure": "on",
     "to": "off",
     "key": "x",
+    "url": "ntfys://suvanto-kaisa",
     "token": "x",
 }

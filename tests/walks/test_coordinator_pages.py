@@ -62,6 +62,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         CONTACT,
         f"{CONTACT}/leave",
         f"{CONTACT}/links",
+        f"{CONTACT}/channel",
     ),
     "forums": (
         "/forums",

@@ -119,7 +119,7 @@ def test_every_page_of_joining_is_accessible_on_a_phone(
             faults[path] = found
 
     enter(page, newcomer, links, newcomer.arrival.contact.id)
-    for path in ("/desk", "/desk/successor", *(f"/r/{newcomer.request(kind)}" for kind in STEPS)):
+    for path in ("/desk", "/desk/successor", "/desk/channel", *(f"/r/{newcomer.request(kind)}" for kind in STEPS)):
         look(path)
     enter(page, newcomer, links, KAISA.id)
     look(f"/r/{YEARLY.id}")

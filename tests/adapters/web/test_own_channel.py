@@ -1,0 +1,81 @@
+"""One's own channel: given, tried and taken away on one's page; its address is never shown again."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import Never
+from domain.own_channels import OwnChannel
+from domain.processes.answering import answer_link
+from domain.processes.doors import desk_link
+from domain.processes.post import deliver_messages
+from tests.adapters.web.coordinator.office import Office
+from tests.adapters.web.coordinator.office import a_region as a_plain_region
+from tests.adapters.web.house import Person, a_region
+from tests.domain.processes.test_own_channels import PHONE
+from tests.fakes import FakeChat
+from tests.region import COORDINATOR, KAISA, Region
+
+OWN = "/desk/channel"
+THEIRS = f"/partners/isola/contacts/{KAISA.id}/channel"
+SECRET = "AAExample"
+
+
+def channel(region: Region, contact: str = KAISA.id) -> OwnChannel | None:
+    with region.store.look(region.code) as work:
+        return work.own_channels.of(contact)
+
+
+def test_a_contact_gives_their_channel_and_takes_it_away(tmp_path: Path) -> None:
+    person = Person(a_region(tmp_path))
+    assert f'href="{OWN}"' in person.get("/desk").text
+    assert KAISA.email in person.get(OWN).text
+    assert person.post(OWN, do="given", url=PHONE).headers["location"] == f"{OWN}?done=own-channel-given"
+    assert channel(person.region) == OwnChannel(KAISA.id, PHONE)
+    page = person.get(f"{OWN}?done=own-channel-given").text
+    assert "tgram://…" in page
+    assert SECRET not in page
+    assert person.post(OWN, do="removed").headers["location"] == f"{OWN}?done=own-channel-removed"
+    assert channel(person.region) is None
+
+
+@pytest.mark.parametrize("url", ["", "json://127.0.0.1/secret-canary", "mailto://user:secret-canary@example.org"])
+def test_an_address_pages_do_not_take_is_refused_and_not_repeated(tmp_path: Path, url: str) -> None:
+    person = Person(a_region(tmp_path))
+    refused = person.post(OWN, do="given", url=url)
+    assert refused.status_code == 422
+    assert 'href="#url"' in refused.text
+    assert "secret-canary" not in refused.text
+    assert channel(person.region) is None
+
+
+def test_a_link_to_one_request_changes_no_channel(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    person = Person(region, link=answer_link(region.code, region.request(), KAISA.id))
+    person.post(OWN, do="given", url=PHONE)
+    assert channel(region) is None
+
+
+def test_a_coordinator_s_own_channel_takes_having_signed_in(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    person = Person(region, COORDINATOR, desk_link(region.code, COORDINATOR.id, region.clock.now()))
+    person.post(OWN, do="given", url=PHONE)
+    assert channel(region, COORDINATOR.id) is None
+
+
+def test_a_coordinator_gives_anybody_a_channel_and_sees_that_it_takes_nothing(tmp_path: Path) -> None:
+    office = Office(a_plain_region(tmp_path, chat=FakeChat(failures=[Never("chat.refused", status=403)])))
+    assert f'href="{THEIRS}"' in office.get("/partners/isola").text
+    assert office.post(THEIRS, do="given", url=PHONE).headers["location"] == f"{THEIRS}?done=own-channel-given"
+    deliver_messages(office.region.ports, office.region.code)
+    page = office.get(f"{THEIRS}?lang=fi").text
+    assert "Ei ota vastaan" in page
+    assert SECRET not in page
+    office.region.clock.pass_time(minutes=1)
+    assert office.post(THEIRS, do="opened").headers["location"] == f"{THEIRS}?done=own-channel-opened"
+    assert channel(office.region) == OwnChannel(KAISA.id, PHONE)
+
+
+def test_a_channel_of_somebody_elsewhere_is_not_found(tmp_path: Path) -> None:
+    office = Office(a_plain_region(tmp_path))
+    assert office.get(THEIRS.replace("isola", "kivela")).status_code == 404
