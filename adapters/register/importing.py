@@ -21,6 +21,7 @@ from domain.events import Event
 from domain.partners import Partner, Sector
 from domain.ports import Ports, Work
 from domain.processes.joining.parting import part, rejoin
+from domain.processes.reaching import readdressed
 from domain.processes.steering import retire_contact
 from domain.requests import BY_RULE
 from domain.words import Text
@@ -117,7 +118,10 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     municipalities = work.figures.municipalities()
     faults = [*_made_a_demo(standing, given), *_unknown_municipalities(given, set(municipalities))]
     decision = decide(standing, given)
+    before = work.register.people(one.id for one in decision.contacts)
     work.register.save(decision.alliance, decision.partners, decision.contacts)
+    for person in before.values():
+        readdressed(work, person, now)
     if given.alliance and decision.indicators != list(standing.indicators.values()):
         work.rounds.save_indicators(decision.indicators)
     for section, entries in decision.sections.items():

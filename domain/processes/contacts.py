@@ -12,6 +12,7 @@ from domain.forums import Seat
 from domain.links import serial_at
 from domain.partners import Contact, EmailAddress, Rhythm, Role, spokesperson
 from domain.ports import Ports, Work
+from domain.processes.reaching import readdressed
 from domain.requests import Request
 from domain.words import Language, Line, Name, Outside
 from domain.workdays import SomeDay
@@ -47,7 +48,8 @@ class ContactForm(Outside):
 def save_contact(ports: Ports, alliance: str, partner: str, by: str, said: ContactForm, contact: str = "") -> Contact:
     """Add a contact to a partner, or change one. A new main contact makes the earlier one the deputy.
 
-    Raises RuleBroken when the partner has the address already, or nobody would be left to coordinate.
+    Messages that did not reach them leave again for a new address. Raises RuleBroken when the partner has the
+    address already, or nobody would be left to coordinate.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
@@ -61,6 +63,8 @@ def save_contact(ports: Ports, alliance: str, partner: str, by: str, said: Conta
         work.register.save(work.register.alliance(), [], [*demoted, saved])
         if before.coordinator and not work.register.coordinators():
             raise RuleBroken("contact.last-coordinator")
+        if contact:
+            readdressed(work, before, now)
         work.tell(Event("contact.saved", saved.id, by, now))
     ports.wake()
     return saved

@@ -40,6 +40,7 @@ def save(request: Request, form: FormData) -> Response:
     visitor, partner, id = coordinator(request), request.path_params["partner"], request.path_params["contact"]
     days = tuple(int(str(day)) for day in form.getlist("working_days") if str(day) in set("0123456"))
     fields = {**filled(form), "working_days": days}
+    unreached = _is_unreached(request, id)
     try:
         said = checked(ContactForm, fields)
         save_contact(ports(request), visitor.alliance, partner, visitor.contact.id, said, "" if id == NEW else id)
@@ -47,7 +48,14 @@ def save(request: Request, form: FormData) -> Response:
         return _form(request, visitor, fields, refused.fields)
     except RuleBroken as refused:
         return _form(request, visitor, fields, {"email" if refused.code == "contact.known" else "": refused})
-    return back(f"/partners/{partner}", "contact-saved")
+    written_again = unreached and not _is_unreached(request, id)
+    return back(f"/partners/{partner}", "contact-readdressed" if written_again else "contact-saved")
+
+
+def _is_unreached(request: Request, contact: str) -> bool:
+    """Tell whether a message that did not arrive waits for somebody to look at this contact."""
+    with ports(request).store.look(coordinator(request).alliance) as work:
+        return any(message.contact == contact for message, _, _ in work.post.stuck())
 
 
 def _form(

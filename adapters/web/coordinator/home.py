@@ -14,6 +14,7 @@ from adapters.web.coordinator.mailed import mailed
 from adapters.web.coordinator.waiting import TURNS, everything, first_page
 from domain.forums import Forum
 from domain.processes.post import send_again
+from domain.processes.subjects import named
 from domain.processes.waiting import what_waits
 from domain.workdays import helsinki_date
 
@@ -23,11 +24,13 @@ def home(request: Request) -> Response:
     visitor = coordinator(request)
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
-        waiting, post_waits = first_page(work, what_waits(work, now), now), kept_back(work)
+        found = what_waits(work, now)
+        waiting, post_waits = first_page(work, found, now), kept_back(work)
         meetings, by_mail = meetings_waiting(work, now), mailed(work, now)
+        names = named(ports(request), work, [message for message, _ in found.undelivered])
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
-    facts: dict[str, Any] = {"waiting": waiting, "meetings": meetings, "forums": forums, "mailed": by_mail}
-    return show(request, "home", "home", today=helsinki_date(now), kept_back=post_waits, **facts)
+    facts: dict[str, Any] = {"waiting": waiting, "names": names, "meetings": meetings, "forums": forums}
+    return show(request, "home", "home", today=helsinki_date(now), kept_back=post_waits, mailed=by_mail, **facts)
 
 
 def waiting(request: Request) -> Response:

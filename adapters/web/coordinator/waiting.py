@@ -70,6 +70,16 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that did not arrive: for whom, the code of why, and what it asked, each by kind and title's facts."""
+
+    message: Message
+    who: Contact | None
+    code: str
+    asked: Sequence[tuple[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class FirstPage:
     """Everything that waits, by who has the turn, as the first page shows it."""
 
@@ -80,7 +90,7 @@ class FirstPage:
     late: Tasks
     soon: Tasks
     later: Tasks
-    undelivered: Sequence[tuple[Message, Contact | None, str]]
+    undelivered: Sequence[Undelivered]
     silent: Sequence[Partner]
 
 
@@ -148,6 +158,14 @@ def progress(work: Work, round: Round, now: datetime) -> Progress:
     return Progress(round, round.stage(now), come.asked, come.said)
 
 
-def _undelivered(work: Work, waiting: Waiting) -> list[tuple[Message, Contact | None, str]]:
+def _undelivered(work: Work, waiting: Waiting) -> list[Undelivered]:
     people = work.register.people(message.contact for message, _ in waiting.undelivered)
-    return [(message, people.get(message.contact), code) for message, code in waiting.undelivered]
+    return [
+        Undelivered(
+            message,
+            people.get(message.contact),
+            code,
+            [(item["kind"], title_facts(item)) for item in message.facts.get("items", ())],
+        )
+        for message, code in waiting.undelivered
+    ]

@@ -17,6 +17,7 @@ from domain.kinds import KINDS
 from domain.messages import Message
 from domain.partners import Contact, Role, spokesperson
 from domain.ports import Work
+from domain.processes.reaching import readdressed
 from domain.processes.taking import Effect, no_effect
 from domain.requests import Reply, Request, asked
 from domain.workdays import helsinki_date, next_allowed
@@ -33,10 +34,9 @@ def is_ours(work: Work, partner: str) -> bool:
 
 def _people(work: Work, request: Request, reply: Reply, now: datetime) -> None:
     """Write the main contact and the deputy; whoever was one of them before becomes a colleague."""
-    del now
     roles = (Role.MAIN, Role.DEPUTY)
     kept = [
-        _person(work, request.partner, person, role)
+        _person(work, request.partner, person, role, now)
         for person, role in zip(named(People.model_validate(reply.body)), roles, strict=False)
     ]
     others = [one for one in work.register.contacts(request.partner) if one.id not in {person.id for person in kept}]
@@ -44,7 +44,7 @@ def _people(work: Work, request: Request, reply: Reply, now: datetime) -> None:
     work.register.save(work.register.alliance(), [], demoted)
 
 
-def _person(work: Work, partner: str, said: Person, role: Role) -> Contact:
+def _person(work: Work, partner: str, said: Person, role: Role, now: datetime) -> Contact:
     """Write one person, known again by the address, or by name and role where it is the address that has changed."""
     fresh_id = work.register.next_contact_id()  # first, for it lets nobody else add the same person meanwhile
     here = work.register.contacts(partner)
@@ -55,6 +55,8 @@ def _person(work: Work, partner: str, said: Person, role: Role) -> Contact:
     about = said.model_dump(include={"name", "email", "title", "phone", "language", "rhythm"})
     saved = replace(before, **about, role=role, working_days=said.working_days, active=True)
     work.register.save(work.register.alliance(), [], [saved])
+    if before is not blank:
+        readdressed(work, before, now)
     return saved
 
 

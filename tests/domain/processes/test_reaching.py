@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import FieldsBroken, Never
+from domain.joining.people import PEOPLE, People, Person
 from domain.messages import Delivery, Message
 from domain.processes.answering import act
+from domain.processes.contacts import ContactForm, save_contact
+from domain.processes.joining.onboarding import onboard_partners
 from domain.processes.post import deliver_messages
 from domain.requests import Move, Request, Status
 from domain.unreached import UNREACHED, Looked, Mended, Way
-from tests.builders import a_message
+from tests.builders import a_message, a_request
 from tests.fakes import FakeMail
-from tests.region import COORDINATOR, KAISA, SECOND, SIRI, Region
+from tests.region import COORDINATOR, KAISA, PEKKA, SECOND, SIRI, Region
 
 REFUSED = Never("smtp.refused", status=550)
 
@@ -102,3 +105,53 @@ def test_where_there_is_nobody_else_to_ask_the_message_is_shown_only() -> None:
         work.post.queue([a_message(contact=COORDINATOR.id)])
     assert deliver_messages(region.ports, region.code).needs_person
     assert tasks(region) == []
+
+
+def mended_on_the_contacts_page(region: Region) -> None:
+    said = ContactForm(name=KAISA.name, email="kaisa.uusi@isola.example.org")
+    save_contact(region.ports, region.code, "isola", COORDINATOR.id, said, KAISA.id)
+
+
+def test_an_address_mended_on_the_contacts_page_lets_the_messages_go_and_ends_the_task() -> None:
+    region = refusing(a_message("receipt.1"))
+    mended_on_the_contacts_page(region)
+    assert deliver_messages(region.ports, region.code).counts["sent"] == 1
+    assert region.mail.sent[-1][1].email == "kaisa.uusi@isola.example.org"
+    assert tasks(region) == []
+    assert len(tasks(region, Status.WITHDRAWN)) == 1
+
+
+def test_the_task_stands_while_somebody_else_is_not_reached() -> None:
+    region = refusing(a_message("receipt.1"), a_message("receipt.2", contact=SIRI.id))
+    mended_on_the_contacts_page(region)
+    deliver_messages(region.ports, region.code)
+    assert len(tasks(region)) == 1
+
+
+def test_what_is_no_news_any_more_is_let_be_when_the_address_is_mended() -> None:
+    region = refusing(a_message("receipt.1"))
+    region.clock.pass_time(days=31)
+    mended_on_the_contacts_page(region)
+    assert deliver_messages(region.ports, region.code).counts["sent"] == 0
+    assert states(region)[Delivery.SUPERSEDED] == 1
+
+
+def test_a_contact_saved_with_the_same_address_changes_nothing() -> None:
+    region = refusing(a_message("receipt.1"))
+    said = ContactForm(name=KAISA.name, email=KAISA.email.upper(), title="johtaja")
+    save_contact(region.ports, region.code, "isola", COORDINATOR.id, said, KAISA.id)
+    assert states(region)[Delivery.REFUSED] == 1
+
+
+def test_a_partner_that_corrects_its_own_address_gets_what_did_not_reach_it() -> None:
+    region = refusing(a_message("receipt.1"))
+    here = a_request("people.isola", kind=PEOPLE.name, contact=PEKKA.id)
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([here], [])
+    kaisa = Person(name=KAISA.name, email="kaisa.uusi@isola.example.org", days={"0": True})
+    act(region.ports, region.code, here.id, PEKKA.id, Move.ANSWER, People(main=kaisa))
+    onboard_partners(region.ports, region.code)
+    deliver_messages(region.ports, region.code)
+    assert [to.email for message, to in region.mail.sent if message.key == "receipt.1"] == [
+        "kaisa.uusi@isola.example.org"
+    ]

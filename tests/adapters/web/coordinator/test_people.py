@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from adapters.email.mail import mail_of
 from domain.asides import Decline
 from domain.errors import Never
 from domain.operating import PROCESSES
@@ -126,6 +127,24 @@ def test_mail_that_did_not_arrive_is_shown_and_sent_again(tmp_path: Path) -> Non
     digests = [one for one, _ in region.mail.sent if one.letter == "digest"]
     asked = [one for one in digests if any(item["kind"] == "values" for item in one.facts["items"])]
     assert len(asked) == 5, "and a coordinator was asked to look"
+
+
+def test_mail_that_did_not_arrive_is_named_and_leaves_by_itself_for_a_mended_address(tmp_path: Path) -> None:
+    region = a_region(tmp_path)
+    region.open_round()
+    region.open_round("2026")
+    region.mail.failures = [Never("smtp.refused")]
+    send_all(region)
+    office = Office(region, ports=replace(region.ports, mail=mail_of("", tmp_path / "mailbox", "a@county.example.org")))
+    page = office.get("/coordinator?lang=fi").text
+    shown = page[page.index('id="undelivered"') :].partition("</section>")[0]
+    subject = '<span lang="fi">Pohjanlahden hyte-allianssi: 2 pyyntöä'
+    for words in (KAISA.name, subject, "<li>Yhteiset mittarit 2026</li>"):
+        assert words in shown
+    fields = {"name": KAISA.name, "email": "kaisa.uusi@isola.example.org", "working_days": "0"}
+    path = office.post(f"/partners/isola/contacts/{KAISA.id}", **fields).headers["location"]
+    assert "lähtee nyt uuteen osoitteeseen" in office.get(path).text
+    assert 'id="undelivered"' not in office.get("/coordinator").text
 
 
 def test_a_process_rests_and_wakes(tmp_path: Path) -> None:
