@@ -18,7 +18,18 @@ from adapters.web.naming import with_names
 from adapters.web.sessions import form_token, is_secure
 from adapters.web.terms import Terms, marked
 from adapters.web.vocabulary import Listed, listed
-from adapters.wording import Say, bare_clock, problem, short_date, shown_number, spoken_clock, spoken_date, spoken_time
+from adapters.wording import (
+    Say,
+    bare_clock,
+    of_them,
+    problem,
+    say,
+    short_date,
+    shown_number,
+    spoken_clock,
+    spoken_date,
+    spoken_time,
+)
 from adapters.wording.say import catalogue
 from domain.errors import Problem
 from domain.words import Language, Text
@@ -78,6 +89,7 @@ def templates() -> Environment:
         "marked": marked,
         "listed": listed,
     }
+    found.globals["their"] = _their
     found.tests["worded"] = lambda key: key in catalogue()
     return found
 
@@ -122,6 +134,12 @@ def _text(context: Context, text: Text) -> str:
 def _words(context: Context, text: Text) -> str:
     """Write a text where no markup may stand: in a title, an attribute, a file's cell."""
     return text[context["language"]]
+
+
+@pass_context
+def _their(context: Context, key: str, **facts: Any) -> str:
+    """Say of a partner, to a coordinator, what a key says to the partner itself."""
+    return say(context["language"], of_them(key), **facts)
 
 
 @pass_context

@@ -4,6 +4,7 @@ from adapters.wording.plainly import plainly
 from adapters.wording.say import (
     Say,
     bare_clock,
+    of_them,
     problem,
     say,
     short_date,
@@ -17,6 +18,7 @@ from adapters.wording.titles import readable, readable_fact
 __all__ = [
     "Say",
     "bare_clock",
+    "of_them",
     "plainly",
     "problem",
     "readable",

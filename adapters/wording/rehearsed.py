@@ -6,7 +6,7 @@ from datetime import timedelta
 from textwrap import shorten
 from typing import Any
 
-from adapters.wording.say import say, short_date, shown_number, spoken_date, spoken_time
+from adapters.wording.say import of_them, say, short_date, shown_number, spoken_date, spoken_time
 from adapters.wording.titles import readable
 from domain.alliance import Sending
 from domain.duties import Kept
@@ -100,8 +100,8 @@ def _letter(one: Sent) -> str:
 
 
 def _title(kind: str, facts: Mapping[str, Any], language: Language) -> str:
-    """Return a request's title as its page and mails have it."""
-    return say(language, f"{kind}.title", **readable(facts))
+    """Return a request's title, for those who ask it and not for its partner."""
+    return say(language, of_them(f"{kind}.title"), **readable(facts))
 
 
 def _few(titles: Sequence[str], language: Language) -> str:

@@ -40,6 +40,12 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def of_them(key: str) -> str:
+    """Return the key that says of a partner what a key says to it; most say the same either way."""
+    theirs = f"theirs.{key}"
+    return theirs if theirs in catalogue() else key
+
+
 def short_date(day: date) -> str:
     """Write a day as people do here: 5.3.2027."""
     return f"{day.day}.{day.month}.{day.year}"
@@ -82,7 +88,7 @@ def _shown(fact: Any, language: Language) -> Any:
         (date, short_date),
         ((Decimal, float), lambda one: shown_number(one, language)),
         (Text, lambda one: one[language]),
-        (Matter, lambda one: say(language, f"{one.kind}.title", **one.facts)),
+        (Matter, lambda one: say(language, of_them(f"{one.kind}.title"), **one.facts)),
         (Period, lambda one: say(language, f"letter.period.{one.length}", year=one.year, number=one.part)),
         (type(None), lambda _: "–"),
     )

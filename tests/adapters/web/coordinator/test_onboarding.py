@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.wording.say import catalogue
 from domain.asides import Decline
 from domain.forums import Seat
 from domain.joining.onboarding import Step
@@ -88,7 +89,16 @@ def test_a_joining_that_is_stuck_can_be_taken_in_by_hand(region: Region) -> None
     assert office.post(f"/partners/{newcomer.id}/admit").headers["location"].endswith("done=already-in")
 
 
-def test_what_a_newcomer_has_answered_can_be_read(region: Region) -> None:
+THEIRS = {key: words["fi"] for key, words in catalogue().items() if key.startswith("theirs.")}
+TO_THE_PARTNER = [
+    said
+    for key, theirs in THEIRS.items()
+    if "{" not in (said := catalogue()[key.removeprefix("theirs.")]["fi"]) and said not in theirs
+]
+"""What partners read and coordinators never do, for it says "you"."""
+
+
+def test_what_a_newcomer_has_answered_can_be_read_in_words_about_it(region: Region) -> None:
     newcomer = invited(region)
     newcomer.takes_every_step()
     newcomer.run()
@@ -96,9 +106,10 @@ def test_what_a_newcomer_has_answered_can_be_read(region: Region) -> None:
     shown = {kind: office.get(f"/coordinator/requests/{newcomer.request(kind)}").text for kind in KINDS_OF_STEPS}
     assert "Arvo Aalto" in shown["people"]
     assert "puheenjohtaja" in shown["agreement"]
-    assert "Olemme lukeneet" in shown["common-ground"]
+    assert "He ovat lukeneet" in shown["common-ground"]
     assert "Hilja Hietanen" in shown["seating"]
     assert "kylät, talkoot" in shown["profile"]
+    assert not [words for page in shown.values() for words in TO_THE_PARTNER if words in page]
 
 
 def test_a_leaving_is_told_before_it_is_done_and_can_be_undone(region: Region) -> None:

@@ -71,7 +71,7 @@ def test_why_not_now_is_read_by_those_the_decliner_chose_and_always_by_the_coord
     assert ("seurakuntayhtymä vastasi ”En nyt”" in page) is (seen_by is not SeenBy.COORDINATOR)
     request = Office(region).get(f"/coordinator/requests/{PARISH}?lang=fi").text
     assert "Muutto on kesken." in request
-    assert "Kuka saa nähdä syyn?" in request
+    assert "Kuka saa nähdä syyn:" in request
 
 
 def test_a_no_without_a_reason_is_fine() -> None:

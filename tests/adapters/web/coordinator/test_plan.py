@@ -246,7 +246,20 @@ def test_the_former_owner_reads_that_nothing_more_is_expected_of_it(office: Offi
 def test_an_offer_is_told_to_coordinators_in_words_about_the_partner(office: Office) -> None:
     counter(office.region, WALKS, "club", share="Yksi kerho")
     page = office.get(f"/coordinator/requests/{commitment(WALKS, 'club')}").text
-    for words in ("Ehdottivat muuta", "Minkä osan he tekevät", "Yksi kerho"):
+    for words in ("Ehdottivat muuta", "Minkä osan he tekevät", "Yksi kerho", "Toimenpide: "):
         assert words in page
-    for words in ("Ehdotuksesi", "Minkä osan teette"):
+    for words in ("Ehdotuksesi", "Minkä osan teette", "Toimenpide teille"):
         assert words not in page
+
+
+def test_a_status_is_told_to_coordinators_in_words_about_the_partner(office: Office) -> None:
+    agree(office.region, WALKS, "club")
+    on(office.region, date(2027, 4, 6))
+    follow(office.region)
+    told = Statuses(actions={WALKS.code: ActionStatus(progress="50", stuck=True)})
+    id = f"status.{PLAN.id}.2027-q1.club"
+    act(office.region.ports, office.region.code, id, NIILO.id, Move.ANSWER, told)
+    office.enter(office.mailed_token())
+    page = office.get(f"/coordinator/requests/{id}").text
+    assert ["Miten toimenpiteet etenevät" in page, "Ovat jumissa" in page] == [True, True]
+    assert [words for words in ("toimenpiteenne", "Olemme jumissa", "saatu, kiitos") if words in page] == []
