@@ -1,14 +1,9 @@
 """Tokens in place of passwords: fetched once, kept while good, taken by a mail server that knows XOAUTH2."""
 
-import json
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -20,63 +15,15 @@ from domain.errors import NotNow, RuleBroken
 from domain.messages import UNREACHABLE, Parcel
 from tests.adapters.email.servers import Moody, serving
 from tests.services.processes import free_port
+from tests.token_office import GOOD, SECRET, Office, opened
 
-SECRET = "kanariansalaisuus"
-GOOD = {"access_token": "merkki-1", "expires_in": 3600, "token_type": "Bearer"}
 PARCEL = Parcel("a", "us@example.org", "kaisa@example.org", b"Subject: Hei\r\n\r\nHei\r\n")
-
-
-@dataclass
-class Office:
-    """Gives tokens out as it is told, and remembers who asked for what."""
-
-    answers: list[tuple[int, Any]] = field(default_factory=list)
-    asked: list[dict[str, list[str]]] = field(default_factory=list)
-    port: int = 0
-
-    @property
-    def tokens(self) -> Tokens:
-        return Tokens(f"http://127.0.0.1:{self.port}/token", "palvelu", SECRET, "posti")
-
-
-class Counter(ThreadingHTTPServer):
-    """Knows its office."""
-
-    def __init__(self, office: Office) -> None:
-        super().__init__(("127.0.0.1", 0), Window)
-        self.office = office
-
-
-class Window(BaseHTTPRequestHandler):
-    """Answers one who asks for a token."""
-
-    server: Counter
-
-    def do_POST(self) -> None:
-        office = self.server.office
-        office.asked.append(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))
-        status, told = office.answers.pop(0) if office.answers else (200, GOOD)
-        body = told if isinstance(told, bytes) else json.dumps(told).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Tests are told by what was asked."""
 
 
 @pytest.fixture
 def office() -> Iterator[Office]:
-    found = Office()
-    server = Counter(found)
-    found.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield found
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with opened() as found:
+        yield found
 
 
 def test_a_token_is_fetched_once_and_kept_while_it_is_good(office: Office) -> None:

@@ -34,9 +34,10 @@ first_valid_uid = 1
 mail_location = maildir:{directory}/mail/%u
 mail_uid = {user}
 mail_gid = {group}
+auth_mechanisms = {mechanisms}
 passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {directory}/users
+  driver = {driver}
+  args = {args}
 }}
 userdb {{
   driver = static
@@ -63,6 +64,14 @@ namespace inbox {{
   prefix = {prefix}
   separator = {separator}
 }}
+"""
+
+VOUCHED = """\
+introspection_mode = get
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -95,20 +104,32 @@ class Dovecot:
 
 
 @contextmanager
-def started(prefix: str = "", separator: str = "/", certificate: tuple[Path, Path] | None = None) -> Iterator[Dovecot]:
+def started(
+    prefix: str = "", separator: str = "/", certificate: tuple[Path, Path] | None = None, vouched_at: str = ""
+) -> Iterator[Dovecot]:
     """Start a server; a prefix such as `INBOX.` lets folders be made inside the inbox only.
 
-    With a certificate and its key it speaks encrypted from the start.
+    With a certificate and its key it speaks encrypted from the start. With an address that vouches for tokens (RFC
+    7662) it takes these alone, and no password.
     """
     with own_directory("dovecot") as directory:
         server = Dovecot(directory, free_port(), certificate is not None)
         (directory / "users").write_text("".join(f"{name}:{{PLAIN}}{PASSWORD}\n" for name in USERS))
+        (directory / "tokens").write_text(VOUCHED.format(url=vouched_at))
         config = directory / "dovecot.conf"
-        config.write_text(CONFIG.format(prefix=prefix, separator=separator, **_names(server, certificate)))
-        for place in (config, directory / "users"):
+        names = {**_names(server, certificate), **_believed(directory, tokens=bool(vouched_at))}
+        config.write_text(CONFIG.format(prefix=prefix, separator=separator, **names))
+        for place in (config, directory / "users", directory / "tokens"):
             _give(place)
         with running([found("dovecot"), "-F", "-c", config], directory, lambda: answers(server.port)):
             yield server
+
+
+def _believed(directory: Path, *, tokens: bool) -> dict[str, str]:
+    if tokens:
+        return {"mechanisms": "xoauth2", "driver": "oauth2", "args": f"{directory}/tokens"}
+    args = f"scheme=PLAIN username_format=%u {directory}/users"
+    return {"mechanisms": "plain", "driver": "passwd-file", "args": args}
 
 
 def _names(server: Dovecot, certificate: tuple[Path, Path] | None) -> dict[str, object]:
