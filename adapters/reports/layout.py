@@ -1,6 +1,7 @@
 """A report put into one language: plain words, tables of cells and drawings, the same for every output."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -187,13 +188,19 @@ def _plain(cell: Cell, t: Say) -> str | Decimal | None:
 
 def _notes(facts: Sequence[Fact], t: Say, year: str) -> list[str]:
     """Say of a table's numbers who answers for them, from where they are, and which are of another year."""
-    others = sorted({one.period for one in facts if year and one.period != year})
-    notes = [t("report.note.periods", periods=", ".join(_period(one, t) for one in others))] if others else []
+    periods = {one.period for one in facts}
+    notes = [_of_periods(periods, year, t)] if year and periods - {year} else []
     checks = [one for one in Checked if any(fact.checked is one for fact in facts)]
     notes += [t(f"report.checked.{one}") for one in checks]
     notes += [t("report.sample")] if any(fact.sample for fact in facts) else []
     sources = list(dict.fromkeys(one.source[t.language] for one in facts))
     return notes + [t("report.note.source", source=source) for source in sources if source]
+
+
+def _of_periods(periods: AbstractSet[str], year: str, t: Say) -> str:
+    """Say which times a table's numbers are of: all of them, or those that are not of the report's year."""
+    key = "report.note.periods" if year in periods else "report.note.all-periods"
+    return t(key, periods=", ".join(_period(one, t) for one in sorted(periods - {year})))
 
 
 def _period(period: str, t: Say) -> str:

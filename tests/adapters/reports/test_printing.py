@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from adapters.reports.layout import Sheet, laid_out
 from adapters.reports.press import Printer
 from adapters.workbooks import open_workbook
 from domain.indicators.values import Compared
 from domain.reports.editions import Edition, Form, edition_of
 from domain.reports.report import Chart, Curve, Missing, Part, Passage, Phrase, Remark, Table, Want, frozen, thawed
 from domain.words import Language, Text, storable
-from tests.adapters.reports.samples import MADE, UNIT, a_chart, a_report, a_table, an_edition, with_gaps
+from tests.adapters.reports.samples import MADE, UNIT, a_chart, a_fact, a_report, a_table, an_edition, with_gaps
 from tests.safety.evil import EVIL
 from tests.services.browser import axe
 from tests.services.verapdf import Judging
@@ -105,6 +106,24 @@ def test_every_chart_says_in_words_and_numbers_what_it_shows(printer: Printer) -
     text = printer.printed(an_edition(), Language.FI, Form.HTML).decode()
     assert "Viivakuvio: Kuulemistilaisuudet. Isola: 3 vuonna 2023 ja 4 vuonna 2026." in text
     assert "<caption" in text
+
+
+@pytest.mark.parametrize(
+    ("periods", "said"),
+    [
+        (("2026", "2026"), None),
+        (("2025", "2025"), "The figures are of: 2025."),
+        (("2024", "2025"), "The figures are of: 2024, 2025."),
+        (("2026", "2025"), "Some figures are of other periods: 2025."),
+    ],
+)
+def test_a_table_says_of_which_times_its_numbers_are(periods: tuple[str, str], said: str | None) -> None:
+    rows = tuple((Phrase(text=Text("Isola")), a_fact(period=one)) for one in periods)
+    table = Table(Phrase("report.table.given"), ("partner", "number"), rows)
+    chapters = laid_out(an_edition(a_report(Part("given", Text("Luvut"), (table,)))), Language.EN).chapters
+    (sheet,) = chapters[-1].blocks
+    assert isinstance(sheet, Sheet)
+    assert [one for one in sheet.notes if "figures are" in one] == ([said] if said else [])
 
 
 def test_a_table_without_numbers_can_be_printed(printer: Printer) -> None:
