@@ -35,8 +35,10 @@ def page(request: Request, refused: RuleBroken | None = None) -> Response:
         names = {one.id: one.name for one in work.register.partners()}
         backbone = work.register.alliance().backbone
     facts: dict[str, Any] = {"duties": _by_duty(found), "names": names, "today": today, "mine": visitor.contact.partner}
-    owed = [one for one in found if one.partner in _spoken_for(visitor, backbone, names) and one.due]
-    facts |= {"owed": owed, "late": sum(one.is_late(today) for one in found), "refused": refused}
+    voices = _spoken_for(visitor, backbone, names)
+    owed = [one for one in found if one.partner in voices and one.due]
+    whose = "" if len(voices) > 1 else "mine."
+    facts |= {"owed": owed, "late": sum(one.is_late(today) for one in owed), "whose": whose, "refused": refused}
     return show(request, "duties", status=422 if refused else 200, **facts)
 
 

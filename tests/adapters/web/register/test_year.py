@@ -177,6 +177,15 @@ def test_a_coordinator_notes_for_any_organisation(region: Region) -> None:
     assert "Yhden kohdan määräpäivä on ohitettu" in office.get("/duties").text
 
 
+def test_what_is_late_elsewhere_is_not_counted_as_ones_own(region: Region, kaisa: Person) -> None:
+    office = Office(region)
+    office.post("/duties", which="l12/kivela", day="2026-01-20")
+    assert "Teillä kaikki on ajallaan" in kaisa.get("/duties").text
+    office.post("/duties", which="l12/isola", day="2026-01-20")
+    assert "Teillä yhden kohdan määräpäivä on ohitettu" in kaisa.get("/duties").text
+    assert "2 kohdan määräpäivä on ohitettu" in office.get("/duties").text
+
+
 def test_a_coordinators_mailed_link_speaks_for_their_own_organisation_alone(region: Region) -> None:
     mailed = Person(region, COORDINATOR)
     assert mailed.post("/duties", which="l12/kivela", day="2026-01-20").status_code == 422
