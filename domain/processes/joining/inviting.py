@@ -119,9 +119,12 @@ def _has_something(work: Work, step: str, forums: Sequence[str]) -> bool:
 def _letter(
     partner: Partner, contact: Contact, requests: Sequence[Request], word: str, by: str, now: datetime
 ) -> Message:
-    """Write the invitation: it leaves at once, signed by whoever invites, and is the asking of every step."""
+    """Write the invitation: it leaves at once, signed by whoever invites, and is the asking of every step.
+
+    Steps are listed by their days, as a reader plans them.
+    """
     until = helsinki_date(now) + timedelta(days=DAYS)
-    steps = [{"kind": one.kind, "due": one.due.isoformat()} for one in requests]
+    steps = [{"kind": one.kind, "due": one.due.isoformat()} for one in sorted(requests, key=lambda one: one.due)]
     facts = {"partner": asdict(partner.name), "steps": steps, "reason": word, "until": until.isoformat()}
     key = f"invitation.{partner.id}.{requests[0].opens.isoformat() if requests else until.isoformat()}"
     return Message(key, contact.id, by, "invitation", contact.language, facts, now)

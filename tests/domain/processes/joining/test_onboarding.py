@@ -232,3 +232,9 @@ def test_whoever_gets_another_address_is_the_same_person_with_all_that_is_asked_
         (person,) = work.register.contacts(newcomer.id)
     assert (person.id, person.email) == (newcomer.arrival.contact.id, "hilja@uusi.example.net")
     assert region.request(newcomer.request("profile")).contact == person.id
+
+
+def test_the_invitation_lists_the_steps_by_their_days(newcomer: Newcomer) -> None:
+    days = [one["due"] for one in newcomer.arrival.letter.facts["steps"]]
+    assert days == sorted(days)
+    assert len(set(days)) > 1
