@@ -13,6 +13,8 @@ TRIAL, SET, CLOSED = "own-trial", "own-channel-set", "own-channel-closed"
 """Letters: the first word to such a channel, a mail to its owner that it was given, and one to a coordinator when it
 takes nothing any more."""
 LONGEST = 2_000
+GIVEN = "own-channel.given"
+"""The event that somebody was given one."""
 SERVICES = "46elks|discord|gchat|pover|slack|tgram|threema|twilio|vonage|whatsapp|wxteams"
 OPEN_TO_PAGES = re.compile(rf"(?:{SERVICES})://[!->@-~]+|ntfys://[\w-]+/?", re.ASCII | re.IGNORECASE)
 """Addresses of Apprise's that a page takes: of services that stand where everybody knows, never of a server that the
@@ -52,6 +54,9 @@ class OwnChannels(Protocol):
 
     def taking(self, contacts: Collection[str]) -> frozenset[str]:
         """Return which of these contacts have a channel that is not closed."""
+
+    def has_had(self, contact: str) -> bool:
+        """Tell whether the contact has a channel, or ever was given one."""
 
     def save(self, channel: OwnChannel) -> None:
         """Give a contact a channel, in place of the one there was."""

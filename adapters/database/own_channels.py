@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, select
 
 from adapters.database.channel_tables import own_channels
 from adapters.database.named import Among
-from domain.own_channels import OwnChannel
+from adapters.database.tables import events
+from domain.own_channels import GIVEN, OwnChannel
 
 TAKING = Among(
     lambda ids: select(own_channels.c.contact).where(
@@ -33,6 +34,11 @@ class SqlOwnChannels:
         """Return which of these contacts have a channel that is not closed."""
         rows = TAKING.mappings(self.connection, list(contacts), alliance=self.alliance)
         return frozenset(row["contact"] for row in rows)
+
+    def has_had(self, contact: str) -> bool:
+        """Tell whether the contact has a channel, or ever was given one: history never forgets."""
+        given = (events.c.alliance == self.alliance, events.c.subject == contact, events.c.name == GIVEN)
+        return self.of(contact) is not None or self.connection.execute(select(exists().where(*given))).scalar_one()
 
     def save(self, channel: OwnChannel) -> None:
         """Give a contact a channel, in place of the one there was."""

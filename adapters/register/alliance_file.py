@@ -96,6 +96,11 @@ class ContactEntry(Strict):
     working_days: tuple[Day, ...] = (Day.MON, Day.TUE, Day.WED, Day.THU, Day.FRI)
     rhythm: Rhythm = Rhythm.WEEKLY
     """How often the digest comes."""
+    channel: Annotated[str, Field(max_length=2000)] | None = None
+    """Where requests and reminders go in place of mail: any address Apprise knows. A secret: mind who sees the file.
+
+    For those who never had one; people change it on their own page.
+    """
     absence: Absence | None = None
     sits_in: tuple[Slug, ...] = ()
     """Forums where this person sits for the partner."""

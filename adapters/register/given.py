@@ -19,6 +19,7 @@ class GivenContact:
     row: int
     sits_in: Sequence[str] = ()
     deputy_in: Sequence[str] = ()
+    channel: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

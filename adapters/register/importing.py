@@ -9,11 +9,12 @@ from pathlib import Path
 from adapters.register.changes import Decision, Known, decide, known
 from adapters.register.given import Given
 from adapters.register.grid import read_grid
+from adapters.register.own_channels import give_channels
 from adapters.register.partner_table import read_partners
 from adapters.register.plan_importing import import_plan
 from adapters.register.plan_table import plan_header
 from adapters.register.reading import read_alliance_file
-from adapters.register.report import Did, Fault, Refused, Report
+from adapters.register.report import Change, Did, Fault, Refused, Report
 from adapters.register.within import within
 from domain.alliance import Alliance
 from domain.errors import NotFound, RuleBroken
@@ -21,7 +22,6 @@ from domain.events import Event
 from domain.partners import Partner, Sector
 from domain.ports import Ports, Work
 from domain.processes.joining.parting import part, rejoin
-from domain.processes.reaching import readdressed
 from domain.processes.steering import retire_contact
 from domain.requests import BY_RULE
 from domain.words import Text
@@ -118,10 +118,7 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     municipalities = work.figures.municipalities()
     faults = [*_made_a_demo(standing, given), *_unknown_municipalities(given, set(municipalities))]
     decision = decide(standing, given)
-    before = work.register.people(one.id for one in decision.contacts)
     work.register.save(decision.alliance, decision.partners, decision.contacts)
-    for person in before.values():
-        readdressed(work, person, now)
     if given.alliance and decision.indicators != list(standing.indicators.values()):
         work.rounds.save_indicators(decision.indicators)
     for section, entries in decision.sections.items():
@@ -130,12 +127,14 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     work.profiles.save(decision.profiles)
     rows = {one.id: one.row for one in given.partners}
     faults += _let_go(within(ports, work, now), work, standing, decision, rows, now)
+    channels = list(give_channels(ports, work, given, now))
+    faults += [one for one in channels if isinstance(one, Fault)]
     if faults:
         raise Refused(faults)
     partners = {**standing.partners, **{one.id: one for one in decision.partners}}
     elsewhere = _in_another_county(given, partners, partners.get(decision.alliance.backbone), work.figures.counties())
     notes = [*_notes(given, decision, bool(municipalities)), *elsewhere]
-    report = Report(changes=decision.changes, notes=notes)
+    report = Report(changes=[*decision.changes, *(one for one in channels if isinstance(one, Change))], notes=notes)
     if report.changed:
         work.tell(Event("register.imported", work.alliance, BY_RULE, now))
     return report

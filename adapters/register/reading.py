@@ -145,12 +145,12 @@ def _plain(value: Any) -> Any:
 
 
 def _contact(entry: ContactEntry, row: int) -> GivenContact:
-    fields = _fields(entry, "absence", "working_days", "sits_in", "deputy_in")
+    fields = _fields(entry, "absence", "working_days", "sits_in", "deputy_in", "channel")
     if "working_days" in entry.model_fields_set:
         fields["working_days"] = tuple(sorted(list(Day).index(day) for day in entry.working_days))
     if entry.absence:
         fields |= {"away_from": entry.absence.first, "away_until": entry.absence.last}
-    return GivenContact(entry.email, fields, row, entry.sits_in, entry.deputy_in)
+    return GivenContact(entry.email, fields, row, entry.sits_in, entry.deputy_in, (entry.channel or "").strip())
 
 
 def _profile(partner: str, entry: ProfileEntry) -> Profile:

@@ -10,7 +10,7 @@ from domain.errors import Never, RuleBroken
 from domain.events import Event
 from domain.links import serial_at
 from domain.messages import IN_DOUBT, NOTICE, Channel, Message
-from domain.own_channels import CLOSED, SET, TRIAL, OwnChannel, page_address
+from domain.own_channels import CLOSED, GIVEN, SET, TRIAL, OwnChannel, page_address
 from domain.ports import Ports, Work
 from domain.processes.carrying import BY_MAIL, Done, Ready, Way, rather_twice, still_wanted
 from domain.requests import BY_RULE
@@ -38,7 +38,7 @@ def give_channel(ports: Ports, alliance: str, contact: str, by: str, url: str) -
 def put(work: Work, channel: OwnChannel, by: str, now: datetime) -> None:
     """Write a channel down, try it, and tell its owner by mail, who may not be the one who gave it."""
     work.own_channels.save(channel)
-    work.tell(Event("own-channel.given", channel.contact, by, now))
+    work.tell(Event(GIVEN, channel.contact, by, now))
     _try(work, channel, now)
     to = work.register.contact(channel.contact)
     by_whom = by if by != BY_RULE else to.id
