@@ -8,7 +8,7 @@ from typing import Any
 from adapters.wording import readable
 from domain.inbox.incoming import Note
 from domain.kinds import KINDS
-from domain.messages import Message
+from domain.messages import Channel, Message
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.answering import handed_by
@@ -111,7 +111,8 @@ def _sort(message: Message, request: Request) -> str:
     if not mine:
         return message.letter
     returned = mine[0]["returned"] and mine[0]["step"] == ASKING
-    return "returned" if returned else {ASKING: "ask", BEFORE: "remind", AFTER: "last"}[mine[0]["step"]]
+    sort = "returned" if returned else {ASKING: "ask", BEFORE: "remind", AFTER: "last"}[mine[0]["step"]]
+    return f"own.{sort}" if message.channel is Channel.OWN else sort
 
 
 RULES_MOVES = frozenset({Move.ANSWER, Move.ACCEPT, Move.WITHDRAW, Move.LAPSE, Move.HAND_OVER})

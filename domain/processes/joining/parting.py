@@ -8,12 +8,14 @@ from domain.asides import Words
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Seat
-from domain.joining.onboarding import Membership, Stage
+from domain.joining.onboarding import Membership, Stage, asked_anew
 from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, Partner, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.joining.arriving import inviter
+from domain.processes.joining.inviting import steps_of
+from domain.processes.joining.onboarding import progress_of
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import helsinki_date
 
@@ -90,12 +92,14 @@ def _empty(work: Work, parting: Parting, now: datetime) -> None:
     work.seats.leave(id)
     gone = [replace(one, active=False) for one in parting.people]
     work.register.save(work.register.alliance(), [replace(parting.partner, active=False)], gone)
+    for one in gone:
+        work.own_channels.remove(one.id)
     for one in parting.people:
         work.spent.revoke(one.id, serial_at(now))
 
 
 def come_back(ports: Ports, alliance: str, partner: str, by: str) -> bool:
-    """Undo a leaving: the people and their seats are back; withdrawn requests are not. False when it is in already."""
+    """Undo a leaving: the people and their seats are back, and steps of joining asked anew. False when it is in."""
     with ports.store.begin(alliance) as work:
         returned = rejoin(work, partner, by, ports.clock.now())
     ports.wake()
@@ -113,5 +117,19 @@ def rejoin(work: Work, partner: str, by: str, now: datetime) -> bool:
     work.register.save(work.register.alliance(), [organisation], back)
     work.seats.take(seats)
     work.memberships.save(replace(membership, left_at=None))
+    if membership.joined_at is None:
+        _ask_anew(work, membership, back, now)
     work.tell(Event("partner.came-back", partner, by, now))
     return True
+
+
+def _ask_anew(work: Work, membership: Membership, people: Sequence[Contact], now: datetime) -> None:
+    """Ask for the steps of joining that the leaving had cut short; those that were taken stay taken."""
+    steps = [one for one in progress_of(work, membership).steps if one[0].status is Status.WITHDRAWN]
+    cut_short = [one for one, _ in steps if work.requests.reply(one.id, one.version).at == membership.left_at]
+    person = spokesperson(people, helsinki_date(now))
+    if not cut_short or person is None:
+        return
+    times = len(work.requests.of_subject(membership.joining))
+    fresh = [asked_anew(one, times, steps_of(work), person.id, now) for one in cut_short]
+    work.requests.add_missing(fresh, Event("joining.asked", membership.joining, BY_RULE, now))

@@ -83,6 +83,7 @@ def step_in(work: Work, leaver: Contact, by: str, now: datetime) -> Contact | No
 def _take_place(work: Work, leaver: Contact, heir: Contact, letters: Sequence[Message], by: str, now: datetime) -> None:
     burden = burden_of(work, leaver.id)
     work.register.save(work.register.alliance(), [], [replace(leaver, active=False, role=Role.COLLEAGUE), heir])
+    work.own_channels.remove(leaver.id)
     work.seats.take(_handed(seat, leaver.id, heir.id) for seat in burden.seats)
     # Read one by one, for rows that come back move another of them.
     for one in burden.requests:

@@ -8,10 +8,11 @@ from domain.errors import Never
 from domain.own_channels import OwnChannel
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
+from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.coordinator.office import a_region as a_plain_region
-from tests.adapters.web.house import Person, a_region
+from tests.adapters.web.house import PAGE, Person, a_region
 from tests.domain.processes.test_own_channels import PHONE
 from tests.fakes import FakeChat
 from tests.region import COORDINATOR, KAISA, Region
@@ -74,6 +75,17 @@ def test_a_coordinator_gives_anybody_a_channel_and_sees_that_it_takes_nothing(tm
     office.region.clock.pass_time(minutes=1)
     assert office.post(THEIRS, do="opened").headers["location"] == f"{THEIRS}?done=own-channel-opened"
     assert channel(office.region) == OwnChannel(KAISA.id, PHONE)
+
+
+def test_the_history_of_a_request_says_where_it_was_asked(tmp_path: Path) -> None:
+    region = a_plain_region(tmp_path)
+    with region.store.begin(region.code) as work:
+        work.own_channels.save(OwnChannel(KAISA.id, PHONE))
+    region.open_round()
+    send_notices(region.ports, region.code)
+    deliver_messages(region.ports, region.code)
+    assert "Kaisa Kivi sai pyynnön omaan kanavaansa." in Person(region).get(f"{PAGE}?lang=fi").text
+    assert "Pyyntö lähti: Kaisa Kivi" in Office(region).get("/coordinator/requests/values.2027.isola?lang=fi").text
 
 
 def test_a_channel_of_somebody_elsewhere_is_not_found(tmp_path: Path) -> None:

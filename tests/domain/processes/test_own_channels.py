@@ -1,5 +1,6 @@
 """A contact's notices go to a channel of their own, where they have one; whatever it does not take comes by mail."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from domain.errors import Never, NotNow, RuleBroken
 from domain.messages import IN_DOUBT, Delivery
 from domain.own_channels import OwnChannel, page_address
+from domain.processes.joining.parting import leave
+from domain.processes.joining.succeeding import Successor, hand_on
 from domain.processes.notices import send_notices
 from domain.processes.own_channels import give_channel, open_channel, take_channel
 from domain.processes.post import deliver_messages
@@ -51,6 +54,18 @@ def free_all(region: Region) -> None:
 def standing(region: Region, contact: str = KAISA.id) -> OwnChannel | None:
     with region.store.look(region.code) as work:
         return work.own_channels.of(contact)
+
+
+def retire(region: Region) -> None:
+    retire_contact(region.ports, region.code, KAISA.id, COORDINATOR.id)
+
+
+def hand_everything_on(region: Region) -> None:
+    hand_on(region.ports, region.code, KAISA.id, COORDINATOR.id, Successor(contact=PEKKA.id))
+
+
+def part_ways(region: Region) -> None:
+    leave(region.ports, region.code, KAISA.partner, COORDINATOR.id)
 
 
 def test_who_has_a_channel_is_asked_and_reminded_there_and_everybody_else_by_mail() -> None:
@@ -154,10 +169,11 @@ def test_a_trial_that_fails_closes_the_channel_until_it_is_opened_again() -> Non
     assert standing(region) == OwnChannel(KAISA.id, PHONE)
 
 
-def test_the_channel_of_a_person_who_leaves_is_forgotten() -> None:
-    region = with_phone(Region(), PEKKA.id)
-    retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id)
-    assert standing(region, PEKKA.id) is None
+@pytest.mark.parametrize("go", [retire, hand_everything_on, part_ways])
+def test_the_channel_of_a_person_who_leaves_is_forgotten(go: Callable[[Region], object]) -> None:
+    region = with_phone(Region())
+    go(region)
+    assert standing(region) is None
 
 
 def test_a_channel_never_shows_its_address_by_itself() -> None:
