@@ -83,7 +83,7 @@ DEFAULT_CHAPTERS: Sequence[Chapter] = (
     ),
     Chapter(
         "indicators",
-        Text("Mittarit ja niiden kehitys", "Indikatorerna och deras utveckling", "Indicators and their development"),
+        Text("Mittarit ja niiden kehitys", "Mätarna och deras utveckling", "Indicators and their development"),
         Holds.INDICATORS,
     ),
     Chapter(

@@ -44,6 +44,17 @@ def test_every_error_that_is_raised_has_its_sentence() -> None:
     assert {code for code in raised() if f"error.{code}" not in catalogue()} == set()
 
 
+def test_what_is_measured_is_called_one_thing_in_swedish() -> None:
+    """The bank of statistics alone calls its own by another name."""
+    other = {key for key, said in catalogue().items() if "indikator" in said["sv"].casefold()}
+    assert [key for key in other if "statistikbanken" not in catalogue()[key]["sv"]] == []
+
+
+def test_what_is_told_of_a_partner_is_told_to_it_too() -> None:
+    of_nobody = [key for key in catalogue() if key.startswith("theirs.") and key[len("theirs.") :] not in catalogue()]
+    assert of_nobody == []
+
+
 def test_a_singular_has_its_plural() -> None:
     singulars = {key for key in catalogue() if key.endswith(".one") and not key.startswith("error.")}
     assert {key for key in singulars if key.removesuffix(".one") not in catalogue()} == set()
