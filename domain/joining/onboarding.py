@@ -8,7 +8,7 @@ from typing import Protocol
 
 from domain.forums import Seat
 from domain.requests import Request, Status
-from domain.workdays import next_allowed
+from domain.workdays import helsinki_date, next_allowed
 
 DAYS_OF_GRACE = 60
 """How long after its due date a step can still be taken: an association's board may meet every second month."""
@@ -111,16 +111,18 @@ class Progress:
 
 
 def how_far(requests: Iterable[Request], steps: Sequence[Step]) -> Progress:
-    """Tell how far a joining is, its steps in their own order."""
+    """Tell how far a joining is, its steps in their own order; of a step asked more than once the last counts."""
     order = {step.code: number for number, step in enumerate(steps)}
     needed = {step.code for step in steps if not step.may_skip}
-    asked = sorted(requests, key=lambda one: (order.get(one.kind, len(order)), one.id))
+    last = {one.kind: one for one in sorted(requests, key=lambda one: (len(one.id), one.id))}
+    asked = sorted(last.values(), key=lambda one: (order.get(one.kind, len(order)), one.id))
     return Progress([(one, _taken(one, needed)) for one in asked])
 
 
 def _taken(request: Request, needed: Iterable[str]) -> Taken:
-    refused = request.status is Status.DECLINED and request.kind in needed
-    return Taken.REFUSED if refused else STANDS[request.status]
+    """Tell how far a step is. One that may not be skipped is not behind because somebody has withdrawn it."""
+    passed_over = request.status in {Status.DECLINED, Status.WITHDRAWN}
+    return Taken.REFUSED if passed_over and request.kind in needed else STANDS[request.status]
 
 
 def joining_requests(
@@ -137,6 +139,15 @@ def joining_requests(
             Request(id, step.code, membership.joining, asker, membership.partner, contact, *dates, notice_at=now)
         )
     return asked
+
+
+def asked_anew(request: Request, times: int, steps: Iterable[Step], contact: str, now: datetime) -> Request:
+    """Return a step that was withdrawn as a request of its own, its days counted from now."""
+    step, today = next((one for one in steps if one.code == request.kind), Step(request.kind)), helsinki_date(now)
+    due = next_allowed(today + timedelta(days=step.days))
+    dates = (today, due, next_allowed(due + timedelta(days=DAYS_OF_GRACE)))
+    id = f"{request.id}.{times}"
+    return Request(id, request.kind, request.subject, request.asker, request.partner, contact, *dates, notice_at=now)
 
 
 class Memberships(Protocol):

@@ -4,13 +4,15 @@ import pytest
 
 from domain.errors import FieldsBroken, RuleBroken
 from domain.forums import Seat
+from domain.joining.onboarding import STEPS, Step, Taken
+from domain.joining.presenting import Presentation
 from domain.links import Link, Purpose, serial_at
 from domain.partners import Role
-from domain.processes.joining.onboarding import onboard_partners
+from domain.processes.joining.onboarding import onboard_partners, progress_of
 from domain.processes.joining.parting import come_back, leave, look_at_parting
 from domain.processes.joining.succeeding import Successor, burden_of, hand_on
 from domain.processes.post import deliver_messages
-from domain.processes.steering import retire_contact
+from domain.processes.steering import retire_contact, withdraw
 from domain.requests import Status
 from domain.workdays import helsinki_date
 from tests.newcomers import invited, writes_its_handbook
@@ -136,3 +138,31 @@ def test_what_a_partner_said_before_it_left_changes_nothing_any_more() -> None:
         assert not work.register.partner(newcomer.id).active
         assert work.profiles.of(newcomer.id) is None
         assert work.seats.all() == []
+
+
+def test_a_partner_that_left_half_way_in_takes_the_rest_of_its_steps_when_it_comes_back() -> None:
+    newcomer = invited(Region())
+    newcomer.act("profile", Presentation(core_task="Pidämme kylätalon ovet auki."))
+    newcomer.run()
+    code, ports = newcomer.region.code, newcomer.region.ports
+    for _ in range(2):
+        leave(ports, code, newcomer.id, COORDINATOR.id)
+        come_back(ports, code, newcomer.id, COORDINATOR.id)
+    newcomer.run()
+    with newcomer.region.store.look(code) as work:
+        assert not work.register.partner(newcomer.id).active
+        open_kinds = {one.kind for one in work.requests.open_of_partner(newcomer.id)}
+        standing = progress_of(work, work.memberships.all()[0])
+    assert open_kinds == {"people", "agreement", "common-ground", "seating"}
+    assert [taken for _, taken in standing.steps].count(Taken.DONE) == 1
+    assert len(standing.steps) == 5
+
+
+def test_an_agreement_that_was_withdrawn_makes_nobody_a_partner() -> None:
+    newcomer = invited(Region(), *(Step(one.code, one.days, may_skip=one.code != "agreement") for one in STEPS))
+    ports, code = newcomer.region.ports, newcomer.region.code
+    for kind in ("people", "agreement", "common-ground", "seating", "profile"):
+        withdraw(ports, code, newcomer.request(kind), COORDINATOR.id)
+    assert newcomer.run().needs_person
+    with newcomer.region.store.look(code) as work:
+        assert not work.register.partner(newcomer.id).active
