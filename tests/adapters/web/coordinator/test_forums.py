@@ -118,7 +118,8 @@ def test_a_search_finds_what_was_decided(office: Office) -> None:
     page = office.get("/search?q=MITTARIT").text
     assert "Päätös" in page
     assert "26.1.2027" in page
-    assert "Ei löytynyt" in office.get("/search?q=zzz").text
+    nothing = office.get("/search?q=zzz").text
+    assert ["Ei löytynyt" in nothing, "Löytyi haulla" in nothing] == [True, False]
     assert office.get("/search?q=" + "x" * 300).status_code == 200
 
 

@@ -263,3 +263,15 @@ def test_a_status_is_told_to_coordinators_in_words_about_the_partner(office: Off
     page = office.get(f"/coordinator/requests/{id}").text
     assert ["Miten toimenpiteet etenevät" in page, "Ovat jumissa" in page] == [True, True]
     assert [words for words in ("toimenpiteenne", "Olemme jumissa", "saatu, kiitos") if words in page] == []
+
+
+def test_what_is_done_is_said_once(office: Office) -> None:
+    agree(office.region, WALKS, "club")
+    on(office.region, date(2027, 4, 6))
+    follow(office.region)
+    told = Statuses(actions={WALKS.code: ActionStatus(progress="100")})
+    act(office.region.ports, office.region.code, f"status.{PLAN.id}.2027-q1.club", NIILO.id, Move.ANSWER, told)
+    follow(office.region)
+    office.enter(office.mailed_token())
+    row = office.get("/plan").text.partition(WALKS.title.fi)[2].partition("</tr>")[0]
+    assert ["Valmis" in row, 'class="quiet why">tehty' in row] == [True, False]
