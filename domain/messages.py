@@ -119,7 +119,7 @@ def rank_of(message: Message) -> Rank:
 
 def ref_of(alliance: str, key: str) -> str:
     """Return the short name of a message among all alliances': fifty bits of a hash, fit for an address."""
-    return b32encode(sha256(f"{alliance} {key}".encode()).digest()).decode().lower()[:10]
+    return b32encode(sha256(f"{alliance} {key}".encode()).digest()[:10]).decode().lower()[:10]
 
 
 def is_own(message: Message, sender: str) -> bool:

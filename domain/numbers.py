@@ -16,6 +16,8 @@ def parse_number(text: str, decimals: int) -> Decimal:
     A full stop is refused rather than guessed at: `1.000` means a thousand to some and one to others.
     """
     text = text.strip().removesuffix("%").strip()
+    if text.isascii() and text.isdigit() and len(text) + decimals <= MOST_DIGITS:
+        return Decimal(text)
     if len(text) > LONGEST or not NUMBER.fullmatch(text):
         raise RuleBroken("number.form")
     plain = text.translate(SPACES).replace(",", ".").replace("\u2212", "-").replace("\u2013", "-")

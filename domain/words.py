@@ -65,7 +65,7 @@ def has_identity_code(text: str) -> bool:
 
     Wide digits and marks nobody sees hide none.
     """
-    if len(DIGIT.findall(text)) < DIGITS:
+    if len(text) < DIGITS or len(DIGIT.findall(text)) < DIGITS:
         return False
     plain = text if text.isascii() else _plain(text)
     return any(map(_is_code, IDENTITY_CODE.finditer(plain)))

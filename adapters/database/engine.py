@@ -53,7 +53,8 @@ _readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 def reading(engine: Engine) -> Connection:
     """Return a connection whose transactions only read."""
-    return _readers.get(engine, engine).connect().execution_options(**READING)
+    found = _readers.get(engine)
+    return found.connect() if found else engine.connect().execution_options(**READING)
 
 
 def one_at_a_time(connection: Connection, alliance: str) -> None:
@@ -65,7 +66,7 @@ def _sqlite(url: str, *, guarded: bool) -> Engine:
     engine = _one_sqlite(url, patience=0, guarded=guarded)
     if url != MEMORY:
         # Readers have connections of their own: to change its mode makes SQLite forget all it has prepared.
-        readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS)
+        readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS).execution_options(**READING)
         _let_threads_queue(engine)
         event.listen(engine, "engine_disposed", lambda _: readers.dispose())
     return engine

@@ -1,9 +1,9 @@
-"""Statements of every page: written once for a database, then handed to its driver as they are."""
+"""Statements of every page: written once for a sort of database, then handed to its driver as they are."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import BindParameter, Connection, Dialect, Insert, Select, String, UpdateBase, bindparam
 from sqlalchemy.exc import DBAPIError
@@ -15,23 +15,28 @@ Turn = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A statement in one database's words: how its values go in (by name), and its columns come out."""
+    """A statement in one database's words: how its values go in (by name), and its columns come out.
+
+    `places` puts the values in the order of the driver's places; none where it wants them by name.
+    """
 
     text: str
-    positions: Sequence[str] | None
+    places: Callable[[Values], Sequence[Any]] | None
     constants: Values
-    inward: Mapping[str, Turn]
+    inward: Sequence[tuple[Any, Turn]]
     outward: Sequence[tuple[int, Turn]]
     names: Sequence[str]
 
     def bound(self, values: Values) -> Any:
         """Put the values in the form and order the driver wants."""
-        all_of_them = {**self.constants, **values}
-        for name, turn in self.inward.items():
-            all_of_them[name] = turn(all_of_them[name])
-        if self.positions is None:
-            return all_of_them
-        return [all_of_them[name] for name in self.positions]
+        if self.constants:
+            values = {**self.constants, **values}
+        if not self.inward:
+            return values if self.places is None else self.places(values)
+        found: Any = dict(values) if self.places is None else list(self.places(values))
+        for place, turn in self.inward:
+            found[place] = turn(found[place])
+        return found
 
     def read(self, rows: list[Sequence[Any]]) -> list[Sequence[Any]]:
         """Turn what the driver gave into what the columns hold."""
@@ -48,12 +53,12 @@ class Named:
     """A statement that is always the same but for its values.
 
     SQLAlchemy takes many times as long to run a small statement as SQLite does, most of it to find out anew what it
-    found out before. Here it is asked once for each database; errors come out as its own.
+    found out before. Here it is asked once for each sort of database; errors come out as its own.
     """
 
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
         self.statement = statement
-        self._written: WeakKeyDictionary[Dialect, Written] = WeakKeyDictionary()
+        self._written: dict[type[Dialect], Written] = {}
 
     def all(self, connection: Connection, **values: Any) -> list[Sequence[Any]]:
         """Return the rows."""
@@ -88,9 +93,11 @@ class Named:
         return _ask(connection, written, bound)
 
     def _in(self, connection: Connection, values: Values) -> Written:
-        found = self._written.get(connection.dialect)
+        # Our connections to one sort of database are all made alike, so the words for one fit the others.
+        dialect = connection.dialect
+        found = self._written.get(type(dialect))
         if found is None:
-            found = self._written[connection.dialect] = _write(self.statement, connection.dialect, list(values))
+            found = self._written[type(dialect)] = _write(self.statement, dialect, list(values))
         return found
 
 
@@ -119,16 +126,15 @@ class Among:
 
 def _ask(connection: Connection, written: Written, bound: Any, *, many: bool = False) -> Any:
     driver: Any = connection.connection.driver_connection
-    cursor, known = driver.cursor(), connection.dialect.loaded_dbapi.Error
     for tell in connection.dispatch.before_cursor_execute:
-        tell(connection, cursor, written.text, bound, None, many)
+        tell(connection, None, written.text, bound, None, many)
     try:
-        (cursor.executemany if many else cursor.execute)(written.text, bound)
-    except known as error:
+        return driver.cursor().executemany(written.text, bound) if many else driver.execute(written.text, bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        known = connection.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(
             written.text, None, error, known, hide_parameters=True, dialect=connection.dialect
         ) from error
-    return cursor
 
 
 def _write(statement: Select[Any] | UpdateBase, dialect: Dialect, given: list[str]) -> Written:
@@ -136,17 +142,20 @@ def _write(statement: Select[Any] | UpdateBase, dialect: Dialect, given: list[st
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("only a statement with values can be named")
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    columns = statement.exported_columns
+    turned = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+    order, columns = compiled.positiontup, statement.exported_columns
     outward = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    places: Iterable[tuple[Any, str]] = zip(binds, binds, strict=True) if order is None else enumerate(order)
     return Written(
         compiled.string,
-        compiled.positiontup,
+        None if order is None else _taker(order),
         {name: bind.value for name, bind in binds.items() if not bind.required},
-        {
-            name: turn
-            for name, bind in binds.items()
-            if (turn := bind.type.dialect_impl(dialect).bind_processor(dialect))
-        },
+        [(place, turn) for place, name in places if (turn := turned[name])],
         [(place, turn) for place, turn in enumerate(outward) if turn],
         [str(column.key) for column in columns],
     )
+
+
+def _taker(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:
+    """Return what takes the values of these names out of others, in order."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]

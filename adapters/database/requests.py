@@ -100,7 +100,7 @@ _A_DRAFT = (
     drafts.c.request == bindparam("request"),
     drafts.c.contact == bindparam("contact"),
 )
-DRAFT = select(drafts.c.body, drafts.c.at).where(*_A_DRAFT)
+DRAFT = Named(select(drafts.c.body, drafts.c.at).where(*_A_DRAFT))
 KEEP_DRAFT = Named(insert_or_update(drafts, "body", "at"))
 DROP_DRAFT = Named(delete(drafts).where(*_A_DRAFT))
 
@@ -286,8 +286,8 @@ class SqlRequests:
 
     def draft(self, request: str, contact: str) -> tuple[Mapping[str, Any], datetime] | None:
         """Return a contact's unsent answer and when it was saved."""
-        row = self.connection.execute(DRAFT, self._draft(request, contact)).first()
-        return (row.body, row.at) if row else None
+        found = DRAFT.one(self.connection, **self._draft(request, contact))
+        return (found["body"], found["at"]) if found else None
 
     def drafted(self, contact: str, some: Sequence[str]) -> Mapping[str, datetime]:
         """Return when a contact's unsent answers were saved, by request id."""

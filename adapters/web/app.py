@@ -49,11 +49,11 @@ def create_app(
 
 def _routes(*, demo: bool) -> list[BaseRoute]:
     parts = [
+        asked,  # first, for most of what comes is answers
         doors,
         opting_out,
         desk,
         plan_pages,
-        asked,
         results,
         spreadsheets,
         statements,

@@ -1,9 +1,9 @@
 """Reading forms: how large they may be, that they come from our own page, and dotted names made nested."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import FormData
@@ -17,6 +17,7 @@ from adapters.web.sessions import form_seen_at, held
 MOST_FIELDS = 1_000
 PART_BYTES = 1 << 20
 DEEPEST = 4
+PLAIN = "application/x-www-form-urlencoded"
 WRITERS = CapacityLimiter(4)
 """Posts handled at once. Only one thread runs Python and one writes to SQLite; more of them would get in the way."""
 
@@ -49,8 +50,11 @@ def posted(handler: Handler, files: int = 0) -> Endpoint:
 async def read_form(request: Request, files: int = 0) -> FormData:
     """Read the form within the limits; raises HTTPException 413."""
     try:
+        if _type_of(request) == PLAIN:
+            body = (await request.body()).decode("latin-1")
+            return FormData([*parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)])
         return await request.form(max_files=files, max_fields=MOST_FIELDS, max_part_size=PART_BYTES)
-    except HTTPException as refused:
+    except (HTTPException, ValueError) as refused:
         raise HTTPException(413) from refused
 
 
@@ -62,17 +66,27 @@ def check_origin(request: Request) -> None:
             raise HTTPException(403)
         return
     origin = request.headers.get("origin", "")
-    home = urlsplit(ports(request).links.home())
-    ours = {(home.scheme, home.netloc), (request.url.scheme, request.url.netloc)}
-    if tuple(urlsplit(origin)[:2]) not in ours:
+    if origin not in {
+        _origin(ports(request).links.home()),
+        f"{request.scope['scheme']}://{request.headers.get('host')}",
+    }:
         raise HTTPException(403)
+
+
+@lru_cache
+def _origin(home: str) -> str:
+    parts = urlsplit(home)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def check_type(request: Request, files: int) -> None:
     """Refuse what no form of ours sends."""
-    wanted = "multipart/form-data" if files else "application/x-www-form-urlencoded"
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
+    if _type_of(request) != ("multipart/form-data" if files else PLAIN):
         raise HTTPException(403)
+
+
+def _type_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def nested(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

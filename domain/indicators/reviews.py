@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from statistics import fmean, median
 
 from domain.errors import FieldsBroken, RuleBroken
@@ -53,11 +54,17 @@ def is_outlier(number: Decimal, peers: Sequence[Decimal | float]) -> bool:
     """
     if len(peers) < ENOUGH_PEERS:
         return False
+    middle, spread = _spread(tuple(peers))
+    return spread > 0 and abs(float(number) - middle) / spread > OUTLIER
+
+
+@lru_cache(maxsize=2_000)
+def _spread(peers: tuple[Decimal | float, ...]) -> tuple[float, float]:
+    """Return the middle of the peers and how far they are from it: of one round, many are held against the same."""
     values = [float(peer) for peer in peers]
     middle = median(values)
     away = [abs(value - middle) for value in values]
-    spread = median(away) / 0.6745 or fmean(away) * 1.2533
-    return spread > 0 and abs(float(number) - middle) / spread > OUTLIER
+    return middle, median(away) / 0.6745 or fmean(away) * 1.2533
 
 
 def doubted(question: ValuesQuestion, rows: Sequence[Value]) -> dict[str, list[Doubt]]:

@@ -1,5 +1,7 @@
 """Ids of rounds: a period's first round is called by the period alone; after a withdrawal the next one is counted."""
 
+from functools import lru_cache
+
 from domain.indicators.catalogue import Period
 
 AGAIN = "-r"
@@ -15,6 +17,7 @@ def period_asked(round: str) -> str:
     return round.partition(AGAIN)[0]
 
 
+@lru_cache
 def period_of(round: str) -> Period:
     """Return the period that a round's id tells; raises RuleBroken."""
     return Period.parse(period_asked(round))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
 from typing import Protocol
 
 from domain.errors import FieldsBroken, RuleBroken
@@ -146,6 +145,9 @@ class GivenValue(Outside):
     reason: Prose = ""
 
 
+NOT_FILLED_IN = GivenValue()
+
+
 class Values(Outside):
     """The whole answer: a row for each indicator by its code, and a word to the coordinator."""
 
@@ -158,23 +160,28 @@ def value_of(asked: Asked, given: GivenValue | None, request: str = "", reply: i
 
     An omission must be reasoned where the catalogue says so: then it is "not relevant, because ..." .
     """
-    indicator, given = asked.indicator, given or GivenValue()
-    make = partial(Value, request, reply, indicator.code, decimals=indicator.decimals, reason=given.reason)
+    indicator, given = asked.indicator, given or NOT_FILLED_IN
+    said, number = _said(asked, given)
+    return Value(request, reply, indicator.code, said, number, indicator.decimals, given.reason)
+
+
+def _said(asked: Asked, given: GivenValue) -> tuple[Said, Decimal | None]:
+    indicator = asked.indicator
     if given.not_relevant:
         if given.number:
             raise RuleBroken("value.both")
         if not given.reason:
             raise RuleBroken("value.reason")
-        return make(said=Said.NOT_RELEVANT)
+        return Said.NOT_RELEVANT, None
     if given.same and not given.number and asked.previous is not None:
-        return make(said=Said.NUMBER, number=asked.previous)
+        return Said.NUMBER, asked.previous
     if not given.number:
         if indicator.must_explain:
             raise RuleBroken("value.missing")
-        return make(said=Said.NOTHING)
+        return Said.NOTHING, None
     number = parse_number(given.number, indicator.decimals)
     check_within(indicator, number)
-    return make(said=Said.NUMBER, number=number)
+    return Said.NUMBER, number
 
 
 def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply: Reply) -> list[Value]:

@@ -127,15 +127,18 @@ _others = (
     .limit(MOST_PEERS)
     .subquery("others")
 )
-OTHERS = Named(
+STAND = Named(
     select(
+        select(func.aggregate_strings(asked_values.c.indicator, ","))
+        .where(asked_values.c.alliance == _ALLIANCE, asked_values.c.request == _REQUEST)
+        .scalar_subquery(),
         select(rounds.c.opened_at).where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND).scalar_subquery(),
         select(func.aggregate_strings(_others.c.id + ":" + cast(_others.c.version, String), ","))
         .select_from(_others)
         .scalar_subquery(),
     )
 )
-"""When a round opened, and which requests of others in the partner's sector have an answer, at what version."""
+"""What a request asks for, when its round opened, and which others in the sector have answered, at what version."""
 
 PEERS = Named(
     select(

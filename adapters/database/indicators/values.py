@@ -9,8 +9,9 @@ from sqlalchemy import Connection, RowMapping, select
 
 from adapters.database.indicators.catalogue import indicator_of
 from adapters.database.indicators.figures import SqlFigures
+from adapters.database.indicators.kept import Kept
 from adapters.database.indicators.peers import peers
-from adapters.database.indicators.statements import ACCEPTED, ASKED, GIVEN, HANDED_ON, PREVIOUS, VERDICTS
+from adapters.database.indicators.statements import ACCEPTED, ASKED, GIVEN, HANDED_ON, PREVIOUS, STAND, VERDICTS
 from adapters.database.register import SqlRegister
 from adapters.database.tables import replies
 from domain.indicators.catalogue import Indicator, Period
@@ -19,14 +20,21 @@ from domain.indicators.values import Asked, Figure, HandedOn, Said, Value, Value
 from domain.numbers import scaled, unscaled
 from domain.requests import Move, Request
 
+_KEPT = Kept[Sequence[Indicator]]()
 NOT_JUDGED: tuple[Verdict | None, str] = (None, "")
 
 
 def value_row(value: Value) -> dict[str, Any]:
     """Turn a value into its row; the number becomes a whole count of its smallest step."""
-    number = None if value.number is None else scaled(value.number, value.decimals)
-    fields = ("request", "reply", "indicator", "said", "decimals", "reason")
-    return {**{name: getattr(value, name) for name in fields}, "number": number}
+    return {
+        "request": value.request,
+        "reply": value.reply,
+        "indicator": value.indicator,
+        "said": value.said,
+        "decimals": value.decimals,
+        "reason": value.reason,
+        "number": None if value.number is None else scaled(value.number, value.decimals),
+    }
 
 
 def to_value(row: RowMapping | Mapping[str, Any]) -> Value:
@@ -38,10 +46,14 @@ def to_value(row: RowMapping | Mapping[str, Any]) -> Value:
 
 def values_question(connection: Connection, alliance: str, request: Request) -> ValuesQuestion:
     """Return the asked indicators of a request with last year's values, national figures and peers' numbers."""
-    indicators = _asked(connection, alliance, request, request.id)
+    about = {"alliance": alliance, "request": request.id, "round": request.subject, "partner": request.partner}
+    ((codes, opened_at, others),) = STAND.all(connection, **about)
+    # A round keeps its indicators as they were when it opened.
+    key = (alliance, request.subject, opened_at, codes)
+    indicators = _KEPT.get(connection, key, lambda: _asked(connection, alliance, request, request.id))
     round_period = period_of(request.subject)
     previous = _previous(connection, alliance, request, round_period.year_before())
-    beside = peers(connection, alliance, request)
+    beside = peers(connection, alliance, request, opened_at, others)
     national = _national(connection, alliance, request.partner, indicators)
     before = _before(connection, alliance, request) if request.version else NOTHING_BEFORE
     items = [

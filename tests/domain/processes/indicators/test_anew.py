@@ -21,7 +21,7 @@ from domain.processes.steering import retire_contact
 from domain.requests import Move, Status
 from tests.builders import ISOLA, values
 from tests.domain.processes.simulation import live, lived_in
-from tests.region import COORDINATOR, KAISA, PEKKA, Region
+from tests.region import COORDINATOR, HEARING, KAISA, PEKKA, SHARE, Region
 
 LATER = Dates(date(2027, 2, 8), date(2027, 3, 8), date(2027, 3, 22))
 YEAR_AFTER = Dates(date(2028, 2, 7), date(2028, 3, 6), date(2028, 3, 20))
@@ -125,3 +125,22 @@ def test_who_joins_the_new_round_is_asked_by_it() -> None:
         choir = replace(work.register.partner("isola"), id="choir")
         work.register.save(region.alliance, [choir], [singer])
     assert open_round(region.ports, region.code, Period(2027)).ids == ["values.2027-r2.choir"]
+
+
+def test_a_period_asked_again_after_a_stopped_round_is_asked_within_the_bounds_of_its_day() -> None:
+    region = Region()
+    open_round(region.ports, region.code, Period(2027), COORDINATOR.id, LATER)
+    assert _highest_share(region) == 100
+    stop_round(region.ports, region.code, "2027", COORDINATOR.id)
+    with region.store.begin(region.code) as work:
+        work.rounds.save_indicators([HEARING, replace(SHARE, upper=Decimal(40))])
+    region.clock.pass_time(minutes=1)
+    open_round(region.ports, region.code, Period(2027), COORDINATOR.id, LATER)
+    assert _highest_share(region) == 40
+
+
+def _highest_share(region: Region) -> Decimal | None:
+    with region.store.look(region.code) as work:
+        question = work.requests.question(work.requests.get("values.2027.isola"))
+    upper: Decimal | None = next(one.indicator.upper for one in question.items if one.indicator.code == SHARE.code)
+    return upper
