@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.services.browser",
     "tests.services.dovecot",
     "tests.services.mail",
+    "tests.services.pdf_words",
     "tests.services.postgresql",
     "tests.services.redis",
     "tests.services.verapdf",

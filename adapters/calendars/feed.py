@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from adapters.calendars.zone import helsinki_zone, local
 
@@ -36,7 +36,7 @@ def feed(name: str, happenings: Iterable[Happening], now: datetime) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("name", name)  # RFC 7986
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))  # the library does not know that it is text, and would not escape it
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add_component(helsinki_zone())
     for one in happenings:

@@ -1,5 +1,6 @@
 """A report with something of everything in it."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -20,9 +21,12 @@ from domain.reports.report import (
     Table,
     Want,
 )
-from domain.words import Language, Text
+from domain.words import Language, Text, storable
+from tests.safety.evil import EVIL
 
 MADE = date(2027, 3, 1)
+TYPED = [str(storable(text))[:4000] for text in EVIL]
+"""The evil texts as they can be stored, as long as anybody may write."""
 UNIT = Text("kpl", "st", "n")
 BANK = Text("Tilasto- ja indikaattoripankki Sotkanet.", "Statistik- och indikatorbanken Sotkanet.", "Sotkanet.")
 
@@ -52,6 +56,18 @@ def a_report(*more: Part, words: str = "Vuosi oli hyvä.\n\nEnsi vuonna jatkamme
         *more,
     )
     return Report("isola", Text("Isola", "Storö"), 2026, Text("Merialueen allianssi"), own, parts)
+
+
+def an_edition_of(texts: Sequence[str]) -> Edition:
+    """An edition with each text wherever somebody's words may stand."""
+    names = tuple(Phrase(text=Text(text)) for text in texts)
+    said = [text for text in texts if text.strip()]
+    table = Table(Phrase(text=Text(said[0])), ("partner", "reason"), tuple((one, one) for one in names))
+    curves = tuple(Curve(Text(one), Compared.OWN, ((2026, Decimal(1)),), Text(one)) for one in said)
+    charts = (*map(a_chart, said), Chart(Text("Nimet"), Text("kpl"), 0, curves, bars=True))
+    charts += (Chart(Text("x"), UNIT, 0, curves[:6]),)
+    written = tuple(Passage(text, Language.SV, Text(text)) for text in texts)
+    return edition_of(a_report(Part("words", Text(said[-1]), (table, *charts, *written))), MADE)
 
 
 def with_gaps() -> Report:
