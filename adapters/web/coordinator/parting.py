@@ -13,7 +13,7 @@ from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
-from domain.processes.joining.parting import come_back, leave, look_at_parting
+from domain.processes.joining.parting import actions_left, come_back, leave, look_at_parting
 
 
 def before_leaving(request: Request) -> Response:
@@ -39,8 +39,15 @@ def _page(
 ) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
         parting = look_at_parting(work, request.path_params["partner"])
+        actions = actions_left(work, parting.partner.id, ports(request).clock.now())
         leads = parting.partner.id == work.register.alliance().backbone
-    facts = {"parting": parting, "leads": leads, "fields": filled(form) if form else {}, "errors": errors or {}}
+    facts = {
+        "parting": parting,
+        "actions": actions,
+        "leads": leads,
+        "fields": filled(form) if form else {},
+        "errors": errors or {},
+    }
     return show(request, "partner_leaves", "partners", status=422 if errors else 200, **facts)
 
 

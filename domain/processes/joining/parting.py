@@ -12,6 +12,8 @@ from domain.joining.onboarding import Membership, Stage, asked_anew
 from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, Partner, spokesperson
+from domain.plans.commitments import in_own_words
+from domain.plans.plan import Action
 from domain.ports import Ports, Work
 from domain.processes.joining.arriving import inviter
 from domain.processes.joining.inviting import steps_of
@@ -39,6 +41,18 @@ def look_at_parting(work: Work, partner: str) -> Parting:
     people = [one for one in work.register.contacts(partner) if one.active]
     unsettled = [one for one in work.requests.of_partner(partner) if one.status in UNSETTLED]
     return Parting(work.register.partner(partner), unsettled, seats, people)
+
+
+def actions_left(work: Work, partner: str, now: datetime) -> list[Action]:
+    """Return the running plan's actions that somebody else is looked for when a partner leaves."""
+    plan = work.plans.find(helsinki_date(now))
+    if plan is None:
+        return []
+    written, said = work.plans.content(plan.id), work.plans.said(plan.id)
+    here = {one.id for one in work.register.partners() if one.active}
+    after, _ = in_own_words(written, said, here - {partner})
+    theirs = [one for one in written.actions.values() if one.owner == partner]
+    return [one for one in theirs if after.actions[one.code].owner != partner]
 
 
 def leave(ports: Ports, alliance: str, partner: str, by: str, word: str = "") -> bool:

@@ -275,3 +275,14 @@ def test_what_is_done_is_said_once(office: Office) -> None:
     office.enter(office.mailed_token())
     row = office.get("/plan").text.partition(WALKS.title.fi)[2].partition("</tr>")[0]
     assert ["Valmis" in row, 'class="quiet why">tehty' in row] == [True, False]
+
+
+def test_a_partner_that_leaves_is_shown_with_the_actions_it_would_leave(office: Office) -> None:
+    agree(office.region, WALKS, "club")
+    page = office.get("/partners/club/leave").text
+    listed = page.partition("etsitään uutta tekijää")[2]
+    assert [one.title.fi in listed for one in (WALKS, MEETING)] == [True, False]
+    assert "etsitään uutta tekijää" not in office.get("/partners/parish/leave").text
+    office.post("/partners/club/leave")
+    office.post("/partners/club/come-back")
+    assert WALKS.title.fi in office.get("/partners/club/leave").text, "its actions come back with it"
