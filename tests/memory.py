@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet, finalize
+from weakref import WeakKeyDictionary, WeakSet, finalize
 
 from sqlalchemy import Engine
 
@@ -17,6 +17,7 @@ from adapters.database.engine import MEMORY, _readers, connect
 _free: list[Engine] = []
 _compiled: dict[Any, Any] = {}
 _untouched = WeakSet[Engine]()
+_changes_then = WeakKeyDictionary[Engine, int]()
 
 
 def memory() -> Engine:
@@ -53,7 +54,26 @@ def filled(engine: Engine, like: Callable[[], Engine]) -> bool:
         return False
     _untouched.discard(engine)
     _fill(engine, like())
+    if engine.url.database is None:
+        _changes_then[engine] = _changes(engine)
     return True
+
+
+def is_as_filled(engine: Engine) -> bool:
+    """Tell whether it is in memory, and nobody has written into it since it was filled."""
+    return _changes_then.get(engine) == _changes(engine) if engine in _changes_then else False
+
+
+def fill_anew(engine: Engine, like: Engine) -> None:
+    """Let a database hold what another one does."""
+    _changes_then.pop(engine, None)
+    _fill(engine, like)
+
+
+def _changes(engine: Engine) -> int:
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        return int(driver.total_changes)
 
 
 def dump(engine: Engine) -> list[str]:

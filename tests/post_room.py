@@ -17,7 +17,7 @@ from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.requests import Request
 from tests.mails import PATH, raw
-from tests.region import KAISA, OLLI, Region
+from tests.region import KAISA, OLLI, Region, lived
 
 
 @dataclass
@@ -104,11 +104,17 @@ class PostRoom:
 
 def a_post_room(**what: Any) -> PostRoom:
     """A region where everybody has just been asked for figures."""
-    room = PostRoom(Region(**what))
-    room.region.open_round()
-    send_notices(room.region.ports, room.region.code)
-    deliver_messages(room.region.ports, room.region.code)
-    return room
+    if not what:
+        return PostRoom(lived(everybody_was_asked))
+    region = Region(**what)
+    everybody_was_asked(region)
+    return PostRoom(region)
+
+
+def everybody_was_asked(region: Region) -> None:
+    region.open_round()
+    send_notices(region.ports, region.code)
+    deliver_messages(region.ports, region.code)
 
 
 def asking(room: PostRoom, contact: str = KAISA.id) -> Message:

@@ -12,7 +12,6 @@ from typing import Any
 import openpyxl
 import pytest
 from markdown_it import MarkdownIt
-from starlette.testclient import TestClient
 
 from adapters.email.headers import dress
 from adapters.email.letters import compose
@@ -27,8 +26,7 @@ from domain.processes.waiting import for_operators, what_waits
 from domain.words import Language, Text
 from flows.publishing import table, waiting_text
 from tests.adapters.email.samples import LETTERHEAD, LETTERS, PlainLinks, sample
-from tests.adapters.web.house import HOME
-from tests.fakes import some_links
+from tests.browser import HOME, Browser
 from tests.forum_room import CONVENED, HELD, POLLED
 from tests.plans import MEETING, PLAN, WALKS
 from tests.region import COORDINATOR, KAISA, OLLI, PARTNERS, Region
@@ -122,10 +120,10 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Region, 
         one.engine.dispose()
 
 
-def browser(region: Region, link: Link) -> TestClient:
+def browser(region: Region, link: Link) -> Browser:
     app = create_app(region.ports, rates=FREELY)
-    web = TestClient(app, base_url=HOME, raise_server_exceptions=False)
-    web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
+    web = Browser(app, raise_faults=False)
+    web.hold(link)
     return web
 
 

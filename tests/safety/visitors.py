@@ -10,7 +10,6 @@ from sqlite3 import connect
 from httpx2 import Response
 from starlette.applications import Starlette
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from adapters.web.app import create_app
 from adapters.web.context import Rates
@@ -19,7 +18,8 @@ from domain.partners import Contact, Partner, Sector
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
 from domain.words import Text
-from tests.adapters.web.house import HOME, SAME_ORIGIN, a_region
+from tests.adapters.web.house import SAME_ORIGIN, a_region
+from tests.browser import Browser
 from tests.channels import with_room
 from tests.fakes import some_links
 from tests.forum_room import CONVENED, STEERING, with_forums
@@ -49,7 +49,7 @@ class House:
     folder: Path
     region: Region = field(init=False)
     app: Starlette = field(init=False)
-    _seals: dict[TestClient, str] = field(default_factory=dict)
+    _seals: dict[Browser, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.region = a_region(self.folder)
@@ -79,11 +79,11 @@ class House:
         ]
         return {one.name: one for one in found}
 
-    def browser(self, name: str) -> TestClient:
+    def browser(self, name: str) -> Browser:
         link = self.visitors()[name].link
-        web = TestClient(self.app, base_url=HOME, raise_server_exceptions=False, follow_redirects=False)
+        web = Browser(self.app, raise_faults=False, follow_redirects=False)
         if link:
-            web.cookies.set("yhdyspinta", f"{link.purpose}:{some_links().token(link)}", domain="yhdyspinta.test")
+            web.hold(link)
         return web
 
     def path(self, route: Route) -> str:
@@ -120,7 +120,7 @@ class House:
 
     def post(
         self,
-        web: TestClient,
+        web: Browser,
         path: str,
         *,
         files: bool = False,

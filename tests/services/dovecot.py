@@ -27,6 +27,7 @@ protocols = imap
 listen = 127.0.0.1
 {tls}
 disable_plaintext_auth = no
+auth_failure_delay = 0
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
@@ -55,6 +56,10 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  # Whoever has given a wrong password would wait longer and longer.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -91,12 +96,10 @@ class Dovecot:
     def drop(self, user: str, mail: bytes) -> None:
         """Put a mail into somebody's inbox, as a delivery agent does."""
         folder = self.directory / "mail" / user
-        for name in ("tmp", "new", "cur"):
-            place = folder / name
-            place.mkdir(parents=True, exist_ok=True)
-            _give(place)
-        for place in (folder, folder.parent):
-            _give(place)
+        for place in (folder.parent, folder, *(folder / name for name in ("tmp", "new", "cur"))):
+            if not place.exists():
+                place.mkdir()
+                _give(place)
         file = folder / "tmp" / f"{next(NUMBERS):06}.test"
         file.write_bytes(mail.replace(b"\r\n", b"\n"))
         _give(file)
@@ -152,7 +155,14 @@ def _give(place: Path) -> None:
         os.chown(place, identity["user"], identity["group"])
 
 
-@pytest.fixture
-def dovecot() -> Iterator[Dovecot]:
+@pytest.fixture(scope="session")
+def running_dovecot() -> Iterator[Dovecot]:
     with started() as server:
         yield server
+
+
+@pytest.fixture
+def dovecot(running_dovecot: Dovecot) -> Iterator[Dovecot]:
+    """A server where nobody has any mail."""
+    yield running_dovecot
+    shutil.rmtree(running_dovecot.directory / "mail", ignore_errors=True)

@@ -31,10 +31,10 @@ class PostgreSQL:
         with self.connect() as connection:
             connection.execute(statement.encode())
 
-    def created(self) -> str:
-        """Make an empty database and return its name."""
+    def created(self, like: str = "template1") -> str:
+        """Make an empty database, or a copy of one that nobody is in, and return its name."""
         name = f"fresh_{next(NUMBERS)}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {like}")
         return name
 
     def connect(self) -> psycopg.Connection:

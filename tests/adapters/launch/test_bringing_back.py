@@ -9,7 +9,6 @@ import pytest
 from adapters.clock import SystemClock
 from adapters.database.engine import connect
 from adapters.database.keeping.backup import Vault
-from adapters.database.migrate import upgrade
 from adapters.launch.before import only_one
 from adapters.launch.bringing_back import bring_back
 from adapters.launch.faults import CannotStart
@@ -23,6 +22,7 @@ from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.words import Language
 from tests.region import KAISA, Moved, Region
+from tests.versioned import a_file_of_this_version
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def region(settings: Settings) -> Iterator[Region]:
     settings.var.mkdir()
-    upgrade(settings.database)
+    (settings.var / "yhdyspinta.db").write_bytes(a_file_of_this_version())
     engine = connect(settings.database)
-    region = Region(engine=engine)
-    region.open_round()
+    region = Moved(engine=engine)
+    region.clock.pass_time(minutes=region.alliance.hold_minutes)
     send_notices(region.ports, region.code)
     yield region
     engine.dispose()

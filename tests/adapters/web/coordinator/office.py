@@ -1,9 +1,7 @@
 """A coordinator at a browser, signed in by the link in their mail."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +24,9 @@ from domain.processes.sign_in import SESSION_DAYS, ask_for_link
 from domain.requests import Move
 from domain.workdays import helsinki_date
 from tests.browser import HOME, Browser
-from tests.fakes import FakeClock, some_links
-from tests.memory import copied, in_file, memory
-from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Moved, Region
+from tests.fakes import some_links
+from tests.memory import in_file, memory
+from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 
 SAME_ORIGIN = {"origin": HOME}
 DUE, LOCKS = "2027-03-01", "2027-03-15"
@@ -39,19 +37,6 @@ FREELY = Rates(10_000, 10_000, 10_000, 10_000)
 def a_region(folder: Path | None = None, **what: Any) -> Region:
     """A region in memory; in a file of the folder, for pages run in several threads."""
     return Region(in_file(folder / "region.db") if folder else memory(), **what)
-
-
-def a_region_after(live: Callable[[Region], object]) -> Region:
-    """A region after something was done in it; done once, because it takes long, then copied."""
-    written = _after(live)
-    return Moved(copied(written.engine), clock=FakeClock(written.clock.instant))
-
-
-@cache
-def _after(live: Callable[[Region], object]) -> Region:
-    region = a_region()
-    live(region)
-    return region
 
 
 @dataclass

@@ -11,14 +11,14 @@ from domain.meetings.agendas import Item
 from domain.meetings.meeting import Meeting, Stage
 from domain.words import Text
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
-from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region_after
+from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
-from tests.region import KAISA, OLLI, PAULA
+from tests.region import KAISA, OLLI, PAULA, lived
 
 
 @pytest.fixture
 def office() -> Office:
-    return Office(a_region_after(with_forums))
+    return Office(lived(with_forums))
 
 
 def test_the_list_says_when_each_forum_meets_next_and_what_waits(office: Office) -> None:

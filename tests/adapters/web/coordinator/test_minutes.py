@@ -7,15 +7,15 @@ import pytest
 
 from domain.meetings.meeting import Stage
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
-from tests.adapters.web.coordinator.office import Office, a_region_after
+from tests.adapters.web.coordinator.office import Office
 from tests.forum_room import CONVENED, HELD, with_forums
 from tests.plans import CONTENT, write
-from tests.region import KAISA, OLLI
+from tests.region import KAISA, OLLI, lived
 
 
 @pytest.fixture
 def office() -> Office:
-    return Office(a_region_after(with_forums))
+    return Office(lived(with_forums))
 
 
 def seal_on(page: str) -> str:

@@ -21,8 +21,8 @@ def contact(region: Region, id: str) -> Contact:
         return work.register.contact(id)
 
 
-def test_a_contact_is_added_and_the_earlier_main_contact_becomes_deputy(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_contact_is_added_and_the_earlier_main_contact_becomes_deputy() -> None:
+    office = Office(a_region())
     fields = {**PERSON, "role": "main", "language": "sv", "away_from": "1.3.2027", "away_until": "2027-03-05"}
     assert office.post("/partners/isola/contacts/new", **fields).status_code == 303
     fresh = contact(office.region, "c-0009")
@@ -31,8 +31,8 @@ def test_a_contact_is_added_and_the_earlier_main_contact_becomes_deputy(tmp_path
     assert not fresh.coordinator
 
 
-def test_a_refused_contact_names_the_field(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_refused_contact_names_the_field() -> None:
+    office = Office(a_region())
     for changes, field in (
         ({"email": "mikko"}, "email"),
         ({"email": PEKKA.email}, "email"),
@@ -48,8 +48,8 @@ def test_a_refused_contact_names_the_field(tmp_path: Path) -> None:
         assert 'role="alert"' in refused.text
 
 
-def test_a_coordinator_is_named_only_at_the_backbone_and_the_last_one_stays(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_coordinator_is_named_only_at_the_backbone_and_the_last_one_stays() -> None:
+    office = Office(a_region())
     office.post("/partners/isola/contacts/new", **PERSON, coordinator="true")
     assert not contact(office.region, "c-0009").coordinator
     office.post(f"/partners/county/contacts/{SECOND.id}/leave")
@@ -57,8 +57,8 @@ def test_a_coordinator_is_named_only_at_the_backbone_and_the_last_one_stays(tmp_
     assert contact(office.region, COORDINATOR.id).active
 
 
-def test_marking_a_contact_gone_says_what_moves_and_moves_it(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_marking_a_contact_gone_says_what_moves_and_moves_it() -> None:
+    office = Office(a_region())
     office.region.open_round()
     before = office.get(f"/partners/isola/contacts/{KAISA.id}/leave").text
     assert "Yksi avoin pyyntö siirtyy: uusi vastaaja on Pekka Puro." in before
@@ -70,8 +70,8 @@ def test_marking_a_contact_gone_says_what_moves_and_moves_it(tmp_path: Path) -> 
     assert "Avoimelle pyynnölle ei ole ottajaa" in alone
 
 
-def test_more_time_is_given_and_told(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_more_time_is_given_and_told() -> None:
+    office = Office(a_region())
     office.region.open_round()
     path = "/coordinator/requests/values.2027.isola"
     assert office.post(path, due="15.2.2027").status_code == 422
@@ -84,8 +84,8 @@ def test_more_time_is_given_and_told(tmp_path: Path) -> None:
     assert "uusi määräpäivä 12.3.2027" in office.get(path).text
 
 
-def test_the_history_tells_every_step_in_words(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_the_history_tells_every_step_in_words() -> None:
+    office = Office(a_region())
     region = office.region
     region.open_round()
     send_all(region)
@@ -101,8 +101,8 @@ def test_the_history_tells_every_step_in_words(tmp_path: Path) -> None:
     assert all(step in page for step in steps)
 
 
-def test_withdrawing_one_request_says_first_who_hears_of_it(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_withdrawing_one_request_says_first_who_hears_of_it() -> None:
+    office = Office(a_region())
     office.region.open_round()
     send_all(office.region)
     path = "/coordinator/requests/values.2027.isola/withdraw"
@@ -112,8 +112,8 @@ def test_withdrawing_one_request_says_first_who_hears_of_it(tmp_path: Path) -> N
     assert office.post(path).status_code == 422
 
 
-def test_mail_that_did_not_arrive_is_shown_and_sent_again(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_mail_that_did_not_arrive_is_shown_and_sent_again() -> None:
+    office = Office(a_region())
     region = office.region
     region.open_round()
     region.mail.failures = [Never("smtp.refused")]
@@ -130,7 +130,7 @@ def test_mail_that_did_not_arrive_is_shown_and_sent_again(tmp_path: Path) -> Non
 
 
 def test_mail_that_did_not_arrive_is_named_and_leaves_by_itself_for_a_mended_address(tmp_path: Path) -> None:
-    region = a_region(tmp_path)
+    region = a_region()
     region.open_round()
     region.open_round("2026")
     region.mail.failures = [Never("smtp.refused")]
@@ -147,8 +147,8 @@ def test_mail_that_did_not_arrive_is_named_and_leaves_by_itself_for_a_mended_add
     assert 'id="undelivered"' not in office.get("/coordinator").text
 
 
-def test_a_process_rests_and_wakes(tmp_path: Path) -> None:
-    office = Office(a_region(tmp_path))
+def test_a_process_rests_and_wakes() -> None:
+    office = Office(a_region())
     for name in PROCESSES:
         office.post(f"/processes/{name}", to="off")
         with office.region.store.look(office.region.code) as work:
@@ -160,10 +160,10 @@ def test_a_process_rests_and_wakes(tmp_path: Path) -> None:
     assert office.post("/processes/rm-rf", to="off").status_code == 404
 
 
-def test_words_from_outside_stay_words_on_every_page(tmp_path: Path) -> None:
+def test_words_from_outside_stay_words_on_every_page() -> None:
     partners = [replace(one, name=replace(one.name, fi=f"{one.name.fi} {EVIL}", sv="")) for one in PARTNERS]
     people = [replace(one, name=f"{one.name} {EVIL}", title=EVIL, phone=EVIL[:40]) for one in CONTACTS]
-    office = Office(a_region(tmp_path, partners=partners, contacts=people))
+    office = Office(a_region(partners=partners, contacts=people))
     office.region.open_round(note=EVIL)
     paths = ["/coordinator", "/rounds", "/rounds/2027", "/rounds/2027/picture", "/partners", "/partners/isola"]
     paths += [f"/partners/isola/contacts/{KAISA.id}{step}" for step in ("", "/leave", "/links")]

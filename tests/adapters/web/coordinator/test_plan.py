@@ -14,9 +14,9 @@ from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.plans.following import follow_plan
 from domain.requests import Move
-from tests.adapters.web.coordinator.office import Office, a_region, a_region_after
+from tests.adapters.web.coordinator.office import Office, a_region
 from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
-from tests.region import NIILO, Region
+from tests.region import NIILO, Region, lived
 
 ACTION = {
     "title_fi": "Naapuriapu",
@@ -30,7 +30,7 @@ ACTION = {
 
 @pytest.fixture
 def region() -> Region:
-    return a_region_after(planned)
+    return lived(planned)
 
 
 def planned(region: Region) -> None:

@@ -10,14 +10,14 @@ from httpx2 import Response
 
 from domain.plans.plan import Content
 from domain.processes.plans.following import follow_plan
-from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, a_region_after
+from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region
 from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, follow, write
-from tests.region import Region
+from tests.region import Region, lived
 
 
 @pytest.fixture
 def region() -> Region:
-    return a_region_after(planned)
+    return lived(planned)
 
 
 def planned(region: Region) -> None:

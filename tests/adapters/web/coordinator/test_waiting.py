@@ -5,8 +5,8 @@ from dataclasses import replace
 from adapters.wording import say
 from domain.kinds import KINDS
 from domain.words import Language
-from tests.adapters.web.coordinator.office import Office, a_region, a_region_after
-from tests.region import Region
+from tests.adapters.web.coordinator.office import Office, a_region
+from tests.region import Region, lived
 
 
 def _much(region: Region) -> None:
@@ -20,7 +20,7 @@ def _much(region: Region) -> None:
 
 
 def test_a_list_cut_short_on_the_first_page_opens_further() -> None:
-    office = Office(a_region_after(_much))
+    office = Office(lived(_much))
     first = office.get("/coordinator").text
     assert 'href="/coordinator/waiting?who=later"' in first
     assert first.count("/coordinator/requests/profile.isola.") < 40
@@ -28,7 +28,7 @@ def test_a_list_cut_short_on_the_first_page_opens_further() -> None:
 
 
 def test_what_waits_is_shown_by_kind_and_partner() -> None:
-    office = Office(a_region_after(_much))
+    office = Office(lived(_much))
     page = office.get("/coordinator/waiting?kind=values&partner=isola").text
     assert "/coordinator/requests/values.2027.isola" in page
     assert "/coordinator/requests/profile.isola." not in page
