@@ -16,6 +16,7 @@ from domain.processes.indicators.reading import ReadingForm, add_reading
 from domain.processes.indicators.rounds import open_round
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
+from domain.processes.steering import withdraw
 from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region, answers
 from tests.adapters.web.house import serving
@@ -39,6 +40,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         REQUEST,
         "/coordinator/requests/values.2027.isola",
         f"{REQUEST}/withdraw",
+        "/coordinator/requests/values.2028.parish",
         "/processes",
         "/processes/held",
         "/channels",
@@ -128,6 +130,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     with a_day(tmp_path_factory.mktemp("day")) as day:
         day.deliver()
         open_round(day.region.ports, day.region.code, Period(2028), COORDINATOR.id)
+        withdraw(day.region.ports, day.region.code, "values.2028.parish", COORDINATOR.id)
         yield day
 
 
