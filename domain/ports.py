@@ -235,6 +235,9 @@ class Mail(Protocol):
     def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
         """Return what a message is called where its reader sees it; empty for one that cannot be written."""
 
+    def organizer(self, alliance: Alliance, message: Message, to: Contact) -> str:
+        """Return where the reader's calendar would answer to about a meeting; empty where nobody would read it."""
+
     def pack(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Parcel:
         """Put a message into the bytes that will be sent; raises Never when it cannot be written."""
 

@@ -56,6 +56,9 @@ class FakeMail:
     def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
         return message.letter
 
+    def organizer(self, alliance: Alliance, message: Message, to: Contact) -> str:
+        return ""
+
     def gone(self, alliance: str, keys: Collection[str], since: datetime) -> frozenset[str] | None:
         return None if self.known is None else frozenset(key for key in keys if self.known.get(key))
 

@@ -54,7 +54,7 @@ class LetterMail:
 
     def compose(self, alliance: Alliance, message: Message, to: Contact, sender: Contact, links: Links) -> Letter:
         """Put a message into words: subject, text and HTML, just as they will be sent."""
-        return compose(alliance, message, to, sender, links, self._organizer(alliance, message, to))
+        return compose(alliance, message, to, sender, links, self.organizer(alliance, message, to))
 
     def subject(self, alliance: Alliance, message: Message, to: Contact, sender: Contact) -> str:
         """Return what a message is called where its reader sees it; empty for one that cannot be written."""
@@ -80,7 +80,7 @@ class LetterMail:
         answers = self.returns.address(ref, Use.ANSWER)
         return Back(self.returns.address(ref), answers, self.returns.tag(ref, Use.HEADER))
 
-    def _organizer(self, alliance: Alliance, message: Message, to: Contact) -> str:
+    def organizer(self, alliance: Alliance, message: Message, to: Contact) -> str:
         """Return where the reader's calendar answers to; empty where nobody would read it."""
         if self.returns is None or "uid" not in message.facts:
             return ""

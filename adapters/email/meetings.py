@@ -100,8 +100,7 @@ def _event(paper: Paper, method: str) -> Event:
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     for name, said in _more(paper):
         event.add(name, said)
-    # The service's address for this reader never changes: calendars refuse a meeting that another organizer would move.
-    event["organizer"] = _person(paper.inbox or paper.sender.email, paper.sender.name)
+    event["organizer"] = _person(_organizer(paper), paper.sender.name)
     event.add("attendee", _attendee(paper, method), encode=False)
     return event
 
@@ -113,6 +112,11 @@ def _more(paper: Paper) -> Sequence[tuple[str, Any]]:
     place = ", ".join(filter(None, [where, facts["join"]]))
     said = [("location", place), ("description", paper.say("meeting.calendar"))]
     return [(name, words) for name, words in said if words]
+
+
+def _organizer(paper: Paper) -> str:
+    """Return the organizer as the first letter named it: calendars refuse a meeting that another would move."""
+    return str(paper.facts.get("organizer", paper.inbox or paper.sender.email))
 
 
 def _person(email: str, name: str) -> vCalAddress:
@@ -127,5 +131,6 @@ def _attendee(paper: Paper, method: str) -> vCalAddress:
     reader.params["ROLE"] = "REQ-PARTICIPANT"
     if method == "REQUEST":
         reader.params["PARTSTAT"] = "NEEDS-ACTION"
-        reader.params["RSVP"] = "TRUE" if paper.inbox else "FALSE"  # else the reply is given on the page
+        # A reply to an address that is not read, or believed, any more is given on the page.
+        reader.params["RSVP"] = "TRUE" if paper.inbox == _organizer(paper) else "FALSE"
     return reader

@@ -214,5 +214,11 @@ class Meetings(Protocol):
     def availability(self, meeting: str) -> Mapping[str, Mapping[str, str]]:
         """Return what each partner's standing answer says of each slot, by partner and slot."""
 
+    def organizer(self, meeting: str, contact: str) -> str:
+        """Return whom a person's calendar knows as the organizer; empty before they were invited."""
+
+    def keep_organizer(self, meeting: str, contact: str, address: str) -> None:
+        """Write down whom a person's calendar is told of as the organizer, for good."""
+
     def search(self, words: str, forums: Sequence[str]) -> list[Found]:
         """Find words in agendas, minutes and decisions of these forums, newest first."""

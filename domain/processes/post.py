@@ -27,6 +27,7 @@ from domain.ports import Ports, Work
 from domain.processes.carrying import BY_MAIL, Done, Ready, Way, rather_twice, still_wanted
 from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach
+from domain.processes.meetings.organizing import organized
 from domain.processes.own_channels import OWN
 from domain.processes.pacing import allowance, seconds_to_wait
 from domain.processes.reaching import ask_to_look, end_looking, reach
@@ -232,7 +233,8 @@ def _unsendable(message: Message, *, known: bool) -> Done:
 
 
 def _pack(ports: Ports, work: Work, message: Message, to: Contact, sender: Contact) -> Parcel:
-    return ports.mail.pack(work.register.alliance(), signed(work, message, sender), to, sender, ports.links)
+    told = organized(ports, work, signed(work, message, sender), to, sender)
+    return ports.mail.pack(work.register.alliance(), told, to, sender, ports.links)
 
 
 def _carried(ready: Ready) -> Done:

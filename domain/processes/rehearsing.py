@@ -115,6 +115,11 @@ class Noted:
         del alliance, message, to, sender
         return ""
 
+    def organizer(self, alliance: Alliance, message: Message, to: Contact) -> str:
+        """No calendar answers."""
+        del alliance, message, to
+        return ""
+
     def gone(self, alliance: str, keys: Collection[str], since: datetime) -> None:
         """Nobody can be asked."""
         del alliance, keys, since

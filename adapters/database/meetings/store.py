@@ -17,6 +17,7 @@ from adapters.database.meetings.tables import (
     meeting_slots,
     meetings,
     minute_texts,
+    organizers,
 )
 from adapters.database.named import Named
 from adapters.database.tables import requests
@@ -62,6 +63,14 @@ AVAILABLE = Named(
         requests.c.subject == bindparam("meeting"),
         requests.c.kind == DATES.name,
         or_(*(requests.c.status == one for one in sorted(GIVEN))),
+    )
+)
+
+ORGANIZER = Named(
+    select(organizers.c.address).where(
+        organizers.c.alliance == bindparam("alliance"),
+        organizers.c.meeting == bindparam("meeting"),
+        organizers.c.contact == bindparam("contact"),
     )
 )
 
@@ -146,6 +155,19 @@ class SqlMeetings:
         for partner, slot, can in AVAILABLE.all(self.connection, alliance=self.alliance, meeting=meeting):
             said.setdefault(partner, {})[slot] = can
         return said
+
+    def organizer(self, meeting: str, contact: str) -> str:
+        """Return whom a person's calendar knows as the organizer; empty before they were invited."""
+        found = ORGANIZER.all(self.connection, alliance=self.alliance, meeting=meeting, contact=contact)
+        return str(found[0][0]) if found else ""
+
+    def keep_organizer(self, meeting: str, contact: str, address: str) -> None:
+        """Write down whom a person's calendar is told of as the organizer, for good."""
+        one_at_a_time(self.connection, self.alliance)
+        if self.organizer(meeting, contact):
+            return
+        row = {"alliance": self.alliance, "meeting": meeting, "contact": contact, "address": address}
+        self.connection.execute(insert(organizers).values(row))
 
     def search(self, words: str, forums: Sequence[str]) -> list[Found]:
         """Find words in agendas, minutes and decisions of these forums, newest first."""

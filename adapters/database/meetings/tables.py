@@ -130,6 +130,15 @@ votes = Table(
     must("vote", String(8)),
 )
 
+organizers = Table(
+    "organizers",
+    metadata,
+    alliance_key(),
+    key("meeting"),
+    key("contact", CODE),
+    must("address", String(320)),
+)
+
 remarks = Table(
     "remarks",
     metadata,
