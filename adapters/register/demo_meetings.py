@@ -37,7 +37,7 @@ def past_meeting(ports: Ports, work: Work, now: datetime) -> None:
     id = f"{FORUM}.{day.isoformat()}"
     held = Meeting(id, FORUM, day, day, forum.begins, forum.minutes, Stage.CONVENED, place=forum.place)
     work.meetings.add_missing([held])
-    prepare_agenda(work, forum, held)
+    prepare_agenda(work, forum, held, now)
     then = within(ports, work, held.ends)
     seats = region_of(work, day).seated(forum)[:-2]
     people = work.register.people(one.contact for one in seats)

@@ -10,11 +10,6 @@ from domain.forums import Forum
 from domain.meetings.meeting import Meeting
 from domain.words import Line, Name, Outside, Prose, Text
 
-ADOPTION = Text(
-    "Edellisen kokouksen pöytäkirjan hyväksyminen",
-    "Godkännande av protokollet från föregående möte",
-    "Adopting the minutes of the previous meeting",
-)
 TEMPLATE, BY_COORDINATOR, ADOPTING = "template", "coordinator", "adopt"
 FIRST_RAISED = 100
 """Where raised items begin on an agenda; what stands on it every time comes before, adopting older minutes first."""
@@ -54,16 +49,24 @@ def item_id(forum: str, source: str) -> str:
     return f"{forum}.{sha256(source.encode()).hexdigest()[:16]}"
 
 
-def standing_items(forum: Forum, meeting: Meeting, previous: Meeting | None) -> list[Item]:
-    """Return what stands on the agenda every time; older minutes that nobody has adopted come first."""
-    items = [
+def standing_items(forum: Forum, meeting: Meeting) -> list[Item]:
+    """Return what stands on the agenda every time."""
+    return [
         Item(f"{meeting.id}.t{n}", forum.code, title, TEMPLATE, meeting.id, position=n)
         for n, title in enumerate(forum.agenda, 1)
     ]
-    if previous and not previous.adopted_in:
-        source = f"{ADOPTING}.{previous.id}"
-        items.insert(0, Item(f"{meeting.id}.t0", forum.code, ADOPTION, source, meeting.id, position=0))
-    return items
+
+
+def adoption(meeting: Meeting, older: Meeting) -> Item:
+    """Return the item by which a meeting adopts older minutes: first of all, unless its agenda is out already."""
+    day = f"{older.day.day}.{older.day.month}.{older.day.year}"
+    title = Text(
+        f"Kokouksen {day} pöytäkirjan hyväksyminen",
+        f"Godkännande av protokollet från mötet {day}",
+        f"Adopting the minutes of the meeting on {day}",
+    )
+    source, late = f"{ADOPTING}.{older.id}", meeting.agenda_at is not None
+    return Item(f"{meeting.id}.{source}", meeting.forum, title, source, meeting.id, position=0, late=late)
 
 
 def waiting_for(meeting: Meeting, backlog: Iterable[Item]) -> list[Item]:

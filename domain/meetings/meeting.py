@@ -157,10 +157,10 @@ def goes_on(forum: Forum, meeting: Meeting) -> bool:
     return forum.active or meeting.stage is not Stage.PLANNED
 
 
-def before(meeting: Meeting, others: Iterable[Meeting]) -> Meeting | None:
-    """Return the newest earlier meeting of the same forum, about the same, whose minutes are written."""
-    alike = [one for one in others if (one.forum, one.about) == (meeting.forum, meeting.about) and one.stage in OVER]
-    return max((one for one in alike if one.day < meeting.day), key=lambda one: one.starts, default=None)
+def unadopted(meeting: Meeting, others: Iterable[Meeting]) -> list[Meeting]:
+    """Return the earlier meetings of the same forum, about the same, whose minutes are finished and not adopted."""
+    alike = [one for one in others if (one.forum, one.about) == (meeting.forum, meeting.about)]
+    return [one for one in alike if one.stage is Stage.HELD and one.starts < meeting.starts]
 
 
 def sealed_before(meeting: Meeting, others: Iterable[Meeting]) -> Meeting | None:

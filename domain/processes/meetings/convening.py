@@ -15,7 +15,6 @@ from domain.meetings.meeting import (
     Slot,
     Stage,
     at_other_time,
-    before,
     check_stage,
     goes_on,
     next_sequence,
@@ -24,6 +23,7 @@ from domain.meetings.rsvp import RSVP, Coming, Rsvp, rsvp_id
 from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_meeting
+from domain.processes.meetings.adopting import bring_adoptions
 from domain.processes.meetings.letters import (
     DAYS_TO_REPLY,
     agenda_letters,
@@ -165,7 +165,7 @@ def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str,
     # Whoever is invited so late that the agenda is due gets both in one mail.
     together = fixed.agenda_at is None and region.today >= agenda_day(forum, fixed)
     done = work.meetings.write(replace(fixed, convened_at=now, agenda_at=now if together else fixed.agenda_at))
-    prepare_agenda(work, forum, done)
+    prepare_agenda(work, forum, done, now)
     event, card = ("meeting.moved", "meeting-rescheduled") if old.stage is Stage.CONVENED else CALLED
     seats = region.seated(forum, done.about)
     letters = invite(work, forum, done, seats, now, expected=suits)
@@ -211,10 +211,10 @@ def _invited(work: Work, meeting: Meeting) -> list[str]:
     return sorted({one for one in found if one})
 
 
-def prepare_agenda(work: Work, forum: Forum, meeting: Meeting) -> None:
+def prepare_agenda(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> None:
     """Put on the agenda what stands there every time, and whatever has been raised since the last meeting."""
-    others = work.meetings.all(forum.code)
-    work.agendas.add_missing(standing_items(forum, meeting, before(meeting, others)))
+    work.agendas.add_missing(standing_items(forum, meeting))
+    bring_adoptions(work, meeting.forum, meeting.about, now)
     work.agendas.take_up(waiting_for(meeting, work.agendas.backlog(forum.code)), meeting.id)
 
 
@@ -222,6 +222,7 @@ def publish_agenda(work: Work, region: Region, meeting: Meeting, now: datetime) 
     """Send everybody the agenda; what is raised afterwards is marked late."""
     del region
     forum = work.handbook.find(Forum, meeting.forum)
+    bring_adoptions(work, meeting.forum, meeting.about, now)
     done = work.meetings.write(replace(meeting, agenda_at=now))
     work.post.queue(agenda_letters(work, forum, done, now))
     work.tell(Event("meeting.agenda-published", done.id, BY_RULE, now))
@@ -244,6 +245,7 @@ def cancel(ports: Ports, alliance: str, meeting: str, by: str, reason: str = "")
         if old.stage is Stage.CONVENED:
             tell_of_meeting(work, "meeting-called-off", forum, done, now)
         _back_to_the_backlog(work, done)
+        bring_adoptions(work, done.forum, done.about, now)
         work.tell(Event("meeting.cancelled", done.id, by, now))
     ports.wake()
     return done

@@ -19,6 +19,7 @@ from domain.meetings.minutes import (
 )
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_decisions
+from domain.processes.meetings.adopting import bring_adoptions
 from domain.processes.meetings.planning import Region, region_of
 from domain.processes.meetings.recording import members_of, still_open
 from domain.requests import BY_RULE, Request
@@ -91,6 +92,7 @@ def finish(ports: Ports, alliance: str, meeting: str, by: str, seen: str | None 
         done = work.meetings.write(replace(frozen, stage=Stage.HELD, minuted_at=now))
         _deliver(work, region_of(work, helsinki_date(now)), forum, done, now)
         _adopt(work, done)
+        bring_adoptions(work, done.forum, done.about, now)
         tell_of_decisions(work, forum, done, work.records.decisions(meeting), now)
         work.tell(Event("meeting.recorded", done.id, by, now))
     ports.wake()
