@@ -88,7 +88,9 @@ class LetterMail:
 
     def carry(self, parcel: Parcel) -> None:
         """Send one message; raises NotNow when trying later may help and Never when it cannot."""
-        self.carrier.carry(parcel)
+        from adapters.email.plugin import send  # noqa: PLC0415 - only senders pay for importing Apprise
+
+        send(self.carrier, parcel)
 
     def knows(self, parcel: Parcel) -> bool | None:
         """Tell whether the other side has had the message; None when it cannot be asked."""
