@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.errors import FieldsBroken, RuleBroken
@@ -54,14 +55,14 @@ def decided(request: Request, question: ApprovalQuestion, answer: Approval, repl
     return ()
 
 
-def approver(people: Iterable[Contact], wrote: Collection[str], leads: bool) -> Contact | None:
-    """Choose who approves: one who wrote nothing of it if there is one, the main contact first.
+def approver(people: Iterable[Contact], wrote: Collection[str], leads: bool, today: date) -> Contact | None:
+    """Choose who approves: one who wrote nothing of it if there is one, who is there, the main contact first.
 
     In the organisation that leads the alliance, a coordinator.
     """
     order = {Role.MAIN: 0, Role.DEPUTY: 1, Role.COLLEAGUE: 2}
     here = [one for one in people if one.active and (one.coordinator or not leads)]
-    return min(here, key=lambda one: (one.id in wrote, order[one.role], one.id), default=None)
+    return min(here, key=lambda one: (one.id in wrote, one.is_away(today), order[one.role], one.id), default=None)
 
 
 def approval_id(report: str, version: int, number: int = 1) -> str:

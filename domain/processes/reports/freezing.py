@@ -71,7 +71,7 @@ def _ask_approval(
         return []
     leads = area.id == work.register.alliance().backbone
     wrote = {one.by for one in _replies(work, area, report)}
-    person = approver(work.register.contacts(area.id), wrote, leads)
+    person = approver(work.register.contacts(area.id), wrote, leads, helsinki_date(now))
     if person is None:
         return [area.id]
     id, subject = approval_id(report.id, version, len(known) + 1), f"{report.id}.{version}"

@@ -1,7 +1,9 @@
 """A report's approval: asked once, given or refused, taken back and asked anew."""
 
 from dataclasses import replace
+from datetime import date
 
+from domain.partners import Role
 from domain.processes.reports.overview import Overview, overviews
 from domain.reports.approvals import Approval, Approved
 from domain.reports.editions import Step
@@ -36,6 +38,15 @@ def test_one_who_is_alone_may_approve_their_own(writing: Writing) -> None:
         work.register.save(work.register.alliance(), [], [replace(PEKKA, active=False)])
     writing.whole()
     assert writing.region.request(APPROVAL).contact == KAISA.id
+
+
+def test_an_approval_is_asked_of_a_colleague_who_is_there(writing: Writing) -> None:
+    third = replace(PEKKA, id="c-0900", name="Paula Paikalla", email="paula@isola.example.org", role=Role.COLLEAGUE)
+    away = replace(PEKKA, away_from=date(YEAR, 1, 1), away_until=date(YEAR + 2, 1, 1))
+    with writing.region.store.begin("demo") as work:
+        work.register.save(work.register.alliance(), [], [away, third])
+    writing.whole()
+    assert writing.region.request(APPROVAL).contact == third.id
 
 
 def test_a_report_given_back_goes_to_its_writer_with_the_word_said(writing: Writing) -> None:
