@@ -235,8 +235,7 @@ class Rehearsal:
 
     `abouts` are the words the titles of what still waits need. `duties` are all that fall due, met or not; `bad_days`
     are meetings on days when nobody should be asked to come. `begun` is the day it was played from, and `before` the
-    mails that would leave from then until the first day; none of them are among `sent`. Of several notices of a day one
-    mail is made unless the alliance is `sending` always.
+    mails that would leave until the first day, none of them among `sent`. `sending` tells whether mails are gathered.
     """
 
     first: date

@@ -19,8 +19,10 @@ from domain.indicators.rounds import Reading
 from domain.indicators.values import Said
 from domain.links import Link, Purpose
 from domain.processes.answering import act, hand_over, save_draft
+from domain.processes.indicators.asking_again import ask_again
 from domain.processes.indicators.rounds import withdraw_round
 from domain.processes.indicators.weighing import weigh_answers
+from domain.processes.steering import withdraw
 from domain.requests import Move, Notice, Status, steer
 from tests.builders import ISOLA, NOW, a_message, a_request, values
 from tests.region import ALLIANCE, COORDINATOR, KAISA, OLLI, PEKKA, Region
@@ -251,3 +253,12 @@ def test_an_answer_set_aside_rests_for_a_day_and_is_noted_once_until_it_is_given
     act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, values("411"))
     assert waits() == 1
     assert [one.name for one in SqlFeed(region.engine).untold(20)].count("answer.stuck") == 2
+
+
+def test_who_is_asked_once_more_is_asked_only_what_no_colleague_stands_by(region: Region) -> None:
+    region.open_round()
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    withdraw(region.ports, region.code, ISOLA, COORDINATOR.id)
+    again = ask_again(region.ports, region.code, "2027", "isola")
+    with region.store.look(region.code) as work:
+        assert [item.indicator.code for item in work.requests.question(again).items] == ["hearing"]
