@@ -49,6 +49,9 @@ def page_address(url: str) -> str:
 class OwnChannels(Protocol):
     """The contacts' own channels, of one alliance."""
 
+    def all(self) -> list[OwnChannel]:
+        """Return every contact's channel, by contact."""
+
     def of(self, contact: str) -> OwnChannel | None:
         """Return the contact's channel."""
 

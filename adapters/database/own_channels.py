@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, exists, insert, select
 
 from adapters.database.channel_tables import own_channels
 from adapters.database.named import Among
@@ -24,11 +24,16 @@ class SqlOwnChannels:
     connection: Connection
     alliance: str
 
+    def all(self) -> list[OwnChannel]:
+        """Return every contact's channel, by contact."""
+        found = select(own_channels).where(own_channels.c.alliance == self.alliance).order_by(own_channels.c.contact)
+        return [_to_channel(row) for row in self.connection.execute(found).mappings()]
+
     def of(self, contact: str) -> OwnChannel | None:
         """Return the contact's channel."""
         found = select(own_channels).where(*self._this(contact))
         row = self.connection.execute(found).mappings().one_or_none()
-        return OwnChannel(**{name: row[name] for name in OwnChannel.__dataclass_fields__}) if row else None
+        return _to_channel(row) if row else None
 
     def taking(self, contacts: Collection[str]) -> frozenset[str]:
         """Return which of these contacts have a channel that is not closed."""
@@ -51,3 +56,7 @@ class SqlOwnChannels:
 
     def _this(self, contact: str) -> tuple[ColumnElement[bool], ...]:
         return (own_channels.c.alliance == self.alliance, own_channels.c.contact == contact)
+
+
+def _to_channel(row: RowMapping) -> OwnChannel:
+    return OwnChannel(**{name: row[name] for name in OwnChannel.__dataclass_fields__})

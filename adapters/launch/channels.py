@@ -37,8 +37,10 @@ def channels(database: str) -> Iterator[tuple[str, str, bool]]:
     store = SqlStore(connect(database))
     try:
         found = [(alliance, one) for alliance in store.alliances() for one in _of(store, alliance)]
+        own = [line for alliance in store.alliances() for line in _own(store, alliance)]
     except SQLAlchemyError:
         return  # the database itself has been told of before
+    yield from own
     if not found:
         yield "channels", "none; coordinators add them on the page /channels", True
     for alliance, channel in found:
@@ -48,6 +50,16 @@ def channels(database: str) -> Iterator[tuple[str, str, bool]]:
 def _of(store: SqlStore, alliance: str) -> list[News]:
     with store.look(alliance) as work:
         return work.channels.all()
+
+
+def _own(store: SqlStore, alliance: str) -> Iterator[tuple[str, str, bool]]:
+    """Count contacts' own channels; which take nothing coordinators have been told, so it is no fault here."""
+    with store.look(alliance) as work:
+        found = work.own_channels.all()
+    closed = [one.contact for one in found if one.closed]
+    resting = f", of which {len(closed)} resting, whose messages go by mail: {', '.join(closed)}" if closed else ""
+    if found:
+        yield f"own channels {alliance}", f"{len(found)}{resting}", True
 
 
 def _seen(channel: News) -> tuple[str, bool]:
