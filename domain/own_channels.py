@@ -16,9 +16,9 @@ LONGEST = 2_000
 GIVEN = "own-channel.given"
 """The event that somebody was given one."""
 SERVICES = "46elks|discord|gchat|pover|slack|tgram|threema|twilio|vonage|whatsapp|wxteams"
-OPEN_TO_PAGES = re.compile(rf"(?:{SERVICES})://[!->@-~]+|ntfys://[\w-]+/?", re.ASCII | re.IGNORECASE)
+OPEN_TO_PAGES = re.compile(rf"(?:{SERVICES})://(?!.*://)[!->@-~]+|ntfys://[\w-]+/?", re.ASCII | re.IGNORECASE)
 """Addresses of Apprise's that a page takes: of services that stand where everybody knows, never of a server that the
-address itself names, and without options, some of which read files or switch off checks."""
+address itself names, one at a time, and without options, some of which read files or switch off checks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,16 @@ def teams(channel: News, content: bytes, manner: Manner) -> Workflows:
     return plugin
 
 
+def _reached(url: str) -> Apprise | None:
+    """Return what reaches one address, or nothing; given words, Apprise would look for several addresses in them."""
+    apprise = Apprise(asset=QUIET)
+    plugin = Apprise.instantiate(url, asset=QUIET)
+    return apprise if plugin is not None and apprise.add(plugin) else None
+
+
 def known(url: str) -> bool:
     """Tell whether Apprise can read an address."""
-    return bool(Apprise(asset=QUIET).add(url))
+    return _reached(url) is not None
 
 
 def tell(urls: Sequence[str], title: str, body: str) -> bool:
@@ -75,13 +82,13 @@ def tell(urls: Sequence[str], title: str, body: str) -> bool:
 
 
 def _heard(url: str, title: str, body: str) -> bool:
-    apprise = Apprise(asset=QUIET)
-    return bool(apprise.add(url) and apprise.notify(body, title, body_format=NotifyFormat.TEXT))
+    apprise = _reached(url)
+    return bool(apprise and apprise.notify(body, title, body_format=NotifyFormat.TEXT))
 
 
 def say(channel: News, content: bytes) -> bool:
     """Send title and text by whatever the address names; raises Never for an address Apprise cannot read."""
-    apprise, said = Apprise(asset=QUIET), json.loads(content)
-    if not apprise.add(channel.url):
+    apprise, said = _reached(channel.url), json.loads(content)
+    if apprise is None:
         raise Never("channel.unreadable")
     return bool(apprise.notify(said["body"], said["title"], body_format=NotifyFormat.TEXT))

@@ -43,6 +43,13 @@ def test_any_address_of_apprise_s_is_a_contact_s_channel(hook: Teams) -> None:
     assert region.mail.letters_to(KAISA.id) == []
 
 
+def test_an_address_hidden_behind_another_is_never_reached(hook: Teams) -> None:
+    region = Region()
+    asked(region, hook, f"nothing://known,jsons://localhost:{hook.port}/{SIGNATURE}?verify=no")
+    assert hook.received == []
+    assert [one.letter for one in region.mail.letters_to(KAISA.id)] == ["digest"]
+
+
 def test_a_chat_in_teams_gets_a_card_with_a_button_for_each_request(hook: Teams) -> None:
     hook.says(202)
     region = Region()

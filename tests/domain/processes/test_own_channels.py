@@ -201,6 +201,8 @@ def test_pages_take_channels_of_services_everybody_knows(url: str) -> None:
         "dbus://",
         "file:///etc/passwd",
         f"{PHONE}?template=/etc/passwd",
+        f"{PHONE},json://127.0.0.1/x",
+        f"{PHONE};json://127.0.0.1/x",
         "slack://a/b/c?verify=no",
         f"tgram://x{'x' * 2_000}",
     ],
