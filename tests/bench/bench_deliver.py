@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -59,6 +60,9 @@ class Drawer:
 
     def knows(self, parcel: Parcel) -> bool | None:
         return parcel in self.kept
+
+    def all_known(self, since: datetime) -> frozenset[str] | None:
+        return None
 
     def rest(self) -> None:
         """Nothing is kept open."""

@@ -74,6 +74,11 @@ def _known(request: Request, visitor: Visitor, code: str) -> News:
 def _form(
     request: Request, known: News | None, fields: Mapping[str, Any], errors: Mapping[str, RuleBroken] | None = None
 ) -> Response:
-    facts = {"known": known, "shown": shown_address(known.url) if known else "", "fields": fields, "errors": errors or {}}
+    facts = {
+        "known": known,
+        "shown": shown_address(known.url) if known else "",
+        "fields": fields,
+        "errors": errors or {},
+    }
     choices = {"topics": list(Topic), "tongues": list(Language)}
     return show(request, "channel", "processes", status=422 if errors else 200, **facts, **choices)

@@ -46,7 +46,8 @@ def test_the_code_of_a_channel_that_is_removed_never_becomes_another_s(region: R
         assert added.code == wanted
         turn(region.ports, region.code, added.code, COORDINATOR.id, "removed")
     with region.store.look(region.code) as work:
-        assert (work.channels.all(), work.channels.used()) == ([], {"room-1", "room-2"})
+        assert work.channels.all() == []
+        assert work.channels.used() == {"room-1", "room-2"}
 
 
 def test_alarms_are_kept_until_others_take_their_place(region: Region) -> None:
