@@ -1,6 +1,7 @@
 """A contact's own channel: their own page for it, and the coordinator's for anybody's; its address is never shown."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,9 +15,11 @@ from adapters.web.sessions import Visitor
 from adapters.web.succession import person_of, whole_visitor
 from domain.channels import shown_address
 from domain.errors import NotFound, RuleBroken
+from domain.links import Link, Purpose, serial_at
 from domain.partners import Contact
 from domain.ports import Ports
 from domain.processes.own_channels import give_channel, open_channel, take_channel
+from domain.workdays import helsinki_date
 
 PERSON = "/partners/{partner}/contacts/{contact}/channel"
 OWN = "/desk/channel"
@@ -69,9 +72,16 @@ def _page(
         channel, partner = work.own_channels.of(whose.id), work.register.partner(whose.partner)
     own = request.url.path == OWN
     facts = {"known": whose, "partner": partner, "own": own, "channel": channel, "fields": {}, "errors": errors or {}}
-    shown = shown_address(channel.url) if channel else ""
-    section = "" if own else "partners"
-    return show(request, "own_channel", section, status=422 if errors else 200, shown=shown, **facts)
+    facts |= {"shown": shown_address(channel.url) if channel else "", "how_often": _how_often(request, visitor)}
+    return show(request, "own_channel", "" if own else "partners", status=422 if errors else 200, **facts)
+
+
+def _how_often(request: Request, visitor: Visitor) -> str:
+    """Return the address where the visitor chooses how often to be written to; in mails it stands, in chats not."""
+    now = ports(request).clock.now()
+    until = helsinki_date(now) + timedelta(days=1)
+    link = Link(Purpose.REMINDERS, visitor.alliance, visitor.contact.id, "", until, serial_at(now))
+    return f"/l/{link.purpose}/{ports(request).links.token(link)}"
 
 
 routes = [

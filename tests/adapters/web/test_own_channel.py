@@ -1,5 +1,6 @@
 """One's own channel: given, tried and taken away on one's page; its address is never shown again."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,12 @@ def test_a_contact_gives_their_channel_and_takes_it_away(tmp_path: Path) -> None
     assert SECRET not in page
     assert person.post(OWN, do="removed").headers["location"] == f"{OWN}?done=own-channel-removed"
     assert channel(person.region) is None
+
+
+def test_who_gets_no_mails_to_end_reminders_from_ends_them_by_their_page(tmp_path: Path) -> None:
+    person = Person(a_region(tmp_path))
+    (address,) = re.findall(r'href="(/l/reminders/[^"]+)"', person.get(OWN).text)
+    assert "Lopeta muistutukset" in person.get(f"{address}?lang=fi").text
 
 
 @pytest.mark.parametrize("url", ["", "json://127.0.0.1/secret-canary", "mailto://user:secret-canary@example.org"])
