@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.neighbours import found
+from tests.services.neighbours import QUICK, found
 
 Reading = Callable[[Path], str]
 
@@ -22,7 +22,7 @@ def pdf_words() -> Reading:
     jar = Path(spec.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
 
     def read(file: Path) -> str:
-        command: list[str | Path] = [java, "-jar", jar, file, "-o", file.parent, "-f", "text"]
+        command: list[str | Path] = [java, *QUICK, "-jar", jar, file, "-o", file.parent, "-f", "text"]
         command += ["--content-safety-off", "all", "-q"]
         subprocess.run(command, check=True, capture_output=True, timeout=100)
         return file.with_suffix(".txt").read_text(encoding="utf-8")

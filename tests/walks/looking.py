@@ -36,6 +36,10 @@ class Served:
         value = f"{link.purpose}:{self.links.token(link)}"
         page.context.add_cookies([{"name": "yhdyspinta", "value": value, "url": self.home}])
 
+    def judged(self, page: Page, *paths: str) -> list[tuple[str, Language, str]]:
+        """Say what is wrong with pages in each language; to open a browser takes longer than to look at a page."""
+        return [(path, one, flaw) for path in paths for one in Language for flaw in self.look(page, path, one)]
+
     def look(self, page: Page, path: str, language: Language) -> list[str]:
         """Open a page in a language and say what is wrong with it."""
         answer = page.goto(f"{self.home}{path}{'&' if '?' in path else '?'}lang={language}")

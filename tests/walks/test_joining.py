@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from domain.joining.renewals import RENEWAL
 from domain.links import Link, Purpose
 from domain.processes.doors import desk_link
 from domain.requests import Request
+from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region
 from tests.adapters.web.house import serving
 from tests.newcomers import Newcomer, invited
 from tests.region import COORDINATOR, KAISA
 from tests.services.browser import axe
 
-pytestmark = [pytest.mark.walk, pytest.mark.browser]
+pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
 
 PHONE = ViewportSize(width=390, height=844)
 STEPS = ("people", "agreement", "common-ground", "seating", "profile")
@@ -103,20 +105,18 @@ def test_it_does_it_all_on_a_phone_with_a_break(browser: Browser, served: tuple[
         assert [(one.contact, bool(one.deputy)) for one in work.seats.all()] == [(newcomer.arrival.contact.id, True)]
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_every_page_of_joining_is_accessible_on_a_phone(
-    page: Page, served: tuple[Newcomer, str, SignedLinks], language: str
-) -> None:
+def test_every_page_of_joining_is_accessible_on_a_phone(page: Page, served: tuple[Newcomer, str, SignedLinks]) -> None:
     newcomer, home, links = served
     page.set_viewport_size(PHONE)
-    faults: dict[str, object] = {}
+    faults: dict[tuple[str, str], object] = {}
 
     def look(path: str) -> None:
-        page.goto(f"{home}{path}?lang={language}")
-        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if found := [*axe(page), *(["scrolls sideways"] if width > 0 else [])]:
-            faults[path] = found
+        for language in Language:
+            page.goto(f"{home}{path}?lang={language}")
+            page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+            width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if found := [*axe(page), *(["scrolls sideways"] if width > 0 else [])]:
+                faults[path, language] = found
 
     enter(page, newcomer, links, newcomer.arrival.contact.id)
     for path in ("/desk", "/desk/successor", "/desk/channel", *(f"/r/{newcomer.request(kind)}" for kind in STEPS)):
@@ -131,20 +131,19 @@ def sign_in(page: Page, newcomer: Newcomer, home: str, links: SignedLinks) -> No
     page.context.add_cookies([{"name": "yhdyspinta", "value": f"session:{links.token(signed_in)}", "url": home}])
 
 
-@pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_coordinators_pages_of_joining_and_parting_are_accessible(
-    page: Page, served: tuple[Newcomer, str, SignedLinks], language: str
+    page: Page, served: tuple[Newcomer, str, SignedLinks]
 ) -> None:
     newcomer, home, links = served
     page.set_viewport_size(PHONE)
     sign_in(page, newcomer, home, links)
-    faults: dict[str, object] = {}
+    faults: dict[tuple[str, str], object] = {}
     own = f"/partners/{newcomer.id}"
     hand_on = f"/partners/isola/contacts/{KAISA.id}/hand-on"
-    for path in ("/partners/new", "/partners/joining", own, f"{own}/leave", hand_on):
+    for path, language in product(("/partners/new", "/partners/joining", own, f"{own}/leave", hand_on), Language):
         page.goto(f"{home}{path}?lang={language}")
         if found := axe(page):
-            faults[path] = found
+            faults[path, language] = found
     assert not faults
 
 

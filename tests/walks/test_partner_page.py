@@ -25,7 +25,7 @@ from tests.builders import a_message
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 from tests.services.browser import axe
 
-pytestmark = [pytest.mark.walk, pytest.mark.browser]
+pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
 CALL = Request(
     "call.values.2027.ranta.2027-03-01", "call", "values.2027.ranta", "county", "county", COORDINATOR.id,
     date(2027, 2, 1), date(2027, 2, 8), date(2027, 3, 8),

@@ -9,12 +9,12 @@ from tests.services.browser import axe
 pytestmark = pytest.mark.walk
 
 
-@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("name", ["asking", "several", "hand-over", "sign-in"])
-def test_a_letter_breaks_no_rule_of_accessibility(page: Page, name: str, language: Language) -> None:
-    message, reader = sample(name, language)
-    page.set_content(compose(LETTERHEAD, message, reader, SENDER, PlainLinks()).html)
-    assert axe(page) == []
+def test_a_letter_breaks_no_rule_of_accessibility_in_any_language(page: Page, name: str) -> None:
+    for language in Language:
+        message, reader = sample(name, language)
+        page.set_content(compose(LETTERHEAD, message, reader, SENDER, PlainLinks()).html)
+        assert (language, axe(page)) == (language, [])
 
 
 def test_a_letter_fits_a_narrow_screen(page: Page) -> None:
