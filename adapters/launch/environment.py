@@ -48,8 +48,8 @@ def prefect_defaults(settings: Settings, given: Mapping[str, str]) -> dict[str, 
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(DAYS_KEPT),
-        # On SQLite each run that waits longer than 15 s is marked as late by a read that turns writer, which fails at
-        # once while anybody writes, again every 5 s, and makes others fail. Late is what even the sweep did not help.
+        # Each run that waits longer than 15 s would be marked as late, looked for every 5 s: late is what even the
+        # sweep did not help.
         "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": LATE,
         "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "60",
         "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT30S",  # our alarm judges by minutes

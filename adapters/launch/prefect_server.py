@@ -1,8 +1,11 @@
-"""Prefect's server, its garbage collected in a thread beside the event loop.
+"""Prefect's server, its garbage collected in a thread beside the event loop, its writers on SQLite one by one.
 
 Python collects garbage in whatever thread it notices it, and a cursor of SQLite found there is reset, which waits for
 the cursor's connection. In the event loop's thread that can be a connection that waits for the loop itself to commit:
 then Prefect 3.8.8 stands still for the whole minute that SQLite is told to wait. In a thread of its own it may wait.
+
+A transaction that reads first and writes then is refused at once where anybody has written meanwhile ("database is
+locked"), for no waiting would help it: what it read is old. Prefect begins most of its writing ones like that.
 """
 
 import gc
@@ -12,6 +15,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from threading import Event, Thread
+from typing import Any
+
+from sqlalchemy import Engine, event
 
 PAUSE = 0.5
 """Seconds between two looks at how much garbage there may be."""
@@ -62,10 +68,27 @@ def due(counts: Sequence[int], limits: Sequence[int], *, grown: bool) -> int | N
     return min(sum(1 for _ in full) - 1, OLDEST if grown else OLDEST - 1)
 
 
+@contextmanager
+def writers_in_turn() -> Iterator[None]:
+    """Inside the `with`, let who begins a transaction on SQLite wait until nobody else writes, before it reads.
+
+    Prefect begins none for what is only read.
+    """
+    event.listen(Engine, "before_cursor_execute", _begun, retval=True)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", _begun)
+
+
+def _begun(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+    return ("BEGIN IMMEDIATE" if statement == "BEGIN DEFERRED" else statement), parameters
+
+
 def main() -> None:
     """Be `prefect server start`."""
     sys.argv = ["prefect", "server", "start"]
-    with collected_beside():
+    with collected_beside(), writers_in_turn():
         runpy.run_module("prefect", run_name="__main__", alter_sys=True)
 
 

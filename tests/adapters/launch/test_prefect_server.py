@@ -1,13 +1,16 @@
-"""Garbage is collected beside the event loop, so that garbage that waits, as a cursor may, never holds the loop up."""
+"""Garbage that waits, as a cursor may, never holds the event loop up, and no writer is refused for another's sake."""
 
+import asyncio
 import gc
 import sys
 import time
+from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy import text
 
-from adapters.launch.prefect_server import collected_beside, due
+from adapters.launch.prefect_server import collected_beside, due, writers_in_turn
 from tests.services.processes import wait_until
 
 SETTLING = 3  # full collections until one leaves about as much as there was before
@@ -96,3 +99,32 @@ def test_garbage_does_not_pile_up_and_is_python_s_own_again_in_the_end() -> None
         leave_garbage()
         wait_until(lambda: gc.get_count()[0] < 10_000)
     assert gc.isenabled()
+
+
+async def counted_up(database: Path, times: int) -> int:
+    """Count up in Prefect's own kind of transaction, by several at once: each reads, then writes one more."""
+    from prefect.server.database.configurations import AioSqliteConfiguration  # noqa: PLC0415 - it takes a while
+
+    prefect = AioSqliteConfiguration(f"sqlite+aiosqlite:///{database}")
+    engine = await prefect.engine()
+
+    async def one_more() -> None:
+        async with await prefect.session(engine) as session, prefect.begin_transaction(session):
+            number = (await session.execute(text("SELECT n FROM numbers"))).scalar_one()
+            await asyncio.sleep(0.02)
+            await session.execute(text("UPDATE numbers SET n = :n"), {"n": number + 1})
+
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE numbers (n INTEGER)"))
+        await connection.execute(text("INSERT INTO numbers VALUES (0)"))
+    await asyncio.gather(*(one_more() for _ in range(times)))
+    async with engine.connect() as connection:
+        counted: int = (await connection.execute(text("SELECT n FROM numbers"))).scalar_one()
+    await engine.dispose()
+    return counted
+
+
+@pytest.mark.walk
+def test_prefect_s_writers_on_sqlite_wait_for_each_other_and_none_is_refused(tmp_path: Path) -> None:
+    with writers_in_turn():
+        assert asyncio.run(counted_up(tmp_path / "prefect.db", 8)) == 8
