@@ -3,13 +3,15 @@
 To make the tables and to compile each statement anew took most of the time of most tests.
 """
 
+import sqlite3
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 from adapters.database.columns import metadata
 from adapters.database.engine import MEMORY, _readers, connect
@@ -17,6 +19,7 @@ from adapters.database.engine import MEMORY, _readers, connect
 _free: list[Engine] = []
 _compiled: dict[Any, Any] = {}
 _untouched = WeakSet[Engine]()
+_bytes = WeakKeyDictionary[Engine, tuple[int, bytes]]()
 _changes_then = WeakKeyDictionary[Engine, int]()
 
 
@@ -40,7 +43,7 @@ def copied(like: Engine, file: Path | None = None) -> Engine:
         engine = opened(file)
         _fill(engine, like)
         return engine
-    kept = _free.pop() if _free else _sharing(connect(MEMORY))
+    kept = _free.pop() if _free else _sharing(_watched(connect(MEMORY, guarded=False)))
     _fill(kept, like)
     # The one lent shares what was compiled; when it goes, nobody looks at the database any more.
     lent = kept.execution_options()
@@ -55,13 +58,13 @@ def filled(engine: Engine, like: Callable[[], Engine]) -> bool:
     _untouched.discard(engine)
     _fill(engine, like())
     if engine.url.database is None:
-        _changes_then[engine] = _changes(engine)
+        _changes_then[engine] = driver_of(engine).total_changes
     return True
 
 
 def is_as_filled(engine: Engine) -> bool:
     """Tell whether it is in memory, and nobody has written into it since it was filled."""
-    return _changes_then.get(engine) == _changes(engine) if engine in _changes_then else False
+    return engine in _changes_then and _changes_then[engine] == driver_of(engine).total_changes
 
 
 def fill_anew(engine: Engine, like: Engine) -> None:
@@ -70,17 +73,9 @@ def fill_anew(engine: Engine, like: Engine) -> None:
     _fill(engine, like)
 
 
-def _changes(engine: Engine) -> int:
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        return int(driver.total_changes)
-
-
 def dump(engine: Engine) -> list[str]:
     """Return everything in a database in memory, as statements."""
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        return list(driver.iterdump())
+    return list(driver_of(engine).iterdump())
 
 
 def opened(file: Path) -> Engine:
@@ -96,6 +91,22 @@ def _sharing(engine: Engine) -> Engine:
     return engine
 
 
+def _watched(engine: Engine) -> Engine:
+    """Let no look write; told at its end, for SQLite would prepare all statements anew to refuse it at once."""
+
+    @event.listens_for(engine, "begin")
+    def begins(connection: Connection) -> None:
+        connection.info["changes"] = _driver(connection).total_changes
+
+    @event.listens_for(engine, "commit")
+    def ends(connection: Connection) -> None:
+        looked = connection.get_execution_options().get("reading", False)
+        if looked and _driver(connection).total_changes != connection.info["changes"]:
+            raise OperationalError("a look has written", None, PermissionError())
+
+    return engine
+
+
 @cache
 def _empty() -> Engine:
     engine = connect(MEMORY)
@@ -104,5 +115,29 @@ def _empty() -> Engine:
 
 
 def _fill(engine: Engine, like: Engine) -> None:
-    with engine.connect() as into, like.connect() as source:
-        source.connection.backup(into.connection.driver_connection)
+    if file := engine.url.database:
+        engine.dispose()
+        Path(file).write_bytes(_held(like))
+    else:
+        # Not by a backup, after which SQLite would read all tables' definitions and prepare all statements anew.
+        driver_of(engine).deserialize(_held(like))
+
+
+def _held(engine: Engine) -> bytes:
+    """What a database in memory holds, kept until it changes."""
+    then, held = _bytes.get(engine, (-1, b""))
+    if then != (now := driver_of(engine).total_changes):
+        held = driver_of(engine).serialize()
+        _bytes[engine] = now, held
+    return held
+
+
+def driver_of(engine: Engine) -> sqlite3.Connection:
+    """Return SQLite's own connection of a database in memory."""
+    with engine.connect() as connection:
+        return _driver(connection)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.driver_connection
+    return cast("sqlite3.Connection", driver)
