@@ -16,9 +16,11 @@ import pytest
 from sqlalchemy import func, select, update
 
 from adapters import wiring
+from adapters.clock import SystemClock
 from adapters.database.engine import connect, database_now
 from adapters.database.migrate import upgrade
 from adapters.database.tables import messages
+from adapters.email.mail import mail_of
 from adapters.register import demo
 from adapters.settings import Settings
 from domain.messages import Delivery
@@ -87,6 +89,20 @@ def notes(folder: Path) -> Mapping[str, int]:
     return {str(state): int(number) for state, number in counted if state != Delivery.SUPERSEDED}
 
 
+def keys(folder: Path, *states: Delivery) -> set[str]:
+    engine = connect(Settings(var=folder).database)
+    with engine.connect() as connection:
+        found = set(connection.scalars(select(messages.c.key).where(messages.c.state.in_(states or list(Delivery)))))
+    engine.dispose()
+    return found
+
+
+def had_by(relay: Postfix, folder: Path) -> frozenset[str] | None:
+    """Of all messages, those that the relay has had by its own log."""
+    mail = mail_of(relay.url, folder, FROM)
+    return mail.gone(demo.CODE, [*keys(folder), "one that never left"], SystemClock().now() - timedelta(days=1))
+
+
 def read_by_dovecot(mailbox: Dovecot) -> list[bytes]:
     """Each mail as Dovecot's own parser understands it: envelope, structure, and the first part decoded by it."""
     found: list[bytes] = []
@@ -117,6 +133,9 @@ def test_the_demo_s_first_mails_go_through_a_real_relay_once_each_whatever_dies(
     assert (outcome["counts"]["in_doubt"], outcome["counts"]["left"]) == (0, 0), outcome
     assert notes(folder) == {"sent": waiting}
     wait_until(lambda: len(list((mailbox.directory / "mail" / "inbox" / "new").iterdir())) >= waiting)
+    assert had_by(relay, folder) == keys(folder, Delivery.SENT), (
+        "what a restored outbox would be told before it is released"
+    )
     mails = read_by_dovecot(mailbox)
     ids = Counter(re.search(rb'"<([^"]+)>"\)', mail)[1] for mail in mails)  # type: ignore[index]  # each has one
     assert (len(mails), set(ids.values())) == (waiting, {1}), "the relay's log was asked, so that none came twice"
