@@ -37,12 +37,22 @@ class AskTime(Words):
 
 
 class HandOver(Words):
-    """To whom the request goes: a known contact, or a colleague's name and address. No rows means all of it."""
+    """To whom the request goes: a known contact, or a colleague's name and address. No rows means all of it.
+
+    `giver` had it until then, whoever handed it over; where empty, whoever did.
+    """
 
     contact: Line = ""
+    giver: Line = ""
     name: Name | None = None
     email: Annotated[str, AfterValidator(lambda text: email_address(text) if text else "")] = ""
     rows: tuple[Line, ...] = ()
+
+
+class Parted(Words):
+    """What is said with the withdrawing of what was asked of an organisation that leaves."""
+
+    left: bool = True
 
 
 class NewDates(Words):

@@ -140,6 +140,7 @@ FORMS: Mapping[str, Form] = {
     "meeting-not-yours": Form(informed, meeting_subject, calendar_of),
     "meeting-yours": Form(invitation, meeting_subject, calendar_of),
     "meeting-handed-on": Form(informed, meeting_subject, calendar_of),
+    "meeting-let-go": Form(informed, meeting_subject, calendar_of),
     "meeting-poll-off": Form(called_off, meeting_subject),
     "meeting-agenda": Form(agenda, meeting_subject),
     "news": Form(news, news_subject),

@@ -1,12 +1,12 @@
 """The invitation to a meeting and its reply: who comes, or who comes instead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import FieldsBroken, RuleBroken
 from domain.meetings.meeting import Meeting
-from domain.requests import Kind, Ladder, Move, Reply, Request
+from domain.requests import Kind, Ladder, Move, Reply, Request, Status
 from domain.words import Line, Outside, Prose, Text
 
 
@@ -61,10 +61,32 @@ def replied(request: Request, question: RsvpQuestion, answer: Rsvp, reply: Reply
     return [RsvpRow(request.id, reply.number, answer.coming, answer.who)]
 
 
-def rsvp_id(meeting: Meeting, partner: str) -> str:
-    """Name the request after the meeting as it is convened: another time is another invitation."""
-    again = f".{meeting.sequence}" if meeting.sequence else ""
-    return f"rsvp.{meeting.id}.{partner}{again}"
+def rsvp_id(meeting: Meeting, partner: str, again: int = 0) -> str:
+    """Name the request after the meeting as it is convened: another time is another invitation.
+
+    So is another person of the same organisation who is invited in place of the first: `again` counts them.
+    """
+    time = f".{meeting.sequence}" if meeting.sequence or again else ""
+    return f"rsvp.{meeting.id}.{partner}{time}{f'.{again}' if again else ''}"
+
+
+def invited(meeting: Meeting, requests: Iterable[Request]) -> dict[str, list[Request]]:
+    """Return each partner's invitations to a meeting at the time it is convened for, oldest first.
+
+    The last of them counts, unless it was withdrawn.
+    """
+    found: dict[str, list[Request]] = {}
+    for one in sorted(requests, key=lambda one: (len(one.id), one.id)):
+        earlier = found.get(one.partner, [])
+        if one.id == rsvp_id(meeting, one.partner, len(earlier)):
+            found[one.partner] = [*earlier, one]
+    return found
+
+
+def still_invited(meeting: Meeting, requests: Iterable[Request]) -> dict[str, Request]:
+    """Return the invitation of each partner that is invited now."""
+    last = {partner: some[-1] for partner, some in invited(meeting, requests).items()}
+    return {partner: one for partner, one in last.items() if one.status is not Status.WITHDRAWN}
 
 
 RSVP: Kind[RsvpQuestion, Rsvp] = Kind(

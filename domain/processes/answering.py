@@ -161,7 +161,7 @@ def hand_over(ports: Ports, alliance: str, request: str, by: str, said: HandOver
         if said.rows and not KINDS[before.kind].by_rows:
             raise RuleBroken("request.not-for-this-kind", move=Move.HAND_OVER.value)
         colleague = _colleague(work, giver, said, before)
-        named = said.model_copy(update={"contact": colleague.id, "name": None, "email": ""})
+        named = said.model_copy(update={"contact": colleague.id, "giver": before.contact, "name": None, "email": ""})
         turn = take(KINDS[before.kind], before, None, Move.HAND_OVER, named, by, now)
         work.requests.write(turn)
         theirs = _split(work, turn.after, colleague, said.rows, now) if said.rows else turn.after

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from domain.asides import HandOver, NewDates, Words
 from domain.errors import RuleBroken
+from domain.events import Event
 from domain.indicators.rounds import handed_from, in_whose_name, more_time
 from domain.kinds import KINDS
 from domain.links import serial_at
@@ -89,6 +90,7 @@ def retire_contact(ports: Ports, alliance: str, contact: str, by: str) -> list[s
         leaves = [one.id for one in work.requests.open_of_contact(contact)]
         # Read one by one, for rows that come back move another of them.
         moved = [pass_on(work, work.requests.get(id), others, by, now) for id in leaves]
+        work.tell(Event("contact.left", contact, by, now))
     ports.wake()
     return moved
 
@@ -121,7 +123,8 @@ def hand_to(work: Work, request: Request, heir: Contact, by: str, now: datetime,
     if sender := _give_rows_back(work, request, by, now):
         work.requests.write(steer(request, Move.WITHDRAW, by, now))
         return sender
-    turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, HandOver(contact=heir.id), by, now)
+    said = HandOver(contact=heir.id, giver=request.contact)
+    turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, said, by, now)
     work.requests.write(turn)
     if not letter:
         told = _told(work, turn.after, by, now, "took-over")

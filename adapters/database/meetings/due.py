@@ -1,6 +1,6 @@
 """How much is due of meetings: a cheap look first, a whole one only where something may be."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 
@@ -9,6 +9,7 @@ from adapters.database.meetings.tables import meetings
 from adapters.database.named import Named
 from domain.meetings.meeting import Stage
 from domain.processes.meetings.convening import DAYS_AHEAD, soonest, what_is_due
+from domain.processes.meetings.invitations import seats_changed
 from domain.workdays import helsinki_date
 
 ALLIANCE: BindParameter[str] = bindparam("alliance")
@@ -29,9 +30,21 @@ MAYBE = Named(
 """Meetings that may be polled or convened now, and those whose agenda is still to come."""
 
 
+IN_CALENDARS = Named(
+    select(func.count()).where(
+        meetings.c.alliance == ALLIANCE, meetings.c.stage == Stage.CONVENED, meetings.c.day >= bindparam("today")
+    )
+)
+
+
 def meetings_due(look: Look, now: datetime) -> int:
-    """Count the meetings to poll, to convene, or whose agenda to publish."""
+    """Count the meetings to poll, to convene, or whose agenda to publish, and seats at convened ones that changed."""
     today = helsinki_date(now)
+    ((convened,),) = IN_CALENDARS.all(look.connection, alliance=look.alliance, today=today)
+    return _steps(look, now, today) + (seats_changed(look, now) if convened else 0)
+
+
+def _steps(look: Look, now: datetime, today: date) -> int:
     last = today + timedelta(days=DAYS_AHEAD)
     ((maybe,),) = MAYBE.all(look.connection, alliance=look.alliance, today=today, last=last, soon=soonest(today))
     return what_is_due(look, now) if maybe else 0

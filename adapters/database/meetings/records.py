@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.database.meetings.tables import decisions, meetings, minute_texts, presences, remarks, rsvps, votes
 from adapters.database.named import Among, Named
+from adapters.database.request_rows import to_request
 from adapters.database.tables import requests
 from domain.errors import Stale
 from domain.meetings.meeting import Meeting
 from domain.meetings.minutes import MINUTES, Checked, Decision, Presence, Result, Rule, Vote, Written
-from domain.meetings.rsvp import RSVP, rsvp_id
+from domain.meetings.rsvp import RSVP, still_invited
 from domain.requests import Status
 
 PLAIN = ("id", "meeting", "item", "words", "seats", "quorum", "by", "at", "owner", "due")
@@ -44,7 +45,7 @@ VOTES = Among(
     lambda ids: select(votes).where(votes.c.alliance == _ALLIANCE, votes.c.decision.in_(ids)).order_by(votes.c.partner)
 )
 INVITED = Named(
-    select(requests.c.id, requests.c.partner, requests.c.contact, rsvps.c.coming, rsvps.c.who)
+    select(requests, rsvps.c.coming, rsvps.c.who)
     .outerjoin(rsvps, standing(rsvps))
     .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _MEETING, requests.c.kind == RSVP.name)
 )
@@ -106,11 +107,10 @@ class SqlRecords:
 
     def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
         """Return each partner's standing reply to the invitation: contact asked, coming, who; empty before a reply."""
-        rows = INVITED.all(self.connection, alliance=self.alliance, meeting=meeting.id)
+        rows = {row["id"]: row for row in INVITED.mappings(self.connection, alliance=self.alliance, meeting=meeting.id)}
         return {
-            partner: (contact, coming or "", who or "")
-            for id, partner, contact, coming, who in rows
-            if id == rsvp_id(meeting, partner)
+            partner: (one.contact, rows[one.id]["coming"] or "", rows[one.id]["who"] or "")
+            for partner, one in still_invited(meeting, map(to_request, rows.values())).items()
         }
 
     def remarks(self, meeting: str) -> list[tuple[str, Checked, str]]:

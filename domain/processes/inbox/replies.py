@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from domain.errors import NotFound, RuleBroken
+from domain.errors import RuleBroken
 from domain.inbox.incoming import CalendarReply, Handled, Incoming, Note, Sort, What
 from domain.meetings.meeting import Meeting, reply_ref, uid
-from domain.meetings.rsvp import Coming, Rsvp, rsvp_id
+from domain.meetings.rsvp import Coming, Rsvp, still_invited
 from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.answering import decide, write
@@ -46,12 +46,10 @@ def _invited(work: Work, mail: Incoming, reply: CalendarReply) -> tuple[Meeting,
     meeting = work.meetings.find(reply.uid.removesuffix(uid(work.alliance, "")))
     if meeting is None or reply.uid != uid(work.alliance, meeting.id):
         return "calendar.unknown"
+    asked = still_invited(meeting, work.requests.of_subject(meeting.id))
     for person in work.register.contacts_at(reply.attendee):
-        try:
-            request = work.requests.get(rsvp_id(meeting, person.partner))
-        except NotFound:
-            continue
-        if request.contact == person.id:
+        request = asked.get(person.partner)
+        if request and request.contact == person.id:
             return meeting, request, person
     return "calendar.not-theirs"
 

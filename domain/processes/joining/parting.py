@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from domain.asides import Words
+from domain.asides import Parted
 from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Seat
@@ -95,7 +95,7 @@ def _withdraw(work: Work, requests: Sequence[Request], by: str, now: datetime) -
     """Withdraw what is not settled; the thanks tell of it, so nobody gets a message for each."""
     work.post.take_back([one.id for one in requests])
     for one in requests:
-        work.requests.write(steer(work.requests.get(one.id), Move.WITHDRAW, by, now, Words()))
+        work.requests.write(steer(work.requests.get(one.id), Move.WITHDRAW, by, now, Parted()))
 
 
 def _empty(work: Work, parting: Parting, now: datetime) -> None:

@@ -24,11 +24,11 @@ from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_meeting
 from domain.processes.meetings.adopting import bring_adoptions
+from domain.processes.meetings.invitations import follow_seats, note_invited, tell_of_seats, who_has_it
 from domain.processes.meetings.letters import (
     DAYS_TO_REPLY,
     agenda_letters,
     cancellations,
-    handed_on,
     invite,
     polls_off,
 )
@@ -42,8 +42,7 @@ from domain.processes.meetings.polling import (
     who_was_polled,
 )
 from domain.processes.taking import Effect, no_effect, take_in
-from domain.reminders import asking_key
-from domain.requests import BY_RULE, Move, Notice, Reply, Request, take
+from domain.requests import BY_RULE, Move, Reply, Request, take
 from domain.vocabulary import vocabulary
 from domain.workdays import Hours, add_workdays, allows, helsinki_date, next_allowed
 
@@ -59,7 +58,7 @@ DAYS_AHEAD = 100
 
 
 def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
-    """Do whatever is due for the meetings ahead: open polls, convene those without one, publish agendas.
+    """Do whatever is due for meetings ahead: follow the seats, open polls, convene those without one, publish agendas.
 
     A meeting named is polled or convened now, however far it is. A poll waits for the coordinator to choose.
     """
@@ -67,7 +66,8 @@ def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         region, sending = region_of(work, helsinki_date(now)), work.register.alliance().sending
-        counts = {"answers": taken.count, "polled": 0, "convened": 0, "agendas": 0}
+        seats = follow_seats(work, region, now)
+        counts = {"answers": taken.count, "seats": seats, "polled": 0, "convened": 0, "agendas": 0}
         ids = []
         for meeting in due_meetings(work, region, now, only):
             step = next_step(region.forum(meeting.forum), meeting, now, at_once=bool(only))
@@ -76,7 +76,6 @@ def convene_meetings(ports: Ports, alliance: str, only: str = "") -> Outcome:
                 counts[step] += 1
                 ids.append(meeting.id)
         ended = polls_ended(work, region.today)
-        bring_to_colleagues(work, region, now)
     ports.wake()
     polls = how_many(len(ended), "date poll waits", "date polls wait")
     needs = taken.needs(f"{polls} for a coordinator to choose" if ended else "")
@@ -160,7 +159,9 @@ def _convene_as_planned(work: Work, region: Region, meeting: Meeting, now: datet
 def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str, now: datetime) -> Meeting:
     if old.stage is Stage.CONVENED and old.sequence == fixed.sequence:
         return old
-    forum, told, suits = work.handbook.find(Forum, fixed.forum), _invited(work, old), _whom_it_suits(work, old, fixed)
+    forum = work.handbook.find(Forum, fixed.forum)
+    tell_of_seats(work, forum, old, now)
+    told, suits = who_has_it(work, old), _whom_it_suits(work, old, fixed)
     end_requests(work, old, now)
     # Whoever is invited so late that the agenda is due gets both in one mail.
     together = fixed.agenda_at is None and region.today >= agenda_day(forum, fixed)
@@ -172,7 +173,7 @@ def _convened(work: Work, region: Region, old: Meeting, fixed: Meeting, by: str,
     no_more = [one for one in told if one not in {seat.contact for seat in seats}]
     work.post.queue([*letters, *cancellations(work, forum, done, no_more, now)])
     tell_of_meeting(work, card, forum, done, now)
-    _note_invited(work, done, seats, {one.contact: one.key for one in letters})
+    note_invited(work, done, {one.contact: one.key for one in letters}, [seat.partner for seat in seats])
     _count_in(work, done, seats, suits, now)
     work.tell(Event(event, done.id, by, now))
     if together:
@@ -192,23 +193,6 @@ def _count_in(work: Work, meeting: Meeting, seats: Iterable[Seat], suits: Contai
         request = work.requests.get(rsvp_id(meeting, seat.partner))
         question, said = work.requests.question(request), Rsvp(coming=Coming.YES)
         work.requests.write(take(RSVP, request, question, Move.ANSWER, said, BY_RULE, now))
-
-
-def _note_invited(work: Work, meeting: Meeting, seats: Iterable[Seat], letters: Mapping[str, str]) -> None:
-    """The invitation is the asking: the ladder goes on from the step after it."""
-    found = [work.requests.get(rsvp_id(meeting, seat.partner)) for seat in seats]
-    work.requests.note([Notice(one.id, asking_key(one), one.contact, letters.get(one.contact)) for one in found])
-
-
-def _invited(work: Work, meeting: Meeting) -> list[str]:
-    """Return who has a convened meeting in their calendars: those who are asked now, and deputies who stand in."""
-    if meeting.stage is not Stage.CONVENED:
-        return []
-    replies = work.records.rsvps(meeting)
-    seats = {one.partner: one for one in work.seats.all() if one.forum == meeting.forum}
-    comes = [id for id, (_, coming, who) in replies.items() if coming == Coming.DEPUTY and not who and id in seats]
-    found = [*(contact for contact, _, _ in replies.values()), *(seats[id].deputy for id in comes)]
-    return sorted({one for one in found if one})
 
 
 def prepare_agenda(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> None:
@@ -237,7 +221,9 @@ def cancel(ports: Ports, alliance: str, meeting: str, by: str, reason: str = "")
     with ports.store.begin(alliance) as work:
         old = work.meetings.get(meeting)
         check_stage(old, *AHEAD)
-        forum, people, polled = work.handbook.find(Forum, old.forum), _invited(work, old), who_was_polled(work, old)
+        forum = work.handbook.find(Forum, old.forum)
+        tell_of_seats(work, forum, old, now)
+        people, polled = who_has_it(work, old), who_was_polled(work, old)
         end_requests(work, old, now)
         done = work.meetings.write(replace(old, stage=Stage.CANCELLED, sequence=next_sequence(old)))
         work.post.queue(cancellations(work, forum, done, people, now, reason))
@@ -264,15 +250,6 @@ def _deputy_comes(work: Work, request: Request, reply: Reply, now: datetime) -> 
     found = [Seat(one.forum, one.partner, one.deputy) for one in seats if one.partner == request.partner]
     forum = work.handbook.find(Forum, meeting.forum)
     work.post.queue(invite(work, forum, meeting, found, now, request=request))
-
-
-def bring_to_colleagues(work: Work, region: Region, now: datetime) -> None:
-    """Bring a meeting into the calendar of whoever an invitation was handed to, and out of that of whoever did."""
-    for meeting in (one for one in _ahead(work, region.today) if one.stage is Stage.CONVENED):
-        for reply in work.requests.made(meeting.id, RSVP.name, Move.HAND_OVER):
-            request, forum = work.requests.get(reply.request), work.handbook.find(Forum, meeting.forum)
-            if request.id == rsvp_id(meeting, request.partner):
-                work.post.queue(list(handed_on(work, forum, meeting, request, reply, now)))
 
 
 EFFECTS: Mapping[str, Effect] = {DATES.name: no_effect, RSVP.name: _deputy_comes}

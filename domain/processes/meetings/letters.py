@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.forums import Forum, Seat
 from domain.meetings.meeting import Meeting, Stage, uid
-from domain.meetings.rsvp import RSVP, rsvp_id
+from domain.meetings.rsvp import RSVP, rsvp_id, still_invited
 from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Work
@@ -17,6 +17,7 @@ from domain.vocabulary import vocabulary
 from domain.workdays import add_workdays, helsinki_date
 
 DAYS_TO_REPLY = 5
+STAND_IN = "meeting-stand-in"
 
 
 def invite(
@@ -27,32 +28,40 @@ def invite(
     now: datetime,
     request: Request | None = None,
     expected: Container[str] = (),
+    again: int | None = None,
 ) -> list[Message]:
     """Ask each seat whether it comes and return the letters that say so, each with the meeting for a calendar.
 
     A deputy is told of the request of the one they stand in for, and is asked nothing. Partners that are `expected`
-    have said already that the time suits them.
+    have said already that the time suits them. Whoever takes a seat afterwards is invited without hearing what time
+    it was before; `again` counts who was invited before them.
     """
-    fresh = [] if request else [_rsvp(work, meeting, seat, now) for seat in seats]
+    fresh = [] if request else [_rsvp(work, meeting, seat, now, again or 0) for seat in seats]
     work.requests.add_missing(fresh)
     requests = {one.partner: one for one in fresh} | ({request.partner: request} if request else {})
     people = work.register.people(seat.contact for seat in seats)
-    letter = "meeting-stand-in" if request else "meeting-moved" if meeting.sequence else "meeting-invitation"
+    first = "meeting-moved" if meeting.sequence and again is None else "meeting-invitation"
+    letter = STAND_IN if request else first
     about, letters = calendar_facts(work, forum, meeting), []
     if meeting.agenda_at:
         about = {**about, "items_said": _items_said(work, meeting)}
     for seat in seats:
         facts = {**facts_of(work, requests[seat.partner]), **about}
         facts |= {"expected": True} if seat.partner in expected else {}
-        letters.append(_letter(work, letter, meeting, people[seat.contact], facts, now))
+        letters.append(_letter(work, letter, meeting, people[seat.contact], facts, now, f".{again}" if again else ""))
     return letters
 
 
-def _rsvp(work: Work, meeting: Meeting, seat: Seat, now: datetime) -> Request:
+def stands_in(work: Work, meeting: Meeting, contact: str) -> bool:
+    """Tell whether somebody was told that they stand in at a meeting."""
+    return work.post.find(_key(STAND_IN, meeting, contact)) is not None
+
+
+def _rsvp(work: Work, meeting: Meeting, seat: Seat, now: datetime, again: int) -> Request:
     today = helsinki_date(now)
     due = min(add_workdays(today, DAYS_TO_REPLY), meeting.day)
     who = (work.register.alliance().backbone, seat.partner, seat.contact)
-    id = rsvp_id(meeting, seat.partner)
+    id = rsvp_id(meeting, seat.partner, again)
     return Request(id, RSVP.name, meeting.id, *who, today, due, meeting.day, notice_at=now)
 
 
@@ -75,24 +84,49 @@ def polls_off(
     return [_letter(work, "meeting-poll-off", meeting, one, facts, now) for _, one in sorted(people.items())]
 
 
+def let_go(
+    work: Work, forum: Forum, meeting: Meeting, contacts: Iterable[str], mark: str, now: datetime
+) -> list[Message]:
+    """Return the letters to those whose seat somebody else has, or nobody; `mark` tells one time from another."""
+    facts = {**calendar_facts(work, forum, meeting), "cancelled": True}
+    people = sorted(work.register.people(contacts).items())
+    return [_letter(work, "meeting-let-go", meeting, one, facts, now, f".{mark}") for _, one in people]
+
+
+def giver_of(given: Reply) -> str:
+    """Return who had an invitation until it was handed over."""
+    return str(given.body.get("giver", "")) or given.by
+
+
 def handed_on(
-    work: Work, forum: Forum, meeting: Meeting, request: Request, reply: Reply, now: datetime
+    work: Work,
+    forum: Forum,
+    meeting: Meeting,
+    request: Request,
+    given: Reply,
+    now: datetime,
+    stay: Container[str],
+    mark: str,
 ) -> Iterator[Message]:
-    """Yield the letters about an invitation that was handed on: to whoever it concerns now, and to whoever gave it."""
-    people = work.register.people({request.contact, reply.by})
+    """Yield the letters about an invitation that was handed on: to whoever has it now, and to whoever had it.
+
+    Those who `stay` have it in their calendars by right, of whatever invitation. `mark` tells one hand-over from
+    another.
+    """
+    giver, taker = giver_of(given), str(given.body.get("contact", ""))
     about = {**facts_of(work, request), **calendar_facts(work, forum, meeting)}
-    for id, person in sorted(people.items()):
-        now_theirs = id == request.contact
-        if person.partner == request.partner and person.active:
-            letter = "meeting-yours" if now_theirs else "meeting-handed-on"
-            facts = about if now_theirs else {**about, "cancelled": True}
-            yield _letter(work, letter, meeting, person, facts, now)
+    by_hand, people = given.by == giver, work.register.people({giver, taker})
+    if taker == request.contact and taker in stay and people[taker].active:
+        letter = "meeting-yours" if by_hand else "meeting-invitation"
+        yield _letter(work, letter, meeting, people[taker], about, now, f".{mark}")
+    if giver not in stay and people[giver].partner == request.partner:
+        letter = "meeting-handed-on" if by_hand else "meeting-let-go"
+        yield _letter(work, letter, meeting, people[giver], {**about, "cancelled": True}, now, f".{mark}")
 
 
 def agenda_letters(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> list[Message]:
     """Return the letters that bring the agenda to whoever was invited, each with the reader's own link."""
-    asked = [one for one in work.requests.of_subject(meeting.id) if one.kind == RSVP.name]
-    requests = [one for one in asked if one.id == rsvp_id(meeting, one.partner)]
+    requests = list(still_invited(meeting, work.requests.of_subject(meeting.id)).values())
     people = work.register.people(one.contact for one in requests)
     about = {**calendar_facts(work, forum, meeting), "items_said": _items_said(work, meeting)}
     return [
@@ -122,7 +156,13 @@ def calendar_facts(work: Work, forum: Forum, meeting: Meeting) -> Mapping[str, A
     return {**facts, "with": asdict(about)} if about else facts
 
 
-def _letter(work: Work, letter: str, meeting: Meeting, to: Contact, facts: Mapping[str, Any], now: datetime) -> Message:
-    key = f"{letter}.{meeting.id}.{to.id}.{meeting.sequence}"
+def _key(letter: str, meeting: Meeting, to: str, mark: str = "") -> str:
+    return f"{letter}.{meeting.id}.{to}.{meeting.sequence}{mark}"
+
+
+def _letter(
+    work: Work, letter: str, meeting: Meeting, to: Contact, facts: Mapping[str, Any], now: datetime, mark: str = ""
+) -> Message:
+    key = _key(letter, meeting, to.id, mark)
     sender = next((one.id for one in work.register.coordinators()), to.id)
     return Message(key, to.id, sender, letter, to.language, facts, now)

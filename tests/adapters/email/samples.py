@@ -145,6 +145,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "invitation-expected": ("meeting-invitation", {**INVITED, "expected": True}),
     "meeting-yours": ("meeting-yours", INVITED),
     "meeting-handed-on": ("meeting-handed-on", {**CALLED_OFF, "reason": ""}),
+    "meeting-let-go": ("meeting-let-go", {**CALLED_OFF, "reason": ""}),
     "meeting-poll-off": ("meeting-poll-off", {**CALLED_OFF, "cancelled": False}),
     "meeting-agenda": ("meeting-agenda", {**INVITED, "items_said": [HEARING, SHARE]}),
     "invitation": ("invitation", {**JOINED, "steps": STEPS, "reason": "Teitä on kaivattu!", "until": "2027-03-03"}),
