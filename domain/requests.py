@@ -284,11 +284,6 @@ def asked(request: Request, now: datetime) -> Event:
     return Event(f"{request.kind}.asked", request.id, BY_RULE, now)
 
 
-def is_late(reply: Reply, request: Request) -> bool:
-    """Tell whether the reply came after the due date, in Finnish days."""
-    return helsinki_date(reply.at) > request.due
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A step of the ladder that was taken for a request, and the message that carried it (none: superseded)."""

@@ -24,7 +24,11 @@ class Given(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedState:
-    """How one asked value stands: its request's status, and what its standing reply said of it and when."""
+    """How one asked value stands: its request's status, and what its standing reply said of it.
+
+    `first_at` is when the partner gave its first number, and `due` was its due date then. A number that is corrected
+    later, or sent back and given again, is as early or late as the first: nobody who was on time is told otherwise.
+    """
 
     partner: str
     sector: Sector
@@ -32,7 +36,7 @@ class AskedState:
     status: Status
     due: date
     said: Said | None = None
-    said_at: datetime | None = None
+    first_at: datetime | None = None
     verdict: Verdict | None = None
 
 
@@ -42,8 +46,8 @@ def classify(state: AskedState) -> Given:
         return Given.DECLINED
     if state.said is Said.NOT_RELEVANT:
         return Given.NOT_RELEVANT
-    if state.said is Said.NUMBER and state.said_at and state.verdict is not Verdict.RETURNED:
-        return Given.LATE if helsinki_date(state.said_at) > state.due else Given.ON_TIME
+    if state.said is Said.NUMBER and state.first_at and state.verdict is not Verdict.RETURNED:
+        return Given.LATE if helsinki_date(state.first_at) > state.due else Given.ON_TIME
     return Given.NO_ANSWER
 
 

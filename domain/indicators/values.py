@@ -10,7 +10,7 @@ from typing import Protocol
 from domain.errors import FieldsBroken, RuleBroken
 from domain.indicators.catalogue import Indicator, Period, check_within
 from domain.indicators.statistics import Freshness
-from domain.numbers import parse_number
+from domain.numbers import parse_number, typed
 from domain.partners import Partner
 from domain.requests import Kind, Reply, Request, SentBack
 from domain.words import Line, Outside, Prose, Slug, Text
@@ -33,7 +33,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One thing said of one indicator in one reply. `reason` says why not relevant, or explains a doubt."""
+    """One thing said of one indicator in one reply. `reason` says why not relevant, or explains a doubt.
+
+    `due` was the request's due date then; more time and a return move that date, but make nothing late or on time.
+    """
 
     request: str
     reply: int
@@ -42,6 +45,7 @@ class Value:
     number: Decimal | None = None
     decimals: int = 0
     reason: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +159,16 @@ class Values(Outside):
     comment: Prose = ""
 
 
-def value_of(asked: Asked, given: GivenValue | None, request: str = "", reply: int = 0) -> Value:
+def value_of(
+    asked: Asked, given: GivenValue | None, request: str = "", reply: int = 0, due: date | None = None
+) -> Value:
     """Turn one typed row into a value; raises RuleBroken.
 
     An omission must be reasoned where the catalogue says so: then it is "not relevant, because ..." .
     """
     indicator, given = asked.indicator, given or NOT_FILLED_IN
     said, number = _said(asked, given)
-    return Value(request, reply, indicator.code, said, number, indicator.decimals, given.reason)
+    return Value(request, reply, indicator.code, said, number, indicator.decimals, given.reason, due)
 
 
 def _said(asked: Asked, given: GivenValue) -> tuple[Said, Decimal | None]:
@@ -173,13 +179,13 @@ def _said(asked: Asked, given: GivenValue) -> tuple[Said, Decimal | None]:
         if not given.reason:
             raise RuleBroken("value.reason")
         return Said.NOT_RELEVANT, None
-    if given.same and not given.number and asked.previous is not None:
-        return Said.NUMBER, asked.previous
-    if not given.number:
+    # What is kept as it was is held to what is asked by now: bounds and decimals may have changed meanwhile.
+    kept = typed(asked.previous) if given.same and asked.previous is not None else ""
+    if not (given.number or kept):
         if indicator.must_explain:
             raise RuleBroken("value.missing")
         return Said.NOTHING, None
-    number = parse_number(given.number, indicator.decimals)
+    number = parse_number(given.number or kept, indicator.decimals)
     check_within(indicator, number)
     return Said.NUMBER, number
 
@@ -190,7 +196,7 @@ def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply
     for asked in question.items:
         code = asked.indicator.code
         try:
-            rows.append(value_of(asked, answer.values.get(code), request.id, reply.number))
+            rows.append(value_of(asked, answer.values.get(code), request.id, reply.number, request.due))
         except RuleBroken as refusal:
             broken[f"values.{code}.number"] = refusal
     if broken:

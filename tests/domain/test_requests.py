@@ -1,7 +1,7 @@
 """The life cycle: what may follow what, for every kind and at every time."""
 
-from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from dataclasses import fields
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from domain.asides import AskTime, Decline, HandOver, NewDates
 from domain.errors import RuleBroken
 from domain.indicators.values import VALUES, ValuesQuestion
 from domain.kinds import KINDS
-from domain.requests import BY_RULE, NEXT, PAST, Move, Reply, Request, Status, is_late, steer, take
+from domain.requests import BY_RULE, NEXT, PAST, Move, Request, Status, steer, take
 from tests.builders import NOW, a_request, values
 from tests.region import KAISA, PEKKA
 
@@ -59,13 +59,6 @@ def test_a_move_is_refused_by_the_rule_that_says_it_may_not_be_made(status: Stat
 def test_an_answer_is_taken_on_the_lock_date_and_not_after_it() -> None:
     assert a_request().may(Move.ANSWER, date(2027, 3, 15))
     assert not a_request().may(Move.ANSWER, LOCKED)
-
-
-def test_an_answer_on_the_due_date_is_on_time_until_midnight_in_finland() -> None:
-    last = datetime.fromisoformat("2027-03-01T23:59:59+02:00")
-    reply = Reply("values.x.isola", 1, Move.ANSWER, {}, KAISA.id, last)
-    assert not is_late(reply, a_request())
-    assert is_late(replace(reply, at=last + timedelta(seconds=1)), a_request())
 
 
 def test_an_open_request_is_looked_at_at_once_and_an_answered_one_when_nobody_settles_it() -> None:

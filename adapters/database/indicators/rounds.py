@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.indicators.catalogue import from_indicator, to_indicator
 from adapters.database.indicators.filling import fill_round
 from adapters.database.indicators.reviews import judged_row, unweighed
-from adapters.database.indicators.statements import NEWEST_VERDICT, STANDING, STILL_ASKED
+from adapters.database.indicators.statements import STANDING, STILL_ASKED
+from adapters.database.indicators.states import states, verdict
 from adapters.database.indicators.tables import (
     asked_values,
     doubts,
@@ -25,7 +26,7 @@ from adapters.database.indicators.tables import (
 )
 from adapters.database.indicators.unstarted import forget_round
 from adapters.database.named import Named
-from adapters.database.tables import partners, replies, requests
+from adapters.database.tables import requests
 from domain.errors import NotFound
 from domain.indicators.catalogue import Indicator
 from domain.indicators.completeness import AskedState
@@ -34,7 +35,6 @@ from domain.indicators.round_ids import period_of
 from domain.indicators.rounds import PartnerFigure, Reading, Round
 from domain.indicators.values import VALUES, Said, Verdict
 from domain.numbers import unscaled
-from domain.partners import Sector
 from domain.requests import Request, Status
 
 FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")
@@ -50,12 +50,6 @@ def _to_round(row: RowMapping | Mapping[str, Any]) -> Round:
 def _to_figure(row: Any) -> PartnerFigure:
     number = unscaled(row.number, row.decimals)
     return PartnerFigure(row.partner, row.indicator, period_of(row.subject), number, row.verdict == Verdict.ACCEPTED)
-
-
-def _verdict() -> Any:
-    """Return the newest verdict on a given value, as a column."""
-    newest = select(verdicts.c.verdict).where(NEWEST_VERDICT).order_by(verdicts.c.number.desc()).limit(1)
-    return newest.scalar_subquery().label("verdict")
 
 
 @dataclass(frozen=True)
@@ -145,33 +139,7 @@ class SqlRounds:
 
     def states(self, round: str) -> list[AskedState]:
         """Return how each asked value of a round stands."""
-        said_at = _said_at()
-        found = (
-            select(
-                requests.c.partner,
-                partners.c.sector,
-                asked_values.c.indicator,
-                requests.c.status,
-                requests.c.due,
-                given_values.c.said,
-                said_at,
-                _verdict(),
-            )
-            .select_from(requests)
-            .join(
-                partners,
-                and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner),
-            )
-            .join(
-                asked_values,
-                and_(asked_values.c.alliance == requests.c.alliance, asked_values.c.request == requests.c.id),
-            )
-            .outerjoin(given_values, and_(STANDING, given_values.c.indicator == asked_values.c.indicator))
-            .where(requests.c.alliance == self.alliance, requests.c.subject == round)
-            .where(requests.c.kind == VALUES.name, requests.c.status != Status.WITHDRAWN)
-            .order_by(requests.c.id, asked_values.c.indicator)
-        )
-        return [_to_state(row) for row in self.connection.execute(found)]
+        return states(self.connection, self.alliance, round)
 
     def unweighed(self, limit: int) -> list[str]:
         """Return answered values requests whose standing reply has been weighed by nobody."""
@@ -238,7 +206,7 @@ class SqlRounds:
 
     def _figures(self, *conditions: Any) -> list[PartnerFigure]:
         columns = (requests.c.partner, requests.c.subject, given_values.c.indicator)
-        found = select(*columns, given_values.c.number, given_values.c.decimals, _verdict())
+        found = select(*columns, given_values.c.number, given_values.c.decimals, verdict())
         where = (
             requests.c.alliance == self.alliance,
             requests.c.kind == VALUES.name,
@@ -256,19 +224,3 @@ class SqlRounds:
 
 def _text(number: object) -> str | None:
     return None if number is None else str(number)
-
-
-def _said_at() -> Any:
-    at = select(replies.c.at).where(
-        replies.c.alliance == requests.c.alliance,
-        replies.c.request == requests.c.id,
-        replies.c.number == requests.c.answer,
-    )
-    return at.scalar_subquery().label("said_at")
-
-
-def _to_state(row: Any) -> AskedState:
-    said = Said(row.said) if row.said else None
-    verdict = Verdict(row.verdict) if row.verdict else None
-    who = (row.partner, Sector(row.sector), row.indicator, Status(row.status), row.due)
-    return AskedState(*who, said, row.said_at, verdict)

@@ -89,6 +89,7 @@ given_values = Table(
     Column("number", BigInteger),
     must("decimals", Integer),
     must("reason", Text),
+    Column("due", Date),
 )
 
 verdicts = Table(

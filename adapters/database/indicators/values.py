@@ -34,6 +34,7 @@ def value_row(value: Value) -> dict[str, Any]:
         "decimals": value.decimals,
         "reason": value.reason,
         "number": None if value.number is None else scaled(value.number, value.decimals),
+        "due": value.due,
     }
 
 
@@ -41,7 +42,7 @@ def to_value(row: RowMapping | Mapping[str, Any]) -> Value:
     """Read one given value."""
     number = None if row["number"] is None else unscaled(row["number"], row["decimals"])
     about = (row["request"], row["reply"], row["indicator"], Said(row["said"]))
-    return Value(*about, number, row["decimals"], row["reason"])
+    return Value(*about, number, row["decimals"], row["reason"], row["due"])
 
 
 def values_question(connection: Connection, alliance: str, request: Request) -> ValuesQuestion:
