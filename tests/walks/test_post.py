@@ -97,10 +97,11 @@ def keys(folder: Path, *states: Delivery) -> set[str]:
     return found
 
 
-def had_by(relay: Postfix, folder: Path) -> frozenset[str] | None:
+def had_by(relay: Postfix, folder: Path) -> set[str]:
     """Of all messages, those that the relay has had by its own log."""
     mail = mail_of(relay.url, folder, FROM)
-    return mail.gone(demo.CODE, [*keys(folder), "one that never left"], SystemClock().now() - timedelta(days=1))
+    asked, since = [*keys(folder), "one that never left"], SystemClock().now() - timedelta(days=1)
+    return set(mail.gone(demo.CODE, asked, since) or ())
 
 
 def read_by_dovecot(mailbox: Dovecot) -> list[bytes]:

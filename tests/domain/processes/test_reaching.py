@@ -147,7 +147,7 @@ def test_a_partner_that_corrects_its_own_address_gets_what_did_not_reach_it() ->
     region = refusing(a_message("receipt.1"))
     here = a_request("people.isola", kind=PEOPLE.name, contact=PEKKA.id)
     with region.store.begin(region.code) as work:
-        work.requests.add_missing([here], [])
+        work.requests.add_missing([here])
     kaisa = Person(name=KAISA.name, email="kaisa.uusi@isola.example.org", days={"0": True})
     act(region.ports, region.code, here.id, PEKKA.id, Move.ANSWER, People(main=kaisa))
     onboard_partners(region.ports, region.code)

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from adapters.email.mail import LetterMail, mail_of
 from adapters.return_path import ReturnPath
@@ -27,7 +27,7 @@ def region() -> Region:
     return with_forums(Region())
 
 
-def delivered(region: Region, mail: LetterMail, folder: Path) -> Iterator[Event]:
+def delivered(region: Region, mail: LetterMail, folder: Path) -> Iterator[Component]:
     """Deliver what waits and yield what KAISA's calendar reads of it."""
     deliver_messages(replace(region.ports, mail=mail), region.code)
     for file in sorted(folder.glob("new/*.eml")):
