@@ -29,6 +29,11 @@ def parse_number(text: str, decimals: int) -> Decimal:
     return abs(number) if number == 0 else number
 
 
+def typed(number: Decimal) -> str:
+    """Return a number as somebody would type it, with no nought more than it needs."""
+    return f"{number.normalize():f}".replace(".", ",")
+
+
 def scaled(number: Decimal, decimals: int) -> int:
     """Return the number as a whole count of its smallest step, as the database keeps it."""
     return int(number.scaleb(decimals).to_integral_exact())

@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
-from domain.words import Language, Text
+from domain.words import Language, Text, has_identity_code
 
 
 class Sector(StrEnum):
@@ -112,6 +112,8 @@ def email_address(text: str) -> str:
     if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
         raise RuleBroken("email.form")
     local, _, host = text.partition("@")
+    if has_identity_code(text):
+        raise RuleBroken("text.identity-code")
     return f"{local}@{host.lower()}"
 
 

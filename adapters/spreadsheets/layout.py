@@ -7,7 +7,9 @@ STAMP_CELL = (1, 0)
 HEADER_ROW = 4
 FIRST_ROW = 5
 COLUMNS = ("code", "indicator", "unit", "previous", "national", "number", "not_relevant", "reason")
-CODE, NUMBER, NOT_RELEVANT, REASON = (COLUMNS.index(name) for name in ("code", "number", "not_relevant", "reason"))
+CODE, INDICATOR, NUMBER, NOT_RELEVANT, REASON = (
+    COLUMNS.index(name) for name in ("code", "indicator", "number", "not_relevant", "reason")
+)
 YES = frozenset({"x", "k", "j", "y", "1", "kyllä", "ja", "yes", "true"})
 
 

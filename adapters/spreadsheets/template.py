@@ -4,10 +4,20 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from adapters.spreadsheets.layout import COLUMNS, FIRST_ROW, HEADER_ROW, NOT_RELEVANT, NUMBER, REASON, STAMP_CELL, stamp
+from adapters.spreadsheets.layout import (
+    COLUMNS,
+    FIRST_ROW,
+    HEADER_ROW,
+    INDICATOR,
+    NOT_RELEVANT,
+    NUMBER,
+    REASON,
+    STAMP_CELL,
+    stamp,
+)
 from adapters.wording import Say
 from adapters.workbooks import new_workbook
-from domain.indicators.values import Asked, Said, ValuesQuestion
+from domain.indicators.values import Asked, Figure, Said, ValuesQuestion
 from domain.requests import Request
 from domain.words import Language, Text
 
@@ -37,6 +47,7 @@ def write_template(request: Request, question: ValuesQuestion, partner: Text, la
             sheet.write_string(HEADER_ROW, column, t(f"sheet.column.{name}"), looks["head"])
         for place, asked in enumerate(question.items):
             _write_row(sheet, FIRST_ROW + place, asked, t, looks)
+        _write_sources(sheet, FIRST_ROW + len(question.items) + 1, question, t, looks)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.protect("", {"select_locked_cells": True, "format_columns": True})
     return buffer.getvalue()
@@ -45,7 +56,7 @@ def write_template(request: Request, question: ValuesQuestion, partner: Text, la
 def _write_row(sheet: Any, row: int, asked: Asked, t: Say, looks: dict[str, Any]) -> None:
     one, given = asked.indicator, asked.given
     national = asked.national
-    beside = "" if national is None else t("sheet.national", number=national.number, year=str(national.year))
+    beside = "" if national is None else _beside(national, t)
     shown = (one.code, one.title[t.language], one.unit[t.language], _number(asked.previous), beside)
     for column, value in enumerate(shown):
         _write(sheet, row, column, value, looks["shown"])
@@ -54,6 +65,17 @@ def _write_row(sheet: Any, row: int, asked: Asked, t: Say, looks: dict[str, Any]
     _write(sheet, row, REASON, given.reason if given else "", looks["given"])
     sheet.data_validation(row, NUMBER, row, NUMBER, _allowed(asked, t))
     sheet.data_validation(row, NOT_RELEVANT, row, NOT_RELEVANT, {"validate": "list", "source": ["x"]})
+
+
+def _beside(figure: Figure, t: Say) -> str:
+    return t("sheet.national", number=figure.number, whose=figure.whose, year=str(figure.year))
+
+
+def _write_sources(sheet: Any, row: int, question: ValuesQuestion, t: Say, looks: dict[str, Any]) -> None:
+    """Name under the table where the figures beside come from, each source once."""
+    sources = dict.fromkeys(one.national.source[t.language] for one in question.items if one.national)
+    for number, source in enumerate(sources):
+        sheet.write_string(row + number, INDICATOR, t("sheet.source", source=source), looks["stamp"])
 
 
 def _number(number: Decimal | None) -> float | str:

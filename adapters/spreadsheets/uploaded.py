@@ -22,10 +22,11 @@ from adapters.workbooks import Sheet as Table
 from domain.errors import RuleBroken
 from domain.indicators.sheets import Sheet
 from domain.indicators.values import Asked, GivenValue, ValuesQuestion, value_of
+from domain.numbers import typed
 from domain.requests import Request
 from domain.words import Language, line, prose
 
-LIMITS = Limits(bytes=2_000_000, unpacked=10_000_000, parts=100, rows=1_000, columns=30)
+LIMITS = Limits(bytes=2_000_000, unpacked=10_000_000, parts=100, tags=200_000, rows=1_000, columns=30)
 MOST_DECIMALS = 10
 
 
@@ -105,8 +106,7 @@ def _typed(value: Value, check: object) -> str:
 
 def _written(number: Decimal) -> str:
     """Write a cell's number as it would be typed; binary floats lose their tail here, not their value."""
-    rounded = round(number, MOST_DECIMALS).normalize()
-    return f"{rounded:f}".replace(".", ",")
+    return typed(round(number, MOST_DECIMALS))
 
 
 def _at(row: Sequence[Value], column: int) -> Value:

@@ -21,6 +21,9 @@ PLAIN = "application/x-www-form-urlencoded"
 WRITERS = CapacityLimiter(4)
 """Posts handled at once. Only one thread runs Python and one writes to SQLite; more of them would get in the way."""
 
+READERS = CapacityLimiter(2)
+"""Uploads handled at once: however long a file takes, other posts do not wait for it."""
+
 Handler = Callable[[Request, FormData], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -40,7 +43,7 @@ def posted(handler: Handler, files: int = 0) -> Endpoint:
         if held(request) and form_seen_at(request, str(form.get("form", ""))) is None:
             raise HTTPException(403)
         try:
-            return await to_thread.run_sync(handler, request, form, limiter=WRITERS)
+            return await to_thread.run_sync(handler, request, form, limiter=READERS if files else WRITERS)
         finally:
             await form.close()
 

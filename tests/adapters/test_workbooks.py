@@ -9,7 +9,9 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from adapters.workbooks import Formula, Limits, cell_name, open_workbook
+from adapters.workbooks import LIMITS, Formula, Limits, cell_name, open_workbook
+from adapters.workbooks.apart import read_apart
+from adapters.workbooks.reading import read_workbook
 from domain.errors import RuleBroken
 
 
@@ -117,6 +119,45 @@ def test_ten_thousand_parts_are_refused() -> None:
 
 def test_a_large_file_is_refused() -> None:
     assert refusal(PLAIN, Limits(bytes=100)) == "workbook.size"
+
+
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = b"</sheetData></worksheet>"
+STRINGS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+WORK = {
+    "a million empty rows": {SHEET: HEAD + b"<row/>" * 1_000_000 + TAIL},
+    "a million empty cells in one row": {SHEET: HEAD + b"<row>" + b"<c/>" * 1_000_000 + b"</row>" + TAIL},
+    "half a million strings": {"xl/sharedStrings.xml": STRINGS + b"<si><t>a</t></si>" * 500_000 + b"</sst>"},
+}
+
+
+@pytest.mark.parametrize("parts", WORK.values(), ids=WORK)
+def test_a_small_file_that_is_a_lot_of_work_is_refused_before_it_is_read(parts: Mapping[str, bytes]) -> None:
+    assert refusal(repacked(PLAIN, parts)) == "workbook.heavy"
+
+
+def test_a_large_sheet_is_read_apart_just_as_a_small_one_is_here() -> None:
+    rows = [[f"Kunta {number}", number, 0.5, True] for number in range(2_000)]
+    content = written(lambda sheet: [sheet.write_row(number, 0, row) for number, row in enumerate(rows)])
+    assert [list(row) for row in open_workbook(content).sheets[0].rows] == rows
+    assert read_apart(PLAIN, LIMITS) == read_workbook(PLAIN, LIMITS)
+
+
+def test_what_is_wrong_with_a_sheet_read_apart_is_told_with_its_facts() -> None:
+    far = written(lambda sheet: sheet.write(0, 16_383, 1))
+    with pytest.raises(RuleBroken) as caught:
+        read_apart(far, LIMITS)
+    assert (caught.value.code, caught.value.facts["cell"]) == ("workbook.columns", "XFD1")
+
+
+def test_a_share_is_read_as_whoever_typed_it_sees_it() -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as made:
+        share, plain = made.add_format({"num_format": "0.0 %"}), made.add_format({"num_format": "0.00"})
+        sheet = made.add_worksheet("A")
+        for column, (value, look) in enumerate([(0.3, share), (0.07, share), (0.3, plain), (0, share)]):
+            sheet.write_number(0, column, value, look)
+    assert open_workbook(content.getvalue()).sheets[0].rows == (("30 %", "7 %", 0.3, "0 %"),)
 
 
 @pytest.mark.parametrize("start", [b"", b"<?xml version='1.0'?>\n"])

@@ -23,6 +23,8 @@ BAD_ADDRESSES = {
     "kaisa@äänekoski.fi": "email.ascii",
     "a..b@isola.fi": "email.form",
     "a@isola..fi": "email.form",
+    "131052-308T@isola.fi": "text.identity-code",
+    "131052+308t@131052-308t.fi": "text.identity-code",
     "a" * 250 + "@isola.fi": "email.form",
 }
 

@@ -1,5 +1,7 @@
 """A partner's template goes out, is filled in and comes back."""
 
+from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -9,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.spreadsheets import Xlsx
+from adapters.spreadsheets.layout import COLUMNS, FIRST_ROW, INDICATOR
+from adapters.workbooks import open_workbook
 from domain.errors import RuleBroken
 from domain.indicators.sheets import Sheet
-from domain.indicators.values import ValuesQuestion
+from domain.indicators.values import Figure, ValuesQuestion
+from domain.numbers import parse_number
 from domain.requests import Request
-from domain.words import Language
+from domain.words import Language, Text
 from tests.region import ISOLA, Region
 
 xlsx = Xlsx()
@@ -64,6 +69,25 @@ def test_only_what_is_to_be_filled_in_can_be_changed() -> None:
 
 def test_a_number_typed_as_text_is_read_like_on_the_page() -> None:
     assert Filled().put("F6", "1 234").read().rows["hearing"].number == "1 234"
+
+
+def test_a_cell_of_percents_is_the_number_of_percents_one_sees() -> None:
+    filled = Filled().put("F6", 5).put("F7", 0.3)
+    assert filled.sheet is not None
+    filled.sheet["F7"].number_format = "0%"
+    assert parse_number(filled.read().rows["share"].number, 0) == 30
+
+
+def test_a_figure_of_the_statistics_says_whose_it_is_and_where_it_comes_from() -> None:
+    filled, said = Filled(), Text("Näyte: Sotkanet")
+    items = [
+        replace(one, national=Figure(Decimal("12.5"), 2025, Text("Kivelä"), said)) for one in filled.question.items
+    ]
+    written = xlsx.template(filled.request, replace(filled.question, items=items), ISOLA.name, Language.FI)
+    (sheet,) = open_workbook(written).sheets
+    assert sheet.rows[FIRST_ROW][COLUMNS.index("national")] == "12,5 (Kivelä, 2025)"
+    assert [row[INDICATOR] for row in sheet.rows[FIRST_ROW + len(items) :] if row] == ["Tilastossa: Näyte: Sotkanet"]
+    assert not xlsx.read(written, filled.request, filled.question).problems
 
 
 def test_a_number_out_of_bounds_names_its_cell() -> None:

@@ -1,5 +1,6 @@
 """What may be said of an asked value, and how what was said is told back field by field."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,6 +48,13 @@ def test_an_omission_is_reasoned_where_the_catalogue_says_so() -> None:
 def test_last_years_value_can_be_kept_with_one_tick() -> None:
     assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True)).number == Decimal(12)
     assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True, number="13")).number == Decimal(13)
+
+
+@pytest.mark.parametrize(("previous", "why"), [("412", r"value\.bounds"), ("31.5", r"number\.whole")])
+def test_what_is_kept_from_last_year_is_held_to_what_is_asked_now(previous: str, why: str) -> None:
+    stricter = replace(HEARING, upper=Decimal(100), decimals=0)
+    with pytest.raises(RuleBroken, match=why):
+        value_of(Asked(stricter, previous=Decimal(previous)), GivenValue(same=True))
 
 
 @pytest.mark.parametrize("number", ["-1", "100,1"])
