@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -52,7 +53,10 @@ def stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Set aside what needs a neighbour this machine lacks, and mark the tests of the migrations."""
+    """Set aside what needs a neighbour this machine lacks, and mark the tests of the migrations.
+
+    Whoever may take long begins early, so that two processes come to their ends together.
+    """
     absent, kept = missing(), list[pytest.Item]()
     for item in items:
         if item.path.name == "test_migrations.py":
@@ -61,7 +65,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[LEFT_OUT].update(lacking)
         kept += [] if lacking else [item]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    items[:] = sorted(kept, key=_patience, reverse=True)
+
+
+def _patience(item: pytest.Item) -> float:
+    """Return the seconds a test may take by a mark of its own; most have none."""
+    mark = item.get_closest_marker("timeout")
+    return float(mark.args[0]) if mark else 0
 
 
 def pytest_collection_finish() -> None:
@@ -75,6 +85,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"left out: {count} tests that need {name}", yellow=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear from each of several processes what it left out; every one of them has looked at all tests."""
+    left_out: Counter[str] = node.config.stash[LEFT_OUT]
+    left_out |= Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (told := getattr(session.config, "workeroutput", None)) is not None:
+        told["left_out"] = {**session.config.stash[LEFT_OUT]}
     if IN_CI and session.config.stash[LEFT_OUT] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

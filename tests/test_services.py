@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.services.browser import axe
 from tests.services.mail import MailServer
 from tests.services.postgresql import started
+from tests.services.processes import free_port
 
 pytestmark = pytest.mark.walk
 
@@ -52,6 +53,13 @@ def test_axe_finds_nothing_on_a_good_page_and_a_missing_alt_on_a_bad_one(page: P
     assert axe(page) == []
     page.set_content(GOOD.replace("<p>", "<img src=data:,><p>"))
     assert [line.partition(":")[0] for line in axe(page)] == ["image-alt"]
+
+
+def test_a_free_port_is_handed_out_once_and_never_one_that_an_outgoing_connection_may_take() -> None:
+    with socket.create_server(("127.0.0.1", free_port())) as server:
+        ports = {free_port() for _ in range(50)}
+        assert len(ports | {server.getsockname()[1]}) == 51
+        assert max(ports) < 32_768
 
 
 def test_no_test_reaches_the_network() -> None:

@@ -9,10 +9,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TypedDict
 
 PATIENCE = 30.0  # seconds; a server on a busy machine
+OURS = range(12_000, 32_000)
+"""Ports below those that systems give to outgoing connections, which could come before our server does."""
+PORTS = islice(cycle(OURS), os.getpid() * 97 % len(OURS), None)
+"""Each process begins elsewhere, for tests run in several at once."""
 
 
 class Identity(TypedDict, total=False):
@@ -45,11 +50,17 @@ def own_directory(name: str) -> Iterator[Path]:
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens to now."""
+    """A port on loopback that nobody listens to now, and nobody else is given before its server starts."""
+    return next(port for port in islice(PORTS, len(OURS)) if unused(port))
+
+
+def unused(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager
