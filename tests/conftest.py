@@ -93,7 +93,8 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    left_out = session.config.stash[LEFT_OUT]
     if (told := getattr(session.config, "workeroutput", None)) is not None:
-        told["left_out"] = {**session.config.stash[LEFT_OUT]}
-    if IN_CI and session.config.stash[LEFT_OUT] and session.exitstatus == pytest.ExitCode.OK:
+        told["left_out"] = dict(left_out)
+    if IN_CI and left_out and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
