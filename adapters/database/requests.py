@@ -4,139 +4,53 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Integer,
     and_,
-    bindparam,
-    delete,
-    exists,
     func,
     insert,
     or_,
     select,
-    update,
 )
 
 from adapters.database.abouts import abouts
 from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
-from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.kinds import question, write_rows
-from adapters.database.named import Among, Named
+from adapters.database.named import Named
 from adapters.database.request_rows import FIELDS, to_reply, to_request, values_of
-from adapters.database.tables import drafts, notices, replies, requests
+from adapters.database.request_statements import (
+    ADD_REPLY,
+    ALL,
+    AT,
+    DRAFT,
+    DROP_DRAFT,
+    DUE,
+    HISTORY,
+    KEEP_DRAFT,
+    KNOWN,
+    MADE,
+    MOVE,
+    MOVING,
+    NOTE,
+    OF,
+    ONE,
+    OPEN_OF,
+    PLAN,
+    REPLY,
+    STANDING,
+    STEPS,
+    outlived_of,
+)
+from adapters.database.tables import drafts, replies, requests
 from domain.errors import NotFound, Stale
 from domain.events import Event
-from domain.kinds import KINDS
 from domain.requests import Kind, Move, Notice, Reply, Request, Status, Turn
 
-MOVING = ("contact", "opens", "due", "locks", "status", "version", "answer", "notice_at")
 MODEL = 1
 """Version of the answer models; stored with each reply, so that old ones stay readable."""
-
-ONE = Named(select(requests).where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id")))
-MOVE = Named(
-    update(requests)
-    .where(
-        requests.c.alliance == bindparam("of_alliance"),
-        requests.c.id == bindparam("of_id"),
-        requests.c.version == bindparam("of_version"),
-    )
-    .values({name: bindparam(name) for name in MOVING})
-)
-ADD_REPLY = Named(insert(replies))
-NOTE = Named(insert(notices))
-KNOWN = Among(
-    lambda ids: select(requests.c.id).where(requests.c.alliance == bindparam("alliance"), requests.c.id.in_(ids))
-)
-PLAN = Named(
-    update(requests)
-    .where(requests.c.alliance == bindparam("of_alliance"), requests.c.id == bindparam("of_id"))
-    .values(notice_at=bindparam("then"))
-)
-STEPS = Among(
-    lambda ids: select(notices.c.request, notices.c.step).where(
-        notices.c.alliance == bindparam("alliance"), notices.c.request.in_(ids)
-    )
-)
-REPLY = Named(
-    select(replies).where(
-        replies.c.alliance == bindparam("alliance"),
-        replies.c.request == bindparam("request"),
-        replies.c.number == bindparam("number"),
-    )
-)
-_ALL = select(requests).where(requests.c.alliance == bindparam("alliance")).order_by(requests.c.due, requests.c.id)
-OF = {name: Named(_ALL.where(requests.c[name] == bindparam(name))) for name in ("contact", "partner", "subject")}
-"""Requests by what they are of: one person, one organisation, one subject."""
-OPEN_OF = {
-    name: Named(_ALL.where(requests.c[name] == bindparam(name), requests.c.status == Status.OPEN))
-    for name in ("contact", "partner")
-}
-AT = Among(lambda statuses: _ALL.where(requests.c.status.in_(statuses)))
-HISTORY = Named(
-    select(replies)
-    .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
-    .order_by(replies.c.number)
-)
-MADE = Named(
-    select(replies)
-    .join(requests, and_(requests.c.alliance == replies.c.alliance, requests.c.id == replies.c.request))
-    .where(
-        requests.c.alliance == bindparam("alliance"),
-        requests.c.subject == bindparam("subject"),
-        requests.c.kind == bindparam("kind"),
-        replies.c.move == bindparam("move"),
-    )
-    .order_by(replies.c.request, replies.c.number)
-)
-_A_DRAFT = (
-    drafts.c.alliance == bindparam("alliance"),
-    drafts.c.request == bindparam("request"),
-    drafts.c.contact == bindparam("contact"),
-)
-DRAFT = Named(select(drafts.c.body, drafts.c.at).where(*_A_DRAFT))
-KEEP_DRAFT = Named(insert_or_update(drafts, "body", "at"))
-DROP_DRAFT = Named(delete(drafts).where(*_A_DRAFT))
-
-
-OF_A_KIND = (
-    select(requests)
-    .where(requests.c.alliance == bindparam("alliance"), requests.c.kind == bindparam("kind"))
-    .order_by(requests.c.due, requests.c.id)
-)
-_DUE = (requests.c.alliance == bindparam("alliance"), requests.c.notice_at <= bindparam("now"))
-_SOONEST = (requests.c.notice_at, requests.c.id)
-_WHOSE = select(requests.c.contact).where(*_DUE).order_by(*_SOONEST).limit(bindparam("limit", type_=Integer)).subquery()
-# Locked, so that nobody answers between what is read here and the notice about it.
-DUE = Named(
-    select(requests)
-    .where(*_DUE, requests.c.contact.in_(select(_WHOSE.c.contact)))
-    .order_by(*_SOONEST)
-    .with_for_update()
-)
-STANDING = Named(OF_A_KIND.where(requests.c.status == bindparam("status")))
-
-
-def outlived(kind: Kind[Any, Any]) -> ColumnElement[bool]:
-    """Tell of a request whether it is of this kind, and its subject stands otherwise than the kind needs."""
-    subject = requests.alias()
-    moved_on = exists().where(
-        subject.c.alliance == requests.c.alliance,
-        subject.c.id == requests.c.subject,
-        and_(*(subject.c.status != status for status in sorted(kind.while_subject))),
-    )
-    return and_(requests.c.kind == kind.name, moved_on)
-
-
-@cache
-def _outlived(kind: str) -> Named:
-    return Named(_ALL.where(outlived(KINDS[kind]), requests.c.status == Status.OPEN))
 
 
 @dataclass(frozen=True)
@@ -227,14 +141,14 @@ class SqlRequests:
     def grown_from(self, subject: str) -> list[Request]:
         """Return the requests about a subject, and those about one of them: reviews, calls."""
         asked = select(requests.c.id).where(requests.c.alliance == self.alliance, requests.c.subject == subject)
-        grown = _ALL.where(or_(requests.c.subject == subject, requests.c.subject.in_(asked)))
+        grown = ALL.where(or_(requests.c.subject == subject, requests.c.subject.in_(asked)))
         return [to_request(row) for row in self.connection.execute(grown, {"alliance": self.alliance}).mappings()]
 
     def outlived(self, kind: Kind[Any, Any]) -> list[Request]:
         """Return open requests of a kind whose subject no longer stands as the kind needs."""
         if not kind.while_subject:
             return []
-        return self._named(_outlived(kind.name))
+        return self._named(outlived_of(kind.name))
 
     def standing(self, kind: str, status: Status) -> list[Request]:
         """Return the requests of a kind that stand at a status."""

@@ -17,7 +17,7 @@ from adapters.database.named import Named
 from adapters.database.plans.unfollowed import unfollowed
 from adapters.database.post_statements import WAITS
 from adapters.database.reports.waits import unasked
-from adapters.database.requests import outlived
+from adapters.database.request_statements import outlived
 from adapters.database.stuck import A_DAY, RESTS
 from adapters.database.tables import messages, requests
 from domain.indicators.rounds import ENDED
