@@ -37,16 +37,26 @@ def up(*, demo: Annotated[bool, typer.Option(help="Load the demo alliance on fir
 
 
 @app.command()
-def web(*, demo: Annotated[bool, typer.Option(help="Show the mailbox at /mailbox.")] = False) -> None:
+def web(
+    *,
+    demo: Annotated[bool, typer.Option(help="Show the mailbox at /mailbox.")] = False,
+    beside: Annotated[bool, typer.Option(help="As one more process beside another.", hidden=True)] = False,
+) -> None:
     """Run the partners' and coordinators' pages."""
     settings = _prepare()
     from adapters import wiring
-    from adapters.launch.serving import serve
+    from adapters.launch import before
+    from adapters.launch.serving import processes, serve
     from adapters.web.app import create_app
+    from adapters.web.context import Rates
 
     mailbox = None if settings.smtp_url.get_secret_value() else settings.mailbox
-    made = create_app(wiring.announcing_ports(), demo=demo, mailbox=mailbox)
-    raise typer.Exit(0 if serve(made, settings) else 1)
+    if not beside:
+        before.check_port(settings.web_host, settings.web_port, "YHDYSPINTA_WEB_PORT")
+    ports = wiring.ports() if beside else wiring.announcing_ports()  # one announcer is enough
+    made = create_app(ports, demo=demo, mailbox=mailbox, rates=Rates().shared_by(processes(settings)))
+    again = [sys.executable, "-m", "adapters.cli", "web", "--beside", *(["--demo"] if demo else [])]
+    raise typer.Exit(0 if serve(made, settings, [] if beside else again) else 1)
 
 
 @app.command()

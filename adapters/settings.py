@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     var: Annotated[Path, Field(description="Folder for everything the service keeps.")] = Path("var")
     database_url: Annotated[str, Field(description="SQLite file in var, or postgresql://…")] = ""
     web_port: Annotated[int, Field(ge=0, le=65535, description="Port of the partners' pages.")] = 8080
+    web_processes: Annotated[int, Field(ge=1, le=16, description="How many processes share the pages' work.")] = 2
     web_host: Annotated[str, Field(description="Address the web listens on.")] = "127.0.0.1"
     public_url: Annotated[str, Field(description="Address partners see in their links.")] = ""
     backups: Annotated[Path | None, Field(description="Folder of the nightly backups; unset: backups in var.")] = None

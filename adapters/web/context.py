@@ -1,6 +1,7 @@
 """What every page may ask of the running app: its ports, its reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from math import ceil
 from pathlib import Path
 from typing import cast
 
@@ -23,6 +24,10 @@ class Rates:
     posted: int = 60
     broken: int = 30
     asked: int = 5
+
+    def shared_by(self, processes: int) -> "Rates":
+        """Return each one's share where several processes count, each for itself: together they allow no more."""
+        return Rates(*(ceil(most / processes) for most in astuple(self)))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
-"""A server to post answers to: `python -m tests.bench.answer_server ours|floor DATABASE PORT`."""
+"""A server to post answers to: `python -m tests.bench.answer_server ours|floor DATABASE PORT PROCESSES`."""
 
 import sqlite3
 import sys
 import threading
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +15,8 @@ from adapters.clock import SystemClock
 from adapters.database.engine import connect
 from adapters.database.indicators.library import SqlLibrary
 from adapters.database.store import SqlStore
+from adapters.launch.serving import serve
+from adapters.settings import Settings
 from adapters.spreadsheets import Xlsx
 from adapters.web.app import create_app
 from domain.ports import Ports
@@ -57,6 +58,7 @@ def floor(database: str) -> ASGIApp:
 
 
 if __name__ == "__main__":
-    which, database, port = sys.argv[1:]
+    which, database, port, processes, *beside = sys.argv[1:]
     app = {"ours": ours, "floor": floor}[which](database)
-    uvicorn.run(app, port=int(port), log_level="error", access_log=False)
+    settings = Settings(web_port=int(port), web_processes=int(processes))
+    serve(app, settings, [] if beside else [sys.executable, "-m", "tests.bench.answer_server", *sys.argv[1:], "beside"])

@@ -1,7 +1,8 @@
 """Answers posted to the partner's page, beside a bare Starlette handler with one durable commit.
 
-Two figures: seconds per post with eight connections as fast as it goes, ours beside the floor; and the 99th
-percentile at 250 posts a second, open loop, alone and while a statistics import runs into the same database.
+Seconds per post with eight connections as fast as it goes, ours as `up` starts it beside the floor: one process of
+it, and as many as of ours; and one process each. Then the 99th percentile at 250 posts a second, open loop, alone and
+while a statistics import runs into the same database.
 The page does what the floor does not: it checks the session, the form's seal, the rules and the doubts, and writes
 the reply, its twenty values, an event and a receipt.
 """
@@ -12,10 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
@@ -25,6 +26,7 @@ from adapters.clock import SystemClock
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
 from adapters.database.indicators.library import SqlLibrary
+from adapters.settings import Settings
 from domain.indicators.catalogue import Indicator, Period
 from domain.indicators.statistics import Area, Gender, Observation, Place
 from domain.indicators.statistics import Region as Area_
@@ -37,6 +39,7 @@ from tests.bench.posting import Post, as_fast_as_it_goes, on_schedule
 from tests.fakes import some_links
 from tests.region import ALLIANCE, CONTACTS, COUNTY, Region
 
+AS_UP = Settings().web_processes
 ASKED, PARTNERS, RATE, SECONDS, AT_A_TIME = 20, 10_000, 250, 8, 500
 CATALOGUE = [Indicator(f"measure-{n}", Text(f"Mittari {n}"), Text("kpl"), position=n) for n in range(ASKED)]
 
@@ -71,22 +74,23 @@ def posts_for(region: Region) -> list[Post]:
 
 
 @contextmanager
-def serving(which: str, database: Path) -> Iterator[int]:
+def serving(which: str, database: Path, processes: int) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.bench.answer_server", which, str(database), str(port)]
+    command = [sys.executable, "-m", "tests.bench.answer_server", which, str(database), str(port), str(processes)]
     with subprocess.Popen(command) as server:
-        _wait_for(port)
+        _wait_for(port, processes)
         yield port
         server.terminate()
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as door:
-            if door.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def _wait_for(port: int, processes: int) -> None:
+    """Wait until all of them listen: the kernel lists each with its port and its state, 0A."""
+    here = f"0100007F:{port:04X} 00000000:0000 0A"
+    for _ in range(1_200):
+        if Path("/proc/net/tcp").read_text(encoding="ascii").count(here) == processes:
+            return
         time.sleep(0.05)
     raise RuntimeError("the server did not come up")
 
@@ -113,22 +117,30 @@ def importing(region: Region) -> Iterator[None]:
 
 
 def answer_posts(bench: Bench) -> None:
-    with TemporaryDirectory() as folder:
-        region = a_big_region(Path(folder))
-        posts = iter(posts_for(region))
-        with (
-            serving("ours", Path(folder) / "region.db") as ours,
-            serving("floor", Path(folder) / "floor.db") as floor,
-        ):
-            for port in (floor, ours):
-                as_fast_as_it_goes(port, _take(posts, 100))
-            bench.measure("answer-posts", "s per post", _each(ours, posts), _each(floor, posts))
-            bare = on_schedule(floor, _take(posts, RATE * SECONDS), RATE).percentile(0.99)
-            quiet = on_schedule(ours, _take(posts, RATE * SECONDS), RATE).percentile(0.99)
-            with importing(region):
-                importing_too = on_schedule(ours, _take(posts, RATE * SECONDS), RATE).percentile(0.99)
-    bench.add("answer-posts p99 at 250/s", "s", quiet, bare)
-    bench.add("answer-posts p99 while importing", "s", importing_too, bare)
+    with TemporaryDirectory() as name, ExitStack() as servers:
+        folder = Path(name)
+        region = a_big_region(folder)
+        made = posts_for(region)
+        posts, any_posts = iter(made), cycle(made)  # the floor keeps whatever it is given
+
+        def start(which: str, processes: int) -> tuple[int, Measured]:
+            some = posts if which == "ours" else any_posts
+            database = folder / ("region.db" if which == "ours" else f"floor-{processes}.db")
+            port = servers.enter_context(serving(which, database, processes))
+            as_fast_as_it_goes(port, _take(some, 100))
+            return port, _each(port, some)
+
+        (floor, bare), (_, bare_as_many) = start("floor", 1), start("floor", AS_UP)
+        (ours, as_up), (_, alone) = start("ours", AS_UP), start("ours", 1)
+        bench.measure("answer-posts", "s per post", as_up, bare)
+        bench.measure("answer-posts, floor as many", "s per post", as_up, bare_as_many)
+        bench.measure("answer-posts, one process", "s per post", alone, bare)
+        bare_slowest = on_schedule(floor, _take(any_posts, RATE * SECONDS), RATE).percentile(0.99)
+        quiet = on_schedule(ours, _take(posts, RATE * SECONDS), RATE).percentile(0.99)
+        with importing(region):
+            importing_too = on_schedule(ours, _take(posts, RATE * SECONDS), RATE).percentile(0.99)
+        bench.add("answer-posts p99 at 250/s", "s", quiet, bare_slowest)
+        bench.add("answer-posts p99 while importing", "s", importing_too, bare_slowest)
 
 
 def _each(port: int, posts: Iterator[Post]) -> Measured:
