@@ -1,7 +1,7 @@
 """Indicator rounds: who is asked for what, and how complete the answers are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -129,14 +129,28 @@ WHOLE = 2
 """Dots in the id of a request that a round asks by; one that asks once more has a number behind another."""
 
 
+DAYS_TO_CORRECT = 10
+
+
+def dates_from(round: Round, today: date) -> Dates:
+    """Return the dates of who is asked in a round under way: as everybody's, but with time enough to answer."""
+    due = max(round.due, add_workdays(today, DAYS_TO_CORRECT))
+    return Dates(max(round.opens, today), due, max(round.locks, add_workdays(due, 5)))
+
+
+def asked_late(request: Request, round: Round, now: datetime) -> Request:
+    """Return a request of the plan for a partner who joins a running round: it is asked from now on."""
+    dates = dates_from(round, helsinki_date(now))
+    notice_at = max(now, round.held_until)
+    return replace(request, opens=dates.opens, due=dates.due, locks=dates.locks, notice_at=notice_at)
+
+
 def once_more(round: Round, before: Sequence[Request], contact: str, now: datetime) -> Request:
     """Return the request by which a partner is asked again whose requests were withdrawn, with time to answer it."""
-    first, today = before[0], helsinki_date(now)
-    due = max(round.due, add_workdays(today, DAYS_TO_CORRECT))
-    who = (round.id, first.asker, first.partner, contact)
-    dates = (today, due, max(round.locks, add_workdays(due, 5)))
+    first = before[0]
     id = f"{VALUES.name}.{round.id}.{first.partner}.{len(before) + 1}"
-    return Request(id, VALUES.name, *who, *dates, notice_at=max(now, round.held_until))
+    who = (round.id, first.asker, first.partner, contact)
+    return asked_late(Request(id, VALUES.name, *who, round.opens, round.due, round.locks), round, now)
 
 
 def rows_request(request: Request, contact: str, now: datetime) -> Request:
@@ -165,9 +179,6 @@ def more_time(request: Request, due: date) -> Dates:
     if next_allowed(due) != due:
         raise RuleBroken("dates.due-off", due=due, instead=next_allowed(due))
     return Dates(request.opens, due, max(request.locks, add_workdays(due, 5)))
-
-
-DAYS_TO_CORRECT = 10
 
 
 def time_to_correct(request: Request, today: date) -> Dates:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.asides import Words
@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.indicators.catalogue import Period
 from domain.indicators.completeness import Given, completeness
 from domain.indicators.round_ids import period_asked, round_id
-from domain.indicators.rounds import Dates, Plan, Round, Stage, may_close, plan_round, propose_dates
+from domain.indicators.rounds import Dates, Plan, Round, Stage, asked_late, may_close, plan_round, propose_dates
 from domain.messages import REACHED, Message
 from domain.outcome import Outcome, how_many
 from domain.partners import Contact
@@ -70,10 +70,13 @@ def open_round(
             raise RuleBroken("round.withdrawn", round=str(period))
         if not plan.requests:
             raise RuleBroken("round.nobody", round=plan.round.id)
+        requests = plan.requests
         if work.rounds.add(plan.round, plan.indicators):
             tell_of_round(work, "round-opened", plan.round.id, now)
+        else:
+            requests = [asked_late(one, plan.round, now) for one in requests]
         event = Event("round.opened", plan.round.id, plan.round.by or BY_RULE, now)
-        added = work.requests.add_missing(_not_in_the_past(plan.requests, now), event)
+        added = work.requests.add_missing(requests, event)
         values = work.rounds.fill(plan.round.id)
     ports.wake()
     counts = {"asked": len(added), "values": values, "asked_before": len(plan.requests) - len(added)}
@@ -87,11 +90,6 @@ def start_round(ports: Ports, alliance: str, period: str, due: date | None = Non
     with ports.store.look(alliance) as work:
         dates = propose_dates(work.register.alliance(), helsinki_date(ports.clock.now()), due)
     return open_round(ports, alliance, Period.parse(period), dates=dates)
-
-
-def _not_in_the_past(requests: Sequence[Request], now: datetime) -> list[Request]:
-    """A partner who joins a running round is asked from now on."""
-    return [replace(one, notice_at=max(now, one.notice_at or now)) for one in requests]
 
 
 def _coordinator(work: Work) -> str:

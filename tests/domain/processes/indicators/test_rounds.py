@@ -13,6 +13,7 @@ from domain.errors import RuleBroken, Stale
 from domain.indicators.catalogue import Period
 from domain.indicators.completeness import AskedState, Given, completeness
 from domain.indicators.values import Said, Verdict
+from domain.outcome import Outcome
 from domain.partners import Sector
 from domain.processes.answering import act, hand_over
 from domain.processes.indicators.rounds import close_rounds, open_round, preview_round, withdraw_round
@@ -74,14 +75,33 @@ def test_planning_twice_asks_nobody_twice() -> None:
     assert (again.counts["asked"], again.counts["values"]) == (0, 0)
 
 
-def test_who_joins_a_running_round_is_asked_from_then_on() -> None:
-    region = opened()
+def the_choir_joins(region: Region) -> Outcome:
     newcomer = replace(CLUB, id="choir")
     singer = replace(NIILO, id="c-0020", partner="choir", email="kuoro@choir.example.org")
     with region.store.begin(region.code) as work:
         work.register.save(region.alliance, [newcomer], [singer])
-    again = open_round(region.ports, region.code, Period(2027), COORDINATOR.id)
+    return open_round(region.ports, region.code, Period(2027), COORDINATOR.id)
+
+
+def test_who_joins_a_running_round_is_asked_from_then_on() -> None:
+    region = opened()
+    again = the_choir_joins(region)
     assert (again.ids, again.counts["values"]) == (["values.2027.choir"], 1)
+    assert region.request("values.2027.choir").due == SPRING.due
+
+
+def test_who_joins_after_the_due_date_gets_days_of_its_own_and_no_call_at_once() -> None:
+    region = opened()
+    live(region, date(2027, 3, 10))
+    the_choir_joins(region)
+    asked = region.request("values.2027.choir")
+    assert (asked.opens, asked.due, asked.locks) == (date(2027, 3, 10), date(2027, 3, 24), date(2027, 4, 2))
+    assert region.request().due == SPRING.due, "whoever was asked before has their own days still"
+    live(region, date(2027, 3, 17))
+    (letter,) = region.mail.letters_to("c-0020")
+    assert [item["due"] for item in letter.facts["items"]] == ["2027-03-24"]
+    with region.store.look(region.code) as work:
+        assert work.requests.of_subject(asked.id) == []
 
 
 def test_a_preview_writes_nothing_and_names_who_cannot_be_asked() -> None:
