@@ -41,12 +41,22 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """What calendars keep of a meeting besides its time: under which UID and sequence, where, and how to join it."""
+
+    uid: str
+    sequence: int = 0
+    place: str = ""
+    join: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing on one day. `key` names it for ever; `say` is its sentence in the wording, with its facts.
 
     `concerns` holds ids of partners and contacts, and is empty when it concerns all. What is `private` is shown to
     those alone. `starts` is the instant of a meeting, else the whole day is meant. `path` leads to its page. An entry
-    that is only `usual` has no settled date yet.
+    that is only `usual` has no settled date yet. Of an `appointment` only those it concerns read where it is.
     """
 
     key: str
@@ -61,6 +71,7 @@ class Entry:
     flow: str = ""
     path: str = ""
     usual: bool = False
+    appointment: Appointment | None = None
 
     def came_to_nothing(self, today: date) -> bool:
         """Tell whether its day passed before anybody settled it."""

@@ -15,6 +15,8 @@ REFRESH = timedelta(hours=12)
 class Happening:
     """One entry of a feed: an instant in UTC with its length, or a whole day. `uid` never changes (RFC 5545 §3.8.4.7).
 
+    What people are invited to has the UID and sequence of its invitation, so that calendars know it for the same.
+
     `busy` is false for what only reminds, so that a day with a due date still looks free to others.
     """
 
@@ -26,6 +28,7 @@ class Happening:
     address: str = ""
     place: str = ""
     busy: bool = False
+    sequence: int = 0
 
 
 def feed(name: str, happenings: Iterable[Happening], now: datetime) -> bytes:
@@ -48,6 +51,7 @@ def _event(one: Happening, now: datetime) -> Event:
     starts = local(one.starts) if isinstance(one.starts, datetime) else one.starts
     event = Event()
     event.add("uid", one.uid)
+    event.add("sequence", one.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", starts)
     event.add("dtend", starts + one.lasts)

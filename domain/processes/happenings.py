@@ -1,17 +1,18 @@
 """What the other processes add to the year clock: meetings, the plan's questions, the report, renewals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from domain.forums import Forum
+from domain.forums import Forum, Seat
 from domain.joining.renewals import renewal_day
-from domain.meetings.meeting import Meeting, Stage, goes_on
+from domain.meetings.meeting import Meeting, Stage, goes_on, uid
+from domain.meetings.rsvp import still_invited
 from domain.partners import Contact
 from domain.plans.statuses import asked_on, periods
 from domain.ports import Work
 from domain.reports.chapters import begins
 from domain.words import NO_TEXT, Text
-from domain.yearclock import Entry, Season, Sort, Span
+from domain.yearclock import Appointment, Entry, Season, Sort, Span
 
 NOT_SETTLED = frozenset({Stage.PLANNED, Stage.POLLED})
 
@@ -21,14 +22,16 @@ def meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]
     del contact
     forums, backbone = {one.code: one for one in work.handbook.all(Forum)}, work.register.alliance().backbone
     names = {one.id: one.name for one in work.register.partners()}
-    people = who_meets(work)
+    people, seats = who_meets(work), work.seats.all()
     for one in work.meetings.all(first=span.first, last=span.last):
         if one.stage is Stage.CANCELLED or one.forum not in forums or not goes_on(forums[one.forum], one):
             continue
         with_whom = names.get(one.about, NO_TEXT)
         facts = {"forum": forums[one.forum].name, "who": with_whom}
         concerns = frozenset({one.about, backbone}) if one.about else people[one.forum]
-        yield _meeting(one, facts, concerns)
+        if one.stage is Stage.CONVENED:
+            concerns = _as_invited(work, one, [seat for seat in seats if seat.forum == one.forum], concerns)
+        yield _meeting(work.alliance, one, facts, concerns)
 
 
 def who_meets(work: Work) -> Mapping[str, frozenset[str]]:
@@ -40,7 +43,16 @@ def who_meets(work: Work) -> Mapping[str, frozenset[str]]:
     return {code: frozenset(some) for code, some in found.items()}
 
 
-def _meeting(one: Meeting, facts: Mapping[str, Text], concerns: frozenset[str]) -> Entry:
+def _as_invited(work: Work, meeting: Meeting, seats: Iterable[Seat], concerns: frozenset[str]) -> frozenset[str]:
+    """Return whom a convened meeting concerns: in the place of who sits there, whoever has the invitation by now."""
+    holders = {
+        one.partner: one.contact for one in still_invited(meeting, work.requests.of_subject(meeting.id)).values()
+    }
+    replaced = {one.contact for one in seats if holders.get(one.partner, one.contact) != one.contact}
+    return concerns - replaced | frozenset(holders.values())
+
+
+def _meeting(alliance: str, one: Meeting, facts: Mapping[str, Text], concerns: frozenset[str]) -> Entry:
     return Entry(
         f"meeting.{one.id}",
         one.day,
@@ -53,6 +65,7 @@ def _meeting(one: Meeting, facts: Mapping[str, Text], concerns: frozenset[str]) 
         flow="convene-meeting",
         path=f"/meetings/{one.id}",
         usual=one.stage in NOT_SETTLED,
+        appointment=Appointment(uid(alliance, one.id), one.sequence, one.place, one.join),
     )
 
 

@@ -1,6 +1,5 @@
 """Calendars to subscribe to: a signed address for each person, closed by them at any time."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from starlette.datastructures import FormData
@@ -19,6 +18,7 @@ from domain.links import Link, Purpose
 from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.year import AHEAD, BEHIND, close_calendars, own_mark, year_clock
+from domain.vocabulary import Vocabulary, vocabulary
 from domain.workdays import helsinki_date
 from domain.yearclock import Entry, Span, mine, shared
 
@@ -47,13 +47,12 @@ def _content(request: Request, link: Link) -> bytes:
     with ports(request).store.look(link.alliance) as work:
         contact = _reader(work, link, link.until >= today)
         entries = year_clock(work, Span(today - BEHIND, today + AHEAD, today), contact)
-        alliance = work.register.alliance()
+        alliance, words = work.register.alliance(), vocabulary(work.handbook)
     t, home = Say(contact.language), ports(request).links.home()
     chosen = mine(entries, contact) if link.subject == "me" else shared(entries)
     name = t(f"year.calendar.{link.subject}", alliance=alliance.name)
-    return feed(
-        name, _happenings(chosen, t, home, link.alliance), now.replace(hour=0, minute=0, second=0, microsecond=0)
-    )
+    happenings = [_happening(one, t, home, link.alliance, _where(one, contact, words)) for one in chosen]
+    return feed(name, happenings, now.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def _reader(work: Work, link: Link, lasts: bool) -> Contact:
@@ -65,15 +64,20 @@ def _reader(work: Work, link: Link, lasts: bool) -> Contact:
     return contact
 
 
-def _happenings(entries: Iterable[Entry], t: Say, home: str, alliance: str) -> Iterable[Happening]:
-    for one in entries:
-        said = t(one.say, **title_facts(one.facts))
-        words = t("year.usual", what=said) if one.usual else said
-        address = f"{home}{one.path}" if one.path else f"{home}/year"
-        starts = one.starts or one.day
-        yield Happening(
-            f"{one.key}@{alliance}.yhdyspinta", words, starts, one.lasts, "", address, busy=bool(one.starts)
-        )
+def _where(entry: Entry, reader: Contact, words: Vocabulary) -> str:
+    """Return where a meeting is and how to join it, as its invitation says; nothing to those it does not concern."""
+    meets = entry.appointment if entry.touches(reader) else None
+    return ", ".join(filter(None, (words.shown(meets.place, reader.language), meets.join))) if meets else ""
+
+
+def _happening(one: Entry, t: Say, home: str, alliance: str, where: str) -> Happening:
+    said = t(one.say, **title_facts(one.facts))
+    words = t("year.usual", what=said) if one.usual else said
+    address = f"{home}{one.path}" if one.path else f"{home}/year"
+    meets = one.appointment
+    uid, sequence = (meets.uid, meets.sequence) if meets else (f"{one.key}@{alliance}.yhdyspinta", 0)
+    timed = bool(one.starts)
+    return Happening(uid, words, one.starts or one.day, one.lasts, "", address, where, timed, sequence)
 
 
 def close(request: Request, form: FormData) -> Response:

@@ -10,11 +10,16 @@ import pytest
 from httpx2 import Response
 from icalendar import Calendar
 
-from domain.forums import Forum
+from domain.asides import HandOver
+from domain.forums import Forum, Seat
 from domain.links import Purpose
-from domain.meetings.meeting import Meeting
+from domain.meetings.meeting import Meeting, uid
 from domain.meetings.planning import LEAD, may_meet
+from domain.meetings.rsvp import rsvp_id
+from domain.processes.answering import hand_over
 from domain.processes.happenings import meetings, who_meets
+from domain.processes.meetings.convening import convene
+from domain.processes.meetings.planning import plan_forums
 from domain.processes.year import calendar_link, usual_meetings, year_clock
 from domain.workdays import add_workdays, helsinki_date
 from domain.yearclock import Span
@@ -22,7 +27,7 @@ from tests.adapters.web.coordinator.office import Office
 from tests.adapters.web.house import Person
 from tests.adapters.web.register.living import HEARING, STEERING, living
 from tests.fakes import some_links
-from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
+from tests.region import COORDINATOR, KAISA, OLLI, PAULA, PEKKA, SIRI, Region
 
 
 @pytest.fixture
@@ -104,6 +109,44 @@ def test_a_calendar_is_read_by_its_address_alone(region: Region, kaisa: Person) 
     assert "Yhteiset mittarit 2027" in told
     assert any(one.startswith("Ohjausryhmä kokoontuu (ei vielä") for one in told)
     assert "Yhteiset mittarit 2027" not in events(web.get(everybodys))
+
+
+PLACE, JOIN = "Valtuustosali", "https://kokous.example.org/1"
+
+
+def a_convened_meeting(region: Region) -> Meeting:
+    """The steering group is invited to a meeting; nobody stands in for Kaisa."""
+    with region.store.begin(region.code) as work:
+        work.seats.take([Seat("steering", "isola", KAISA.id)])
+    plan_forums(region.ports, region.code)
+    with region.store.look(region.code) as work:
+        ahead = work.meetings.all("steering", first=helsinki_date(region.clock.now()))[0]
+    return convene(region.ports, region.code, ahead.id, COORDINATOR.id, ahead.slot, PLACE, JOIN)
+
+
+def happening(answer: Response, meeting: Meeting) -> Any:
+    """A meeting as a calendar shows it, found by the UID of its invitation; nothing where it is not there."""
+    read: Any = Calendar.from_ical(answer.content)
+    return next((one for one in read.walk("VEVENT") if one["uid"] == uid("demo", meeting.id)), None)
+
+
+def test_a_meeting_in_a_calendar_is_the_one_of_the_invitation_and_tells_its_people_where_it_is(
+    region: Region, kaisa: Person
+) -> None:
+    convened = a_convened_meeting(region)
+    moved = convene(region.ports, region.code, convened.id, COORDINATOR.id, convened.slot, PLACE, f"{JOIN}2")
+    shown = happening(kaisa.web.get(addresses(kaisa)[0]), convened)
+    assert [str(shown["location"]), shown["sequence"]] == [f"{PLACE}, {JOIN}2", moved.sequence]
+    paula = Person(region, PAULA)
+    assert "location" not in happening(paula.web.get(addresses(paula)[1]), convened)
+
+
+def test_a_meeting_handed_on_is_in_the_calendar_of_the_colleague_alone(region: Region, kaisa: Person) -> None:
+    convened, pekka = a_convened_meeting(region), Person(region, PEKKA)
+    calendars = [(person, addresses(person)[0]) for person in (kaisa, pekka)]
+    assert [bool(happening(one.web.get(to), convened)) for one, to in calendars] == [True, False]
+    hand_over(region.ports, region.code, rsvp_id(convened, "isola"), KAISA.id, HandOver(contact=PEKKA.id))
+    assert [bool(happening(one.web.get(to), convened)) for one, to in calendars] == [False, True]
 
 
 def test_a_calendar_tells_nobodys_personal_data(region: Region, kaisa: Person) -> None:
