@@ -57,14 +57,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Whoever may take long begins early, so that two processes come to their ends together.
     """
-    absent, kept = missing(), list[pytest.Item]()
+    absent, kept, left = missing(), list[pytest.Item](), list[pytest.Item]()
     for item in items:
         if item.path.name == "test_migrations.py":
             item.add_marker("migrations")
         lacking = wanted(getattr(item, "fixturenames", ()), (mark.name for mark in item.iter_markers())) & absent
         config.stash[LEFT_OUT].update(lacking)
-        kept += [] if lacking else [item]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        (left if lacking else kept).append(item)
+    config.hook.pytest_deselected(items=left)
     items[:] = sorted(kept, key=_patience, reverse=True)
 
 

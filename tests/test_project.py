@@ -25,14 +25,23 @@ def ours() -> list[Path]:
 
 def functions(file: Path) -> Iterator[tuple[str, int]]:
     """Name and length of each function, its decorators apart."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in statements(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A statement and all within it; what they are made of is ten times as much."""
+    yield node
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        inside = getattr(node, name, [])
+        for one in inside if isinstance(inside, list) else []:
+            yield from statements(one)
+
+
 def imports(file: Path) -> set[str]:
     """The top-level packages a file names in its imports, wherever they stand."""
-    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    nodes = list(statements(ast.parse(file.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     origins = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return {name.partition(".")[0] for name in plain | origins}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 
 from adapters.database.holding import MAY_LEAVE
 from adapters.database.named import Among, Named
@@ -18,6 +18,13 @@ WAITS = and_(messages.c.free_at.is_not(None), messages.c.rank <= max(Rank))
 """The condition on a message that has not come to its end; every rank, said so that the index of these is used."""
 STUCK = (Delivery.REFUSED, Delivery.BOUNCED, Delivery.IN_DOUBT, Delivery.SUPPRESSED)
 """Ends a person has to look at."""
+IS_STUCK = and_(
+    messages.c.alliance == bindparam("of_alliance"),
+    or_(*(messages.c.state == end for end in STUCK)),
+    messages.c.free_at.is_(None),
+    messages.c.channel == Channel.EMAIL,  # a card is shown beside its channel
+)
+FIND_STUCK = Named(select(messages).where(IS_STUCK).order_by(messages.c.queued_at.desc(), messages.c.key))
 KNOWN = Named(
     select(messages.c.state).where(messages.c.alliance == bindparam("alliance"), messages.c.key == bindparam("message"))
 )

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from adapters.database.engine import database_now
 from adapters.database.events import tell
-from adapters.database.post_statements import STUCK, SUPPRESSED, UNPACK, to_message
+from adapters.database.post_statements import FIND_STUCK, IS_STUCK, SUPPRESSED, UNPACK, to_message
 from adapters.database.tables import messages, suppressions
 from domain.events import Event
-from domain.messages import Channel, Delivery, Message
+from domain.messages import Delivery, Message
 from domain.requests import BY_RULE
 
 
@@ -61,15 +61,13 @@ class SqlReturns:
 
     def stuck(self) -> list[tuple[Message, Delivery, str]]:
         """Return the messages a person has to look at, newest first: how each ended, and the code of why."""
-        found = select(messages).where(*self._stuck()).order_by(messages.c.queued_at.desc(), messages.c.key)
-        rows = self.connection.execute(found).mappings()
+        rows = FIND_STUCK.mappings(self.connection, of_alliance=self.alliance)
         return [(to_message(row), Delivery(row["state"]), row["error"] or "") for row in rows]
 
     def again(self, key: str) -> bool:
         """Let a stuck message wait to be sent once more, packed anew; its reader is written to again."""
-        where, now = (*self._stuck(), messages.c.key == key), database_now(self.connection)
-        fresh = update(messages).where(*where).values(state=Delivery.QUEUED, free_at=now, attempts=0, error=None)
-        if self.connection.execute(fresh).rowcount == 0:
+        now = database_now(self.connection)
+        if not self._change_stuck(key, state=Delivery.QUEUED, free_at=now, attempts=0, error=None):
             return False
         UNPACK.write(self.connection, of_alliance=self.alliance, of_key=key)
         self._write_to(key)
@@ -78,12 +76,11 @@ class SqlReturns:
 
     def let_be(self, key: str) -> bool:
         """End a stuck message for good, as a person has chosen."""
-        ended = update(messages).where(*self._stuck(), messages.c.key == key).values(state=Delivery.SUPERSEDED)
-        return self.connection.execute(ended).rowcount > 0
+        return self._change_stuck(key, state=Delivery.SUPERSEDED)
 
-    def _stuck(self) -> tuple[Any, ...]:
-        mail = messages.c.channel == Channel.EMAIL  # a card is shown beside its channel
-        return (messages.c.alliance == self.alliance, messages.c.state.in_(STUCK), messages.c.free_at.is_(None), mail)
+    def _change_stuck(self, key: str, **new: Any) -> bool:
+        changed = update(messages).where(IS_STUCK, messages.c.key == key).values(new)
+        return self.connection.execute(changed, {"of_alliance": self.alliance}).rowcount > 0
 
     def _write_to(self, key: str) -> None:
         """Lift what keeps letters from the reader of a message: a person says that the address is right."""

@@ -4,11 +4,12 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from adapters.register.grid import read_grid
+from adapters.register.grid import Grid, read_grid
 from adapters.register.plan_table import plan_header, read_plan_table
 from adapters.register.within import within
 from domain.asides import Decline, Words
@@ -82,7 +83,7 @@ def propose_the_rest(ports: Ports, work: Work, now: datetime) -> None:
 
 def _content(work: Work, today: date) -> tuple[Plan, Content]:
     """Read the example and move it to the running year."""
-    grid = read_grid(FILE.read_bytes(), FILE.suffix)
+    grid = _example()
     partners = {one.id: one for one in work.register.partners()}
     written = Standing(plan_of_term(WRITTEN), Content(), partners, work.rounds.indicators())
     content, _ = read_plan_table(grid, plan_header(grid) or 0, written)
@@ -90,6 +91,11 @@ def _content(work: Work, today: date) -> tuple[Plan, Content]:
     measures = [_in_year(one, today.year - WRITTEN.year) for one in content.measures.values()]
     actions = [_in_term(one, months, plan) for one in content.actions.values()]
     return plan, content_of([*content.goals.values(), *measures, *actions])
+
+
+@cache
+def _example() -> Grid:
+    return read_grid(FILE.read_bytes(), FILE.suffix)
 
 
 def _in_year(measure: Measure, years: int) -> Measure:

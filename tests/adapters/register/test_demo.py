@@ -76,7 +76,9 @@ def test_its_first_round_asks_at_once_about_the_year_before(founded: Empty) -> N
     assert send_notices(founded.ports, CODE).counts["digests"] == 12
 
 
-@pytest.mark.parametrize("month", [2, 6, 11])
+@pytest.mark.parametrize(
+    "month", [pytest.param(2, marks=pytest.mark.walk), 6, pytest.param(11, marks=pytest.mark.walk)]
+)
 def test_on_its_first_day_everybody_gets_one_digest_with_all_that_is_asked(nothing: Empty, month: int) -> None:
     nothing.clock.instant = datetime(2026, month, 22, 8, tzinfo=UTC)
     start(nothing.ports)
