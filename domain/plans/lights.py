@@ -107,6 +107,21 @@ def overruled(shown: Shown, said: Said | None, ruling: Overruling | None, today:
     return Shown(ruling.light, "overruled", shown.light, ruling.reason)
 
 
+def call_for_talk(action: Action, said: Said | None, shown: Shown, today: date) -> str:
+    """Tell by a code why a forum should talk about an action; empty when it need not.
+
+    Silence does not take it off the agenda: what was last said to be stuck is so until its owner says otherwise, and
+    what is past its day is so whether or not anybody has said a word. A coordinator's light counts before both.
+    """
+    if shown.light in {Light.DONE, Light.LATER} or (shown.computed is not None and shown.light is not Light.STUCK):
+        return ""
+    if said is not None and said.stuck:
+        return "stuck"
+    if today > action.due:
+        return "overdue" if said else "overdue-silent"
+    return shown.why if shown.light is Light.STUCK else ""
+
+
 Point = tuple[int, Decimal]
 """A year and its figure."""
 

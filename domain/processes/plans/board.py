@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.indicators.values import Compared
 from domain.plans.commitments import Offer, Standing, in_own_words, newest, standing, with_parts_of
-from domain.plans.lights import Light, Point, Said, Shown, action_light, measure_light, overruled
+from domain.plans.lights import Light, Point, Said, Shown, action_light, call_for_talk, measure_light, overruled
 from domain.plans.plan import Action, Goal, Measure, Plan, Version
 from domain.ports import Work
 from domain.requests import Request
@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action on the board. `standing` is its owner's."""
+    """One action on the board. `standing` is its owner's; `talk`: why a forum should talk about it, if it should."""
 
     action: Action
     goal: Text
@@ -38,17 +38,13 @@ class ActionLine:
     standing: Standing
     light: Shown
     said: Said | None
+    talk: str = ""
 
     @property
     def owner(self) -> Text:
         """Return who leads it; nobody while somebody is looked for."""
         leads = next((one for one in self.parts if one.leads), None)
         return leads.name if leads and self.standing is not Standing.LOOKING else NO_TEXT
-
-    @property
-    def is_overdue(self) -> bool:
-        """Tell whether its time has passed and nobody said it is done."""
-        return self.light.why == "overdue" or (self.light.computed is not None and self.light.light is Light.STUCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,8 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
         word = said.get(action.code)
         computed = action_light(action, word, today, plan.fresh_days)
         light = overruled(computed, word, rulings.get(action.code), today, plan.fresh_days)
-        return ActionLine(action, content.goals[action.goal].title, parts, stands, light, word)
+        talk = call_for_talk(action, word, light, today)
+        return ActionLine(action, content.goals[action.goal].title, parts, stands, light, word, talk)
 
     def measured(measure: Measure) -> MeasureLine:
         unit, found = known.get(measure.indicator, (NO_TEXT, ()))
@@ -201,10 +198,10 @@ LOOKING = "looking"
 
 def proposed_items(board: Board) -> list[AgendaItem]:
     """Propose agenda items from the plan: what got stuck or is overdue first, then what nobody has taken on."""
-    stuck = [one for one in board.actions if one.standing is Standing.ACCEPTED and one.light.light is Light.STUCK]
+    stuck = [one for one in board.actions if one.standing is Standing.ACCEPTED and one.talk]
     looking = [one for one in board.actions if one.standing is Standing.LOOKING and one.light.light is not Light.DONE]
     return [
-        *(AgendaItem(one.action, one.light.why, one.owner, one.said.help if one.said else "") for one in stuck),
+        *(AgendaItem(one.action, one.talk, one.owner, one.said.help if one.said else "") for one in stuck),
         *(AgendaItem(one.action, LOOKING, NO_TEXT, "") for one in looking),
     ]
 

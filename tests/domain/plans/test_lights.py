@@ -13,7 +13,9 @@ from domain.plans.lights import (
     Light,
     Overruling,
     Said,
+    Shown,
     action_light,
+    call_for_talk,
     expected,
     measure_light,
     overruled,
@@ -66,6 +68,27 @@ def test_who_says_they_are_stuck_is_believed() -> None:
 def test_what_nobody_has_told_of_is_grey_and_before_its_start_simply_later() -> None:
     assert action_light(ACTION, None, date(2027, 3, 1), FRESH).light is Light.GREY
     assert action_light(ACTION, None, date(2026, 12, 1), FRESH).light is Light.LATER
+
+
+AFTER = date(2028, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "shown", "why"),
+    [
+        (None, Shown(Light.GREY, "no-news"), "overdue-silent"),
+        (said(50), Shown(Light.GREY, "old-news"), "overdue"),
+        (said(50, stuck=True), Shown(Light.GREY, "old-news"), "stuck"),
+        (said(100), Shown(Light.DONE, "done"), ""),
+        (said(50), Shown(Light.GOOD, "overruled", Light.STUCK, "Sovittu."), ""),
+    ],
+)
+def test_silence_takes_nothing_off_a_forums_agenda(word: Said | None, shown: Shown, why: str) -> None:
+    assert call_for_talk(ACTION, word, shown, AFTER) == why
+
+
+def test_an_action_in_its_time_that_nobody_has_told_of_needs_no_talk() -> None:
+    assert call_for_talk(ACTION, None, Shown(Light.GREY, "no-news"), ACTION.due) == ""
 
 
 @given(news(), DAYS, st.integers(0, 900))
