@@ -7,6 +7,7 @@ from functools import lru_cache
 from statistics import fmean, median
 
 from domain.errors import FieldsBroken, RuleBroken
+from domain.indicators.catalogue import PeriodLength
 from domain.indicators.values import Asked, Value, ValuesQuestion, Verdict
 from domain.requests import Kind, Ladder, Move, Reply, Request, Status
 from domain.words import Outside, Prose, Slug, Text
@@ -27,13 +28,16 @@ class Doubt:
 
 
 def doubts(asked: Asked, number: Decimal) -> list[Doubt]:
-    """Say what is surprising about a number: against last year, the national figure, comparable partners."""
+    """Say what is surprising about a number: against last year, the national figure, comparable partners.
+
+    National figures are of a year and of an area: they say nothing of a month, nor of one association in the area.
+    """
     found = []
     limit = asked.indicator.doubt_at
     if asked.previous is not None and _far(number, asked.previous, limit, asked.indicator.decimals):
         found.append(Doubt("doubt.change", asked.previous))
-    if asked.national and _far(number, asked.national.number, limit, asked.indicator.decimals):
-        national = asked.national
+    national = asked.national if asked.indicator.period is PeriodLength.YEAR else None
+    if national and national.own and _far(number, national.number, limit, asked.indicator.decimals):
         found.append(Doubt("doubt.national", national.number, national.year))
     if is_outlier(number, asked.peers):
         found.append(Doubt("doubt.outlier", count=len(asked.peers)))

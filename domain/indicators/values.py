@@ -50,18 +50,28 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure to stand beside: whose, of which year, from where (the attribution text)."""
+    """A figure to stand beside: whose, of which year, from where (the attribution text).
+
+    It is the partner's `own` where it tells of the very municipality or county that answers; to an association or a
+    parish the figure of its place is a background, not a measure.
+    """
 
     number: Decimal
     year: int
     whose: Text
     source: Text
+    own: bool = True
 
 
 class Compared(StrEnum):
-    """How a line of figures relates to the partner that looks at it."""
+    """How a line of figures relates to the partner that looks at it.
+
+    PEERS is the median of others in its sector, OTHERS of all others in the alliance.
+    """
 
     OWN = "own"
+    PEERS = "peers"
+    OTHERS = "others"
     ALIKE = "alike"
     COUNTY = "county"
     COUNTRY = "country"

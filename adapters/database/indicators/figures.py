@@ -1,7 +1,7 @@
 """National figures of a partner's own area, and of those it is compared with, as far as they were fetched."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -53,7 +53,7 @@ class SqlFigures:
         for (id_, place), point in found.items():
             whose, number = names.get(place, Text(place.code)), _number(point.value, decimals[id_])
             figures[place][id_] = Figure(number, point.year, whose, sources[id_])
-        return {one.id: figures[homes[one.id]] if one.id in homes else {} for one in partners}
+        return {one.id: _as_seen_by(one, figures[homes[one.id]]) if one.id in homes else {} for one in partners}
 
     def series(self, partner: Partner, statistic: int) -> Sequence[Series]:
         """Return an indicator over the years: the partner's area, comparable ones, the county, the country."""
@@ -135,6 +135,13 @@ class SqlFigures:
 def _own(partner: Partner) -> Place | None:
     category = Area.COUNTY if partner.sector is Sector.COUNTY else Area.MUNICIPALITY
     return Place(category, partner.municipality) if partner.municipality else None
+
+
+def _as_seen_by(partner: Partner, figures: Mapping[int, Figure]) -> Mapping[int, Figure]:
+    """Tell whether the figures are the partner's own, or those of the place it is in."""
+    if partner.sector in {Sector.COUNTY, Sector.MUNICIPALITY} and _own(partner):
+        return figures
+    return {id_: replace(one, own=False) for id_, one in figures.items()}
 
 
 def _number(value: float, decimals: int) -> Decimal:

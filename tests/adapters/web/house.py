@@ -74,7 +74,7 @@ def a_region(folder: Path | None = None) -> Region:
 def _written() -> Region:
     """Such a region, lived through once, because it takes half a second."""
     region = Region(catalogue=ASKED)
-    _national(SqlLibrary(region.engine))
+    keep_national(SqlLibrary(region.engine))
     region.clock.instant = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
     region.open_round("2026", YEAR_BEFORE)
     for who, hearing in ((KAISA, "412"), (OLLI, "400")):
@@ -95,7 +95,7 @@ def national_figures(since: int = 2020) -> list[Observation]:
     ]
 
 
-def _national(library: SqlLibrary) -> None:
+def keep_national(library: SqlLibrary) -> None:
     library.keep_regions([COUNTRY, SEA, *TOWNS])
     library.keep(national_figures(), DAY)
     about = StatisticalIndicator(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import FieldsBroken, RuleBroken
-from domain.indicators.catalogue import Period
+from domain.indicators.catalogue import Period, PeriodLength
 from domain.indicators.reviews import (
     Doubt,
     Doubted,
@@ -46,6 +46,17 @@ def test_a_doubt_says_what_the_number_was_held_against() -> None:
         Doubt("doubt.change", Decimal(412)),
         Doubt("doubt.national", Decimal(40), 2026),
     ]
+
+
+def test_the_figure_of_a_whole_place_says_nothing_of_one_association_in_it() -> None:
+    place = replace(NATIONAL, own=False)
+    assert codes(Asked(HEARING, national=NATIONAL), "1312") == ["doubt.national"]
+    assert codes(Asked(HEARING, national=place), "1312") == []
+
+
+@pytest.mark.parametrize("length", [PeriodLength.HALF, PeriodLength.QUARTER, PeriodLength.MONTH])
+def test_a_part_of_a_year_is_not_held_against_a_whole_one(length: PeriodLength) -> None:
+    assert codes(Asked(replace(HEARING, period=length), national=NATIONAL), "3") == []
 
 
 def test_small_counts_may_double_unasked() -> None:
