@@ -45,17 +45,23 @@ def folded(words: str) -> str:
 
 
 def find(wanted: str, texts: Iterable[str | Text]) -> str | None:
-    """Return the first text that holds what is wanted, the part around it; None where none does."""
+    """Return the first text that holds every word that is wanted, the part around them; None where none does."""
     said = (one for text in texts for one in ((text.fi, text.sv, text.en) if isinstance(text, Text) else (text,)))
-    found = next((one for one in said if wanted in folded(one)), None)
+    found = next((one for one in said if _holds(folded(one), wanted)), None)
     return None if found is None else around(wanted, found)
+
+
+def _holds(text: str, wanted: str) -> bool:
+    return all(word in text for word in wanted.split())
 
 
 def around(wanted: str, text: str) -> str:
     """Cut a long text so that what was looked for shows."""
     if len(text) <= ROOM:
         return text
-    place = max(0, text.casefold().find(wanted.partition(" ")[0]) - ROOM // 3)
+    whole = text.casefold()
+    words = [wanted] if wanted in whole else wanted.split()
+    place = max(0, min((at for word in words if (at := whole.find(word)) >= 0), default=0) - ROOM // 3)
     begins = text.rfind(" ", 0, place) + 1 if place else 0
     cut = text[begins : begins + ROOM].rsplit(" ", 1)[0]
     return f"{'…' if begins else ''}{cut}{'…' if begins + len(cut) < len(text) else ''}"

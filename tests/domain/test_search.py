@@ -12,6 +12,8 @@ from domain.words import Text
 def test_words_are_found_whatever_their_letters_spaces_and_language() -> None:
     assert find(folded("ENSAM  het"), [Text("Yksinäisyys", "Ensam het")]) == "Ensam het"
     assert find(folded("ei näin"), ["Toisin"]) is None
+    assert find(folded("yhteiset mittarit"), ["Mittarit ovat meille yhteiset"]) == "Mittarit ovat meille yhteiset"
+    assert find(folded("yhteiset mittarit"), ["Mittarit", "yhteiset"]) is None
 
 
 @given(st.text("ab ", max_size=900), st.text("ab ", max_size=900))

@@ -28,7 +28,7 @@ from domain.requests import Status
 
 FIELDS = tuple(Meeting.__dataclass_fields__)
 GIVEN = frozenset({Status.ANSWERED, Status.ACCEPTED})
-MOST_FOUND = 100
+MOST_FOUND, MOST_WORDS = 100, 12
 _LATER = minute_texts.alias()
 NEWEST = ~exists().where(
     *(_LATER.c[name] == minute_texts.c[name] for name in ("alliance", "meeting", "item")),
@@ -81,10 +81,9 @@ def to_meeting(row: Any) -> Meeting:
     return Meeting(**{**known, "stage": Stage(row["stage"]), "moved": Moved(row["moved"])})
 
 
-def pattern(words: str) -> str:
-    """Return what LIKE looks for: the words as typed, small letters, no signs of its own."""
-    plain = " ".join(words.casefold().split())
-    return "%" + plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def pattern(word: str) -> str:
+    """Return what LIKE looks for: the word as typed, small letters, no signs of its own."""
+    return "%" + word.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ class SqlMeetings:
         self.connection.execute(insert(organizers).values(row))
 
     def search(self, words: str, forums: Sequence[str]) -> list[Found]:
-        """Find words in agendas, minutes and decisions of these forums, newest first."""
+        """Find texts that hold all these words in agendas, minutes and decisions of these forums, newest first."""
         texts = [
             self._matching(agenda_items, agenda_items.c.title_fi, "item", words),
             self._matching(minute_texts, minute_texts.c.words, "minutes", words).where(NEWEST),
@@ -183,7 +182,8 @@ class SqlMeetings:
         return [Found(*row) for row in self.connection.execute(newest.limit(MOST_FOUND))]
 
     def _matching(self, table: Any, shown: Any, what: str, words: str) -> Select[Any]:
-        where = (table.c.alliance == self.alliance, table.c.folded.like(pattern(words), escape="\\"))
+        holds = (table.c.folded.like(pattern(word), escape="\\") for word in words.split()[:MOST_WORDS])
+        where = (table.c.alliance == self.alliance, *holds)
         return select(table.c.meeting.label("meeting"), shown.label("words"), constant(what).label("what")).where(
             *where
         )
