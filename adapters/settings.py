@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PREFIX = "YHDYSPINTA_"
 BENCH = f"{PREFIX}BENCH_"
 """Variables of `make bench`, which starts the service too."""
+SQLITE_FILE = "sqlite:///"
 SHORTEST_KEY = 32
 """Characters of a signing key: 128 bits even where they are hexadecimal digits (ASVS 11.5.1)."""
 
@@ -72,8 +73,11 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """Return the database's address, an absolute one."""
-        return self.database_url or f"sqlite:///{self.var.resolve() / 'yhdyspinta.db'}"
+        """Return the database's address, an absolute one: flows run in other folders."""
+        if self.database_url and not self.database_url.startswith(SQLITE_FILE):
+            return self.database_url
+        written = self.database_url.removeprefix(SQLITE_FILE)
+        return f"{SQLITE_FILE}{Path(written).resolve() if written else self.var.resolve() / 'yhdyspinta.db'}"
 
     @property
     def oauth(self) -> tuple[str, str, str, str]:

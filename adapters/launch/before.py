@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from adapters.clock import running_from
 from adapters.launch.environment import environment
 from adapters.launch.faults import CannotStart
+from adapters.launch.legible import unreadable
 from adapters.settings import PREFIX, Settings, misspelt
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "statistics"
@@ -34,6 +35,8 @@ def read_settings() -> Settings:
         raise CannotStart(f"A setting cannot be read. {'; '.join(told)}.") from None
     except ValueError as fault:
         raise CannotStart(f"A setting cannot be read. {PREFIX}CLOCK: {fault}.") from None
+    if told := unreadable(settings, os.environ):
+        raise CannotStart(f"A setting cannot be read. {'; '.join(told)}.")
     return settings
 
 
