@@ -1,7 +1,7 @@
 """Invitations follow the seats: whoever takes one after a meeting was convened is invited, whoever left it let go."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -97,10 +97,9 @@ def follow_seats(work: Work, region: Region, now: datetime) -> int:
     count = 0
     for meeting in convened_ahead(work, region, now):
         forum = work.handbook.find(Forum, meeting.forum)
-        for one in changed(work, region, meeting):
-            _let_go(work, one.before, now)
-            _invite_late(work, forum, meeting, one, now)
-            count += 1
+        # First the seats, for an invitation that ends needs no deputy.
+        count += sum(_change(work, forum, meeting, one, now) for one in changed(work, region, meeting))
+        count += _bring_deputies(work, region, forum, meeting, now)
         tell_of_seats(work, forum, meeting, now)
     return count
 
@@ -111,19 +110,33 @@ def seats_changed(work: LookingAtRequests, now: datetime) -> int:
     return sum(len(changed(work, region, one)) for one in convened_ahead(work, region, now))
 
 
-def _let_go(work: Work, invitation: Request | None, now: datetime) -> None:
-    """End an invitation; of a reply that was taken in, its asker lets go."""
-    if invitation:
-        work.post.take_back([invitation.id])
-        move = Move.RELEASE if invitation.status is Status.ACCEPTED else Move.WITHDRAW
-        work.requests.write(steer(invitation, move, BY_RULE, now, Words()))
-
-
-def _invite_late(work: Work, forum: Forum, meeting: Meeting, one: Changed, now: datetime) -> None:
+def _change(work: Work, forum: Forum, meeting: Meeting, one: Changed, now: datetime) -> bool:
+    """End an invitation and ask whoever sits there; of a reply that was taken in, its asker lets go."""
+    if one.before:
+        work.post.take_back([one.before.id])
+        move = Move.RELEASE if one.before.status is Status.ACCEPTED else Move.WITHDRAW
+        work.requests.write(steer(one.before, move, BY_RULE, now, Words()))
     if one.seat:
         letters = invite(work, forum, meeting, [one.seat], now, again=one.again)
         work.post.queue(letters)
         note_invited(work, meeting, {letter.contact: letter.key for letter in letters}, [one.partner])
+    return True
+
+
+def _bring_deputies(work: Work, region: Region, forum: Forum, meeting: Meeting, now: datetime) -> int:
+    """Invite whoever stands in by now for those whose deputy comes; where nobody does, ask them anew."""
+    seats = {one.partner: one for one in region.seated(forum, meeting.about)}
+    known, count = invited(meeting, work.requests.of_subject(meeting.id)), 0
+    for partner, (_, coming, who) in work.records.rsvps(meeting).items():
+        seat = seats.get(partner)
+        if seat is None or coming != Coming.DEPUTY or who:
+            continue
+        if seat.deputy:
+            there = [replace(seat, contact=seat.deputy)]
+            work.post.queue(invite(work, forum, meeting, there, now, request=known[partner][-1]))
+        else:
+            count += _change(work, forum, meeting, Changed(partner, seat, known[partner][-1], len(known[partner])), now)
+    return count
 
 
 def note_invited(work: Work, meeting: Meeting, letters: Mapping[str, str], partners: Iterable[str]) -> None:

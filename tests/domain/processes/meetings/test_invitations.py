@@ -178,6 +178,25 @@ def test_a_deputy_who_was_to_stand_in_for_the_leaver_is_let_go_too(region: Regio
     assert sorted(told(region, "meeting-let-go")) == [KAISA.id, PEKKA.id]
 
 
+def test_where_the_deputy_who_was_to_come_has_gone_the_seat_is_asked_anew(region: Region) -> None:
+    says(region, Coming.DEPUTY)
+    assert told(region, "meeting-stand-in") == [PEKKA.id]
+    retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id)
+    assert [later(region), replies(region)] == [1, (KAISA.id, "")]
+    assert told(region, "meeting-let-go") == [PEKKA.id]
+    assert told(region, "meeting-invitation").count(KAISA.id) == 2
+
+
+def test_another_deputy_named_since_comes_in_place_of_the_first(region: Region) -> None:
+    says(region, Coming.DEPUTY)
+    assert told(region, "meeting-stand-in") == [PEKKA.id]
+    with region.store.begin(region.code) as work:
+        work.register.save(work.register.alliance(), [], [replace(NELLI, partner="isola")])
+    sits(region, KAISA.id, deputy=NELLI.id)
+    assert [later(region), later(region)] == [0, 0]
+    assert [told(region, "meeting-stand-in"), told(region, "meeting-let-go")] == [[PEKKA.id, NELLI.id], [PEKKA.id]]
+
+
 def test_a_meeting_cancelled_before_the_seats_were_looked_at_leaves_every_calendar(region: Region) -> None:
     hand_on(region.ports, region.code, KAISA.id, COORDINATOR.id, HEIR)
     cancel(region.ports, region.code, ID, COORDINATOR.id)
