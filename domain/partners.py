@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 
 from domain.alliance import Alliance
 from domain.errors import RuleBroken
-from domain.words import Language, Text, has_identity_code
+from domain.words import Language, Text, no_identity_code
 
 
 class Sector(StrEnum):
@@ -111,9 +111,7 @@ def email_address(text: str) -> str:
         raise RuleBroken("email.ascii")
     if len(text) > 254 or ".." in text or not ADDRESS.fullmatch(text):
         raise RuleBroken("email.form")
-    local, _, host = text.partition("@")
-    if has_identity_code(text):
-        raise RuleBroken("text.identity-code")
+    local, _, host = no_identity_code(text).partition("@")
     return f"{local}@{host.lower()}"
 
 

@@ -71,6 +71,13 @@ def has_identity_code(text: str) -> bool:
     return any(map(_is_code, IDENTITY_CODE.finditer(plain)))
 
 
+def no_identity_code(text: str) -> str:
+    """Refuse a text that holds a personal identity code."""
+    if has_identity_code(text):
+        raise RuleBroken("text.identity-code")
+    return text
+
+
 def masked(text: str) -> str:
     """Return a text that nobody can be asked to mend, such as a mail's, without personal identity codes."""
     if has_identity_code(text):
@@ -154,9 +161,7 @@ def _checked(text: str, limit: int, allowed: str) -> str:
     closer = not text.isprintable() and any(_refused(one) and one not in allowed for one in text)
     if closer or (not text.isascii() and _piled(text)):
         raise RuleBroken("text.characters")
-    if has_identity_code(text):
-        raise RuleBroken("text.identity-code")
-    return text.strip()
+    return no_identity_code(text).strip()
 
 
 def some(text: str) -> str:
@@ -184,9 +189,7 @@ def check_slug(text: str) -> str:
     """Refuse an id that is not a slug."""
     if len(text) > 40 or not SLUG.fullmatch(text):
         raise RuleBroken("text.slug", text=text[:60])
-    if has_identity_code(text):
-        raise RuleBroken("text.identity-code")
-    return text
+    return no_identity_code(text)
 
 
 Slug = Annotated[str, AfterValidator(check_slug)]

@@ -15,7 +15,7 @@ from domain.alliance import Sending
 from domain.errors import RuleBroken
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup, Source
 from domain.partners import BusinessId, EmailAddress, RegisterNumber, Rhythm, Role, Sector
-from domain.words import Language, Line, Name, Slug
+from domain.words import Language, Line, Name, Slug, no_identity_code
 
 Languages = Annotated[tuple[Language, ...], Field(min_length=1)]
 
@@ -96,7 +96,7 @@ class ContactEntry(Strict):
     working_days: tuple[Day, ...] = (Day.MON, Day.TUE, Day.WED, Day.THU, Day.FRI)
     rhythm: Rhythm = Rhythm.WEEKLY
     """How often the digest comes."""
-    channel: Annotated[str, Field(max_length=2000)] | None = None
+    channel: Annotated[str, Field(max_length=2000), AfterValidator(no_identity_code)] | None = None
     """Where requests and reminders go in place of mail: any address Apprise knows. A secret: mind who sees the file.
 
     For those who never had one; people change it on their own page.
