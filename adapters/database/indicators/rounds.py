@@ -184,14 +184,14 @@ class SqlRounds:
         """Return the standing numbers of a round."""
         return self._figures(requests.c.subject == round)
 
-    def history(self, partner: str) -> list[PartnerFigure]:
-        """Return a partner's standing numbers over all periods; those of a withdrawn round are not used."""
+    def history(self, *partners: str) -> list[PartnerFigure]:
+        """Return partners' standing numbers over all periods; those of a withdrawn round are not used."""
         taken_back = exists().where(
             rounds.c.alliance == requests.c.alliance,
             rounds.c.id == requests.c.subject,
             rounds.c.withdrawn_at.is_not(None),
         )
-        return self._figures(requests.c.partner == partner, ~taken_back)
+        return self._figures(requests.c.partner.in_(partners), ~taken_back)
 
     def readings(self, round: str) -> list[Reading]:
         """Return what partners have read in the round's figures, oldest first."""

@@ -3,10 +3,18 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from adapters.database.indicators.library import SqlLibrary
-from domain.indicators.catalogue import PeriodLength
-from tests.adapters.web.house import DAY, GOOD, PAGE, Person, national_figures
-from tests.region import CATALOGUE, Region
+from domain.indicators.catalogue import PeriodLength, Source
+from domain.indicators.values import Values
+from domain.partners import Contact
+from domain.processes.answering import act
+from domain.processes.indicators.weighing import weigh_answers
+from domain.requests import Move
+from domain.words import Text
+from tests.adapters.web.house import ASKED, DAY, GOOD, MEASURED, PAGE, Person, national_figures
+from tests.region import CATALOGUE, CONTACTS, KIVELA, NIILO, OLLI, PARTNERS, PAULA, SIRI, Region
 
 
 def test_an_answer_is_saved_and_its_figures_come_back_at_once(kaisa: Person) -> None:
@@ -51,3 +59,34 @@ def test_the_table_shows_every_year_of_the_chart_newest_first(kaisa: Person) -> 
     rows = re.findall(r"<tr><th scope=\"row\">(2026|1990)</th>(.*?)</tr>", page.partition("</table>")[0])
     cells = {year: re.findall(r">([^<]+)</td>", row) for year, row in rows}
     assert cells == {"2026": ["412", "434", "459", "444"], "1990": ["–", "110", "135", "120"]}
+
+
+def test_what_no_statistics_tell_stands_beside_the_middle_of_the_other_municipalities() -> None:
+    towns = [replace(KIVELA, id=name, name=Text(name.title())) for name in ("saari", "salmi")]
+    people = [replace(OLLI, id=f"c-{one.id}", partner=one.id, email=f"a@{one.id}.example.org") for one in towns]
+    region = Region(partners=(*PARTNERS, *towns), contacts=(*CONTACTS, *people))
+    region.open_round()
+    for who, share in ((OLLI, "20"), (SIRI, "31,5"), (people[0], "40")):
+        said = Values.model_validate({"values": {"hearing": {"number": "400"}, "share": {"number": share}}})
+        act(region.ports, region.code, f"values.2027.{who.partner}", who.id, Move.ANSWER, said)
+    weigh_answers(region.ports, region.code)
+    kaisa = Person(region)
+    kaisa.post(**GOOD)
+    page = kaisa.get(f"{PAGE}/results").text
+    assert "Alueen muut kunnat, mediaani" in page
+    assert "vähintään kolme" in page
+    table = kaisa.get(f"{PAGE}/results.csv").text
+    assert "%;Alueen muut kunnat, mediaani;2027;31,5;Kumppanien hyväksytyt luvut" in table
+
+
+@pytest.mark.parametrize("who", [PAULA, NIILO])
+def test_a_parish_and_an_association_see_the_situation_of_their_area(region: Region, who: Contact) -> None:
+    held = replace(MEASURED, code="held", title=Text("Väkiluku"), source=Source.STATISTICS, asked_of=())
+    with region.store.begin(region.code) as work:
+        work.rounds.save_indicators([*ASKED, held])
+    page = Person(region, who).get(f"/r/values.2027.{who.partner}/results").text
+    assert "<h2>Tilanne alueellanne</h2>" in page
+    situation = page.partition("Tilanne alueellanne")[2]
+    assert "Väkiluku" in situation
+    assert "Merialueen hyvinvointialue" in situation
+    assert "Koko maa" in situation

@@ -1,0 +1,56 @@
+"""What is usual in an alliance: the median of others' accepted figures, to stand beside a partner's own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from domain.indicators.catalogue import Indicator
+from domain.indicators.rounds import PartnerFigure
+from domain.indicators.values import Compared, Series
+from domain.partners import Partner, Sector
+from domain.reports.hiding import is_hidden
+from domain.words import Text
+
+LEAST_OTHERS = 3
+"""Of fewer, a median would tell what one of them gave."""
+MOST_OTHERS = 100
+"""So many tell what is usual; an alliance rarely has more of a sector."""
+
+
+def others_of(partner: Partner, partners: Iterable[Partner]) -> list[Partner]:
+    """Return whom a partner is compared with, those of its own sector first."""
+    others = [one for one in partners if one.id != partner.id]
+    return sorted(others, key=lambda one: (one.sector is not partner.sector, one.id))[:MOST_OTHERS]
+
+
+def typical(
+    partner: Partner,
+    indicator: Indicator,
+    figures: Sequence[PartnerFigure],
+    sectors: Mapping[str, Sector],
+    least: int = 0,
+) -> Series | None:
+    """Return the yearly median of an indicator among others in the partner's sector, or where they are few among all.
+
+    Medians under `least`, but not nought, stay hidden, for they count people.
+    """
+    mine = [one for one in figures if one.indicator == indicator.code and one.accepted and one.partner != partner.id]
+    alike = [one for one in mine if sectors.get(one.partner) is partner.sector]
+    for how, some in ((Compared.PEERS, alike), (Compared.OTHERS, mine)):
+        if points := _medians(some, indicator.decimals, least):
+            return Series(Text(""), how, points, Text(""))
+    return None
+
+
+def _medians(figures: Sequence[PartnerFigure], decimals: int, least: int) -> list[tuple[int, Decimal]]:
+    years: dict[int, list[Decimal]] = defaultdict(list)
+    for one in figures:
+        years[one.period.year].append(one.number)
+    step = Decimal(1).scaleb(-decimals)
+    found = [
+        (year, Decimal(median(numbers)).quantize(step, ROUND_HALF_UP))
+        for year, numbers in sorted(years.items())
+        if len(numbers) >= LEAST_OTHERS
+    ]
+    return [(year, number) for year, number in found if not is_hidden(number, least)]
