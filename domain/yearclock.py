@@ -27,13 +27,17 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """An entry of the alliance's own year clock: the same day every year, with the flow that does it, if any."""
+    """An entry of the alliance's own year clock: the same day every year, with the flow that does it, if any.
+
+    One that names a `forum` is a meeting of it, planned on that day or near it.
+    """
 
     code: str
     title: Text
     month: int
     day: int = 1
     flow: str = ""
+    forum: str = ""
 
     def in_year(self, year: int) -> date:
         """Return its day in a year; a month too short for it ends with it."""

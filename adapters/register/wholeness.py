@@ -66,6 +66,7 @@ def unknown_members(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
                 yield fault_at(reading, ("forums", number, "members", index), RuleBroken("file.member", id=member))
     yield from _unknown_writers(reading, file, {*partners, AREA})
     yield from _unknown_indicators(reading, file)
+    yield from _seasons_nowhere(reading, file)
     for number, partner in enumerate(file.partners):
         for index, contact in enumerate(partner.contacts):
             yield from _unknown_forums(reading, file, contact, ("partners", number, "contacts", index))
@@ -76,6 +77,13 @@ def _unknown_writers(reading: Reading, file: AllianceFile, known: set[str]) -> I
         for index, writer in enumerate(chapter.writers):
             if writer not in known:
                 yield fault_at(reading, ("chapters", number, "writers", index), RuleBroken("file.member", id=writer))
+
+
+def _seasons_nowhere(reading: Reading, file: AllianceFile) -> Iterator[Fault]:
+    known = {one.code for one in file.forums}
+    for number, season in enumerate(file.year):
+        if season.forum and season.forum not in known:
+            yield fault_at(reading, ("year", number, "forum"), RuleBroken("file.forum", id=season.forum))
 
 
 def _unknown_indicators(reading: Reading, file: AllianceFile) -> Iterator[Fault]:

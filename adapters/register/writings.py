@@ -93,7 +93,9 @@ class SeasonEntry(SectionEntry):
     """A month too short for it ends with it."""
     flow: Flow | None = None
     """The process that does it; with open-round, a rehearsal opens its rounds on this day."""
+    forum: Slug | None = None
+    """The forum that meets on this day or near it, besides or in place of its recurrence."""
 
     def entry(self) -> Season:
         """Return it as the domain knows it."""
-        return Season(self.code, self.title.text, self.month, self.day, self.flow or "")
+        return Season(self.code, self.title.text, self.month, self.day, self.flow or "", self.forum or "")

@@ -11,6 +11,7 @@ from domain.errors import RuleBroken
 from domain.forums import Forum
 from domain.meetings.meeting import OVER, Meeting, Moved, Stage
 from domain.workdays import add_workdays, allows
+from domain.yearclock import Season
 
 MOST = 60
 """Meetings a forum may have in a year by its rule; more is a mistake in the rule."""
@@ -38,6 +39,19 @@ class Diary:
 
 
 @dataclass(frozen=True)
+class Besides:
+    """What planning knows besides meetings: days of polls, when municipalities were negotiated with, the seasons.
+
+    `offered` are the days a poll asks about, by meeting; `negotiated` the days the duty was met, by municipality,
+    also where no meeting of ours shows it.
+    """
+
+    offered: Mapping[str, Collection[date]] = field(default_factory=dict)
+    negotiated: Mapping[str, Collection[date]] = field(default_factory=dict)
+    seasons: Sequence[Season] = ()
+
+
+@dataclass(frozen=True)
 class Planning:
     """What a year is planned with: the diary, the people of each forum and partner, and the first day there may be."""
 
@@ -45,6 +59,7 @@ class Planning:
     earliest: date
     diary: Diary
     people: Mapping[tuple[str, str], Collection[str]]
+    besides: Besides
 
     def who(self, forum: Forum, about: str = "") -> set[str]:
         """Return who must be free; the forum itself too, but for negotiations, each of which is apart."""
@@ -60,12 +75,17 @@ def may_meet(forum: Forum, day: date) -> bool:
     return allows(day) and day.isocalendar().week not in forum.weeks_off
 
 
-def occurrences(forum: Forum, year: int) -> list[date]:
-    """Return the days of a year that the forum's rule names; raises RuleBroken for a rule that names too many."""
+def occurrences(forum: Forum, year: int, seasons: Iterable[Season] = ()) -> list[date]:
+    """Return the days of a year that the forum's rule or a season names; raises RuleBroken for a rule of too many."""
     found = days_named(forum.recurrence, year)
     if len(found) > MOST:
         raise RuleBroken("forum.recurrence-dense", forum=forum.code, most=MOST)
-    return found
+    return sorted({*found, *_seasonal(forum, year, seasons)})
+
+
+def _seasonal(forum: Forum, year: int, seasons: Iterable[Season]) -> list[date]:
+    """Return the days on which the alliance's year clock lets the forum meet."""
+    return [one.in_year(year) for one in seasons if one.forum == forum.code]
 
 
 def days_named(recurrence: str, year: int) -> list[date]:
@@ -77,9 +97,10 @@ def days_named(recurrence: str, year: int) -> list[date]:
     return [instant.date() for instant in islice(this_year, MOST + 1)]
 
 
-def usual_days(forum: Forum, year: int, today: date) -> list[date]:
-    """Return when a forum would meet in a year by its rule alone, of the days that may still be planned."""
-    named = (next(one for one in _around(day) if may_meet(forum, one)) for day in days_named(forum.recurrence, year))
+def usual_days(forum: Forum, year: int, today: date, seasons: Iterable[Season] = ()) -> list[date]:
+    """Return when a forum would meet in a year by its rule and the seasons, of the days that may still be planned."""
+    days = sorted({*days_named(forum.recurrence, year), *_seasonal(forum, year, seasons)})
+    named = (next(one for one in _around(day) if may_meet(forum, one)) for day in days)
     earliest = add_workdays(today, LEAD)
     return [day for day in islice(named, MOST) if day >= earliest]
 
@@ -91,13 +112,16 @@ def plan_year(
     people: Mapping[tuple[str, str], Collection[str]],
     municipalities: Mapping[str, Sequence[str]],
     today: date,
+    besides: Besides | None = None,
 ) -> tuple[list[Meeting], list[str]]:
     """Return the meetings that are still missing of a year, and the ids of those no day was found for.
 
     `people` are the contacts of a forum, or of one of its negotiations, by forum and municipality; `municipalities`
     are those each forum negotiates with. Whatever is known keeps its day, so planning twice plans once.
     """
-    planning = Planning(year, add_workdays(today, LEAD), _diary(known, people), people)
+    besides = besides or Besides()
+    diary = _diary(known, people, besides.offered)
+    planning = Planning(year, add_workdays(today, LEAD), diary, people, besides)
     ids, planned, homeless = {one.id for one in known}, [], []
     for forum in forums:
         for meeting in _wanted(planning, forum, known, municipalities.get(forum.code, ())):
@@ -112,11 +136,20 @@ def plan_year(
     return planned, homeless
 
 
-def _diary(known: Iterable[Meeting], people: Mapping[tuple[str, str], Collection[str]]) -> Diary:
+def _diary(
+    known: Iterable[Meeting],
+    people: Mapping[tuple[str, str], Collection[str]],
+    offered: Mapping[str, Collection[date]],
+) -> Diary:
+    """Fill a diary with meetings and the days offered for them; a cancelled one's day is over for its forum alone."""
     diary = Diary()
     for one in known:
-        if one.stage is not Stage.CANCELLED:
-            diary.take(one.day, {f"forum.{one.forum}.{one.about}", *people.get((one.forum, one.about), ())})
+        itself = f"forum.{one.forum}.{one.about}"
+        if one.stage is Stage.CANCELLED:
+            diary.take(one.day, {itself})
+            continue
+        for day in {one.day, *offered.get(one.id, ())}:
+            diary.take(day, {itself, *people.get((one.forum, one.about), ())})
     return diary
 
 
@@ -124,7 +157,7 @@ def _wanted(
     planning: Planning, forum: Forum, known: Sequence[Meeting], municipalities: Sequence[str]
 ) -> Iterator[Meeting]:
     """Yield the meetings the year should have, each on the day its rule names."""
-    for day in occurrences(forum, planning.year):
+    for day in occurrences(forum, planning.year, planning.besides.seasons):
         if day >= planning.earliest:
             yield _meeting(forum, f"{forum.code}.{day.isoformat()}", day)
     if forum.negotiation:
@@ -140,22 +173,27 @@ def _negotiations(
 ) -> Iterator[Meeting]:
     year = planning.year
     for number, municipality in enumerate(municipalities):
-        last = _last(forum, municipality, known, year)
-        limit = last + CLOCK if last else None
+        mine = [one for one in known if (one.forum, one.about) == (forum.code, municipality)]
+        standing = [one for one in mine if one.stage is not Stage.CANCELLED]
+        days = [*(one.day for one in standing), *planning.besides.negotiated.get(municipality, ())]
+        if any(year in {one.day.year, one.planned.year} for one in standing) or any(day.year == year for day in days):
+            continue
+        id = f"{forum.code}.{year}.{municipality}"
+        cancelled = sum(one.id == id or one.id.startswith(f"{id}.") for one in mine)
+        limit = max((day + CLOCK for day in days if day.year < year), default=None)
         spread = date(year, 2, 1) + timedelta(days=270 * number // len(municipalities))
-        day = min(max(limit, planning.earliest), date(year, 12, 31)) if limit else spread
-        # Of whom nothing is known, whose turn is over this year is met in the next.
+        # Of whom nothing is known, whose turn is over this year is met in the next; a cancelled turn is not over.
+        day = max(spread, planning.earliest) if cancelled else spread
+        day = min(max(limit, planning.earliest), date(year, 12, 31)) if limit else day
         if day.year == year and day >= planning.earliest:
             late = limit is not None and limit < planning.earliest
             moved = Moved.LATE if late else Moved.CLOCK if limit else Moved.NOT
-            yield _meeting(forum, f"{forum.code}.{year}.{municipality}", day, municipality, moved)
+            yield _meeting(forum, numbered(id, cancelled), day, municipality, moved)
 
 
-def _last(forum: Forum, municipality: str, known: Iterable[Meeting], year: int) -> date | None:
-    """Return the day of the newest negotiation before the year, held or planned."""
-    mine = (one for one in known if (one.forum, one.about) == (forum.code, municipality))
-    counts = [one.day for one in mine if one.stage is not Stage.CANCELLED and one.day.year < year]
-    return max(counts, default=None)
+def numbered(id: str, before: int) -> str:
+    """Name a meeting that comes after so many that would have had its name."""
+    return f"{id}.{before + 1}" if before else id
 
 
 def _placed(planning: Planning, forum: Forum, meeting: Meeting) -> Meeting | None:
@@ -194,6 +232,10 @@ def alternatives(
     return list(islice((one for one in others if may_meet(forum, one) and diary.free(one, who)), CHOICES))
 
 
-def diary_of(known: Iterable[Meeting], people: Mapping[tuple[str, str], Collection[str]]) -> Diary:
-    """Return who is taken when by the meetings there are."""
-    return _diary((one for one in known if one.stage not in OVER), people)
+def diary_of(
+    known: Iterable[Meeting],
+    people: Mapping[tuple[str, str], Collection[str]],
+    offered: Mapping[str, Collection[date]],
+) -> Diary:
+    """Return who is taken when by the meetings there are and the days offered for them."""
+    return _diary((one for one in known if one.stage not in OVER), people, offered)

@@ -1,6 +1,7 @@
 """Duties that the data itself shows as met, so that nobody has to note them by hand."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from domain.duties import Done
 from domain.indicators.completeness import Given, classify
@@ -31,6 +32,15 @@ def held_negotiations(work: Work) -> Iterator[Done]:
     for one in work.meetings.all():
         if one.about and one.stage in OVER:
             yield Done(NEGOTIATED, one.about, one.day, "record-meeting")
+
+
+def negotiated(work: Work) -> Mapping[str, list[date]]:
+    """Return every day each municipality was negotiated with, as noted by people and as the meetings show."""
+    found: dict[str, list[date]] = {}
+    for one in (*work.duties.done(), *held_negotiations(work)):
+        if one.duty == NEGOTIATED:
+            found.setdefault(one.partner, []).append(one.day)
+    return found
 
 
 def published_reports(work: Work) -> Iterator[Done]:

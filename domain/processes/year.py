@@ -30,7 +30,10 @@ BEHIND, AHEAD = timedelta(days=60), timedelta(days=400)
 def seasons(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
     """What the alliance has written into its year clock."""
     del contact
+    forums = {one.code for one in running(work.handbook.all(Forum))}
     for one in work.handbook.all(Season):
+        if one.forum in forums:
+            continue  # shown as the meeting it is
         for year in span.years:
             facts, day = {"what": one.title}, next_allowed(one.in_year(year))
             yield Entry(f"season.{one.code}.{year}", day, Sort.SEASON, "year.plain", facts, flow=one.flow)
@@ -49,13 +52,13 @@ def rounds(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
 
 
 def usual_meetings(work: Work, span: Span, contact: Contact | None) -> Iterator[Entry]:
-    """When forums usually meet, by their recurrence, in years whose meetings are not planned yet."""
+    """When forums usually meet, by their recurrence or the seasons, in years whose meetings are not planned yet."""
     del contact
     planned = {(one.forum, one.planned.year) for one in work.meetings.all()}
-    people = who_meets(work)
+    people, named = who_meets(work), work.handbook.all(Season)
     for forum in running(work.handbook.all(Forum)):
         years = (year for year in span.years if (forum.code, year) not in planned)
-        for day in (day for year in years for day in usual_days(forum, year, span.today)):
+        for day in (day for year in years for day in usual_days(forum, year, span.today, named)):
             key, facts = f"usual.{forum.code}.{day}", {"forum": forum.name}
             yield Entry(
                 key, day, Sort.MEETING, "year.meeting", facts, people[forum.code], flow="plan-forums", usual=True

@@ -1,6 +1,6 @@
 """A year of meetings planned: every forum's rule on allowed days, the yearly negotiations in their time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -9,14 +9,16 @@ from domain.errors import RuleBroken
 from domain.events import Event
 from domain.forums import Forum, Seat, Seats, running
 from domain.handbook import Handbook
-from domain.meetings.meeting import Meeting, Meetings
+from domain.meetings.meeting import Meeting, Meetings, Stage
 from domain.meetings.places import members_of, places
-from domain.meetings.planning import plan_year
+from domain.meetings.planning import Besides, plan_year
 from domain.outcome import Outcome
 from domain.partners import Contact, Partner, Register, Sector
 from domain.ports import Ports, Work
+from domain.processes.met import negotiated
 from domain.requests import BY_RULE
 from domain.workdays import helsinki_date
+from domain.yearclock import Season
 
 FARTHEST = 3
 """Years ahead that may be planned."""
@@ -113,10 +115,17 @@ def _plan(work: Work, region: Region, years: Sequence[int], now: datetime) -> Ou
     )
 
 
-def _year(work: Looking, region: Region, year: int) -> tuple[list[Meeting], list[str]]:
-    forums = running(region.forums)
+def _year(work: Work, region: Region, year: int) -> tuple[list[Meeting], list[str]]:
+    forums, known = running(region.forums), work.meetings.all()
     municipalities = {one.code: region.municipalities(one) for one in forums if one.negotiation}
-    return plan_year(forums, year, work.meetings.all(), region.taken(), municipalities, region.today)
+    besides = Besides(offered(work, known), negotiated(work), work.handbook.all(Season))
+    return plan_year(forums, year, known, region.taken(), municipalities, region.today, besides)
+
+
+def offered(work: Looking, known: Iterable[Meeting]) -> Mapping[str, Collection[date]]:
+    """Return the days that polls ask about, by meeting: until one is chosen, all are taken."""
+    polled = [one.id for one in known if one.stage is Stage.POLLED]
+    return {id: {slot.day for slot in work.meetings.slots(id)} for id in polled}
 
 
 def _told(work: Work, ids: Sequence[str]) -> list[dict[str, str]]:

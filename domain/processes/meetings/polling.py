@@ -14,7 +14,7 @@ from domain.meetings.planning import CHOICES, alternatives, diary_of
 from domain.meetings.rsvp import RSVP
 from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import people_told
-from domain.processes.meetings.planning import Region, region_of
+from domain.processes.meetings.planning import Region, offered, region_of
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import add_workdays, helsinki_date
 
@@ -52,7 +52,9 @@ def poll_again(ports: Ports, alliance: str, meeting: str) -> Meeting:
 def _days(work: Work, region: Region, meeting: Meeting, besides: Collection[date]) -> list[date]:
     """Return the nearest days that suit the members, nearest first, besides those known."""
     forum = work.handbook.find(Forum, meeting.forum)
-    diary = diary_of((one for one in work.meetings.all(first=region.today) if one.id != meeting.id), region.taken())
+    # A poll may still ask about days ahead when the day first planned for it has passed.
+    others = [one for one in work.meetings.all() if one.id != meeting.id]
+    diary = diary_of(others, region.taken(), offered(work, others))
     earliest = add_workdays(region.today, DAYS_TO_ANSWER + DAYS_BETWEEN)
     who = {seat.contact for seat in region.seated(forum, meeting.about)}
     return alternatives(forum, max(meeting.day, earliest), diary, who, earliest, besides)
