@@ -1,10 +1,10 @@
 """How much is due for each flow: cheap counts over partial indexes, so that a sweep starts only what has work."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Date, Select, and_, bindparam, exists, func, or_, select
 
 from adapters.database.engine import database_now
 from adapters.database.holding import AT_ANY_HOUR, MAY_LEAVE
@@ -20,7 +20,7 @@ from adapters.database.reports.waits import unasked
 from adapters.database.request_statements import outlived
 from adapters.database.stuck import A_DAY, RESTS
 from adapters.database.tables import messages, requests
-from domain.indicators.rounds import ENDED
+from domain.indicators.rounds import DAYS_FOR_REVIEWS, ENDED
 from domain.kinds import KINDS
 from domain.requests import Status
 from domain.workdays import Hours, helsinki_date
@@ -62,7 +62,10 @@ _WAITS = exists().where(
     requests.c.alliance == rounds.c.alliance,
     requests.c.subject == rounds.c.id,
     and_(*(requests.c.status != ended for ended in sorted(ENDED))),
-    requests.c.locks >= bindparam("today"),
+    or_(
+        requests.c.locks >= bindparam("today"),
+        and_(requests.c.status == Status.ANSWERED, requests.c.locks >= bindparam("reviewed_since", type_=Date)),
+    ),
 )
 ROUNDS = _count(select(rounds.c.id).where(*_RUNNING, ~_WAITS))
 """Running rounds in which nothing can be answered or settled any more, as `may_close` says."""
@@ -87,7 +90,8 @@ def _answers(look: Look, now: datetime) -> int:
 
 
 def _rounds(look: Look, now: datetime) -> int:
-    return _number(ROUNDS, look, today=helsinki_date(now))
+    today = helsinki_date(now)
+    return _number(ROUNDS, look, today=today, reviewed_since=today - timedelta(days=DAYS_FOR_REVIEWS))
 
 
 def _plans(look: Look, now: datetime) -> int:

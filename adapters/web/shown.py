@@ -34,7 +34,8 @@ def state(request: Request, today: date, *, mine: bool = True) -> State:
         return _noted(request, today)
     if request.status is not Status.OPEN:
         look = {Status.DECLINED: "calm", Status.WITHDRAWN: "calm", Status.LAPSED: "calm"}.get(request.status, "good")
-        return State(request.status.value, look)
+        unsettled = request.status is Status.LAPSED and request.answer
+        return State("lapsed-answered" if unsettled else request.status.value, look)
     dates = {"due": request.due, "locks": request.locks}
     if today > request.locks:
         return State("over", "calm", dates)

@@ -159,7 +159,7 @@ REVIEW: Kind[ReviewQuestion, Review] = Kind(
     "review",
     Review,
     judge,
-    Ladder(call_after=None),
+    Ladder(),
     frozenset({Move.ANSWER, Move.HAND_OVER}),
     needs_accepting=True,
     receipt=False,

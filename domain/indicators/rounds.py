@@ -190,9 +190,32 @@ def time_to_correct(request: Request, today: date) -> Dates:
 ENDED = frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN, Status.LAPSED})
 
 
+DAYS_FOR_REVIEWS = 30
+"""How long after its lock date an answer that nobody has looked at keeps its round from closing."""
+
+
 def may_close(requests: Iterable[Request], today: date) -> bool:
-    """A round closes when each answer is settled, or can no longer be given: exceptions have later lock dates."""
-    return all(one.status in ENDED or today > one.locks for one in requests)
+    """A round closes when each answer is settled, or can no longer be given: exceptions have later lock dates.
+
+    A doubtful answer is waited for a while, for its review may send it back.
+    """
+    return all(one.status in ENDED or today > waited_for(one) for one in requests)
+
+
+def waited_for(request: Request) -> date:
+    """Return the last day on which a request keeps its round open."""
+    answered = request.status is Status.ANSWERED
+    return request.locks + timedelta(days=DAYS_FOR_REVIEWS) if answered else request.locks
+
+
+def to_look_at(requests: Iterable[Request], today: date) -> int:
+    """Count the answers that alone keep a round from closing until somebody looks at them."""
+    return sum(one.status is Status.ANSWERED and today > one.locks for one in requests)
+
+
+def never_looked_at(requests: Iterable[Request]) -> int:
+    """Count the answers that ended with doubts which nobody settled; their values stay as they were given."""
+    return sum(one.status is Status.LAPSED and one.answer > 0 for one in requests)
 
 
 @dataclass(frozen=True, slots=True)

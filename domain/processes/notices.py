@@ -237,8 +237,12 @@ def _sender(desk: _Desk, wanting: Sequence[Due]) -> str:
 
 
 def _call(desk: _Desk, due: Due) -> int:
-    """Ask the round's coordinator to call, as their last notice promised; the partner's mail box has had enough."""
-    coordinators = desk.work.register.coordinators() if due.call else []
+    """Ask the round's coordinator to call, as their last notice promised; the partner's mail box has had enough.
+
+    Nobody is asked to call themselves: of what a coordinator is late with, another one is told.
+    """
+    found = desk.work.register.coordinators() if due.call else []
+    coordinators = [one for one in found if one.id != due.request.contact]
     if not coordinators:
         return 0
     request, today = due.request, helsinki_date(desk.now)

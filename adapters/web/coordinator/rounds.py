@@ -1,7 +1,7 @@
 """A round under way: how complete it is, each partner's progress; release, stop, withdraw, ask those who joined."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -21,7 +21,7 @@ from adapters.wording import Say
 from domain.asides import Words
 from domain.errors import FieldsBroken
 from domain.indicators.completeness import completeness
-from domain.indicators.rounds import Round, Stage
+from domain.indicators.rounds import Round, Stage, handed_from, never_looked_at, to_look_at, waited_for
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.indicators.asking_again import ask_again, to_ask_again
@@ -56,9 +56,17 @@ def one(request: Request) -> Response:
         round = work.rounds.get(request.path_params["round"])
         facts = _facts(work, round)
         facts |= {"progress": progress(work, round, now), "joined": _joined(work, round, now)}
-    facts["stands"] = {asked.id: state(asked, helsinki_date(now), mine=False) for asked, *_ in facts["asked"]}
+    facts |= _how_they_stand([asked for asked, *_ in facts["asked"]], helsinki_date(now))
     minutes = max(1, round_up((round.held_until - now).total_seconds() / 60))
     return show(request, "round", "rounds", **facts, stage=round.stage(now), minutes=minutes)
+
+
+def _how_they_stand(asked: Sequence[Asked], today: date) -> dict[str, Any]:
+    """Say how each request stands, and how many answers nobody has looked at."""
+    until = max((waited_for(one) for one in asked if one.status is Status.ANSWERED), default=None)
+    stands = {one.id: state(one, today, mine=False) for one in asked}
+    waits = {"to_look_at": to_look_at(asked, today), "waits_until": until, "never_looked_at": never_looked_at(asked)}
+    return {"stands": stands, **waits}
 
 
 def round_up(number: float) -> int:
@@ -75,10 +83,11 @@ def _facts(work: Work, round: Round) -> dict[str, Any]:
     return {"round": round, "by": by, "tables": tables(counted, partners, indicators), "asked": asked}
 
 
-def _asked(work: Work, round: Round, partners: Sequence[Partner]) -> list[tuple[Asked, Partner, Contact | None]]:
+def _asked(work: Work, round: Round, partners: Sequence[Partner]) -> list[tuple[Asked, Partner, Contact | None, bool]]:
+    """Return the round's requests with whom they are asked of, and whether they are rows handed to a colleague."""
     requests = work.requests.of_subject(round.id)
     people, names = work.register.people(one.contact for one in requests), {one.id: one for one in partners}
-    return [(one, names[one.partner], people.get(one.contact)) for one in requests]
+    return [(one, names[one.partner], people.get(one.contact), handed_from(one) is not None) for one in requests]
 
 
 def _joined(work: Work, round: Round, now: datetime) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from domain.indicators.completeness import Completeness, Given, completeness
-from domain.indicators.rounds import Round, Stage
-from domain.outcome import Outcome
+from domain.indicators.rounds import Round, Stage, never_looked_at, to_look_at
+from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import close_rounds
 from domain.requests import Status
+from domain.workdays import helsinki_date
 
 RUNNING = frozenset({Stage.HELD, Stage.OPEN})
 LONGEST_TABLE = 400
@@ -35,7 +36,17 @@ def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:
     counted = completeness(work.rounds.states(round.id))
     names = {partner.id: partner.name.fi for partner in work.register.partners()}
     details = {"asked": counted.total.total(), "rows": _rows(counted, names)}
-    return Outcome(f"Round {round.id} {round.stage(now)}", _by_name(counted.total), [round.id], details=details)
+    subject = f"Round {round.id} {round.stage(now)}"
+    return Outcome(subject, _by_name(counted.total), [round.id], _needs(work, round, now), details)
+
+
+def _needs(work: Work, round: Round, now: datetime) -> str:
+    """Say whether a round waits for somebody to look at answers, or has ended without."""
+    asked = work.requests.of_subject(round.id)
+    if waits := to_look_at(asked, helsinki_date(now)):
+        return f"{how_many(waits, 'answer waits', 'answers wait')} for a reviewer"
+    ended = never_looked_at(asked)
+    return f"{how_many(ended, 'answer was', 'answers were')} never reviewed" if ended else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,13 @@ class HowFar:
 
 def how_far(work: Work, round: Round) -> HowFar:
     """Count how far a round is."""
-    statuses = Counter(request.status for request in work.requests.of_subject(round.id))
+    asked = work.requests.of_subject(round.id)
+    statuses = Counter(request.status for request in asked)
     if not round.withdrawn_at:
         del statuses[Status.WITHDRAWN]
     settled = statuses.total() - statuses[Status.OPEN]
-    return HowFar(statuses.total(), settled - statuses[Status.LAPSED] - statuses[Status.WITHDRAWN], settled)
+    silent = statuses[Status.LAPSED] - never_looked_at(asked)
+    return HowFar(statuses.total(), settled - silent - statuses[Status.WITHDRAWN], settled)
 
 
 def _share_settled(work: Work, round: Round) -> float:

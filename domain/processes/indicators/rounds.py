@@ -10,6 +10,7 @@ from domain.errors import RuleBroken
 from domain.events import Event
 from domain.indicators.catalogue import Period
 from domain.indicators.completeness import Given, completeness
+from domain.indicators.reviews import REVIEW
 from domain.indicators.round_ids import period_asked, round_id
 from domain.indicators.rounds import Dates, Plan, Round, Stage, asked_late, may_close, plan_round, propose_dates
 from domain.messages import REACHED, Message
@@ -187,7 +188,10 @@ def _check_stage(work: Work, round: str, now: datetime, *stages: Stage) -> None:
 
 
 def close_rounds(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
-    """Close each round whose answers are all settled or can no longer be given; say how complete it is."""
+    """Close each round whose answers are all settled or can no longer be given; say how complete it is.
+
+    What nobody looked at in time ends with it, so that nothing is sent back in a round whose counts were told.
+    """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         running = [one for one in work.rounds.all() if one.stage(now) in {Stage.HELD, Stage.OPEN}]
@@ -200,10 +204,21 @@ def _is_over(work: Work, round: Round, now: datetime) -> bool:
 
 def _close(work: Work, round: Round, now: datetime) -> Outcome:
     for request in work.requests.grown_from(round.id):
-        if request.status is Status.OPEN and helsinki_date(now) > request.locks:
-            work.requests.write(steer(request, Move.LAPSE, BY_RULE, now))
+        if move := _ends_by(request, round, helsinki_date(now)):
+            work.requests.write(steer(request, move, BY_RULE, now))
     work.rounds.close(round.id, now)
     work.tell(Event("round.closed", round.id, BY_RULE, now))
     counts = completeness(work.rounds.states(round.id)).total
     tell_of_round(work, "round-closed", round.id, now, counts)
     return Outcome(f"Round {round.id} closed", {given.value: counts[given] for given in Given}, [round.id])
+
+
+def _ends_by(request: Request, round: Round, today: date) -> Move | None:
+    """Tell how something ends with its round: a review becomes needless, what was not answered or settled lapses."""
+    if request.subject == round.id and request.status is Status.ANSWERED:
+        return Move.LAPSE
+    if request.status is not Status.OPEN:
+        return None
+    if request.kind == REVIEW.name:
+        return Move.WITHDRAW
+    return Move.LAPSE if today > request.locks else None

@@ -1,12 +1,12 @@
 """Answers are weighed: what is beyond doubt is accepted by rule, the rest goes to a reviewer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from domain.asides import NewDates
 from domain.calls import CALL
 from domain.indicators.reviews import REVIEW, Doubt, Judged, doubted, review_id
-from domain.indicators.rounds import time_to_correct
+from domain.indicators.rounds import time_to_correct, waited_for
 from domain.indicators.values import Said, Value, ValuesQuestion, Verdict
 from domain.kinds import KINDS
 from domain.outcome import Outcome, how_many
@@ -84,10 +84,10 @@ def _by_rule(request: Request, rows: Sequence[Value], found: Mapping[str, Sequen
 
 
 def _review(work: Work, request: Request, reviewer: Contact, now: datetime) -> Request:
-    """Ask somebody who did not give the values to look at the doubtful ones."""
+    """Ask somebody who did not give the values to look at the doubtful ones, for as long as the round waits for it."""
     backbone, today = work.register.alliance().backbone, helsinki_date(now)
     due = add_workdays(today, DAYS_TO_REVIEW)
-    dates = (today, due, due + timedelta(days=60))
+    dates = (today, due, max(add_workdays(due, DAYS_TO_REVIEW), waited_for(request)))
     return Request(review_id(request), REVIEW.name, request.id, backbone, backbone, reviewer.id, *dates, notice_at=now)
 
 

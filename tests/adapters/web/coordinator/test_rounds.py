@@ -1,21 +1,26 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.web.cells import safe
 from adapters.web.coordinator.shares import shares
+from domain.asides import HandOver
 from domain.indicators.catalogue import Source
 from domain.indicators.rounds import Stage
+from domain.processes.answering import hand_over
 from domain.processes.doors import desk_link
 from domain.words import Text
 from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
 from tests.adapters.web.house import MEASURED, STATISTIC
 from tests.adapters.web.house import a_region as with_figures
+from tests.builders import ISOLA
+from tests.domain.processes.indicators.test_reviews_waited_for import doubted, until
 from tests.fakes import some_links
-from tests.region import KAISA, OLLI, SIRI, Region
+from tests.region import KAISA, OLLI, PEKKA, SIRI, Region
 
 
 def stage(region: Region, round: str = "2027") -> Stage | None:
@@ -153,3 +158,26 @@ def test_the_picture_stands_against_what_the_statistics_bank_holds() -> None:
     assert "Vain pankissa" in page
     assert "Merialueen hyvinvointialue, 2026: <strong>459</strong>" in page
     assert page.count(f"(ind. {STATISTIC})") == 2
+
+
+def test_rows_handed_to_a_colleague_are_named_so_beside_those_of_their_organisation() -> None:
+    office = Office(a_region())
+    office.region.open_round()
+    said = HandOver(contact=PEKKA.id, rows=("share",))
+    hand_over(office.region.ports, office.region.code, ISOLA, KAISA.id, said)
+    page = office.get("/rounds/2027").text
+    assert page.count("(työkaverille siirretyt rivit)") == 1
+
+
+def test_the_page_of_a_round_tells_what_it_still_waits_for() -> None:
+    region = doubted()
+    until(region, date(2027, 3, 17))
+    office = Office(region)
+    office.enter(office.mailed_token())
+    page = office.get("/rounds/2027").text
+    assert "että yksi vastaus tarkistetaan; se päättyy viimeistään 14.4.2027." in page
+    until(region, date(2027, 4, 15))
+    office.enter(office.mailed_token())
+    page = office.get("/rounds/2027").text
+    assert "Yksi vastaus jäi tarkistamatta." in page
+    assert "Vastattu, jäi tarkistamatta" in page
