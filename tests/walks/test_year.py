@@ -15,7 +15,7 @@ from domain.requests import Status
 from tests.services.mail import MailServer
 from tests.walks.year import Browser, Year, lived
 
-pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.walk, pytest.mark.timeout(900)]
 BEGAN = date(2027, 1, 11)
 CALENDAR = "Kylätaloille tehdään yhteinen tapahtumakalenteri"
 GOAL = "arki"
