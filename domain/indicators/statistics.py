@@ -94,12 +94,12 @@ class Point(NamedTuple):
 
 
 class Revision(NamedTuple):
-    """A figure the bank has changed, and the day we learned of it."""
+    """A figure the bank has changed, or withdrawn (`new` is None), and the day we learned of it."""
 
     year: int
     gender: Gender
     old: float
-    new: float
+    new: float | None
     on: date
 
 
@@ -133,9 +133,10 @@ class Kept:
 
     new: int = 0
     changed: int = 0
+    withdrawn: int = 0
 
     def __add__(self, other: "Kept") -> "Kept":
-        return Kept(self.new + other.new, self.changed + other.changed)
+        return Kept(self.new + other.new, self.changed + other.changed, self.withdrawn + other.withdrawn)
 
 
 class Statistics(Protocol):
@@ -155,13 +156,16 @@ class Library(Protocol):
     """Where the fetched figures are kept. They belong to no alliance; each method commits by itself."""
 
     def keep_regions(self, regions: Sequence[Region]) -> None:
-        """Add and refresh regions; one that is no longer listed stays."""
+        """Add and refresh regions, given all of them; one that is no longer listed stays, and is chosen no more."""
 
     def known(self, ids: Collection[int]) -> Mapping[int, Known]:
         """Return what is held of these indicators."""
 
     def keep(self, observations: Iterable[Observation], on: date) -> Kept:
-        """Add and correct figures, keeping the old value of each corrected one."""
+        """Add and correct figures, given all of an indicator, and take away what is told no more.
+
+        Of what is corrected or taken away the old value is kept.
+        """
 
     def finish(self, indicator: StatisticalIndicator, aside: Mapping[int, int], on: date) -> None:
         """Write down that all figures of the indicator are in; `aside` counts rows by unknown region."""

@@ -77,7 +77,7 @@ def empty(url: str) -> Engine:
     engine = connect(url)
     metadata.drop_all(engine)
     metadata.create_all(engine)
-    named = {"category": Area.MUNICIPALITY, "title_fi": "", "title_sv": "", "title_en": ""}
+    named = {"category": Area.MUNICIPALITY, "title_fi": "", "title_sv": "", "title_en": "", "listed": True}
     rows = [{"key": key, "code": f"{key:03}", "source_id": key, **named} for key in REGIONS]
     with engine.begin() as connection:
         connection.execute(insert(statistic_regions), rows)

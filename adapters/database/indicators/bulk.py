@@ -1,6 +1,6 @@
 """A million figures in and out of the database at the speed of the database itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -23,10 +23,10 @@ POSTGRESQL_CHANGES = 10_000
 
 
 def upsert(engine: Engine, observations: Iterable[Observation], as_rows: AsRows, on: date) -> Kept:
-    """Add what is missing, correct what differs, keep the old value of what was corrected.
+    """Add what is missing, correct what differs, take away what is told no more; keep the old value of both.
 
-    Commits in chunks, so that answers get through meanwhile; memory does not grow with the number of figures,
-    as long as those of an indicator come together.
+    All figures of an indicator come together. Commits in chunks, so that answers get through meanwhile; memory does
+    not grow with the number of figures.
     """
     if engine.dialect.name == "sqlite":
         return _into_sqlite(engine, observations, as_rows, on)
@@ -53,17 +53,24 @@ REMEMBER = (
     'INSERT INTO observation_revisions (indicator, region, year, gender, "on", old, new)'
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET new = excluded.new"
 )
-Standing = dict[tuple[int, int, int], tuple[float, float | None]]
+REMOVE = "DELETE FROM observations WHERE indicator = ? AND region = ? AND year = ? AND gender = ?"
+Figure = tuple[float, float | None]
+Standing = dict[tuple[int, int, int], Figure]
+Differing = list[tuple[Row, Figure | None]]
+"""Rows with what stands in their place."""
 
 
 def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: AsRows, on: date) -> Kept:
     kept = Kept()
     for indicator, series in groupby(observations, itemgetter(0)):
         standing = _standing(engine, indicator)
+        take = standing.pop  # what is left in the end was not told
         for chunk in _chunks(series, as_rows, SQLITE_CHUNK):
-            differing = [row for row in chunk if standing.get(row[1:4]) != row[4:]] if standing else chunk
-            if differing:
-                kept += _write(engine, differing, standing, on)
+            if not standing:
+                kept += _write(engine, [(row, None) for row in chunk], on)
+            elif differing := [(row, old) for row in chunk if (old := take(row[1:4], None)) != row[4:]]:
+                kept += _write(engine, differing, on)
+        kept += _remove(engine, indicator, standing, on)
     return kept
 
 
@@ -73,14 +80,24 @@ def _standing(engine: Engine, indicator: int) -> Standing:
         return {(region, year, gender): (value, absolute) for region, year, gender, value, absolute in cursor}
 
 
-def _write(engine: Engine, rows: list[Row], standing: Standing, on: date) -> Kept:
-    replaced = [(row, standing[row[1:4]][0]) for row in rows if row[1:4] in standing] if standing else []
-    revisions = [(*row[:4], on.isoformat(), old, row[4]) for row, old in replaced if old != row[4]]
+def _write(engine: Engine, rows: Differing, on: date) -> Kept:
+    replaced = [(row, old) for row, old in rows if old]
+    revisions = [(*row[:4], on.isoformat(), old[0], row[4]) for row, old in replaced if old[0] != row[4]]
     with engine.begin() as connection:
-        connection.exec_driver_sql(ADD, rows)
+        connection.exec_driver_sql(ADD, [row for row, _ in rows])
         if revisions:
             connection.exec_driver_sql(REMEMBER, revisions)
     return Kept(len(rows) - len(replaced), len(replaced))
+
+
+def _remove(engine: Engine, indicator: int, gone: Standing, on: date) -> Kept:
+    left = iter(gone.items())
+    while part := list(islice(left, SQLITE_CHUNK)):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(REMOVE, [(indicator, *key) for key, _ in part])
+            revisions = [(indicator, *key, on.isoformat(), old, None) for key, (old, _) in part]
+            connection.exec_driver_sql(REMEMBER, revisions)
+    return Kept(withdrawn=len(gone))
 
 
 # ---------------------------------------------------------------- PostgreSQL
@@ -88,7 +105,7 @@ def _write(engine: Engine, rows: list[Row], standing: Standing, on: date) -> Kep
 
 COPY = "COPY {} (indicator, region, year, gender, value, absolute) FROM STDIN"
 STAGE = """
-    DROP TABLE IF EXISTS stage, changes;
+    DROP TABLE IF EXISTS stage, changes, gone;
     CREATE TEMPORARY TABLE stage
         (indicator int, region int, year smallint, gender smallint, value float8, absolute float8)
 """
@@ -111,6 +128,27 @@ APPLY = """
     )
     INSERT INTO observation_revisions (indicator, region, year, gender, "on", old, new)
     SELECT indicator, region, year, gender, %(on)s, old, value FROM part WHERE old <> value
+    ON CONFLICT (indicator, region, year, gender, "on") DO UPDATE SET new = excluded.new
+"""
+
+STANDS = "SELECT count(*) FROM observations WHERE indicator = ANY(%(indicators)s)"
+ABSENT = """
+    CREATE TEMPORARY TABLE gone AS
+    SELECT row_number() OVER () AS number, standing.*
+    FROM observations AS standing LEFT JOIN stage
+        ON (standing.indicator, standing.region, standing.year, standing.gender)
+         = (stage.indicator, stage.region, stage.year, stage.gender)
+    WHERE standing.indicator = ANY(%(indicators)s) AND stage.indicator IS NULL
+"""
+TAKE_AWAY = """
+    WITH part AS (SELECT * FROM gone WHERE number > %(after)s AND number <= %(upto)s),
+    removed AS (
+        DELETE FROM observations AS standing USING part
+        WHERE (standing.indicator, standing.region, standing.year, standing.gender)
+            = (part.indicator, part.region, part.year, part.gender)
+    )
+    INSERT INTO observation_revisions (indicator, region, year, gender, "on", old, new)
+    SELECT indicator, region, year, gender, %(on)s, value, NULL FROM part
     ON CONFLICT (indicator, region, year, gender, "on") DO UPDATE SET new = excluded.new
 """
 
@@ -142,13 +180,26 @@ def _copy(connection: Connection, table: str, chunks: Iterable[list[Row]]) -> se
 def _merge(connection: Connection, chunks: Iterable[list[Row]], on: date) -> Kept:
     with connection.begin():
         connection.exec_driver_sql(STAGE)
-        indicators = _copy(connection, "stage", chunks)
+        indicators = {"indicators": sorted(_copy(connection, "stage", chunks))}
         connection.exec_driver_sql("ANALYZE stage")
-        count = connection.exec_driver_sql(COMPARE, {"indicators": sorted(indicators)}).rowcount
+        count = connection.exec_driver_sql(COMPARE, indicators).rowcount
         changed = connection.exec_driver_sql("SELECT count(old) FROM changes").scalar_one()
+        gone = _absent(connection, indicators, new=count - changed)
+    _by_part(connection, APPLY, count, on)
+    _by_part(connection, TAKE_AWAY, gone, on)
+    with connection.begin():
+        connection.exec_driver_sql("DROP TABLE IF EXISTS stage, changes, gone")
+    return Kept(count - changed, changed, gone)
+
+
+def _absent(connection: Connection, indicators: Mapping[str, Any], *, new: int) -> int:
+    """Note what stands and was not told; counted first, for mostly there is nothing and a join would cost more."""
+    told = connection.exec_driver_sql("SELECT count(*) FROM stage").scalar_one()
+    stands = connection.exec_driver_sql(STANDS, dict(indicators)).scalar_one()
+    return connection.exec_driver_sql(ABSENT, dict(indicators)).rowcount if stands > told - new else 0
+
+
+def _by_part(connection: Connection, statement: str, count: int, on: date) -> None:
     for after in range(0, count, POSTGRESQL_CHANGES):
         with connection.begin():
-            connection.exec_driver_sql(APPLY, {"after": after, "upto": after + POSTGRESQL_CHANGES, "on": on})
-    with connection.begin():
-        connection.exec_driver_sql("DROP TABLE stage, changes")
-    return Kept(count - changed, changed)
+            connection.exec_driver_sql(statement, {"after": after, "upto": after + POSTGRESQL_CHANGES, "on": on})

@@ -31,8 +31,9 @@ class SqlLibrary:
     engine: Engine
 
     def keep_regions(self, regions: Sequence[Region]) -> None:
-        """Add and refresh regions; one that is no longer listed stays."""
+        """Add and refresh regions, given all of them; one that is no longer listed stays, and is chosen no more."""
         with self.engine.begin() as connection:
+            connection.execute(update(statistic_regions).values(listed=False))
             known = _keys(connection)
             new = [_region(one) for one in regions if one.place not in known]
             old = [{"of": known[one.place], **_region(one)} for one in regions if one.place in known]
@@ -53,7 +54,7 @@ class SqlLibrary:
         return {row.id: Known(row.data_updated, row.sample, frozenset(aside.get(row.id, ()))) for row in found}
 
     def keep(self, observations: Iterable[Observation], on: date) -> Kept:
-        """Add and correct figures, keeping the old value of each corrected one."""
+        """Add and correct figures, given all of an indicator, and take away what is told no more."""
         with reading(self.engine) as connection, connection.begin():
             keys = _keys(connection)
         return upsert(self.engine, observations, _as_rows(keys), on)
@@ -111,7 +112,13 @@ def _keys(connection: Connection) -> dict[tuple[str, str], int]:
 
 def _region(region: Region) -> dict[str, Any]:
     named = _texts("title", region.title)
-    return {"category": region.place.category, "code": region.place.code, "source_id": region.source_id, **named}
+    return {
+        "category": region.place.category,
+        "code": region.place.code,
+        "source_id": region.source_id,
+        "listed": True,
+        **named,
+    }
 
 
 def _keep_memberships(connection: Connection, regions: Sequence[Region]) -> None:

@@ -100,8 +100,9 @@ def regions_at(connection: Connection, places: Collection[Place]) -> dict[Place,
 
 
 def municipalities(connection: Connection) -> list[Region]:
-    """Return every municipality with its name in three languages and what it belongs to, by code."""
-    found = select(statistic_regions).where(REGION.category == Area.MUNICIPALITY).order_by(REGION.code)
+    """Return every municipality there is now with its name in three languages and what it belongs to, by code."""
+    listed = REGION.category == Area.MUNICIPALITY, REGION.listed
+    found = select(statistic_regions).where(*listed).order_by(REGION.code)
     rows = connection.execute(found).all()
     parents = _parents(connection, [row.key for row in rows])
     return [_to_region(row, tuple(parents.get(row.key, ()))) for row in rows]

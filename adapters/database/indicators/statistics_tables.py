@@ -23,6 +23,7 @@ statistic_regions = Table(
     must("title_fi", Text),
     must("title_sv", Text),
     must("title_en", Text),
+    must("listed", Boolean),
     Index("uq_statistic_regions_category_code", "category", "code", unique=True),
 )
 
@@ -81,6 +82,6 @@ observation_revisions = Table(
     _part("gender", SmallInteger),
     _part("on", Date),
     must("old", Double),
-    must("new", Double),
+    Column("new", Double),
     sqlite_with_rowid=False,
 )

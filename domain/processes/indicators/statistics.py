@@ -20,7 +20,8 @@ def refresh_statistics(ports: Ports, alliance: str) -> Outcome:
     ids.add(POPULATION)
     done = refresh(ports.statistics, ports.library, ids, helsinki_date(ports.clock.now()))
     counts = {"fetched": len(done.fetched), "unchanged": len(done.unchanged), "new_figures": done.kept.new}
-    counts |= {"corrected_figures": done.kept.changed, "of_unknown_regions": done.aside}
+    counts |= {"corrected_figures": done.kept.changed, "withdrawn_figures": done.kept.withdrawn}
+    counts["of_unknown_regions"] = done.aside
     problems = {f"indicators/{id}": problem.code for id, problem in sorted(done.problems.items())}
     needs = f"{len(problems)} could not be refreshed, yesterday's figures stay" if problems else ""
     return Outcome("National figures", counts, [str(id) for id in done.fetched], needs, {"problems": problems})

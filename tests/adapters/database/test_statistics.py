@@ -120,6 +120,31 @@ def test_a_revised_figure_keeps_its_old_value_and_the_day(engine: Engine) -> Non
         assert revisions(connection, 127, PORVOO.place) == []
 
 
+def test_a_figure_the_bank_tells_no_more_is_not_shown_and_stays_in_its_history(engine: Engine) -> None:
+    library = filled(engine, of(SIPOO, 2024, 21_800), of(SIPOO, 2025, 7), of(PORVOO, 2025, 51_000))
+    library.keep([of(SIPOO, 2025, 3, indicator=4)], MONDAY)
+    assert library.keep([of(SIPOO, 2024, 21_800), of(LOVIISA, 2025, 14_500)], TUESDAY) == Kept(new=1, withdrawn=2)
+    with engine.connect() as connection:
+        assert national_figures(connection, [127], [SIPOO.place, PORVOO.place]) == {
+            (127, SIPOO.place): Point(2024, 21_800)
+        }
+        assert revisions(connection, 127, SIPOO.place) == [Revision(2025, Gender.TOTAL, 7, None, TUESDAY)]
+        assert connection.scalar(select(func.count()).where(observations.c.indicator == 4)) == 1, "another indicator"
+
+
+def test_a_municipality_that_was_merged_into_another_is_listed_and_compared_with_no_more(engine: Engine) -> None:
+    figures = (of(SIPOO, 2025, 22_000), of(PORVOO, 2025, 51_000), of(LOVIISA, 2025, 21_000))
+    library = filled(engine, *figures)
+    library.keep_regions([one for one in REGIONS if one is not LOVIISA])
+    with engine.connect() as connection:
+        assert comparable_to(connection, "753", 1) == ("638",)
+        assert "434" not in [one.place.code for one in municipalities(connection)]
+        assert LOVIISA.place in regions_at(connection, [LOVIISA.place]), "what it was called is still known"
+    library.keep_regions(REGIONS)
+    with engine.connect() as connection:
+        assert comparable_to(connection, "753", 1) == ("434",)
+
+
 def test_a_new_absolute_value_alone_is_no_revision(engine: Engine) -> None:
     library = filled(engine, of(SIPOO, 2024, 3.5))
     assert library.keep([of(SIPOO, 2024, 3.5)._replace(absolute=77.0)], TUESDAY) == Kept(changed=1)
@@ -138,7 +163,7 @@ def test_half_an_import_is_not_shown(engine: Engine) -> None:
 
 def test_regions_are_refreshed_and_keep_their_figures_when_the_bank_numbers_them_anew(engine: Engine) -> None:
     library = filled(engine, of(COUNTY, 2025, 98_000))
-    library.keep_regions([Region(COUNTY.place, Text("Itä-Uusimaa", "Östra Nyland"), 877)])
+    library.keep_regions([*REGIONS, Region(COUNTY.place, Text("Itä-Uusimaa", "Östra Nyland"), 877)])
     with engine.connect() as connection:
         assert regions_at(connection, [COUNTY.place])[COUNTY.place].source_id == 877
         assert national_figures(connection, [127], [COUNTY.place])[127, COUNTY.place].value == 98_000
@@ -214,16 +239,25 @@ def test_whatever_is_imported_the_newest_stands_and_revisions_lead_back_to_the_o
     first: dict[tuple[int, Region, int, Gender], float] = {}
     newest: dict[tuple[int, Region, int, Gender], float] = {}
     for number, figures in enumerate(imports):
+        whole = {id_ for id_, *_ in figures}  # all of an indicator comes at once
+        gone = {key for key in newest if key[0] in whole and key not in figures}
         expected = Kept(
             sum(key not in newest for key in figures),
             sum(key in newest and newest[key] != value for key, value in figures.items()),
+            len(gone),
         )
-        rows = [of(region, year, value, gender, id_) for (id_, region, year, gender), value in figures.items()]
+        together = sorted(figures.items(), key=lambda one: one[0][0])
+        rows = [of(region, year, value, gender, id_) for (id_, region, year, gender), value in together]
         assert library.keep(rows, date.fromordinal(MONDAY.toordinal() + number)) == expected
+        for key in gone:
+            del newest[key], first[key]
         first, newest = {**figures, **first}, {**newest, **figures}
     with engine.connect() as connection:
         for (id_, region, year, gender), value in newest.items():
-            told = [one for one in revisions(connection, id_, region.place) if (one.year, one.gender) == (year, gender)]
+            all_told = revisions(connection, id_, region.place)
+            told = [one for one in all_told if (one.year, one.gender) == (year, gender)]
+            while None in [one.new for one in told]:  # from its last coming on
+                told.pop(0)
             chain = [first[id_, region, year, gender], *(one.new for one in told)]
             assert [one.old for one in told] == chain[:-1]
             assert chain[-1] == value

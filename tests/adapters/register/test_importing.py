@@ -122,7 +122,9 @@ def test_municipalities_are_those_the_statistics_bank_knows(region: Region, tmp_
     names = {f"title_{language}": "Isola" for language in Language}
     with region.engine.begin() as connection:
         connection.execute(
-            statistic_regions.insert().values(category="KUNTA", code=ISOLA.municipality, source_id=1, **names)
+            statistic_regions.insert().values(
+                category="KUNTA", code=ISOLA.municipality, source_id=1, listed=True, **names
+            )
         )
     assert codes(import_file(region.ports, table(tmp_path, rows))) == ["municipality.unknown"]
     assert not import_file(region.ports, table(tmp_path, "Isola;kunta;901;;\n")).faults
