@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, Field
 
@@ -90,10 +90,24 @@ class Decision:
     at: datetime
     owner: str = ""
     due: date | None = None
+    goal: str = ""
 
     def is_like(self, other: "Decision") -> bool:
         """Tell whether it is the same decision, whoever recorded it when and under whatever number."""
         return replace(self, id=other.id, by=other.by, at=other.at) == other
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A decision that was taken back while the minutes were open: kept, and read as what does not count.
+
+    `instead` is the id of the one that was recorded in its place, if any.
+    """
+
+    decision: Decision
+    by: str
+    at: datetime
+    instead: str = ""
 
 
 def outcome(rule: Rule, votes: Mapping[str, Vote], seats: int, quorum: int) -> Result:
@@ -127,7 +141,7 @@ def decide(
     votes = {partner: said.votes.get(partner, Vote.FOR) for partner in there}
     result = outcome(said.rule, votes, seats, quorum)
     facts = (said.words, said.rule, votes, seats, quorum, result, by, now)
-    return Decision(f"{meeting.id}.{number}", meeting.id, said.item, *facts, said.owner, said.due)
+    return Decision(f"{meeting.id}.{number}", meeting.id, said.item, *facts, said.owner, said.due, said.goal)
 
 
 AS_BEGUN = (", ", ": ")
@@ -148,9 +162,15 @@ def seal(
         "held": meeting.starts.isoformat(),
         "there": [asdict(one) for one in sorted(there, key=lambda one: one.partner)],
         "items": [[one.id, one.title.fi, texts[one.id].words if one.id in texts else ""] for one in items],
-        "decisions": [asdict(one) for one in sorted(decisions, key=lambda one: one.id)],
+        "decisions": [_sealed(one) for one in sorted(decisions, key=lambda one: one.id)],
     }
     return over(before, said, AS_BEGUN)
+
+
+def _sealed(decision: Decision) -> dict[str, Any]:
+    """Return what a seal says of a decision: a goal where there is one, for earlier seals know of none."""
+    said = asdict(decision)
+    return said if decision.goal else {name: one for name, one in said.items() if name != "goal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +253,16 @@ class Records(Protocol):
         """Add a version of an item's text; raises Stale when it has its number already."""
 
     def decisions(self, meeting: str = "", forum: str = "") -> list[Decision]:
-        """Return the decisions of a meeting, or of a forum, oldest first."""
+        """Return the decisions of a meeting, or of a forum, that stand, oldest first."""
 
     def decide(self, decision: Decision) -> None:
         """Add a decision."""
+
+    def struck(self, meeting: str) -> list[Struck]:
+        """Return the decisions of a meeting that were struck, oldest first."""
+
+    def strike(self, struck: Struck) -> None:
+        """Let a decision not count any more; it is kept."""
 
     def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
         """Return each partner's standing reply to the invitation: contact asked, coming, who; coming is empty first."""

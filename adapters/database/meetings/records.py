@@ -4,16 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from adapters.database.meetings.tables import decisions, meetings, minute_texts, presences, remarks, rsvps, votes
+from adapters.database.meetings.tables import (
+    decisions,
+    meetings,
+    minute_texts,
+    presences,
+    remarks,
+    rsvps,
+    strikes,
+    votes,
+)
 from adapters.database.named import Among, Named
 from adapters.database.request_rows import to_request
 from adapters.database.tables import requests
 from domain.errors import Stale
 from domain.meetings.meeting import Meeting
-from domain.meetings.minutes import MINUTES, Checked, Decision, Presence, Result, Rule, Vote, Written
+from domain.meetings.minutes import MINUTES, Checked, Decision, Presence, Result, Rule, Struck, Vote, Written
 from domain.meetings.rsvp import RSVP, still_invited
 from domain.requests import Status
 
@@ -39,8 +48,17 @@ TEXTS = Named(
     .where(minute_texts.c.alliance == _ALLIANCE, minute_texts.c.meeting == _MEETING)
     .order_by(minute_texts.c.item, minute_texts.c.number)
 )
-_DECIDED = select(decisions).where(decisions.c.alliance == _ALLIANCE).order_by(decisions.c.at, decisions.c.id)
+_STRUCK = and_(strikes.c.alliance == decisions.c.alliance, strikes.c.decision == decisions.c.id)
+STANDS = ~exists().where(_STRUCK)
+"""A decision that counts: what was struck is kept, and not read among the others."""
+_DECIDED = select(decisions).where(decisions.c.alliance == _ALLIANCE, STANDS).order_by(decisions.c.at, decisions.c.id)
 DECIDED = Named(_DECIDED.where(decisions.c.meeting == _MEETING))
+STRUCK = Named(
+    select(decisions, strikes.c.by.label("struck_by"), strikes.c.at.label("struck_at"), strikes.c.instead)
+    .join(strikes, _STRUCK)
+    .where(decisions.c.alliance == _ALLIANCE, decisions.c.meeting == _MEETING)
+    .order_by(strikes.c.at, decisions.c.id)
+)
 VOTES = Among(
     lambda ids: select(votes).where(votes.c.alliance == _ALLIANCE, votes.c.decision.in_(ids)).order_by(votes.c.partner)
 )
@@ -89,7 +107,7 @@ class SqlRecords:
             raise Stale("minutes.stale") from None
 
     def decisions(self, meeting: str = "", forum: str = "") -> list[Decision]:
-        """Return the decisions of a meeting, or of a forum, oldest first."""
+        """Return the decisions of a meeting, or of a forum, that stand, oldest first."""
         about = {"alliance": self.alliance, "meeting": meeting}
         rows = DECIDED.mappings(self.connection, **about) if meeting else self._decided(forum)
         given = self._votes([row["id"] for row in rows])
@@ -98,12 +116,26 @@ class SqlRecords:
     def decide(self, decision: Decision) -> None:
         """Add a decision with its votes."""
         facts = {name: getattr(decision, name) for name in (*PLAIN, "rule", "result")}
-        row = {"alliance": self.alliance, **facts, "folded": decision.words.casefold()}
+        row = {"alliance": self.alliance, **facts, "folded": decision.words.casefold(), "goal": decision.goal or None}
         self.connection.execute(insert(decisions).values(row))
         about = {"alliance": self.alliance, "decision": decision.id}
         rows = [{**about, "partner": partner, "vote": vote} for partner, vote in decision.votes.items()]
         if rows:
             self.connection.execute(insert(votes), rows)
+
+    def struck(self, meeting: str) -> list[Struck]:
+        """Return the decisions of a meeting that were struck, oldest first."""
+        rows = STRUCK.mappings(self.connection, alliance=self.alliance, meeting=meeting)
+        given = self._votes([row["id"] for row in rows])
+        return [
+            Struck(_to_decision(row, given.get(row["id"], {})), row["struck_by"], row["struck_at"], row["instead"])
+            for row in rows
+        ]
+
+    def strike(self, struck: Struck) -> None:
+        """Let a decision not count any more; it is kept."""
+        row = {"alliance": self.alliance, "decision": struck.decision.id, "by": struck.by, "at": struck.at}
+        self.connection.execute(insert(strikes).values(row | {"instead": struck.instead}))
 
     def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
         """Return each partner's standing reply to the invitation: contact asked, coming, who; empty before a reply."""
@@ -139,4 +171,5 @@ class SqlRecords:
 
 def _to_decision(row: Any, given: Mapping[str, Vote]) -> Decision:
     plain = {name: row[name] for name in PLAIN}
-    return Decision(rule=Rule(row["rule"]), result=Result(row["result"]), votes=given, **plain)
+    goal = row["goal"] or ""
+    return Decision(rule=Rule(row["rule"]), result=Result(row["result"]), votes=given, goal=goal, **plain)

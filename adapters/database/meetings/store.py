@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, inse
 from sqlalchemy import literal as constant
 
 from adapters.database.engine import one_at_a_time
+from adapters.database.meetings.records import STANDS
 from adapters.database.meetings.statements import ONE, SEVERAL, within
 from adapters.database.meetings.tables import (
     agenda_items,
@@ -173,7 +174,7 @@ class SqlMeetings:
         texts = [
             self._matching(agenda_items, agenda_items.c.title_fi, "item", words),
             self._matching(minute_texts, minute_texts.c.words, "minutes", words).where(NEWEST),
-            self._matching(decisions, decisions.c.words, "decision", words),
+            self._matching(decisions, decisions.c.words, "decision", words).where(STANDS),
         ]
         hits = union_all(*texts).subquery()
         same = and_(meetings.c.alliance == self.alliance, meetings.c.id == hits.c.meeting)

@@ -118,7 +118,18 @@ decisions = Table(
     must("owner", CODE),
     Column("due", Date),
     must("folded", Text),
+    Column("goal", CODE),
     Index(None, "alliance", "meeting"),
+)
+
+strikes = Table(
+    "strikes",
+    metadata,
+    alliance_key(),
+    key("decision"),
+    must("by", CODE),
+    must("at", UtcDateTime),
+    must("instead"),
 )
 
 votes = Table(

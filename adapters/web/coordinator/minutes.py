@@ -20,13 +20,13 @@ from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.forums import Forum
 from domain.meetings.agendas import Raised
 from domain.meetings.meeting import Meeting, Stage
-from domain.meetings.minutes import Presence, Proposal, Rule, Vote
+from domain.meetings.minutes import Decision, Presence, Proposal, Rule, Vote
 from domain.meetings.rsvp import Coming
 from domain.ports import Work
 from domain.processes.meetings.deciding import goals
 from domain.processes.meetings.finishing import before_finishing, finish
 from domain.processes.meetings.planning import region_of
-from domain.processes.meetings.recording import add_item, attend, decide_item, write_item
+from domain.processes.meetings.recording import add_item, attend, decide_item, strike_decision, write_item
 from domain.words import Language, Line, Outside, Prose, Slug
 from domain.workdays import helsinki_date
 
@@ -75,9 +75,19 @@ def _page(
         facts["seats"] = _seats(work, forum, meeting, request)
         facts["goals"] = goals(work, now)
         facts["owners"] = _owners(work, language(request))
+        facts["drafts"] = {one.id: _as_typed(one) for one in facts["decisions"]}
+        facts["struck"] = work.records.struck(meeting.id)
+        facts["writers"] = work.register.people(one.by for one in facts["struck"])
     more = {"fields": fields or {}, "errors": errors or {}, "rules": list(Rule), "votes": list(Vote)}
     may = {"may": meeting.stage is Stage.CONVENED, "begun": now >= meeting.starts}
     return show(request, "meeting_minutes", "forums", status=status if errors else 200, **facts, **more, **may)
+
+
+def _as_typed(decision: Decision) -> Fields:
+    """Return a decision as its form would give it, to be corrected."""
+    plain = {"words": decision.words, "rule": decision.rule.value, "owner": decision.owner, "goal": decision.goal}
+    votes = {f"votes.{partner}": vote.value for partner, vote in decision.votes.items()}
+    return {**plain, "due": decision.due.isoformat() if decision.due else "", **votes}
 
 
 def _owners(work: Work, reader: Language) -> list[str]:
@@ -110,11 +120,17 @@ def save(request: Request, form: FormData) -> Response:
     try:
         done = ACTS.get(do, _write)(request, visitor, fields)
     except FieldsBroken as refused:
-        return _page(request, visitor, fields, refused.fields)
+        return _page(request, visitor, {**fields, "do": do}, refused.fields)
     except Stale as refused:
-        return _page(request, visitor, fields, {f"words.{fields.get('item', '')}": refused}, 409)
+        return _page(
+            request,
+            visitor,
+            {**fields, "do": do},
+            {"" if "decision" in fields else f"words.{fields.get('item', '')}": refused},
+            409,
+        )
     except RuleBroken as refused:
-        return _page(request, visitor, fields, {"": refused})
+        return _page(request, visitor, {**fields, "do": do}, {"": refused})
     id = request.path_params["meeting"]
     place = f"#item-{fields['item']}" if fields.get("item") else ""
     return back(f"/meetings/{id}/minutes", f"{done}{place}")
@@ -129,12 +145,12 @@ def _attend(request: Request, visitor: Visitor, fields: Fields) -> str:
 
 @contextmanager
 def _at_item(fields: Fields, ids: Mapping[str, str] | None = None) -> Iterator[None]:
-    """Let faults name the fields of their own item, for each item has the same ones; `ids` where they differ."""
+    """Let faults name the fields of their own item or decision, each has the same ones; `ids` where they differ."""
     try:
         yield
     except FieldsBroken as refused:
-        item, known = fields.get("item", ""), ids or {}
-        raise FieldsBroken({f"{known.get(name, name)}.{item}": one for name, one in refused.fields.items()}) from None
+        key, known = fields.get("decision") or fields.get("item", ""), ids or {}
+        raise FieldsBroken({f"{known.get(name, name)}.{key}": one for name, one in refused.fields.items()}) from None
 
 
 def _write(request: Request, visitor: Visitor, fields: Fields) -> str:
@@ -156,6 +172,20 @@ def _decide(request: Request, visitor: Visitor, fields: Fields) -> str:
         said = checked(Proposal, nested(fields.items()))
         decide_item(ports(request), visitor.alliance, request.path_params["meeting"], visitor.contact.id, said)
     return "decided"
+
+
+def _correct(request: Request, visitor: Visitor, fields: Fields) -> str:
+    id, old = request.path_params["meeting"], fields.get("decision", "")
+    with _at_item(fields, {"words": "decision"}):
+        said = checked(Proposal, nested(fields.items()))
+        decide_item(ports(request), visitor.alliance, id, visitor.contact.id, said, old)
+    return "corrected"
+
+
+def _strike(request: Request, visitor: Visitor, fields: Fields) -> str:
+    id, decision = request.path_params["meeting"], fields.get("decision", "")
+    strike_decision(ports(request), visitor.alliance, id, decision, visitor.contact.id)
+    return "struck"
 
 
 def before_the_finish(request: Request) -> Response:
@@ -186,5 +216,7 @@ def seal_and_send(request: Request, form: FormData) -> Response:
 ACTS: Mapping[str, Callable[[Request, Visitor, Fields], str]] = {
     "add": _add,
     "attend": _attend,
+    "correct": _correct,
     "decide": _decide,
+    "strike": _strike,
 }

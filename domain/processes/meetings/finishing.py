@@ -20,6 +20,7 @@ from domain.meetings.minutes import (
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_decisions
 from domain.processes.meetings.adopting import bring_adoptions
+from domain.processes.meetings.deciding import propose_actions, unplannable
 from domain.processes.meetings.planning import Region, region_of
 from domain.processes.meetings.recording import members_of, still_open
 from domain.requests import BY_RULE, Request
@@ -61,7 +62,7 @@ def before_finishing(work: Work, meeting: str, now: datetime) -> Outlook:
         textless,
         sorted({seat.contact for seat in seated}),
         [one for one in members if one not in reached],
-        _too_early(found, there, now),
+        _too_early(found, there, now) or unplannable(work, meeting, now),
     )
 
 
@@ -75,15 +76,16 @@ def _too_early(meeting: Meeting, there: Sequence[str], now: datetime) -> RuleBro
 def finish(ports: Ports, alliance: str, meeting: str, by: str, seen: str | None = None) -> Meeting:
     """Finish the minutes: quorum frozen, sealed over those before, delivered to each member for remarks.
 
-    `seen` is the seal of what somebody looked at first. Raises RuleBroken before the meeting has begun, or when
-    nobody was there, and Stale when something has been written since that look.
+    What was decided that somebody shall do becomes an action of the plan. `seen` is the seal of what somebody looked
+    at first. Raises RuleBroken before the meeting has begun, when nobody was there or the plan has no room for an
+    action, and Stale when something has been written since that look.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         found = still_open(work, meeting)
         forum, members = members_of(work, found, now)
         there = counted(work.records.presence(meeting), members)
-        if refused := _too_early(found, there, now):
+        if refused := _too_early(found, there, now) or unplannable(work, meeting, now):
             raise refused
         digest = seal_of(work, found)
         if seen not in {None, digest}:
@@ -92,6 +94,7 @@ def finish(ports: Ports, alliance: str, meeting: str, by: str, seen: str | None 
         done = work.meetings.write(replace(frozen, stage=Stage.HELD, minuted_at=now))
         _deliver(work, region_of(work, helsinki_date(now)), forum, done, now)
         _adopt(work, done)
+        propose_actions(work, done.id, now)
         bring_adoptions(work, done.forum, done.about, now)
         tell_of_decisions(work, forum, done, work.records.decisions(meeting), now)
         work.tell(Event("meeting.recorded", done.id, by, now))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from domain.errors import FieldsBroken, RuleBroken
+from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.events import Event
 from domain.forums import Forum
 from domain.meetings.agendas import BY_COORDINATOR, FIRST_RAISED, Item, Raised, item_id
@@ -14,7 +14,7 @@ from domain.meetings.minutes import (
     Decision,
     Presence,
     Proposal,
-    Result,
+    Struck,
     Written,
     counted,
     decide,
@@ -22,7 +22,7 @@ from domain.meetings.minutes import (
 from domain.outcome import Outcome, how_many
 from domain.partners import Contact
 from domain.ports import Ports, Work
-from domain.processes.meetings.deciding import check_goal, propose_action
+from domain.processes.meetings.deciding import check_action
 from domain.processes.meetings.planning import region_of
 from domain.processes.taking import Effect, take_in
 from domain.requests import BY_RULE, Reply, Request
@@ -138,39 +138,67 @@ def write_item(ports: Ports, alliance: str, meeting: str, item: str, by: str, wo
     return seen + 1
 
 
-def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Proposal) -> Decision:
+def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Proposal, instead_of: str = "") -> Decision:
     """Record a decision by the votes of those who are there; its quorum and result stay as they are computed now.
 
-    One with an owner and a goal becomes an action of the plan, which its owner is asked to accept. The same decision
-    on the same item is a form sent twice, and is recorded once.
+    One with an owner and a goal becomes an action of the plan when the minutes are finished. The same decision on the
+    same item is a form sent twice, and is recorded once. `instead_of` is the decision it corrects, which is struck.
     Raises RuleBroken before the meeting has begun, for an item of another one, or when nobody has been written down
-    as present.
+    as present, and Stale when what it corrects was struck meanwhile.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        found = still_open(work, meeting)
-        if said.item not in {one.id for one in work.agendas.items(meeting)}:
-            raise RuleBroken("decision.item")
-        forum, members = members_of(work, found, now)
-        there = counted(work.records.presence(meeting), members)
-        if not there:
-            raise RuleBroken("decision.nobody")
-        if now < found.starts:
-            raise RuleBroken("decision.too-early", starts=found.starts)
-        if said.owner and not any(one.id == said.owner and one.active for one in work.register.partners()):
-            raise FieldsBroken({"owner": RuleBroken("decision.owner")})
-        known = work.records.decisions(meeting)
-        decision = decide(found, len(known) + 1, said, there, len(members), forum.quorum, by, now)
-        if said.owner and said.goal:
-            check_goal(work, said.goal, now)
+        found, known = still_open(work, meeting), work.records.decisions(meeting)
+        there, seats, quorum = _who_decides(work, found, said, now)
+        number = len(known) + len(work.records.struck(meeting)) + 1
+        decision = decide(found, number, said, there, seats, quorum, by, now)
+        check_action(work, decision, now)
         if again := next((one for one in known if one.is_like(decision)), None):
             return again
+        old = _standing(known, instead_of) if instead_of else None
         work.records.decide(decision)
-        if decision.result is Result.PASSED and decision.owner and said.goal:
-            propose_action(work, decision, said.goal, now)
+        if old:
+            work.records.strike(Struck(old, by, now, decision.id))
         work.tell(Event(f"decision.{decision.result}", decision.id, by, now))
     ports.wake()
     return decision
+
+
+def _who_decides(work: Work, meeting: Meeting, said: Proposal, now: datetime) -> tuple[list[str], int, int]:
+    """Return the members that are there, how many seats there are and the quorum; raises RuleBroken."""
+    if said.item not in {one.id for one in work.agendas.items(meeting.id)}:
+        raise RuleBroken("decision.item")
+    forum, members = members_of(work, meeting, now)
+    there = counted(work.records.presence(meeting.id), members)
+    if not there:
+        raise RuleBroken("decision.nobody")
+    if now < meeting.starts:
+        raise RuleBroken("decision.too-early", starts=meeting.starts)
+    if said.owner and not any(one.id == said.owner and one.active for one in work.register.partners()):
+        raise FieldsBroken({"owner": RuleBroken("decision.owner")})
+    return there, len(members), forum.quorum
+
+
+def strike_decision(ports: Ports, alliance: str, meeting: str, decision: str, by: str) -> None:
+    """Take a decision back while the minutes are open: it is kept, and does not count.
+
+    Raises RuleBroken once they are finished, Stale where it does not stand.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        still_open(work, meeting)
+        if decision in {one.decision.id for one in work.records.struck(meeting)}:
+            return  # a form sent twice
+        work.records.strike(Struck(_standing(work.records.decisions(meeting), decision), by, now))
+        work.tell(Event("decision.struck", decision, by, now))
+    ports.wake()
+
+
+def _standing(known: Sequence[Decision], id: str) -> Decision:
+    found = next((one for one in known if one.id == id), None)
+    if found is None:
+        raise Stale("decision.gone")
+    return found
 
 
 def members_of(work: Work, meeting: Meeting, now: datetime) -> tuple[Forum, list[str]]:

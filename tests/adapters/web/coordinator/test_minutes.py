@@ -84,6 +84,7 @@ def test_minutes_of_a_meeting_with_nobody_there_offer_no_button_to_send_them(off
         ({"words": "Jatketaan.", "owner": "isola"}, "due"),
         ({"words": "Jatketaan.", "owner": "nobody", "due": "2027-12-31"}, "owner"),
         ({"words": "Jatketaan.", "owner": "isola", "due": "2027-12-31", "goal": "nothing"}, "goal"),
+        ({"words": "Jatketaan.", "owner": "isola", "due": "2027-12-31"}, "goal"),
     ],
 )
 def test_a_fault_of_a_decision_leads_to_its_own_items_field(office: Office, fields: dict[str, str], field: str) -> None:
@@ -96,6 +97,27 @@ def test_a_fault_of_a_decision_leads_to_its_own_items_field(office: Office, fiel
     assert f'href="#{field}.{item}" class="fault"' in page
     assert f'id="{field}.{item}" aria-' in page
     assert f'aria-describedby="{field}.{item}' in page
+
+
+def test_a_mistyped_decision_is_corrected_or_struck_on_the_page_until_the_minutes_are_finished(office: Office) -> None:
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office, path = Office(office.region), f"/meetings/{CONVENED}/minutes"
+    assert "suunnitelmassa ei ole vielä tavoitteita" in office.get(path).text.casefold()
+    office.post(path, do="attend", **{"seats.isola.here": "true"})
+    item = re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
+    office.post(path, do="decide", item=item, words="Jatketan.", owner="isola", due="2027-12-31")
+    about = {"item": item, "decision": f"{CONVENED}.1"}
+    wrong = office.post(path, do="correct", **about, words="Jatketaan.", owner="isola")
+    assert f'href="#due.{CONVENED}.1" class="fault"' in wrong.text
+    assert office.post(path, do="correct", **about, words="Jatketaan.", due="2027-12-31").status_code == 303
+    page = office.get(path).text
+    assert "<s>Jatketan.</s> (korjattu" in page
+    assert office.post(path, do="correct", **about, words="Ehkä jatketaan.").status_code == 409
+    about["decision"] = f"{CONVENED}.2"
+    assert office.post(path, do="strike", **about).headers["location"].endswith(f"?done=struck#item-{item}")
+    page = office.get(path).text
+    assert ("<s>Jatketaan.</s> (poistettu" in page, "Päätös (hyväksyttiin)" in page) == (True, False)
+    assert "Jatketaan." not in office.get(f"{path}/finish").text
 
 
 def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:

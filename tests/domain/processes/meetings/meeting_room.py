@@ -5,14 +5,12 @@ from datetime import date, time, timedelta
 from domain.forums import Forum, Seat
 from domain.meetings.dates import Can, Dates
 from domain.meetings.meeting import Meeting, Slot
-from domain.meetings.minutes import Presence
+from domain.meetings.minutes import Decision, Presence, Proposal
 from domain.messages import Message
 from domain.processes.answering import act
 from domain.processes.meetings.convening import convene, convene_meetings
 from domain.processes.meetings.planning import plan_forums
-from domain.processes.meetings.recording import (
-    attend,
-)
+from domain.processes.meetings.recording import attend, decide_item
 from domain.processes.post import deliver_messages
 from domain.requests import Move, Request
 from domain.words import Text
@@ -80,3 +78,8 @@ def at_the_meeting(region: Region) -> Meeting:
 def items(region: Region, id: str = ID) -> list[str]:
     with region.store.look(region.code) as work:
         return [one.id for one in work.agendas.items(id)]
+
+
+def decided(region: Region, **more: object) -> Decision:
+    said = Proposal.model_validate({"item": items(region)[0], "words": "Jatketaan yhdessä.", **more})
+    return decide_item(region.ports, region.code, ID, COORDINATOR.id, said)

@@ -9,8 +9,7 @@ from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.forums import Forum
 from domain.meetings.agendas import Raised, adopts
 from domain.meetings.meeting import Meeting, Slot, Stage
-from domain.meetings.minutes import Checked, Decision, Presence, Proposal, Remark, Result
-from domain.plans.plan import Goal, Revision, plan_of_term
+from domain.meetings.minutes import Checked, Presence, Proposal, Remark, Result
 from domain.processes.answering import act
 from domain.processes.meetings.convening import convene, convene_meetings
 from domain.processes.meetings.finishing import finish, is_unbroken
@@ -23,8 +22,7 @@ from domain.processes.meetings.recording import (
     record_meetings,
     write_item,
 )
-from domain.processes.plans.following import follow_plan
-from domain.requests import Move, Status
+from domain.requests import Move
 from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import (
     ID,
@@ -33,6 +31,7 @@ from tests.domain.processes.meetings.meeting_room import (
     asked,
     at_the_meeting,
     convened,
+    decided,
     items,
     meeting,
 )
@@ -56,11 +55,6 @@ def test_two_writers_lose_nothing(region: Region) -> None:
         assert work.records.texts(ID)[first].words == "Molempien teksti"
 
 
-def decided(region: Region, **more: object) -> Decision:
-    said = Proposal.model_validate({"item": items(region)[0], "words": "Jatketaan yhdessä.", **more})
-    return decide_item(region.ports, region.code, ID, COORDINATOR.id, said)
-
-
 def test_a_decision_keeps_its_votes_quorum_and_result(region: Region) -> None:
     at_the_meeting(region)
     made = decided(region, rule="majority", votes={"kivela": "against"})
@@ -81,25 +75,6 @@ def test_nothing_is_decided_before_the_meeting_has_begun(region: Region) -> None
     region.clock.instant = found.starts - timedelta(minutes=1)
     with pytest.raises(RuleBroken, match=r"decision\.too-early"):
         decided(region)
-
-
-def test_a_decision_with_an_owner_becomes_an_action_of_the_plan(region: Region) -> None:
-    plan = plan_of_term(date(2027, 3, 9))
-    with region.store.begin(region.code) as work:
-        work.plans.save(plan)
-        work.plans.revise(Revision(plan.id, 1, COORDINATOR.id, region.clock.now()), [Goal("g", Text("Tavoite"))])
-    at_the_meeting(region)
-    made = decided(region, owner="isola", due=date(2027, 9, 1), goal="g")
-    with region.store.look(region.code) as work:
-        (action,) = work.plans.content(plan.id).actions.values()
-    assert (action.owner, action.due, action.title.fi) == ("isola", date(2027, 9, 1), made.words.rstrip("."))
-    with pytest.raises(FieldsBroken):
-        decided(region, owner="isola", due=date(2027, 9, 1), goal="nowhere")
-    follow_plan(region.ports, region.code)
-    with region.store.look(region.code) as work:
-        (request,) = work.requests.standing("commitment", Status.OPEN)
-        assert work.requests.about(request)["origin"]["fi"] == "Ohjausryhmä, 9.3.2027"
-        assert work.requests.question(request).origin.fi == "Ohjausryhmä, 9.3.2027"
 
 
 def test_any_partner_that_takes_part_may_be_asked_to_carry_a_decision_out(region: Region) -> None:
