@@ -59,7 +59,7 @@ def chart(series: Sequence[Series]) -> Chart | None:
         return None
     years = sorted({year for one in series for year, _ in one.points})
     lowest, highest = min(numbers), max(numbers)
-    flat = len(series) > 1 and lowest > 0 and (highest - lowest) * FLAT < highest
+    flat = len(series) > 1 and 0 < lowest < highest and (highest - lowest) * FLAT < highest
     ticks = scale(lowest, highest) if flat else scale(min(lowest, Decimal(0)), max(highest, Decimal(0)))
     low, high = ticks[0], ticks[-1]
 

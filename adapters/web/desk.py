@@ -19,6 +19,7 @@ from domain.joining.onboarding import Progress, Stage
 from domain.links import Purpose
 from domain.ports import Work
 from domain.processes.doors import renew_link
+from domain.processes.indicators.comparing import last_round
 from domain.processes.joining.onboarding import progress_of
 from domain.processes.plans.board import own_actions
 from domain.requests import Request as Asked
@@ -38,19 +39,21 @@ def page(request: Request) -> Response:
         mine = [one for one in work.requests.of_contact(visitor.contact.id) if visitor.opens(one.id)]
         others = [one for one in work.requests.of_partner(visitor.contact.partner) if visitor.opens(one.id)]
         others = [one for one in others if one.contact != visitor.contact.id]
+        partner = work.register.partner(visitor.contact.partner)
         waiting, done = _parted(mine, today)
         theirs, past = _parted(others, today)
         facts: dict[str, Any] = {
             "waiting": _items(work, visitor, waiting, today),
             "done": _items(work, visitor, done[:most], today),
             "others": _items(work, visitor, [*theirs, *past[:most]], today),
-            "partner": work.register.partner(visitor.contact.partner),
+            "partner": partner,
+            "last": last_round(work, partner, [*mine, *others]) if partner.active else None,
             "joining": _joining(work, visitor),
             "actions": own_actions(work, visitor.contact.partner, now) if visitor.opens("") else [],
             "left_out": {name: bool(most) and len(some) > NEWEST for name, some in (("done", done), ("others", past))},
         }
     whole = visitor.opens("")
-    register = PLACES if whole and facts["partner"].active else {}
+    register = PLACES if whole and partner.active else {}
     return render(request, "desk.html.jinja", whole=whole, register=register, newest=NEWEST, **facts)
 
 

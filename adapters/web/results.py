@@ -21,6 +21,7 @@ from adapters.web.sessions import Visitor, who
 from adapters.web.shown import state, title_facts
 from adapters.wording import Say
 from domain.errors import NotFound
+from domain.indicators.beside import of_like_size
 from domain.indicators.catalogue import Indicator
 from domain.indicators.values import Compared, Series, ValuesQuestion
 from domain.partners import Partner
@@ -61,7 +62,7 @@ def page(request: Request) -> Response:
         facts = title_facts(work.requests.about(asked))
     today = helsinki_date(ports(request).clock.now())
     shown: dict[str, Any] = {"asked": asked, "partner": partner, "results": results, "said": said, "facts": facts}
-    shown["area"] = area
+    shown["area"], shown["medians"] = area, any(row.series.how in MEDIANS for one in results for row in one.rows)
     return render(request, "results.html.jinja", state=state(asked, today), **shown)
 
 
@@ -99,7 +100,7 @@ def _result(compared: Comparison) -> Result:
     years = sorted({year for one in series for year, _ in one.points})
     rows = [Row(one, [dict(one.points).get(year) for year in years]) for one in series]
     sources = list(dict.fromkeys(one.source for one in series if one.source.fi))
-    return Result(compared.indicator, chart(series), years, rows, sources)
+    return Result(compared.indicator, chart(of_like_size(series)), years, rows, sources)
 
 
 def _csv(partner: Partner, results: Sequence[Result], reader: Language) -> str:

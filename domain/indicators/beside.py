@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
+from typing import Protocol, TypeVar
 
 from domain.indicators.catalogue import Indicator
 from domain.indicators.rounds import PartnerFigure
@@ -16,6 +17,30 @@ LEAST_OTHERS = 3
 """Of fewer, a median would tell what one of them gave."""
 MOST_OTHERS = 100
 """So many tell what is usual; an alliance rarely has more of a sector."""
+WIDER = frozenset({Compared.COUNTY, Compared.COUNTRY})
+MANIFOLD = 10
+
+
+class Line(Protocol):
+    """A line of a drawing."""
+
+    @property
+    def how(self) -> Compared: ...
+    @property
+    def points(self) -> Sequence[tuple[int, Decimal]]: ...
+
+
+Drawn = TypeVar("Drawn", bound=Line)
+
+
+def of_like_size(lines: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """Leave out of a drawing what is of another size: beside the country's population a county's lies on the axis."""
+    own = max((abs(number) for one in lines if one.how is Compared.OWN for _, number in one.points), default=None)
+    if own is None:
+        return tuple(lines)
+    return tuple(
+        one for one in lines if one.how not in WIDER or all(abs(number) <= MANIFOLD * own for _, number in one.points)
+    )
 
 
 def others_of(partner: Partner, partners: Iterable[Partner]) -> list[Partner]:

@@ -25,5 +25,11 @@ def test_lines_far_apart_are_drawn_from_nought() -> None:
     assert apart.ticks[0][1] == 0
 
 
+def test_lines_that_are_the_same_are_drawn_from_nought() -> None:
+    same = chart([Series(Text("Isola"), Compared.OWN, [(2025, Decimal(8))], Text(""))] * 2)
+    assert same is not None
+    assert same.ticks[0][1] == 0
+
+
 def test_nothing_is_drawn_of_nothing() -> None:
     assert chart([]) is None

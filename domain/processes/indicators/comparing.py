@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.indicators.beside import others_of, typical
 from domain.indicators.catalogue import Indicator, Period, Source
@@ -30,7 +31,7 @@ class Glance:
 
     round: Round
     request: Request | None
-    rows: Sequence[tuple[Indicator, PartnerFigure, Series | None]]
+    rows: Sequence[tuple[Indicator, PartnerFigure, Decimal | None]]
 
 
 def compare(work: Work, partner: Partner, period: Period, indicators: Sequence[Indicator]) -> list[Comparison]:
@@ -78,13 +79,9 @@ def last_round(work: Work, partner: Partner, asked: Sequence[Request]) -> Glance
     catalogue = work.rounds.frozen_indicators(over.id) if mine else []
     figures = {one.indicator: one for one in work.rounds.history(partner.id) if one.period == over.period and mine}
     usual = usual_for(work, partner, over.period, catalogue) if figures else {}
-    rows = [(one, figures[one.code], _in(usual.get(one.code), over)) for one in catalogue if one.code in figures]
+    middle = {code: dict(series.points).get(over.period.year) for code, series in usual.items()}
+    rows = [(one, figures[one.code], middle.get(one.code)) for one in catalogue if one.code in figures]
     return Glance(over, next(iter(mine), None), rows)
-
-
-def _in(usual: Series | None, round: Round) -> Series | None:
-    points = [one for one in usual.points if one[0] == round.period.year] if usual else []
-    return Series(usual.whose, usual.how, points, usual.source) if usual and points else None
 
 
 def _national(work: Work, partner: Partner, indicator: Indicator) -> list[Series]:

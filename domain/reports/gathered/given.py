@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.indicators.beside import of_like_size
 from domain.indicators.catalogue import Indicator, Period
 from domain.indicators.completeness import Given, classify
 from domain.indicators.rounds import PartnerFigure, Round
@@ -10,7 +11,6 @@ from domain.indicators.values import Compared, Verdict
 from domain.partners import Partner
 from domain.ports import Work
 from domain.reports.gathered.scope import OWN_FIGURE, Scope, fact, points
-from domain.reports.gathered.situation import alike
 from domain.reports.hiding import CountOfPeople, bounds, is_hidden, shown
 from domain.reports.report import Block, Cell, Chart, Checked, Curve, Fact, Missing, Phrase, Remark, Table, Want
 from domain.requests import Status
@@ -145,7 +145,7 @@ def _own(scope: Scope, rows: Sequence[Row]) -> Iterator[Block]:
         drawn = points([one for one in known if not is_hidden(one[1], row.least)], scope.year)
         if len(drawn) > 1:
             mine = Curve(scope.area.name, Compared.OWN, drawn, OWN_FIGURE)
-            curves = alike((mine, *_beside(scope, row)))
+            curves = of_like_size((mine, *_beside(scope, row)))
             yield Chart(row.indicator.title, row.indicator.unit, row.indicator.decimals, curves)
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from domain.indicators.beside import of_like_size
 from domain.indicators.catalogue import Indicator, PopulationGroup, Source
 from domain.indicators.values import Compared
 from domain.reports.gathered.scope import Scope, newest, points
 from domain.reports.report import Block, Cell, Chart, Curve, Phrase, Remark, Table
 from domain.words import Text
 
-MANIFOLD = 10
 SHOWN = (Compared.OWN, Compared.COUNTY, Compared.COUNTRY)
 
 
@@ -51,10 +51,4 @@ def _row(indicator: Indicator, curves: Sequence[Curve], shown: Sequence[Compared
 def _charts(known: Sequence[tuple[Indicator, Sequence[Curve]]]) -> Iterator[Chart]:
     for indicator, curves in known:
         if any(one.how is Compared.OWN and len(one.points) > 1 for one in curves):
-            yield Chart(indicator.title, indicator.unit, indicator.decimals, alike(curves))
-
-
-def alike(curves: Sequence[Curve]) -> tuple[Curve, ...]:
-    """Leave out of a drawing what is of another size: beside the country's population a county's lies on the axis."""
-    own = max(abs(number) for one in curves if one.how is Compared.OWN for _, number in one.points)
-    return tuple(one for one in curves if all(abs(number) <= MANIFOLD * own for _, number in one.points))
+            yield Chart(indicator.title, indicator.unit, indicator.decimals, of_like_size(curves))

@@ -162,7 +162,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "channel-gone": ("channel-gone", {"name": "Hyte-verkosto"}),
     "own-channel-set": ("own-channel-set", {"shown": "tgram://…", "until": "2027-03-03"}),
     "own-channel-closed": ("own-channel-closed", {"name": "Kaisa Kivi", "contact": "c-0003", "partner": "isola"}),
-    "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
+    "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER], "closed": ["2026"]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
 IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "skipped", "wish-undated", "wish-again")

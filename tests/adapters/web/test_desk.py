@@ -4,6 +4,8 @@ import pytest
 
 from domain.asides import HandOver
 from domain.processes.answering import hand_over
+from domain.processes.indicators.rounds import close_rounds
+from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Request, Status
 from tests.adapters.database.test_statements import statements
 from tests.adapters.web.house import PAGE, Person
@@ -69,3 +71,25 @@ def test_a_desk_with_a_long_past_takes_no_more_statements_and_shows_the_newest_o
 def a_review(number: int) -> Request:
     about = {"kind": "review", "subject": ISOLA, "partner": "county", "contact": COORDINATOR.id}
     return a_request(f"review.{number}.1", **about, status=Status.ACCEPTED)
+
+
+def test_the_desk_shows_how_our_figures_of_the_last_round_compare() -> None:
+    region = Region()
+    region.open_round()
+    isola = Person(region)
+    isola.post(values__hearing__number="410", values__share__number="30,5")
+    weigh_answers(region.ports, region.code)
+    assert "Omat lukumme" not in isola.get("/desk").text
+    region.clock.pass_time(days=90)
+    close_rounds(region.ports, region.code)
+    isola = Person(region)
+    desk = isola.get("/desk").text
+    section = desk.partition('<h2 id="figures">')[2].partition("</section>")[0]
+    assert section.startswith("Omat lukumme 2027")
+    assert 'class="figure own">410</td><td class="figure">–</td>' in section
+    assert f'href="{PAGE}/results"' in section
+    assert 'href="/rounds/2027/picture"' in section
+    assert isola.get("/rounds/2027/picture").status_code == 200
+    silent = Person(region, OLLI).get("/desk").text.partition('<h2 id="figures">')[2]
+    assert "Teiltä niissä ei ole lukuja" in silent
+    assert "/results" not in silent
