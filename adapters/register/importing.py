@@ -19,6 +19,7 @@ from adapters.register.within import within
 from domain.alliance import Alliance
 from domain.errors import NotFound, RuleBroken
 from domain.events import Event
+from domain.indicators.placing import Places, places
 from domain.partners import Partner, Sector
 from domain.ports import Ports, Work
 from domain.processes.joining.parting import part, rejoin
@@ -115,8 +116,8 @@ def _take_in(ports: Ports, code: str, given: Given, dry_run: bool) -> Report:
 def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     """Write what a file gives into an open transaction; raises Refused for what the register cannot take."""
     standing = known(work, _alliance(work))
-    municipalities = work.figures.municipalities()
-    faults = [*_made_a_demo(standing, given), *_unknown_municipalities(given, set(municipalities))]
+    there = places(work.figures)
+    faults = [*_made_a_demo(standing, given), *_unknown_places(given, standing, there)]
     decision = decide(standing, given)
     work.register.save(decision.alliance, decision.partners, decision.contacts)
     if given.alliance and decision.indicators != list(standing.indicators.values()):
@@ -133,7 +134,7 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
         raise Refused(faults)
     partners = {**standing.partners, **{one.id: one for one in decision.partners}}
     elsewhere = _in_another_county(given, partners, partners.get(decision.alliance.backbone), work.figures.counties())
-    notes = [*_notes(given, decision, bool(municipalities)), *elsewhere]
+    notes = [*_notes(given, decision, bool(there.towns)), *elsewhere]
     report = Report(changes=[*decision.changes, *(one for one in channels if isinstance(one, Change))], notes=notes)
     if report.changed:
         work.tell(Event("register.imported", work.alliance, BY_RULE, now))
@@ -152,12 +153,18 @@ def _made_a_demo(before: Known, given: Given) -> Iterator[Fault]:
         yield Fault(1, "alliance.demo", RuleBroken("alliance.real", code=given.alliance.code))
 
 
-def _unknown_municipalities(given: Given, codes: set[str]) -> Iterator[Fault]:
-    """The statistics bank's regions decide which municipalities there are; before they are fetched nothing does."""
-    for one in given.partners if codes else ():
+def _unknown_places(given: Given, before: Known, there: Places) -> Iterator[Fault]:
+    """The statistics bank's regions decide which municipalities and counties there are.
+
+    Before they are fetched nothing does; what does not fit then shows among the coordinator's partners.
+    """
+    for one in given.partners:
+        standing = before.partners.get(one.id)
+        sector = one.fields.get("sector") or (standing.sector if standing else None)
         code = one.fields.get("municipality")
-        if code and one.fields.get("sector") is not Sector.COUNTY and code not in codes:
-            yield Fault(one.row, "municipality", RuleBroken("municipality.unknown", code=code))
+        if not there.know(sector, code):
+            what = "county" if sector is Sector.COUNTY else "municipality"
+            yield Fault(one.row, "municipality", RuleBroken(f"{what}.unknown", code=code))
 
 
 def _in_another_county(

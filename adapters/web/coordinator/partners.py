@@ -11,6 +11,7 @@ from adapters.web.coordinator.access import coordinator, show
 from adapters.web.coordinator.mailed import written
 from adapters.web.coordinator.onboarding import coming
 from adapters.web.shown import state, title_facts
+from domain.indicators.placing import places
 from domain.joining.onboarding import Stage
 from domain.kinds import KINDS
 from domain.partners import Contact, Role, Sector, spokesperson
@@ -31,6 +32,7 @@ def every(request: Request) -> Response:
         contacts = work.register.contacts()
         joining = {one.partner for one in work.memberships.all() if one.stage is Stage.JOINING}
         running = [one for kind in KINDS for one in work.requests.standing(kind, Status.OPEN)]
+        strangers = places(work.figures).strangers(partners)
     there: dict[str, list[Contact]] = defaultdict(list)
     for contact in contacts:
         there[contact.partner].append(contact)
@@ -39,7 +41,7 @@ def every(request: Request) -> Response:
     late = Counter(one.partner for one in running if one.due < today)
     sectors = [(sector, [one for one in partners if one.sector is sector]) for sector in Sector]
     facts: dict[str, Any] = {"sectors": [(sector, some) for sector, some in sectors if some], "people": people}
-    facts |= {"joining": joining}
+    facts |= {"joining": joining, "strangers": strangers}
     return show(request, "partners", "partners", **facts, waiting=waiting, late=late)
 
 

@@ -130,6 +130,13 @@ def test_municipalities_are_those_the_statistics_bank_knows(region: Region, tmp_
     assert not import_file(region.ports, table(tmp_path, "Isola;kunta;901;;\n")).faults
 
 
+def test_a_county_has_to_be_one_that_the_statistics_bank_knows(region: Region, tmp_path: Path) -> None:
+    SqlLibrary(region.engine).keep_regions(statistics_at(str(EXAMPLES / "statistics")).regions())
+    path, text = tmp_path / "demo.yaml", (EXAMPLES / "demo.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace('municipality: "98"', 'municipality: "77"'), encoding="utf-8")
+    assert codes(import_file(region.ports, path)) == ["county.unknown"]
+
+
 def test_a_municipality_of_another_county_comes_in_with_a_warning(region: Region, tmp_path: Path) -> None:
     bank = statistics_at(str(EXAMPLES / "statistics"))
     SqlLibrary(region.engine).keep_regions(bank.regions())
