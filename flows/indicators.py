@@ -43,7 +43,8 @@ async def weigh_answers(alliance: Alliance = "") -> State[list[Ending]]:
 async def close_round(alliance: Alliance = "", round: Round = "") -> State[list[Ending]]:
     """Close each round whose lock date has passed or whose answers are all settled, and count what was asked.
 
-    A round asked for by its period is counted in any case.
+    Rows that a colleague declined go back to whoever handed them on first. Answers that somebody still has to look at
+    are waited for, thirty days at most. A round asked for by its period is counted in any case.
 
     Args:
         alliance: Code of the alliance; empty for every one.

@@ -54,6 +54,14 @@ def _passed_on(paper: Paper) -> list[Block]:
     return [*said, *asking(paper, paper.facts), *(Paragraph(paper.say(key)) for key in freedom)]
 
 
+def _rows_back(paper: Paper) -> list[Block]:
+    """Tell who handed rows on that a colleague does not answer them, and what can be done with them."""
+    facts, rows = paper.about(paper.facts), [Text(**row)[paper.language] for row in paper.facts["rows"]]
+    said: list[Block] = [Paragraph(paper.say("rows-back.body", **facts)), Points(rows)]
+    then: list[Block] = [Paragraph(paper.say("rows-back.choices")), Paragraph(paper.say("due", **facts))]
+    return [*said, *then, Action(paper.say(f"{paper.facts['kind']}.open"), paper.answer(paper.facts))]
+
+
 def _wish(paper: Paper) -> list[Block]:
     """Tell the coordinator who would like more time, and where to give it; the page asks them to sign in."""
     facts = paper.about(paper.facts)
@@ -116,6 +124,7 @@ FORMS: Mapping[str, Form] = {
     "digest": Form(digest, digest_subject, reminds=True),
     "hand-over": Form(_passed_on),
     "took-over": Form(_with_link),
+    "rows-back": Form(_rows_back),
     "new-link": Form(_new_link),
     "more-time": Form(_with_link),
     "receipt": Form(_receipt),

@@ -116,7 +116,7 @@ def _sort(message: Message, request: Request) -> str:
     return f"own.{sort}" if message.channel is Channel.OWN else sort
 
 
-RULES_MOVES = frozenset({Move.ANSWER, Move.ACCEPT, Move.WITHDRAW, Move.LAPSE, Move.HAND_OVER})
+RULES_MOVES = frozenset({Move.ANSWER, Move.ACCEPT, Move.WITHDRAW, Move.LAPSE, Move.HAND_OVER, Move.RETURN})
 
 
 def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:

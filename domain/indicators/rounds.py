@@ -269,6 +269,9 @@ class Rounds(Protocol):
         """Remove a round nobody was told of, with what it would have asked; its events stay."""
 
     def move_rows(self, from_request: str, to_request: str, indicators: Sequence[str]) -> None: ...
+    def declined_rows(self, today: date) -> list[tuple[str, str]]:
+        """Return requests of rows that a colleague declined, each with the one that they go back to."""
+
     def states(self, round: str) -> list[AskedState]: ...
     def unweighed(self, limit: int) -> list[str]:
         """Return answered values requests whose standing reply has no verdict and no review yet."""

@@ -131,12 +131,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """Rows that a colleague fills in, by a request of their own."""
+    """Rows that a colleague fills in, by a request of their own, or has said no to."""
 
     request: str
     contact_name: str
     indicators: Sequence[Text]
     answered: bool
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,12 +164,25 @@ def hand_over(ports: Ports, alliance: str, request: str, by: str, said: HandOver
         named = said.model_copy(update={"contact": colleague.id, "giver": before.contact, "name": None, "email": ""})
         turn = take(KINDS[before.kind], before, None, Move.HAND_OVER, named, by, now)
         work.requests.write(turn)
-        theirs = _split(work, turn.after, colleague, said.rows, now) if said.rows else turn.after
+        if said.rows:
+            theirs = _split(work, turn.after, colleague, said.rows, now)
+        else:
+            theirs = turn.after
+            move_draft(work, before, colleague.id)
         letter = _passed_on(work, theirs, colleague, giver, said, now)
         work.post.queue([letter])
         _count_as_asked(work, theirs, letter)
     ports.wake()
     return colleague
+
+
+def move_draft(work: Work, request: Request, to: str) -> None:
+    """Let what was begun go along with the whole request, unless whoever takes it over has written since."""
+    begun, theirs = (work.requests.draft(request.id, one) for one in (request.contact, to))
+    if begun and to != request.contact:
+        if theirs is None or theirs[1] < begun[1]:
+            work.requests.save_draft(request.id, to, *begun)
+        work.requests.drop_draft(request.id, request.contact)
 
 
 def _colleague(work: Work, giver: Contact, said: HandOver, request: Request) -> Contact:

@@ -12,7 +12,7 @@ from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, spokesperson
 from domain.ports import Ports, Work
-from domain.processes.answering import facts_of
+from domain.processes.answering import facts_of, move_draft
 from domain.processes.indicators.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
 from domain.requests import BY_RULE, Move, Notice, Request, Status, steer, take
@@ -20,18 +20,34 @@ from domain.workdays import helsinki_date
 
 
 def give_time(ports: Ports, alliance: str, request: str, by: str, due: date, reason: str = "") -> Request:
-    """Move a request's due date later and tell the one who asked; raises RuleBroken for an earlier date."""
+    """Move a request's due date later and tell the one who asked; raises RuleBroken for an earlier date.
+
+    Rows of it that colleagues have not answered yet get the same time, and so are they told.
+    """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         before = work.requests.get(request)
         dates = more_time(before, due)
         said = NewDates(due=dates.due, locks=dates.locks, reason=reason)
-        turn = steer(before, Move.EXTEND, by, now, said)
-        work.requests.write(turn)
-        _begin_anew(work, turn.after, now)
-        work.post.queue([_told(work, turn.after, by, now, "more-time", reason)])
+        parts = [one for one in _parts(work, before) if one.due < dates.due]
+        after, *_ = [_extend(work, one, by, now, said) for one in (before, *parts)]
     ports.wake()
+    return after
+
+
+def _extend(work: Work, request: Request, by: str, now: datetime, said: NewDates) -> Request:
+    turn = steer(request, Move.EXTEND, by, now, said)
+    work.requests.write(turn)
+    _begin_anew(work, turn.after, now)
+    work.post.queue([_told(work, turn.after, by, now, "more-time", said.reason)])
     return turn.after
+
+
+def _parts(work: Work, request: Request) -> list[Request]:
+    """Return the open requests of rows that were handed on from a request, and on from there."""
+    if not KINDS[request.kind].by_rows:
+        return []
+    return [one for one in work.requests.open_of_partner(request.partner) if one.id.startswith(f"{request.id}.")]
 
 
 def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "") -> Request:
@@ -126,6 +142,7 @@ def hand_to(work: Work, request: Request, heir: Contact, by: str, now: datetime,
     said = HandOver(contact=heir.id, giver=request.contact)
     turn = take(KINDS[request.kind], request, None, Move.HAND_OVER, said, by, now)
     work.requests.write(turn)
+    move_draft(work, request, heir.id)
     if not letter:
         told = _told(work, turn.after, by, now, "took-over")
         work.post.queue([told])

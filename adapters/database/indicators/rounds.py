@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, insert, select, update
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.indicators.catalogue import from_indicator, to_indicator
+from adapters.database.indicators.declined import to_give_back
 from adapters.database.indicators.filling import fill_round
 from adapters.database.indicators.reviews import judged_row, unweighed
 from adapters.database.indicators.statements import STANDING, STILL_ASKED
@@ -136,6 +137,11 @@ class SqlRounds:
         where = (asked_values.c.alliance == self.alliance, asked_values.c.request == from_request)
         moved = update(asked_values).where(*where, asked_values.c.indicator.in_(codes))
         self.connection.execute(moved.values(request=to_request))
+
+    def declined_rows(self, today: date) -> list[tuple[str, str]]:
+        """Return requests of rows that a colleague declined, each with the one that they go back to."""
+        one_at_a_time(self.connection, self.alliance)
+        return to_give_back(self.connection, self.alliance, today)
 
     def states(self, round: str) -> list[AskedState]:
         """Return how each asked value of a round stands."""

@@ -18,7 +18,8 @@ from domain.indicators.catalogue import Indicator, Period
 from domain.indicators.round_ids import period_of
 from domain.indicators.values import Asked, Figure, HandedOn, Said, Value, ValuesQuestion, Verdict
 from domain.numbers import scaled, unscaled
-from domain.requests import Move, Request
+from domain.requests import Move, Request, Status
+from domain.words import Text
 
 _KEPT = Kept[Sequence[Indicator]]()
 NOT_JUDGED: tuple[Verdict | None, str] = (None, "")
@@ -136,9 +137,13 @@ def _handed_on(connection: Connection, alliance: str, request: Request) -> list[
     """Return the requests that colleagues got for rows of this one."""
     about = {"alliance": alliance, "partner": request.partner, "round": request.subject, "parts": f"{request.id}."}
     return [
-        HandedOn(id, name, [one.title for one in _asked(connection, alliance, request, id)], answer > 0)
-        for id, answer, name in HANDED_ON.all(connection, **about)
+        HandedOn(id, name, _titles(connection, alliance, request, id), answer > 0, Status(status) is Status.DECLINED)
+        for id, answer, status, name in HANDED_ON.all(connection, **about)
     ]
+
+
+def _titles(connection: Connection, alliance: str, request: Request, asking: str) -> list[Text]:
+    return [one.title for one in _asked(connection, alliance, request, asking)]
 
 
 def given_by(connection: Connection, alliance: str, request: Request) -> str:

@@ -10,6 +10,7 @@ from domain.indicators.completeness import Completeness, Given, completeness
 from domain.indicators.rounds import Round, Stage, never_looked_at, to_look_at
 from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
+from domain.processes.indicators.giving_back import give_back_declined
 from domain.processes.indicators.rounds import close_rounds
 from domain.requests import Status
 from domain.workdays import helsinki_date
@@ -20,15 +21,19 @@ LONGEST_TABLE = 400
 
 
 def close_what_is_over(ports: Ports, alliance: str, only: str = "") -> list[Outcome]:
-    """Close the rounds that are over and tell how complete they are; a round asked for by name is told of anyway."""
+    """Close the rounds that are over and tell how complete they are; a round asked for by name is told of anyway.
+
+    Rows that a colleague declined go back first, for with them a round is not over.
+    """
+    given_back = give_back_declined(ports, alliance)
     closed = [outcome.ids[0] for outcome in close_rounds(ports, alliance, only)]
     now = ports.clock.now()
     with ports.store.look(alliance) as work:
         asked = {*closed, *([only] if only else [])}
         told = [round_outcome(work, work.rounds.get(id), now) for id in sorted(asked)]
         running = {one.id: _share_settled(work, one) for one in work.rounds.all() if one.stage(now) in RUNNING}
-    rounds = Outcome("Rounds", {"closed": len(closed), "running": len(running)}, closed, details={"progress": running})
-    return [*told, rounds]
+    counts = {"closed": len(closed), "running": len(running), "rows_given_back": given_back}
+    return [*told, Outcome("Rounds", counts, closed, details={"progress": running})]
 
 
 def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:

@@ -124,6 +124,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "hand-over": ("hand-over", {**ONE, **HANDED}),
     "rows-handed-over": ("hand-over", {**ONE, **HANDED, "reason": "", "minutes": 1, "rows": [SHARE]}),
     "took-over": ("took-over", {**ONE, "reason": ""}),
+    "rows-back": ("rows-back", {**ONE, **WHO, "rows": [SHARE]}),
     "report": ("report", REPORT),
     "new-link": ("new-link", {"until": "2027-03-03", "serial": "20270201060000"}),
     "more-time": ("more-time", {**ONE, "reason": "Hyvää lomaa!"}),

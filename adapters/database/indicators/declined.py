@@ -1,0 +1,42 @@
+"""Rows handed to a colleague who said no: they go back to whoever handed them on, while that one can still answer."""
+
+from datetime import date
+
+from sqlalchemy import Connection, Date, bindparam, exists, func, or_, select
+
+from adapters.database.indicators.tables import rounds
+from adapters.database.named import Named
+from adapters.database.tables import requests
+from domain.indicators.values import VALUES
+from domain.requests import Status
+
+_whole = requests.alias("whole")
+_RUNS = exists().where(
+    rounds.c.alliance == requests.c.alliance,
+    rounds.c.id == requests.c.subject,
+    rounds.c.closed_at.is_(None),
+    rounds.c.withdrawn_at.is_(None),
+)
+TO_GIVE_BACK = (
+    select(requests.c.id, func.max(_whole.c.id).label("whole"))
+    .join(
+        _whole,
+        (_whole.c.alliance == requests.c.alliance)
+        & (_whole.c.subject == requests.c.subject)
+        & (_whole.c.partner == requests.c.partner)
+        & requests.c.id.startswith(_whole.c.id.concat(".")),
+    )
+    .where(requests.c.alliance == bindparam("alliance"), requests.c.kind == VALUES.name)
+    .where(requests.c.status == Status.DECLINED, _RUNS)
+    .where(or_(*(_whole.c.status == stands for stands in (Status.OPEN, Status.ANSWERED, Status.ACCEPTED))))
+    .where(_whole.c.contact != requests.c.contact, _whole.c.locks >= bindparam("today", type_=Date))
+    .group_by(requests.c.id)
+    .order_by(requests.c.id)
+)
+"""Declined rows with the request they came from; of several, each grown from the one before, the last."""
+_FOUND = Named(TO_GIVE_BACK)
+
+
+def to_give_back(connection: Connection, alliance: str, today: date) -> list[tuple[str, str]]:
+    """Return the requests of rows that were declined, each with the one that the rows go back to."""
+    return [(id, whole) for id, whole in _FOUND.all(connection, alliance=alliance, today=today)]
