@@ -15,12 +15,13 @@ SHARE = 3.0
 """How long one child may take to stop by itself, so that all are gone within ten seconds."""
 LOG_BYTES = 5_000_000
 PR_SET_PDEATHSIG = 1
+_ask_kernel = getattr(ctypes.CDLL(None), "prctl", None)
 
 
 def _die_with_parent() -> None:
     """Ask Linux for a SIGTERM should the launcher be killed, so that no child keeps a port."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if _ask_kernel:
+        _ask_kernel(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    command: Sequence[str]
+    began: float = field(default_factory=time.monotonic)
 
     def last_words(self, lines: int = 5) -> str:
         """Return the end of its log."""
@@ -49,6 +52,16 @@ class Household:
 
         The launcher handles SIGINT, so the child starts with the default: one that ignores it never stops.
         """
+        child = self._born(name, command)
+        self.children.append(child)
+        return child
+
+    def again(self, child: Child) -> None:
+        """Start a child that has ended once more, in its place; whatever it had started ends first."""
+        _end_group(child)
+        self.children[self.children.index(child)] = self._born(child.name, child.command)
+
+    def _born(self, name: str, command: Sequence[str]) -> Child:
         log = self._fresh_log(name)
         with log.open("ab") as output:
             process = subprocess.Popen(
@@ -58,11 +71,9 @@ class Household:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 process_group=0,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509 - children start before any thread does
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call of the kernel, which waits for no thread
             )
-        child = Child(name, process, log)
-        self.children.append(child)
-        return child
+        return Child(name, process, log, command)
 
     def _fresh_log(self, name: str) -> Path:
         self.logs.mkdir(parents=True, exist_ok=True)
@@ -84,10 +95,14 @@ class Household:
                 with suppress(subprocess.TimeoutExpired):
                     child.process.wait(max(0.1, min(SHARE, last - time.monotonic())))
         for child in self.children:
-            with suppress(ProcessLookupError):
-                os.killpg(child.process.pid, signal.SIGKILL)
+            _end_group(child)
             child.process.wait()
         self.children.clear()
+
+
+def _end_group(child: Child) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(child.process.pid, signal.SIGKILL)
 
 
 def wait_for(condition: Callable[[], bool], seconds: float, pause: float = 0.2) -> bool:

@@ -16,6 +16,7 @@ from adapters.launch import before
 from adapters.launch.children import Child, Household, wait_for
 from adapters.launch.environment import environment, prefect_address, prefect_ui
 from adapters.launch.faults import CannotStart
+from adapters.launch.tending import Tending
 from adapters.settings import PREFIX, Settings
 
 SERVER_SECONDS = 240.0
@@ -34,7 +35,7 @@ class Launcher:
     stopped: Event = field(default_factory=Event)
 
     def run(self) -> int:
-        """Start everything, print one Ready line, and stay until stopped or until a child dies."""
+        """Start everything, print one Ready line, and stay until stopped; a child that ends is started again."""
         settings = self._settings()
         before.check_folder(settings.var)
         with before.only_one(settings.var.resolve()):
@@ -111,17 +112,29 @@ class Launcher:
         announcer = wiring.announcer().start()
         for line in filter(None, (demo, ready)):
             print(line, file=self.out, flush=True)
+        tending = Tending(household, {"worker": self._orphans_ended}, self.out)
         looks = 0
         while not self.stopped.wait(0.5):
-            if child := household.dead():
-                raise CannotStart(
-                    f"{child.name} has ended, so everything stops. {child.log} ends:\n{child.last_words()}"
-                )
+            tending.look()
             looks += 1
             if looks == int(SCHEDULER_SECONDS / 0.5):
                 self._check_scheduler()
         announcer.stop()
         return 0
+
+    @staticmethod
+    def _orphans_ended() -> bool:
+        """End what a worker that died has left behind; False while Prefect is away: the next one would not live."""
+        import httpx
+        from prefect.exceptions import PrefectHTTPStatusError
+
+        from adapters.announcements.reconcile import end_orphans
+
+        try:
+            end_orphans()
+        except (httpx.HTTPError, PrefectHTTPStatusError):
+            return False
+        return True
 
     def _catch_up(self) -> None:
         """Wake what came due while nothing ran; the next sweep may be a night away."""

@@ -69,6 +69,12 @@ class Service:
         assert self.process.poll() is None, self.said
         return time.monotonic() - began
 
+    def child(self, command: str) -> int:
+        """Return the process id of the child whose command holds these words."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        [found] = [pid for pid in children if command in Path(f"/proc/{pid}/cmdline").read_text()]
+        return int(found)
+
     def stop(self) -> float:
         """Press Ctrl-C, and tell how many seconds it took to end."""
         began = time.monotonic()

@@ -1,23 +1,30 @@
 """Events and flows over a real Prefect server: started, flooded, stopped, started again; and with a dead scheduler."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from adapters.announcements.contents import OURS
 from adapters.launch.before import check_port
+from adapters.links import SignedLinks
+from adapters.secrets import signing_keys
+from adapters.settings import Settings
 from domain.indicators.values import Values
-from domain.processes.answering import act
+from domain.processes.answering import act, answer_link
 from domain.requests import Move
 from tests.region import CODE, Region
-from tests.services.processes import own_directory, wait_until
+from tests.services.processes import answers, own_directory, wait_until
+from tests.walks.forms import form_on
 from tests.walks.service import Service, a_wide_region
 
 pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
 
-BURST, WHILE_DOWN = 500, 20
+BURST, WHILE_DOWN, WITHOUT_PREFECT = 500, 20, 4
 HANDFUL = 8
 UNWEIGHED = "SELECT count(*) FROM requests WHERE status = 'answered'"
 ACCEPTED = "SELECT count(*) FROM requests WHERE status = 'accepted'"
@@ -50,6 +57,25 @@ def answer(region: Region, towns: range) -> None:
         act(region.ports, CODE, f"values.2027.town-{n}", f"c-t{n:04}", Move.ANSWER, said)
 
 
+def answer_by_page(service: Service, region: Region, towns: range) -> None:
+    """Each town follows its link, fills in its page and sends it."""
+    home = f"http://127.0.0.1:{service.web}"
+    links = SignedLinks(signing_keys(Settings(var=service.folder)), home)
+    for n in towns:
+        request = region.request(f"values.2027.town-{n}")
+        with httpx.Client(base_url=home, follow_redirects=True, timeout=30) as browser:
+            page = browser.get(links.address(answer_link(CODE, request, f"c-t{n:04}"))).text
+            form = form_on(page, f"/r/{request.id}", f"/r/{request.id}", "values.hearing.number")
+            said = {**form.fields, "values.hearing.number": "12", "do": "answer"}
+            answer = browser.post(form.action, data=said, headers={"origin": home})
+            assert answer.status_code == httpx.codes.OK, answer.text
+
+
+def kill_prefect(service: Service) -> None:
+    os.kill(service.child("prefect_server"), signal.SIGKILL)
+    wait_until(lambda: "prefect-server has ended (by SIGKILL), it is started again" in service.said)
+
+
 def leave_a_mess(service: Service) -> None:
     """A deployment of ours that prefect.yaml no longer names, and a schedule that an operator has paused."""
     flow = service.api("POST", "flows/", {"name": "of-old"})["id"]
@@ -68,9 +94,22 @@ def the_mess_is_gone(service: Service) -> bool:
     return paused and "of-old" not in names and "somebody-else-s" in names
 
 
+def answers_are_taken_without_prefect(service: Service, region: Region, minute: float) -> None:
+    """Its server is killed alone: the pages stay, and what they took is weighed once within a minute of its return."""
+    web, before = service.child("web"), service.count(ACCEPTED)
+    kill_prefect(service)
+    answer_by_page(service, region, range(before, before + WITHOUT_PREFECT))
+    assert service.count(UNWEIGHED) == WITHOUT_PREFECT, "each was taken, and none could be weighed yet"
+    wait_until(lambda: answers(service.prefect), 4 * minute)
+    service.until(ACCEPTED, before + WITHOUT_PREFECT, minute)
+    service.until(UNTOLD, 0, minute)
+    assert service.count(ACCEPTINGS) == before + WITHOUT_PREFECT, "each was weighed once"
+    assert service.child("web") == web, "the pages were there all the time"
+
+
 def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) -> None:
     """A handful of runs weighs five hundred answers; what came while all was down is weighed within a minute."""
-    region = a_wide_region(service.database, BURST + WHILE_DOWN)
+    region = a_wide_region(service.database, BURST + WHILE_DOWN + WITHOUT_PREFECT)
     minute = a_minute(service.start())
     began = time.monotonic()
     answer(region, range(BURST))
@@ -95,6 +134,7 @@ def test_no_answer_is_lost_in_a_flood_or_while_nothing_runs(service: Service) ->
     assert the_mess_is_gone(service)
     told = service.command("check")
     assert (told.returncode, "Prefect: its API answers and its scheduler makes runs" in told.stdout) == (0, True), told
+    answers_are_taken_without_prefect(service, region, minute)
     service.stop()
     assert service.told_of("Maija", "maija@", "Aino", "aino@", "/l/answer/", "/l/desk/") == []
 

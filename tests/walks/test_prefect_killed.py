@@ -27,13 +27,6 @@ def folder() -> Iterator[Path]:
         yield made
 
 
-def server_of(service: Service) -> int:
-    """Return the process id of Prefect's server, a child of the service."""
-    children = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children").read_text().split()
-    [found] = [pid for pid in children if "prefect_server" in Path(f"/proc/{pid}/cmdline").read_text()]
-    return int(found)
-
-
 def wait_over(service: Service) -> None:
     """Let the leases of whoever died with it end."""
     engine = connect(service.database)
@@ -50,7 +43,7 @@ def test_mail_leaves_once_each_though_prefect_s_server_is_killed_in_between(fold
         try:
             service.start()
             wait_until(lambda: len(sink.taken) > 2, 120)
-            os.kill(server_of(service), signal.SIGKILL)
+            os.kill(service.child("prefect_server"), signal.SIGKILL)
             service.stop()
             sink.quiet()
             came = len(sink.taken)
