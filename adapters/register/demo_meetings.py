@@ -57,7 +57,8 @@ def meeting_just_held(ports: Ports, work: Work, now: datetime) -> None:
     work.meetings.add_missing([planned])
     then = within(ports, work, planned.starts - timedelta(days=28))
     by = work.register.coordinators()[0]
-    convened = convene(then, work.alliance, planned.id, by.id, planned.slot, forum.place)
+    slot = planned.slot
+    convened = convene(then, work.alliance, planned.id, by.id, slot, forum.place, despite=slot.code)
     asked = [one for one in work.requests.of_subject(planned.id) if one.kind == RSVP.name]
     kaisa = next(one.contact for one in asked if one.partner == RAISED_BY)
     raise_by_form(then, work.alliance, NETWORK, work.register.contact(kaisa), RAISED)

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from adapters.web.context import alliance, ports
+from adapters.web.context import alliance, language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.faults import checked
@@ -21,12 +21,14 @@ from domain.links import Purpose
 from domain.meetings.agendas import Item, Raised
 from domain.meetings.meeting import AHEAD, OVER, Meeting, goes_on
 from domain.ports import Work
+from domain.processes.meetings.colliding import Taken
 from domain.processes.meetings.finishing import is_unbroken
 from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
 from domain.processes.meetings.polling import overtaken, polls_ended
 from domain.processes.meetings.recording import raise_by_form, unwritten
 from domain.processes.searching import may_read, seen_forums
-from domain.words import Outside
+from domain.vocabulary import vocabulary
+from domain.words import Outside, Text
 from domain.workdays import helsinki_date
 
 
@@ -138,15 +140,17 @@ def plan(request: Request, form: FormData) -> Response:
 
 def one(request: Request) -> Response:
     """Show a forum: what it is for, who sits there, its meetings and decisions."""
-    return _one(request, visitor_of(request))
+    return show_forum(request, visitor_of(request))
 
 
-def _one(
+def show_forum(
     request: Request,
     visitor: Visitor,
     fields: Mapping[str, str] | None = None,
     errors: Mapping[str, RuleBroken] | None = None,
+    taken: Taken | None = None,
 ) -> Response:
+    """Show a forum, maybe with a form that was refused, or whose day is taken."""
     lead, today = leads(request, visitor), helsinki_date(ports(request).clock.now())
     with ports(request).store.look(visitor.alliance) as work:
         forum = forum_of(work, visitor, request.path_params["forum"], all_of_them=lead)
@@ -164,10 +168,26 @@ def _one(
             "decisions": [one for one in reversed(work.records.decisions(forum=forum.code)) if one.meeting in days],
             "days": days,
             "unbroken": is_unbroken(work, forum.code),
+            "municipalities": region.municipalities(forum) if forum.negotiation else [],
+            "warned": as_warned(work, taken),
         }
+        place = vocabulary(work.handbook).shown(forum.place, language(request))
     names = {id: one.name for id, one in region.partners.items()}
-    more = {"lead": lead, "names": names, "fields": fields or {}, "errors": errors or {}}
-    return show(request, "forum", "forums", status=422 if errors else 200, **facts, **more)
+    known = {"begins": f"{forum.begins:%H:%M}", "place": place, **(fields or {})}
+    more = {"lead": lead, "names": names, "fields": known, "errors": errors or {}, "taken": taken}
+    return show(request, "forum", "forums", status=409 if taken else 422 if errors else 200, **facts, **more)
+
+
+def as_warned(work: Work, taken: Taken | None) -> list[tuple[Text, Meeting, list[str]]]:
+    """Return what else is on a day: the forum and its meeting, and who is called to both, by name."""
+    if taken is None:
+        return []
+    people = work.register.people(id for one in taken.collisions for id in one.contacts)
+    names = {one.code: one.name for one in work.handbook.all(Forum)}
+    return [
+        (names[one.meeting.forum], one.meeting, [people[id].name for id in one.contacts if id in people])
+        for one in taken.collisions
+    ]
 
 
 def _places(work: Work, region: Region, forum: Forum) -> list[tuple[Any, str, str]]:
@@ -190,9 +210,9 @@ def raise_it(request: Request, form: FormData) -> Response:
     try:
         said = checked(Raised, fields)
     except FieldsBroken as refused:
-        return _one(request, visitor, fields, refused.fields)
+        return show_forum(request, visitor, fields, refused.fields)
     try:
         raise_by_form(ports(request), visitor.alliance, code, visitor.contact, said)
     except FieldsBroken as refused:
-        return _one(request, visitor, fields, refused.fields)
+        return show_forum(request, visitor, fields, refused.fields)
     return back(f"/forums/{code}", "raised")

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
-from adapters.web.coordinator.forums import concerns, forum_of, leads, visitor_of
+from adapters.web.coordinator.forums import as_warned, concerns, forum_of, leads, visitor_of
 from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.asides import Words
@@ -21,6 +21,7 @@ from domain.forums import Forum
 from domain.meetings.dates import best
 from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, slot_of
 from domain.ports import Work
+from domain.processes.meetings.colliding import Taken
 from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings
 from domain.processes.meetings.planning import region_of
 from domain.processes.meetings.polling import poll_again, poll_of
@@ -39,9 +40,11 @@ def _clock(text: object) -> object:
 
 
 class Fixed(Outside):
-    """A time and place: one of the poll's slots, or another day."""
+    """A time and place: one of the poll's slots, or another day, maybe in spite of what else is on it."""
 
     slot: Line = ""
+    despite: Line = ""
+    """The slot whose warning was read."""
     day: SomeDay = None
     begins: Annotated[time | None, BeforeValidator(_clock)] = None
     place: Line = ""
@@ -68,6 +71,7 @@ def _page(
     fields: Mapping[str, str] | None = None,
     errors: Mapping[str, RuleBroken] | None = None,
     page: str = "meeting",
+    taken: Taken | None = None,
 ) -> Response:
     lead = leads(request, visitor)
     with ports(request).store.look(visitor.alliance) as work:
@@ -78,10 +82,12 @@ def _page(
             raise NotFound("meeting.unknown", id=meeting.id)
         facts = about_meeting(work, forum, meeting, now)
         place = vocabulary(work.handbook).shown(meeting.place, language(request))
+        warned = as_warned(work, taken)
     day = {"day": meeting.day.isoformat(), "begins": f"{meeting.begins:%H:%M}"}
     known = {**day, "place": place, "join": meeting.join, "reason": "", **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "is_ahead": meeting.stage in AHEAD}
-    return show(request, page, "forums", status=422 if errors else 200, **facts, **more)
+    status = 409 if taken else 422 if errors else 200
+    return show(request, page, "forums", status=status, warned=warned, taken=taken, **facts, **more)
 
 
 def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> dict[str, Any]:
@@ -125,9 +131,12 @@ def fix(request: Request, form: FormData) -> Response:
     visitor, id, fields = coordinator(request), request.path_params["meeting"], filled(form)
     try:
         said = checked(Fixed, fields)
-        convene(ports(request), visitor.alliance, id, visitor.contact.id, said.when(), said.place, said.join)
+        by, slot = visitor.contact.id, said.when()
+        convene(ports(request), visitor.alliance, id, by, slot, said.place, said.join, said.despite)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields)
+    except Taken as taken:
+        return _page(request, visitor, fields, taken=taken)
     except RuleBroken as refused:
         return _page(request, visitor, fields, {"slot" if fields.get("slot") else "day": refused})
     return back(f"/meetings/{id}", "convened")

@@ -24,6 +24,7 @@ from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_meeting
 from domain.processes.meetings.adopting import bring_adoptions
+from domain.processes.meetings.colliding import check_day
 from domain.processes.meetings.invitations import follow_seats, note_invited, tell_of_seats, who_has_it
 from domain.processes.meetings.letters import (
     DAYS_TO_REPLY,
@@ -133,10 +134,13 @@ def agenda_day(forum: Forum, meeting: Meeting) -> date:
     return day
 
 
-def convene(ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, place: str = "", join: str = "") -> Meeting:
+def convene(
+    ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, place: str = "", join: str = "", despite: str = ""
+) -> Meeting:
     """Fix a meeting's time and place and invite everybody; later the same moves it.
 
-    Raises RuleBroken for a day nobody should meet on, or a meeting that is over.
+    Raises RuleBroken for a day nobody should meet on, or a meeting that is over, and Taken for a day that is not free,
+    unless `despite` names the slot whose warning was read.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
@@ -147,6 +151,8 @@ def convene(ports: Ports, alliance: str, meeting: str, by: str, slot: Slot, plac
         fixed = at_other_time(before_it, slot, meant, join)
         if fixed.starts <= now:
             raise RuleBroken("meeting.past", starts=fixed.starts)
+        if before_it.stage is not Stage.CONVENED or before_it.day != slot.day:
+            check_day(work, region, before_it, slot, despite)
         done = _convened(work, region, before_it, fixed, by, now)
     ports.wake()
     return done

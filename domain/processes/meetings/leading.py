@@ -48,7 +48,7 @@ def lead(stage: Ports, alliance: str) -> None:
     for one, tally in chosen:
         slot = tally.slot if tally else one.slot
         if slot.starts > now:
-            convene(stage, alliance, one.id, BY_RULE, slot, one.place)
+            convene(stage, alliance, one.id, BY_RULE, slot, one.place, despite=slot.code)
         else:
             with suppress(RuleBroken):  # no day is free: a person would ring round
                 poll_again(stage, alliance, one.id)

@@ -75,6 +75,7 @@ POSTS = (
     "/partners/isola/leave",
     "/partners/isola/come-back",
     "/forums/plan",
+    "/forums/steering/meetings",
     "/meetings/steering.2027-03-09",
     "/meetings/steering.2027-03-09/poll",
     "/meetings/steering.2027-03-09/cancel",

@@ -216,3 +216,28 @@ def test_who_is_counted_in_sees_so(office: Office) -> None:
     page = at_desk(office.region, KAISA).get(f"/r/rsvp.{POLLED}.isola").text
     assert "olet tulijoiden listalla" in page
     assert "tulee" in office.get(f"/meetings/{POLLED}").text
+
+
+def test_a_new_meeting_is_added_on_its_forums_page_and_what_is_typed_wrong_is_explained(office: Office) -> None:
+    assert 'id="new"' in office.get("/forums/steering").text
+    assert 'id="new"' not in at_desk(office.region, KAISA).get("/forums/steering").text
+    refused = office.post("/forums/steering/meetings", day="6.12.2027", begins="9")
+    assert (refused.status_code, 'href="#day" class="fault"' in refused.text) == (422, True)
+    assert office.post("/forums/steering/meetings", begins="9").status_code == 422
+    done = office.post("/forums/steering/meetings", day="1.6.2027", begins="klo 13", place="Kirjasto")
+    assert done.headers["location"] == "/meetings/steering.2027-06-01?done=meeting-added"
+    page = office.get("/meetings/steering.2027-06-01?done=meeting-added").text
+    assert ("Kokous on lisätty." in page, "Kirjasto" in page) == (True, True)
+
+
+def test_a_day_that_is_taken_is_chosen_knowingly_or_not_at_all(office: Office) -> None:
+    day = meeting(office, CONVENED).day.isoformat()
+    warned = office.post(f"/meetings/{POLLED}", day=day, begins="13.00", place="Kirjasto")
+    shown = ("Tämä päivä ei ole vapaa", "Ohjausryhmä kokoontuu", "Kumpaankin kutsutaan:", "Kaisa Kivi")
+    assert (warned.status_code, [one for one in shown if one not in warned.text]) == (409, [])
+    assert meeting(office, POLLED).stage is Stage.POLLED
+    hidden = dict(re.findall(r'type="hidden" name="(day|begins|place|despite)" value="([^"]*)"', warned.text))
+    assert office.post(f"/meetings/{POLLED}", **hidden).status_code == 303
+    assert (meeting(office, POLLED).day.isoformat(), meeting(office, POLLED).place) == (day, "Kirjasto")
+    added = office.post("/forums/steering/meetings", day=day, begins="15")
+    assert (added.status_code, "Lisää kokous silti" in added.text) == (409, True)

@@ -79,8 +79,8 @@ def test_a_mistyped_decision_is_corrected_while_the_minutes_are_open_and_only_th
     plan = with_a_goal(region)
     wrong = decided(region, owner="isola", due=date(2027, 9, 1), goal="g")
     right = Proposal(item=wrong.item, words="Järjestetään kävelyt.", owner="kivela", due=date(2027, 10, 1), goal="g")
-    for _ in range(2):
-        made = decide_item(region.ports, region.code, ID, COORDINATOR.id, right, wrong.id)
+    made, again = (decide_item(region.ports, region.code, ID, COORDINATOR.id, right, wrong.id) for _ in range(2))
+    assert again == made
     with region.store.look(region.code) as work:
         assert work.records.decisions(ID) == [made]
         assert [(one.decision, one.by, one.instead) for one in work.records.struck(ID)] == [
