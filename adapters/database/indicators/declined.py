@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, Date, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Date, and_, bindparam, exists, func, or_, select
 
 from adapters.database.indicators.tables import rounds
 from adapters.database.named import Named
@@ -17,21 +17,27 @@ _RUNS = exists().where(
     rounds.c.closed_at.is_(None),
     rounds.c.withdrawn_at.is_(None),
 )
-TO_GIVE_BACK = (
-    select(requests.c.id, func.max(_whole.c.id).label("whole"))
-    .join(
-        _whole,
-        (_whole.c.alliance == requests.c.alliance)
-        & (_whole.c.subject == requests.c.subject)
-        & (_whole.c.partner == requests.c.partner)
-        & requests.c.id.startswith(_whole.c.id.concat(".")),
-    )
+# SQLite would rather walk through all requests of the alliance than begin with the few that were declined.
+_declined = (
+    select(requests.c.alliance, requests.c.id, requests.c.subject, requests.c.partner, requests.c.contact)
     .where(requests.c.alliance == bindparam("alliance"), requests.c.kind == VALUES.name)
     .where(requests.c.status == Status.DECLINED, _RUNS)
+    .cte("declined")
+    .prefix_with("MATERIALIZED")
+)
+_COMES_FROM = and_(
+    _whole.c.alliance == _declined.c.alliance,
+    _whole.c.subject == _declined.c.subject,
+    _whole.c.partner == _declined.c.partner,
+    _declined.c.id.startswith(_whole.c.id.concat(".")),
+)
+TO_GIVE_BACK = (
+    select(_declined.c.id, func.max(_whole.c.id).label("whole"))
+    .join(_whole, _COMES_FROM)
     .where(or_(*(_whole.c.status == stands for stands in (Status.OPEN, Status.ANSWERED, Status.ACCEPTED))))
-    .where(_whole.c.contact != requests.c.contact, _whole.c.locks >= bindparam("today", type_=Date))
-    .group_by(requests.c.id)
-    .order_by(requests.c.id)
+    .where(_whole.c.contact != _declined.c.contact, _whole.c.locks >= bindparam("today", type_=Date))
+    .group_by(_declined.c.id)
+    .order_by(_declined.c.id)
 )
 """Declined rows with the request they came from; of several, each grown from the one before, the last."""
 _FOUND = Named(TO_GIVE_BACK)

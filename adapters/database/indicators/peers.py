@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from adapters.database.indicators.kept import Kept
-from adapters.database.indicators.statements import PEERS
+from adapters.database.indicators.statements import FEW, MANY, PEERS
+from domain.indicators.reviews import ENOUGH_PEERS
 from domain.requests import Request
 
 Numbers = Mapping[str, Sequence[float]]
@@ -15,17 +16,27 @@ Numbers = Mapping[str, Sequence[float]]
 _KEPT = Kept[Numbers]()
 
 
-def peers(connection: Connection, alliance: str, request: Request, opened_at: object, others: str) -> Numbers:
-    """Return standing numbers of others in the partner's sector, by indicator; `others` are they at their versions."""
+def peers(
+    connection: Connection, alliance: str, request: Request, opened_at: object, others: str, codes: str
+) -> Numbers:
+    """Return standing numbers of others in the partner's sector, by indicator.
+
+    `others` are the first of those who have answered, at their versions. Some of them may be rows in a colleague's
+    hands, or say nothing of one of the `codes`: then more of the others are asked about that one.
+    """
     if not others:
         return {}
     whose = {"alliance": alliance, "round": request.subject, "partner": request.partner}
     key = (alliance, request.subject, opened_at, others)
-    return _KEPT.get(connection, key, lambda: _read(connection, whose))
+    first = _KEPT.get(connection, key, lambda: _read(connection, whose, FEW))
+    enough = {code: numbers for code, numbers in first.items() if len(numbers) >= ENOUGH_PEERS}
+    if others.count(",") < FEW - 1 or enough.keys() >= set(codes.split(",")):
+        return first
+    return {**_read(connection, whose, MANY), **enough}
 
 
-def _read(connection: Connection, whose: Mapping[str, str]) -> Numbers:
+def _read(connection: Connection, whose: Mapping[str, str], most: int) -> Numbers:
     return {
         code: tuple(int(number) / 10**decimals for number in numbers.split(","))
-        for code, decimals, numbers in PEERS.all(connection, **whose)
+        for code, decimals, numbers in PEERS[most].all(connection, **whose)
     }

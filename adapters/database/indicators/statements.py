@@ -4,7 +4,9 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     FromClause,
+    ScalarSelect,
     String,
+    Subquery,
     and_,
     bindparam,
     cast,
@@ -111,47 +113,61 @@ PREVIOUS = Named(
 )
 """A partner's accepted numbers of one period, but none of a withdrawn round; the whole request's come last."""
 
-MOST_PEERS = 20
+FEW, MANY = 20, 200
+"""Requests of others that are looked at first, and where too few of those tell of an indicator."""
 _mine = partners.alias()
-_others = (
-    select(requests.c.alliance, requests.c.id, requests.c.answer, requests.c.version)
-    .join(partners, and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner))
-    # The nought is written out, for only then does SQLite take the index of what is answered.
-    .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _ROUND, requests.c.answer > literal_column("0"))
-    .where(requests.c.partner != _PARTNER)
-    .where(
-        partners.c.sector
-        == select(_mine.c.sector).where(_mine.c.alliance == _ALLIANCE, _mine.c.id == _PARTNER).scalar_subquery()
+
+
+def _others(most: int) -> Subquery:
+    return (
+        select(requests.c.alliance, requests.c.id, requests.c.answer, requests.c.version)
+        .join(partners, and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner))
+        # The nought is written out, for only then does SQLite take the index of what is answered.
+        .where(requests.c.alliance == _ALLIANCE, requests.c.subject == _ROUND, requests.c.answer > literal_column("0"))
+        .where(requests.c.partner != _PARTNER)
+        .where(
+            partners.c.sector
+            == select(_mine.c.sector).where(_mine.c.alliance == _ALLIANCE, _mine.c.id == _PARTNER).scalar_subquery()
+        )
+        .order_by(requests.c.id)
+        .limit(most)
+        .subquery("others")
     )
-    .order_by(requests.c.id)
-    .limit(MOST_PEERS)
-    .subquery("others")
-)
+
+
+def _at_their_versions(others: Subquery) -> ScalarSelect[str]:
+    ids = func.aggregate_strings(others.c.id + ":" + cast(others.c.version, String), ",")
+    return select(ids).select_from(others).scalar_subquery()
+
+
 STAND = Named(
     select(
         select(func.aggregate_strings(asked_values.c.indicator, ","))
         .where(asked_values.c.alliance == _ALLIANCE, asked_values.c.request == _REQUEST)
         .scalar_subquery(),
         select(rounds.c.opened_at).where(rounds.c.alliance == _ALLIANCE, rounds.c.id == _ROUND).scalar_subquery(),
-        select(func.aggregate_strings(_others.c.id + ":" + cast(_others.c.version, String), ","))
-        .select_from(_others)
-        .scalar_subquery(),
+        _at_their_versions(_others(FEW)),
     )
 )
 """What a request asks for, when its round opened, and which others in the sector have answered, at what version."""
 
-PEERS = Named(
-    select(
-        given_values.c.indicator,
-        func.max(given_values.c.decimals),
-        func.aggregate_strings(cast(given_values.c.number, String), ","),
+
+def _peers(others: Subquery) -> Named:
+    return Named(
+        select(
+            given_values.c.indicator,
+            func.max(given_values.c.decimals),
+            func.aggregate_strings(cast(given_values.c.number, String), ","),
+        )
+        .select_from(others)
+        .join(given_values, _given_in(others))
+        .join(asked_values, _STILL_ASKED_THERE)
+        .where(given_values.c.said == Said.NUMBER)
+        .group_by(given_values.c.indicator)
     )
-    .select_from(_others)
-    .join(given_values, _given_in(_others))
-    .join(asked_values, _STILL_ASKED_THERE)
-    .where(given_values.c.said == Said.NUMBER)
-    .group_by(given_values.c.indicator)
-)
+
+
+PEERS = {most: _peers(_others(most)) for most in (FEW, MANY)}
 """Standing numbers of others in the partner's sector, a line for each indicator; twenty tell who stands apart.
 
 The decimals of an indicator are the same for all, for a round keeps its indicators as they were when it opened.

@@ -55,7 +55,7 @@ def values_question(connection: Connection, alliance: str, request: Request) -> 
     indicators = _KEPT.get(connection, key, lambda: _asked(connection, alliance, request, request.id))
     round_period = period_of(request.subject)
     previous = _previous(connection, alliance, request, round_period.year_before())
-    beside = peers(connection, alliance, request, opened_at, others)
+    beside = peers(connection, alliance, request, opened_at, others, codes)
     national = _national(connection, alliance, request.partner, indicators)
     before = _before(connection, alliance, request) if request.version else NOTHING_BEFORE
     items = [
