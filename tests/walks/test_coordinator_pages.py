@@ -24,7 +24,8 @@ from tests.adapters.web.register.living import fill
 from tests.channels import with_room
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.post_room import some_mail
-from tests.region import COORDINATOR, KAISA, PARTNERS
+from tests.region import COORDINATOR, KAISA, OLLI, PARTNERS
+from tests.walks.keyboard import send, tab_to, tabbed
 from tests.walks.looking import Served, flaws
 
 pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -80,7 +81,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         f"/r/rsvp.{CONVENED}.county",
         f"/r/minutes.{HELD}.county",
     ),
-    "register": ("/year", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"),
+    "register": ("/year", "/year?for=me", "/directory", "/seats", "/network", "/crisis-list", "/duties", "/glossary"),
 }
 """The pages of a coordinator; those of joining, of the plan and of reports are walked beside these."""
 MEMBER = (
@@ -164,6 +165,23 @@ def test_every_page_of_a_member_s_meetings_is_accessible_in_each_language(page: 
     assert seen.judged(page, *ANYBODY) == []
     seen.at_desk(page, KAISA.id)
     assert seen.judged(page, *MEMBER) == []
+
+
+def test_a_poll_and_an_invitation_are_answered_by_keyboard_alone(page: Page, day: Day) -> None:
+    day.at_desk(page, OLLI.id)
+    with day.region.store.look(day.region.code) as work:
+        slots = [f"[name='slots.{one.code}']" for one in work.meetings.slots(POLLED)]
+    for request, fields in ((f"dates.{POLLED}.kivela", slots), (f"rsvp.{CONVENED}.kivela", ["[name=coming]"])):
+        page.goto(f"{day.home}/r/{request}?lang=fi")
+        assert (request, *tabbed(page)) == (request, [], [])
+        page.reload()
+        for field in fields:
+            tab_to(page, field)
+            page.keyboard.press("Space")
+        day.region.clock.pass_time(seconds=20)
+        send(page)
+        page.get_by_text("Vastaus saatu").first.wait_for()
+        assert day.region.request(request).answer == 1
 
 
 def test_what_would_go_out_is_accessible_in_each_language_before_it_does(page: Page, seen: Day) -> None:

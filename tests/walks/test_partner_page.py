@@ -24,6 +24,7 @@ from tests.adapters.web.register.living import fill
 from tests.builders import a_message
 from tests.region import COORDINATOR, KAISA, OLLI, PAULA, SIRI, Region
 from tests.services.browser import axe
+from tests.walks.keyboard import send, tab_to, tabbed
 
 pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
 CALL = Request(
@@ -153,27 +154,17 @@ def test_faults_doubts_and_clashes_are_accessible_too(
 def test_the_whole_answer_goes_by_keyboard_alone(fresh: tuple[str, str, Region], page: Page) -> None:
     _, link, region = fresh
     page.goto(link)
+    assert tabbed(page) == ([], [])
+    page.reload()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     for name, text in (("values.hearing.number", "410"), ("values.share.number", "30,5")):
         tab_to(page, f"[name='{name}']")
         page.keyboard.type(text)
-    tab_to(page, "button[value=answer]")
-    page.keyboard.press("Enter")
+    send(page)
     page.wait_for_url("**/results")
     assert region.request().answer == 1
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the focus is there; it must show."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
-            style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert style != "none"
-            return
-    raise AssertionError(f"{wanted} cannot be reached by keyboard")
 
 
 def test_everything_works_without_scripts(fresh: tuple[str, str, Region], page_without_scripts: Page) -> None:

@@ -22,6 +22,7 @@ from tests.adapters.web.house import serving
 from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
 from tests.region import COORDINATOR, KAISA, NIILO, Region
 from tests.services.browser import axe
+from tests.walks.keyboard import send, tab_to, tabbed
 
 pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -127,3 +128,22 @@ def test_no_changes_is_one_press(page_without_scripts: Page, served: Served) -> 
     served.region.clock.pass_time(seconds=20)
     page.get_by_role("button", name="Ei muutoksia").click()
     assert "Vastaus saatu" in page.locator("main").inner_text()
+
+
+def test_a_status_and_a_commitment_are_given_by_keyboard_alone(page: Page, served: Served) -> None:
+    region = served.region
+    served.enter(page, desk_link(region.code, NIILO.id, region.clock.now()))
+    for day, request, field, keys in (
+        (date(2027, 8, 11), STATUS, f"[name='actions.{WALKS.code}.progress']", "ArrowDown"),
+        (date(2027, 2, 3), commitment(MEETING, "club"), "#agreed", "Space"),
+    ):
+        on(region, day)
+        page.goto(f"{served.home}/r/{request}")
+        assert (request, *tabbed(page)) == (request, [], [])
+        page.reload()
+        tab_to(page, field)
+        page.keyboard.press(keys)
+        region.clock.pass_time(seconds=20)
+        send(page)
+        page.get_by_text("Vastaus saatu").first.wait_for()
+        assert region.request(request).answer > 0
