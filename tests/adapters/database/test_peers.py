@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-import pytest
-
 from domain.indicators.values import Values
 from domain.processes.answering import act
 from domain.requests import Move
-from tests.region import COORDINATOR, COUNTY, ISOLA, KAISA, KIVELA, OLLI, Region
+from tests.region import KIVELA, OLLI, Region
 
 OTHERS = [replace(KIVELA, id=f"town-{number:02}", municipality="") for number in range(30)]
 THEIRS = [replace(OLLI, id=f"m-{n:04}", partner=one.id, email=f"{one.id}@example.org") for n, one in enumerate(OTHERS)]
@@ -18,13 +16,6 @@ def answered(region: Region, request: str, by: str, **numbers: str) -> None:
     act(region.ports, region.code, request, by, Move.ANSWER, said)
 
 
-@pytest.fixture
-def region() -> Region:
-    region = Region(partners=[COUNTY, ISOLA, *OTHERS], contacts=[COORDINATOR, KAISA, *THEIRS])
-    region.open_round()
-    return region
-
-
 def peers(region: Region) -> dict[str, int]:
     with region.store.look(region.code) as work:
         items = work.requests.question(work.requests.get("values.2027.isola")).items
@@ -32,6 +23,9 @@ def peers(region: Region) -> dict[str, int]:
 
 
 def test_who_says_nothing_of_an_indicator_takes_nobodys_place_among_those_it_is_held_against(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.register.save(region.alliance, OTHERS, THEIRS)
+    region.open_round()
     for number, (one, who) in enumerate(zip(OTHERS, THEIRS, strict=True)):
         said = {"share": "50"} if number < 20 else {"hearing": "12", "share": "50"}
         answered(region, f"values.2027.{one.id}", who.id, **said)
