@@ -24,7 +24,13 @@ async def sweep(alliance: Alliance = "") -> State[list[Ending]]:
         alliance: Code of the alliance; empty for every one.
 
     """
-    return await conduct("sweep", alliance, sweeping.sweep, then=_wake)
+    return await conduct("sweep", alliance, _sweep, then=_wake)
+
+
+def _sweep(ports: Ports, alliance: str) -> Outcome:
+    """Ask Prefect for failed runs too, but only inside a run and where there is anybody to tell."""
+    asks = ports.operators.is_set and FlowRunContext.get() is not None
+    return sweeping.sweep(ports, alliance, wiring.failed_flows() if asks else None)
 
 
 async def _wake(ending: Ending) -> None:

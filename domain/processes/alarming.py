@@ -31,6 +31,15 @@ def raise_alarms(ports: Ports, alliance: str, failed: Iterable[str] = ()) -> Out
     return Outcome("Alarms", {"begun": len(begun), "over": len(over), "standing": len(now)})
 
 
+def untold(ports: Ports, alliance: str, failed: Iterable[str]) -> int:
+    """Count, for the sweep, the flows that have failed, or gone well again, since operators were told."""
+    if not ports.operators.is_set or alliance != next(iter(ports.store.alliances()), ""):
+        return 0
+    with ports.store.look(alliance) as work:
+        known = {one for one in work.alarms.told() if one.startswith(Trouble.RUN_FAILED)}
+    return len(known ^ {Trouble.RUN_FAILED.of(name) for name in failed})
+
+
 def _troubles(ports: Ports, work: Work) -> Iterator[str]:
     today = helsinki_date(ports.clock.now())
     outage = work.outages.standing()
