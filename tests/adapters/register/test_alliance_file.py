@@ -19,6 +19,7 @@ from domain.errors import RuleBroken
 from domain.indicators.catalogue import Indicator, PeriodLength, Polarity, PopulationGroup
 from domain.partners import Role, Sector
 from domain.words import Language, Text
+from domain.yearclock import Season
 
 SMALL = """\
 version: 1
@@ -233,6 +234,14 @@ def test_seats_of_unknown_partners_and_forums_are_pointed_out() -> None:
         (13, "forums.1.members.2", "file.member"),
     ]
     assert told(text) == [(13, "forums.1.recurrence", "file.recurrence")]
+
+
+def test_a_season_names_a_forum_that_the_file_knows() -> None:
+    text = f"{SMALL}year:\n  - {{code: autumn, title: Syysseminaari, month: 10, forum: a}}\n"
+    assert told(text) == [(13, "year.1.forum", "file.forum")]
+    known = f"{text}forums:\n  - {{code: a, name: A, members: [county]}}\n"
+    (season,) = read_alliance_file(known.encode()).sections[Season].entries
+    assert season == Season("autumn", Text("Syysseminaari"), 10, forum="a")
 
 
 @pytest.mark.parametrize(
