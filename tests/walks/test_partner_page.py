@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,14 @@ from adapters.links import SignedLinks
 from domain.asides import HandOver
 from domain.errors import Never
 from domain.indicators.values import Values
+from domain.links import Link, Purpose
 from domain.processes.answering import act, answer_link, hand_over
 from domain.processes.doors import desk_link
 from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.post import deliver_messages
 from domain.processes.steering import withdraw
 from domain.requests import Move, Request
+from domain.workdays import at, helsinki_date
 from tests.adapters.web.house import DAY, PAGE, a_region, national_figures, serving
 from tests.adapters.web.register.living import fill
 from tests.builders import a_message
@@ -100,7 +102,9 @@ def test_every_page_is_accessible_and_fits_a_narrow_screen(
             faults[f"{path} scrolls"] = True
         assert page.locator("html").get_attribute("lang") == language
 
-    for path in PUBLIC:
+    until = helsinki_date(region.clock.now())
+    reminders = Link(Purpose.REMINDERS, region.code, KAISA.id, "", until)
+    for path in (*PUBLIC, f"/l/reminders/{links.token(reminders)}", "/l/reminders/broken"):
         look(path)
     for person, paths in PAGES.items():
         page.goto(links.address(desk_link(region.code, person, region.clock.now())))
@@ -147,6 +151,15 @@ def test_faults_doubts_and_clashes_are_accessible_too(
     act(region.ports, region.code, "values.2027.isola", KAISA.id, Move.ANSWER, said)
     page.locator("button[value=answer]").click()
     assert page.locator(".two .panel").count() == 2
+    assert not axe(page)
+    assert not scrolls_sideways(page)
+
+    page.goto(f"{home}{PAGE}?lang={language}")
+    page.locator("[id='values.hearing.number']").fill("401")
+    region.clock.instant = at(date(2027, 3, 16), time(10))
+    page.locator("button[value=answer]").click()
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("[id='values.hearing.number']").count() == 0
     assert not axe(page)
     assert not scrolls_sideways(page)
 
