@@ -241,7 +241,7 @@ def test_a_season_names_a_forum_that_the_file_knows() -> None:
     assert told(text) == [(13, "year.1.forum", "file.forum")]
     known = f"{text}forums:\n  - {{code: a, name: A, members: [county]}}\n"
     (season,) = read_alliance_file(known.encode()).sections[Season].entries
-    assert season == Season("autumn", Text("Syysseminaari"), 10, forum="a")
+    assert season == Season("autumn", Text(*["Syysseminaari"] * 3), 10, forum="a")
 
 
 @pytest.mark.parametrize(
