@@ -1,6 +1,5 @@
 """A rehearsed year: partners who behave as people do, and what would have gone out to whom and when."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,6 +20,7 @@ from domain.indicators.completeness import Given
 from domain.indicators.reviews import REVIEW, Opinion, Review, ReviewQuestion
 from domain.indicators.values import VALUES, GivenValue, Values, ValuesQuestion, Verdict
 from domain.joining.kinds import JOINING_SAMPLES
+from domain.loads import Load, loads
 from domain.meetings.samples import ABOUT_MEETINGS
 from domain.plans.commitments import (
     COMMITMENT,
@@ -219,17 +219,6 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """How much one partner would get: mails in all, in its fullest week, and that week's Monday."""
-
-    partner: str
-    mails: int
-    fullest: int
-    week: date
-    heavy: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """What a time would bring: every mail, every round, what still waits at its end; `names` are the partners'.
 
@@ -252,25 +241,12 @@ class Rehearsal:
     sending: Sending = Sending.OFFICE
 
     def loads(self) -> list[Load]:
-        """Return how much each partner gets, most first; heavy is more than twice the median (S0-13)."""
-        weeks: dict[str, Counter[date]] = {}
-        for mail in self.sent:
-            weeks.setdefault(mail.partner, Counter())[_monday(helsinki_date(mail.at))] += 1
-        totals = {partner: found.total() for partner, found in weeks.items()}
-        usual = median(totals.values()) if totals else 0
-        loads = []
-        for partner, found in weeks.items():
-            week, fullest = min(found.items(), key=lambda one: (-one[1], one[0]))
-            loads.append(Load(partner, totals[partner], fullest, week, totals[partner] > 2 * usual))
-        return sorted(loads, key=lambda one: (-one.mails, one.partner))
+        """Return how much each partner gets, most first."""
+        return loads((mail.partner, helsinki_date(mail.at)) for mail in self.sent)
 
     def usual(self) -> float:
         """Return the median of mails per partner."""
         return median(load.mails for load in self.loads()) if self.sent else 0
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def coming_year(today: date, first: date | None, last: date | None) -> tuple[date, date]:

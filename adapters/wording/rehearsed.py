@@ -1,8 +1,8 @@
 """What a rehearsal would bring, as tables in the reader's language: for a terminal, a page and Prefect alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from textwrap import shorten
 from typing import Any
 
@@ -11,13 +11,16 @@ from adapters.wording.titles import readable
 from domain.alliance import Sending
 from domain.duties import Kept
 from domain.indicators.completeness import Given
+from domain.loads import A_WEEK, Load, is_much, usual_in, weeks_of
 from domain.processes.met import SHOWN
-from domain.rehearsal import Load, Rehearsal, Run, Sent
+from domain.rehearsal import Rehearsal, Run, Sent
 from domain.reminders import ASKING
 from domain.words import Language
 
 NAMED, LONGEST = 2, 60
 """How many requests of one mail are named in its line, and how many letters of each."""
+WEEKS_ABREAST = 13
+"""A quarter of a year stands beside each other: as much as a terminal, a page or a phone can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Told:
 def rehearsed(found: Rehearsal, language: Language) -> Told:
     """Put a rehearsal into words."""
     title = say(language, "rehearsal.title", first=found.first, last=found.last)
-    tables = [_rounds(found, language), _loads(found, language), _sent(found, language), _waiting(found, language)]
-    tables += [_duties(found, language), _bad_days(found, language)]
+    tables = [_rounds(found, language), _loads(found, language), *_weeks(found, language), _sent(found, language)]
+    tables += [_waiting(found, language), _duties(found, language), _bad_days(found, language)]
     return Told(title, _said(found, language), tables)
 
 
@@ -78,6 +81,34 @@ def _loads(found: Rehearsal, language: Language) -> Table:
 def _load(found: Rehearsal, one: Load, language: Language) -> list[str]:
     name, note = found.names[one.partner][language], say(language, "rehearsal.heavy.yes") if one.heavy else ""
     return [name, str(one.mails), str(one.fullest), short_date(one.week), note]
+
+
+def _weeks(found: Rehearsal, language: Language) -> list[Table]:
+    """Set partners against weeks, a quarter of a year at a time; a quarter without any mail is left out."""
+    known, every = found.loads(), weeks_of(found.first, found.last)
+    parts = [every[at : at + WEEKS_ABREAST] for at in range(0, len(every), WEEKS_ABREAST)]
+    told = [
+        _week_by_week(found, part, known, language) for part in parts if any(one.weeks.keys() & part for one in known)
+    ]
+    what = say(language, "rehearsal.weeks.what")
+    return [replace(one, said=what if number == 0 else "") for number, one in enumerate(told)]
+
+
+def _week_by_week(found: Rehearsal, weeks: Sequence[date], known: Sequence[Load], language: Language) -> Table:
+    """Return one row for each partner, the one with most mail first, and the medians under them."""
+    title = say(language, "rehearsal.weeks", first=weeks[0], last=weeks[-1] + A_WEEK - timedelta(days=1))
+    usual = {week: usual_in(week, known) for week in weeks}
+    middle = [say(language, "rehearsal.median"), *(shown_number(usual[week], language) for week in weeks)]
+    rows = [
+        [found.names[one.partner][language], *(_in_week(one, week, usual[week]) for week in weeks)] for one in known
+    ]
+    head = [say(language, "rehearsal.partner"), *(str(week.isocalendar().week) for week in weeks)]
+    return Table(title, "", head, [*rows, middle])
+
+
+def _in_week(one: Load, week: date, usual: float) -> str:
+    mails = one.weeks.get(week, 0)
+    return f"{mails}*" if is_much(mails, usual) else str(mails)
 
 
 def _sent(found: Rehearsal, language: Language) -> Table:
@@ -131,7 +162,7 @@ def _duties(found: Rehearsal, language: Language) -> Table:
 def _met(one: Kept, language: Language) -> str:
     """Tell when a duty was met, or why it was not: nothing in the data shows it, or only a person can tell."""
     if one.met:
-        return say(language, "rehearsal.met.yes", day=one.met)
+        return say(language, "rehearsal.met.yes" if one.in_time else "rehearsal.met.late", day=one.met)
     why = one.duty.code if one.duty.code in SHOWN else "by-hand"
     return say(language, "rehearsal.met.no", why=say(language, f"rehearsal.met.no.{why}"))
 

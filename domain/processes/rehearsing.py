@@ -31,6 +31,7 @@ from domain.processes.met import done
 from domain.processes.notices import send_notices
 from domain.processes.plans.following import follow_plan
 from domain.processes.post import deliver_messages
+from domain.processes.reports.leading import approved, publish_approved
 from domain.processes.reports.reporting import build_reports
 from domain.processes.year import owed, year_clock
 from domain.rehearsal import (
@@ -168,6 +169,7 @@ def rehearse(
             for period in openings.get(day, ()):
                 _open(stage, alliance, period)
             lead(stage, alliance)
+            publish_approved(stage, alliance)
             _run_what_is_due(stage, alliance)
             clock.instant = at(day, NOON)
             if _let_partners_act(stage, alliance, day, cast) or day in openings:
@@ -183,7 +185,8 @@ def rehearse(
 def _rests(stage: Ports, alliance: str) -> bool:
     """Tell whether nothing can happen any more before a round opens."""
     with stage.store.look(alliance) as work:
-        return not work.requests.all_standing(*UNSETTLED) and not work.post.count().get(Delivery.QUEUED)
+        going = work.requests.all_standing(*UNSETTLED) or work.post.count().get(Delivery.QUEUED) or approved(work)
+        return not going
 
 
 def _openings(store: Store, alliance: str, first: date, last: date) -> Mapping[date, Sequence[Period]]:

@@ -1,7 +1,8 @@
 """A rehearsal as people look at it: lines, a page, a table in Prefect."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -57,6 +58,15 @@ def a_rehearsal(mails: int = 1) -> Rehearsal:
     return Rehearsal(date(2027, 1, 1), date(2027, 2, 1), [mail], [], [], {"isola": Text(EVIL)})
 
 
+def mails(found: Rehearsal) -> Sequence[Sequence[str]]:
+    """The lines of what would go out."""
+    return next(one.rows for one in rehearsed(found, Language.EN).tables if one.head[:1] == ["When"])
+
+
+def weeks(found: Rehearsal) -> list[Table]:
+    return [one for one in rehearsed(found, Language.EN).tables if one.title.startswith("Mails week by week")]
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_rehearsal_is_told_in_lines_and_left_as_a_page(language: Language, tmp_path: Path) -> None:
     region = Region()
@@ -66,7 +76,7 @@ def test_a_rehearsal_is_told_in_lines_and_left_as_a_page(language: Language, tmp
     assert any("8.1.2027" in line and name in line for line in shown)
     page = Seen((tmp_path / f"rehearsal-{region.code}.html").read_text(encoding="utf-8"))
     assert page.language == language
-    assert page.tags.count("table") == 4
+    assert page.tags.count("table") == 5
     assert name in page.texts
 
 
@@ -82,7 +92,7 @@ def test_a_name_is_only_a_name_on_the_page_and_in_prefect(tmp_path: Path) -> Non
 
 
 def test_a_mail_is_told_by_the_titles_people_know_and_a_long_one_by_its_first() -> None:
-    (row,) = rehearsed(a_rehearsal(9), Language.EN).tables[2].rows
+    (row,) = mails(a_rehearsal(9))
     assert row[-1] == "Shared measures 2020; Shared measures 2021 and 7 more"
 
 
@@ -92,7 +102,7 @@ def test_a_mail_is_told_by_the_titles_people_know_and_a_long_one_by_its_first() 
 def test_a_mail_that_reminds_is_told_apart_from_one_that_asks(steps: str, called: str) -> None:
     found = a_rehearsal(len(steps))
     about = [{**one, "step": step} for one, step in zip(found.sent[0].about, steps, strict=True)]
-    (row,) = rehearsed(replace(found, sent=[replace(found.sent[0], about=about)]), Language.EN).tables[2].rows
+    (row,) = mails(replace(found, sent=[replace(found.sent[0], about=about)]))
     assert row[2] == called
 
 
@@ -114,6 +124,33 @@ def test_a_demo_says_that_mails_of_a_day_are_not_gathered_into_one() -> None:
 def test_the_counts_of_a_round_say_what_they_count() -> None:
     run = Run("2026", date(2027, 1, 8), date(2027, 2, 5), None, dict.fromkeys(Given, 1))
     assert "figures are counted" in rehearsed(replace(a_rehearsal(), rounds=[run]), Language.EN).tables[0].said
+
+
+def test_partners_stand_against_weeks_with_the_median_of_each_week_under_them() -> None:
+    found = a_rehearsal()
+    others = [replace(found.sent[0], partner=one) for one in ("isola", "isola", "kivela", "ranta")]
+    names = {one: Text(one.title()) for one in ("isola", "kivela", "ranta")}
+    (table,) = weeks(replace(found, sent=[*found.sent, *others], names=names))
+    assert table.head == ["Organisation", "53", "1", "2", "3", "4", "5"]
+    assert [row[-1] for row in table.rows] == ["3*", "1", "1", "1"]
+    assert table.rows[-1] == ["Median", "0", "0", "0", "0", "0", "1"]
+
+
+def test_a_long_time_is_told_a_quarter_at_a_time_and_a_quiet_quarter_not_at_all() -> None:
+    found = replace(a_rehearsal(), last=date(2027, 12, 31))
+    late = replace(found.sent[0], at=found.sent[0].at + timedelta(days=300))
+    first, last = weeks(replace(found, sent=[*found.sent, late]))
+    assert (len(first.head), first.title) == (14, "Mails week by week, 28.12.2026–28.3.2027")
+    assert "median" in first.said
+    assert (last.said, last.title.partition(", ")[2]) == ("", "27.9.2027–26.12.2027")
+
+
+def test_a_duty_met_after_its_day_is_told_so() -> None:
+    duty = next(one for one in STATUTORY if one.code == "l6")
+    late = Kept(duty, "isola", date(2027, 1, 30), date(2027, 1, 31))
+    tables = rehearsed(replace(a_rehearsal(), duties=[late, replace(late, due=date(2027, 1, 31))]), Language.EN).tables
+    rows = next(one.rows for one in tables if one.head[-1:] == ["Met"])
+    assert [row[-1] for row in rows] == ["31.1.2027, after its day", "31.1.2027"]
 
 
 def test_what_was_lived_through_before_is_told_in_a_sentence() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.errors import RuleBroken
 from domain.indicators.catalogue import Period
 from domain.indicators.values import VALUES, Asked, ValuesQuestion, value_of
+from domain.loads import is_much, loads, usual_in, weeks_of
 from domain.rehearsal import (
     SAMPLES,
     SHARES,
@@ -76,6 +77,17 @@ def test_the_heaviest_load_comes_first_and_is_marked_beyond_twice_the_median() -
         ("isola", 1, False),
     ]
     assert (loads[0].fullest, loads[0].week) == (3, date(2027, 2, 1))
+
+
+def test_each_week_is_held_against_the_median_of_that_week() -> None:
+    known = loads([*[("isola", NEW_YEAR)] * 3, ("kivela", NEW_YEAR), ("ranta", NEW_YEAR), ("kivela", SUMMER)])
+    weeks = weeks_of(NEW_YEAR, SUMMER)
+    assert (weeks[0], weeks[-1], len(weeks)) == (date(2026, 12, 28), date(2027, 6, 28), 27)
+    assert (known[0].partner, known[0].weeks) == ("isola", {weeks[0]: 3})
+    assert (usual_in(weeks[0], known), usual_in(weeks[-1], known)) == (1, 0)
+    assert is_much(3, 1)
+    assert not is_much(2, 1)
+    assert not is_much(2, 0)  # two mails in a quiet week are not much
 
 
 def test_an_empty_time_has_no_load() -> None:

@@ -6,13 +6,16 @@ from datetime import date, time
 
 import pytest
 
+from adapters.register.demo import CODE
 from domain.partners import Sector
+from domain.processes.meetings.planning import plan_forums
 from domain.processes.rehearsing import rehearse
 from domain.rehearsal import Cast, Rehearsal
 from domain.requests import Status
 from domain.words import Text
 from domain.workdays import allows, helsinki, helsinki_date
 from domain.yearclock import Season
+from tests.founding import a_founded_demo
 from tests.region import CONTACTS, COUNTY, HEARING, Region
 
 SPRING = (date(2027, 1, 1), date(2027, 6, 30))
@@ -120,16 +123,28 @@ def test_a_partner_who_stays_silent_is_reminded_called_and_left_in_peace() -> No
     assert found.waiting == []
 
 
+def keeps_its_promises(found: Rehearsal) -> None:
+    """Check that notices leave in office hours, once a day for each person, and thrice at most for each request."""
+    notices = [one for one in found.sent if one.letter == "digest"]
+    assert all(allows(helsinki_date(one.at)) for one in notices)
+    assert all(time(8) <= helsinki(one.at).time() < time(16) for one in notices)
+    assert max(Counter((one.contact, helsinki_date(one.at)) for one in notices).values()) == 1
+    assert max(Counter((one.contact, id) for one in notices for id in one.requests).values()) <= 3
+    assert all(one.status is Status.OPEN and one.locks >= found.last for one in found.waiting)
+    assert all(one.closed for one in found.rounds)
+
+
 @pytest.mark.walk
 @pytest.mark.parametrize("seed", range(1, 5))
 def test_in_two_years_every_promise_about_notices_is_kept(seed: int) -> None:
     region = Region()
     found = rehearse(region.ports, region.code, *TWO_YEARS, Cast(seed))
-    notices = [one for one in found.sent if one.letter == "digest"]
     assert len(found.rounds) == 2
-    assert all(allows(helsinki_date(one.at)) for one in notices)
-    assert all(time(8) <= helsinki(one.at).time() < time(16) for one in notices)
-    assert max(Counter((one.contact, helsinki_date(one.at)) for one in notices).values()) == 1
-    assert max(Counter((one.contact, id) for one in notices for id in one.requests).values()) <= 3
-    assert all(one.status is Status.OPEN and one.locks >= TWO_YEARS[1] for one in found.waiting)
-    assert all(one.closed for one in found.rounds)
+    keeps_its_promises(found)
+
+
+def test_planning_the_year_again_adds_nothing() -> None:
+    demo = a_founded_demo()
+    assert plan_forums(demo.ports, CODE).counts["planned"] + plan_forums(demo.ports, CODE, 2029).counts["planned"]
+    again = [plan_forums(demo.ports, CODE, year).counts["planned"] for year in (0, 2029)]
+    assert again == [0, 0]
