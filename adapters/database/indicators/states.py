@@ -1,8 +1,10 @@
-"""How each asked value of a round stands, in one query."""
+"""How each asked value of a round stands, in two queries."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Subquery, and_, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from adapters.database.indicators.statements import NEWEST_VERDICT, STANDING
 from adapters.database.indicators.tables import asked_values, given_values, verdicts
@@ -25,49 +27,46 @@ def verdict() -> Any:
     return newest.scalar_subquery().label("verdict")
 
 
-def _first_numbers(alliance: str, round: str) -> Subquery:
-    """When each partner first gave a number for each indicator, and its due date then.
+def _first_numbers(connection: Connection, alliance: str, round: str) -> dict[tuple[str, str], tuple[datetime, date]]:
+    """Return when each partner first gave a number for each indicator, and its due date then.
 
-    Rows that are handed on, or asked once more, are still the partner's.
+    Rows that are handed on, or asked once more, are still the partner's. Put together here, for SQLite would hold every
+    asked value against every given one.
     """
-    earliest = func.row_number().over(
-        partition_by=(requests.c.partner, given_values.c.indicator), order_by=(replies.c.at, replies.c.number)
-    )
-    due = func.coalesce(given_values.c.due, requests.c.due).label("due")
+    due = func.coalesce(given_values.c.due, requests.c.due)
     given = and_(given_values.c.alliance == requests.c.alliance, given_values.c.request == requests.c.id)
     found = (
-        select(requests.c.partner, given_values.c.indicator, replies.c.at, due, earliest.label("nth"))
+        select(requests.c.partner, given_values.c.indicator, replies.c.at, due)
+        .select_from(requests)
         .join(given_values, given)
         .join(replies, _REPLY)
         .where(requests.c.alliance == alliance, requests.c.subject == round, requests.c.kind == VALUES.name)
         .where(given_values.c.said == Said.NUMBER)
-        .subquery()
+        .order_by(replies.c.at.desc(), replies.c.number.desc())
     )
-    return select(found).where(found.c.nth == 1).subquery("first_numbers")
+    return {(partner, indicator): (at, due) for partner, indicator, at, due in connection.execute(found)}
 
 
 def states(connection: Connection, alliance: str, round: str) -> list[AskedState]:
     """Return how each asked value of a round stands."""
-    first = _first_numbers(alliance, round)
-    columns = (requests.c.partner, partners.c.sector, asked_values.c.indicator, requests.c.status)
-    due = func.coalesce(first.c.due, requests.c.due).label("due")
+    asked = and_(asked_values.c.alliance == requests.c.alliance, asked_values.c.request == requests.c.id)
+    columns = (requests.c.partner, partners.c.sector, asked_values.c.indicator, requests.c.status, requests.c.due)
     found = (
-        select(*columns, due, given_values.c.said, first.c.at, verdict())
+        select(*columns, given_values.c.said, verdict())
         .select_from(requests)
         .join(partners, and_(partners.c.alliance == requests.c.alliance, partners.c.id == requests.c.partner))
-        .join(
-            asked_values, and_(asked_values.c.alliance == requests.c.alliance, asked_values.c.request == requests.c.id)
-        )
+        .join(asked_values, asked)
         .outerjoin(given_values, and_(STANDING, given_values.c.indicator == asked_values.c.indicator))
-        .outerjoin(first, and_(first.c.partner == requests.c.partner, first.c.indicator == asked_values.c.indicator))
         .where(requests.c.alliance == alliance, requests.c.subject == round)
         .where(requests.c.kind == VALUES.name, requests.c.status != Status.WITHDRAWN)
         .order_by(requests.c.id, asked_values.c.indicator)
     )
-    return [_to_state(row) for row in connection.execute(found)]
+    first = _first_numbers(connection, alliance, round)
+    return [_to_state(row, first) for row in connection.execute(found)]
 
 
-def _to_state(row: Any) -> AskedState:
+def _to_state(row: Any, first: Mapping[tuple[str, str], tuple[datetime, date]]) -> AskedState:
     said = Said(row.said) if row.said else None
     judged = Verdict(row.verdict) if row.verdict else None
-    return AskedState(row.partner, Sector(row.sector), row.indicator, Status(row.status), row.due, said, row.at, judged)
+    at, due = first.get((row.partner, row.indicator), (None, row.due))
+    return AskedState(row.partner, Sector(row.sector), row.indicator, Status(row.status), due, said, at, judged)
