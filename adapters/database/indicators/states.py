@@ -42,7 +42,7 @@ def _first_numbers(connection: Connection, alliance: str, round: str) -> dict[tu
         .join(replies, _REPLY)
         .where(requests.c.alliance == alliance, requests.c.subject == round, requests.c.kind == VALUES.name)
         .where(given_values.c.said == Said.NUMBER)
-        .order_by(replies.c.at.desc(), replies.c.number.desc())
+        .order_by(replies.c.at.desc(), requests.c.id.desc(), replies.c.number.desc())
     )
     return {(partner, indicator): (at, due) for partner, indicator, at, due in connection.execute(found)}
 
