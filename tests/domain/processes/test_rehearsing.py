@@ -7,15 +7,17 @@ from datetime import date, time
 import pytest
 
 from adapters.register.demo import CODE
+from adapters.wording.rehearsed import rehearsed
+from domain.alliance import Sending
 from domain.partners import Sector
 from domain.processes.meetings.planning import plan_forums
 from domain.processes.rehearsing import rehearse
 from domain.rehearsal import Cast, Rehearsal
 from domain.requests import Status
-from domain.words import Text
+from domain.words import Language, Text
 from domain.workdays import allows, helsinki, helsinki_date
 from domain.yearclock import Season
-from tests.founding import a_founded_demo
+from tests.founding import Empty, a_founded_demo
 from tests.region import CONTACTS, COUNTY, HEARING, Region
 
 SPRING = (date(2027, 1, 1), date(2027, 6, 30))
@@ -143,8 +145,42 @@ def test_in_two_years_every_promise_about_notices_is_kept(seed: int) -> None:
     keeps_its_promises(found)
 
 
+@pytest.fixture(scope="module")
+def founded() -> Empty:
+    """The demo alliance as a real one: its mails of a day are gathered."""
+    demo = a_founded_demo()
+    with demo.store.begin(CODE) as work:
+        work.register.save(replace(work.register.alliance(), sending=Sending.OFFICE), [], [])
+    return demo
+
+
 def test_planning_the_year_again_adds_nothing() -> None:
     demo = a_founded_demo()
     assert plan_forums(demo.ports, CODE).counts["planned"] + plan_forums(demo.ports, CODE, 2029).counts["planned"]
     again = [plan_forums(demo.ports, CODE, year).counts["planned"] for year in (0, 2029)]
     assert again == [0, 0]
+
+
+@pytest.mark.walk
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("seed", [1])
+def test_all_processes_play_two_years_of_the_demo_and_every_statutory_clock_is_met_or_reported(
+    seed: int, founded: Empty
+) -> None:
+    found = rehearse(founded.ports, CODE, *TWO_YEARS, Cast(seed))
+    keeps_its_promises(found)
+    letters = {one.letter for one in found.sent}
+    assert {"digest", "meeting-invitation", "meeting-agenda", "report", "welcome"} <= letters
+    told = {(one.duty.code, one.partner, one.due.year) for one in found.duties}
+    with founded.store.look(CODE) as work:
+        towns = {one.id for one in work.register.partners() if one.sector is Sector.MUNICIPALITY}
+    later = {(one.duty.code, one.partner) for one in found.duties if one.met and one.met.year > one.due.year}
+    owed = {(code, town, 2027) for code in ("l5", "l6", "l12") for town in towns}
+    owed |= {(code, town, 2028) for code, town, _ in owed if (code, town) not in later}  # met in 2028 for 2027
+    assert owed <= told
+    for code in ("l5", "l6", "l12"):
+        times = [one for one in found.duties if one.duty.code == code]
+        assert sum(one.in_time for one in times) > len(times) / 2
+    rows = next(one.rows for one in rehearsed(found, Language.EN).tables if one.head[-1:] == ["Met"])
+    assert len(rows) == len(found.duties)
+    assert sum("not noted as met" in row[-1] for row in rows) == sum(one.met is None for one in found.duties)
