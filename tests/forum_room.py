@@ -10,6 +10,7 @@ from domain.meetings.meeting import Meeting, Slot, Stage
 from domain.meetings.minutes import Presence, Proposal
 from domain.processes.answering import act
 from domain.processes.meetings.convening import convene, convene_meetings
+from domain.processes.meetings.deciding import goals
 from domain.processes.meetings.finishing import finish
 from domain.processes.meetings.planning import plan_forums
 from domain.processes.meetings.recording import attend, decide_item, raise_by_form, write_item
@@ -66,6 +67,9 @@ def _hold(region: Region, words: str, name: str) -> None:
     attend(region.ports, region.code, HELD, there)
     item = items[0].id
     write_item(region.ports, region.code, HELD, item, COORDINATOR.id, words, 0)
-    proposal = Proposal(item=item, words=words, owner="isola", due=date(2027, 9, 1))
+    with region.store.look(region.code) as work:
+        # Where there is a plan, somebody asked to act makes an action of it, which is not ours to add.
+        owner = "" if goals(work, region.clock.instant) else "isola"
+    proposal = Proposal(item=item, words=words, owner=owner, due=date(2027, 9, 1))
     decide_item(region.ports, region.code, HELD, COORDINATOR.id, proposal)
     finish(region.ports, region.code, HELD, COORDINATOR.id)
