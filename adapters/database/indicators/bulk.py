@@ -56,8 +56,8 @@ REMEMBER = (
 REMOVE = "DELETE FROM observations WHERE indicator = ? AND region = ? AND year = ? AND gender = ?"
 Figure = tuple[float, float | None]
 Standing = dict[tuple[int, int, int], Figure]
-Differing = list[tuple[Row, Figure | None]]
-"""Rows with what stands in their place."""
+Replaced = list[tuple[Row, Figure]]
+"""Rows with what stood in their place."""
 
 
 def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: AsRows, on: date) -> Kept:
@@ -67,9 +67,10 @@ def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: A
         take = standing.pop  # what is left in the end was not told
         for chunk in _chunks(series, as_rows, SQLITE_CHUNK):
             if not standing:
-                kept += _write(engine, [(row, None) for row in chunk], on)
+                kept += _write(engine, chunk, [], on)
             elif differing := [(row, old) for row in chunk if (old := take(row[1:4], None)) != row[4:]]:
-                kept += _write(engine, differing, on)
+                replaced = [(row, old) for row, old in differing if old]
+                kept += _write(engine, [row for row, _ in differing], replaced, on)
         kept += _remove(engine, indicator, standing, on)
     return kept
 
@@ -80,11 +81,10 @@ def _standing(engine: Engine, indicator: int) -> Standing:
         return {(region, year, gender): (value, absolute) for region, year, gender, value, absolute in cursor}
 
 
-def _write(engine: Engine, rows: Differing, on: date) -> Kept:
-    replaced = [(row, old) for row, old in rows if old]
+def _write(engine: Engine, rows: list[Row], replaced: Replaced, on: date) -> Kept:
     revisions = [(*row[:4], on.isoformat(), old[0], row[4]) for row, old in replaced if old[0] != row[4]]
     with engine.begin() as connection:
-        connection.exec_driver_sql(ADD, [row for row, _ in rows])
+        connection.exec_driver_sql(ADD, rows)
         if revisions:
             connection.exec_driver_sql(REMEMBER, revisions)
     return Kept(len(rows) - len(replaced), len(replaced))
