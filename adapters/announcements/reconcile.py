@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import (
@@ -19,7 +20,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, StateType
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
-from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
+from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound, PrefectHTTPStatusError
 from prefect.flows import load_flow_from_entrypoint
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
@@ -134,3 +135,12 @@ def end_orphans() -> int:
             ending = Crashed if run.state and run.state.is_running() else Cancelled
             client.set_flow_run_state(run.id, ending(message="The service stopped before it was done."), force=True)
         return len(orphans)
+
+
+def orphans_ended() -> bool:
+    """End what a worker that died has left behind; False while Prefect is away: the next one would not live."""
+    try:
+        end_orphans()
+    except (httpx.HTTPError, PrefectHTTPStatusError):
+        return False
+    return True

@@ -107,12 +107,13 @@ class Launcher:
 
     def _watch(self, household: Household, ready: str, demo: str) -> int:
         from adapters import wiring
+        from adapters.announcements.reconcile import orphans_ended
 
         self._catch_up()
         announcer = wiring.announcer().start()
         for line in filter(None, (demo, ready)):
             print(line, file=self.out, flush=True)
-        tending = Tending(household, {"worker": self._orphans_ended}, self.out)
+        tending = Tending(household, {"worker": orphans_ended}, self.out)
         looks = 0
         while not self.stopped.wait(0.5):
             tending.look()
@@ -121,20 +122,6 @@ class Launcher:
                 self._check_scheduler()
         announcer.stop()
         return 0
-
-    @staticmethod
-    def _orphans_ended() -> bool:
-        """End what a worker that died has left behind; False while Prefect is away: the next one would not live."""
-        import httpx
-        from prefect.exceptions import PrefectHTTPStatusError
-
-        from adapters.announcements.reconcile import end_orphans
-
-        try:
-            end_orphans()
-        except (httpx.HTTPError, PrefectHTTPStatusError):
-            return False
-        return True
 
     def _catch_up(self) -> None:
         """Wake what came due while nothing ran; the next sweep may be a night away."""

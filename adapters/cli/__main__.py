@@ -1,0 +1,5 @@
+"""`python -m adapters.cli` is the `yhdyspinta` command."""
+
+from adapters.cli import main
+
+main()
