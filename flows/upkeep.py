@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
 from adapters import wiring
+from domain.errors import NotNow
 from domain.outcome import Outcome
 from domain.ports import Ports
 from domain.processes import alarming, sweeping
@@ -30,7 +31,11 @@ async def sweep(alliance: Alliance = "") -> State[list[Ending]]:
 def _sweep(ports: Ports, alliance: str) -> Outcome:
     """Ask Prefect for failed runs too, but only inside a run and where there is anybody to tell."""
     asks = ports.operators.is_set and FlowRunContext.get() is not None
-    return sweeping.sweep(ports, alliance, wiring.failed_flows() if asks else None)
+    try:
+        failed = wiring.failed_flows() if asks else None
+    except NotNow:
+        failed = None  # the next sweep asks again; nothing else waits for it
+    return sweeping.sweep(ports, alliance, failed)
 
 
 async def _wake(ending: Ending) -> None:

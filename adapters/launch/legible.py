@@ -10,6 +10,8 @@ from domain.errors import RuleBroken
 
 EVERYBODY = "*"
 HIGHEST_PORT = 65535
+NOWHERE = (None, "", ":memory:")
+"""Databases that would be gone with the process, or be none."""
 PORTS = ("PREFECT_SERVER_API_PORT",)
 """Prefect's own settings that we read ourselves."""
 
@@ -62,7 +64,7 @@ def _database(written: str) -> bool:
         address = make_url(written)
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         return False
-    return address.get_backend_name() in {"sqlite", "postgresql"} and bool(address.database)
+    return address.get_backend_name() in {"sqlite", "postgresql"} and address.database not in NOWHERE
 
 
 def _mail_server(written: str) -> bool:

@@ -26,7 +26,10 @@ class Rates:
     asked: int = 5
 
     def shared_by(self, processes: int) -> "Rates":
-        """Return each one's share where several processes count, each for itself: together they allow no more."""
+        """Return each one's share where several processes count, each for itself, rounded up.
+
+        A browser that keeps its connection stays with one process, and so has one share.
+        """
         return Rates(*(ceil(most / processes) for most in astuple(self)))
 
 

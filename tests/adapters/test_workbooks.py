@@ -150,6 +150,11 @@ def test_what_is_wrong_with_a_sheet_read_apart_is_told_with_its_facts() -> None:
     assert (caught.value.code, caught.value.facts["cell"]) == ("workbook.columns", "XFD1")
 
 
+def test_a_reader_that_breaks_down_is_no_fault_of_the_file() -> None:
+    with pytest.raises(ChildProcessError):
+        read_apart(b"nothing anybody would have found harmless", LIMITS)
+
+
 def test_a_share_is_read_as_whoever_typed_it_sees_it() -> None:
     content = BytesIO()
     with xlsxwriter.Workbook(content) as made:

@@ -71,8 +71,8 @@ def test_figures_that_could_not_be_refreshed_are_told_with_the_reason(region: Re
     with wiring.use(replace(region.ports, statistics=bank)):
         ended = run_here("refresh-statistics", {})
     assert ended.state == "NeedsPerson"
-    assert "1 could not be refreshed, yesterday's figures stay. " in ended.message
-    assert ended.message.endswith("The statistics bank does not have this: indicators/99999.")
+    assert "1 could not be refreshed, yesterday's figures stay" in ended.message
+    assert "The statistics bank does not have this: indicators/99999." in ended.message
 
 
 def test_an_unforeseen_error_tells_its_place_and_nothing_it_holds(region: Region) -> None:
