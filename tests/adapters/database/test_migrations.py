@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, insert, inspect, text
 
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
@@ -20,6 +20,15 @@ TRIGGERS = {
     "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
 }
+
+
+ADD_MESSAGE = """INSERT INTO messages
+    (alliance, key, contact, sender, channel, letter, language, facts, queued_at, state, attempts, rank)
+    VALUES ('a', :key, 'c-1', 'c-2', :channel, 'digest', 'fi', '{}', '2027-02-01 09:00:00', 'queued', 1, 2)"""
+
+
+def a_parcel(key: str) -> dict[str, object]:
+    return {"alliance": "a", "key": key, "id": key, "sender": "", "recipient": "", "content": b""}
 
 
 @pytest.fixture(params=PLACES)
@@ -98,6 +107,22 @@ def test_every_step_down_leaves_what_the_step_before_it_made(url: str, engine: E
     upgrade(url)
     downgrade(url, "0001")
     assert tables(engine) == before
+
+
+def test_what_waits_for_a_channel_of_its_readers_own_is_packed_anew_for_mail_on_the_way_down(
+    url: str, engine: Engine
+) -> None:
+    upgrade(url, "0019")
+    with engine.begin() as connection:
+        for channel in ("own", "chat", "email"):
+            connection.execute(text(ADD_MESSAGE), {"key": f"digest.{channel}", "channel": channel})
+            connection.execute(insert(metadata.tables["parcels"]).values(a_parcel(f"digest.{channel}")))
+    downgrade(url, "0018")
+    with engine.connect() as connection:
+        ways = dict(connection.exec_driver_sql("SELECT key, channel FROM messages").all())
+        packed = set(connection.exec_driver_sql("SELECT key FROM parcels").scalars())
+    assert ways["digest.own"] == "email"
+    assert packed == {"digest.chat", "digest.email"}
 
 
 def test_of_migrations_at_once_the_others_wait_and_find_it_done(url: str) -> None:

@@ -23,6 +23,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it with all it holds; what waits for such a channel goes by mail."""
+    """Drop it with all it holds; what waits for such a channel goes by mail, packed anew."""
+    op.execute(
+        "DELETE FROM parcels WHERE EXISTS (SELECT 1 FROM messages m"
+        " WHERE m.alliance = parcels.alliance AND m.key = parcels.key AND m.channel = 'own')"
+    )
     op.execute("UPDATE messages SET channel = 'email' WHERE channel = 'own'")
     op.drop_table("own_channels")
