@@ -12,7 +12,7 @@ from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Work
 from domain.processes.answering import facts_of
-from domain.requests import Reply, Request
+from domain.requests import BY_RULE, Reply, Request
 from domain.vocabulary import vocabulary
 from domain.workdays import add_workdays, helsinki_date
 
@@ -94,8 +94,11 @@ def let_go(
 
 
 def giver_of(given: Reply) -> str:
-    """Return who had an invitation until it was handed over."""
-    return str(given.body.get("giver", "")) or given.by
+    """Return who had an invitation until it was handed over; empty where a rule did so and did not say.
+
+    Hand-overs of earlier versions say nothing of it.
+    """
+    return str(given.body.get("giver", "")) or ("" if given.by == BY_RULE else given.by)
 
 
 def handed_on(
@@ -111,17 +114,18 @@ def handed_on(
     """Yield the letters about an invitation that was handed on: to whoever has it now, and to whoever had it.
 
     Those who `stay` have it in their calendars by right, of whatever invitation. `mark` tells one hand-over from
-    another.
+    another. Nothing goes to people nobody knows.
     """
     giver, taker = giver_of(given), str(given.body.get("contact", ""))
     about = {**facts_of(work, request), **calendar_facts(work, forum, meeting)}
-    by_hand, people = given.by == giver, work.register.people({giver, taker})
-    if taker == request.contact and taker in stay and people[taker].active:
+    people, by_hand = work.register.people({giver, taker}), given.by == giver
+    had, has = people.get(giver), people.get(taker)
+    if has and has.active and taker == request.contact and taker in stay:
         letter = "meeting-yours" if by_hand else "meeting-invitation"
-        yield _letter(work, letter, meeting, people[taker], about, now, f".{mark}")
-    if giver not in stay and people[giver].partner == request.partner:
+        yield _letter(work, letter, meeting, has, about, now, f".{mark}")
+    if had and had.partner == request.partner and giver not in stay:
         letter = "meeting-handed-on" if by_hand else "meeting-let-go"
-        yield _letter(work, letter, meeting, people[giver], {**about, "cancelled": True}, now, f".{mark}")
+        yield _letter(work, letter, meeting, had, {**about, "cancelled": True}, now, f".{mark}")
 
 
 def agenda_letters(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> list[Message]:

@@ -7,6 +7,7 @@ import pytest
 
 from domain.asides import HandOver
 from domain.forums import Forum, Seat
+from domain.kinds import KINDS
 from domain.meetings.rsvp import Coming, Rsvp, rsvp_id
 from domain.partners import Contact, Partner, Sector
 from domain.processes.answering import act, hand_over
@@ -14,7 +15,7 @@ from domain.processes.joining.parting import come_back, leave
 from domain.processes.joining.succeeding import Successor, hand_on
 from domain.processes.meetings.convening import cancel, convene_meetings
 from domain.processes.steering import retire_contact, withdraw
-from domain.requests import Move, Status
+from domain.requests import BY_RULE, Move, Status, take
 from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import ID, STEERING, a_polled_region, convened, meeting, sent
 from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, Region
@@ -159,6 +160,18 @@ def test_a_colleague_an_invitation_was_handed_to_keeps_it_whoever_sits_there(reg
     heir = hand_on(region.ports, region.code, KAISA.id, COORDINATOR.id, HEIR)
     assert [later(region), replies(region)] == [0, (PEKKA.id, "")]
     assert heir.id not in told(region, "meeting-invitation")
+
+
+@pytest.mark.parametrize("by", [BY_RULE, COORDINATOR.id])
+def test_an_invitation_handed_over_before_givers_were_written_down_holds_up_no_meeting(region: Region, by: str) -> None:
+    with region.store.begin(region.code) as work:
+        asked, said = work.requests.get(ISOLA_RSVP), HandOver(contact=PEKKA.id)
+        work.requests.write(take(KINDS[asked.kind], asked, None, Move.HAND_OVER, said, by, region.clock.now()))
+        work.register.save(work.register.alliance(), [], [replace(KAISA, active=False)])
+    later(region)
+    assert replies(region) == (PEKKA.id, "")
+    cancel(region.ports, region.code, ID, COORDINATOR.id)
+    assert PEKKA.id in told(region, "meeting-cancelled")
 
 
 def test_the_holiday_of_whoever_speaks_for_a_partner_moves_no_invitation(region: Region) -> None:
