@@ -13,8 +13,8 @@ from domain.partners import Partner, Sector
 from domain.reports.hiding import is_hidden
 from domain.words import Text
 
-LEAST_OTHERS = 3
-"""Of fewer, a median would tell what one of them gave."""
+LEAST_OTHERS = 4
+"""Of three, the median would be what one of them gave; of two, each could tell the other's from it."""
 MOST_OTHERS = 100
 """So many tell what is usual; an alliance rarely has more of a sector."""
 WIDER = frozenset({Compared.COUNTY, Compared.COUNTRY})

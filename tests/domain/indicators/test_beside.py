@@ -24,7 +24,7 @@ def gave(partner: str, number: str, year: int = 2026, *, accepted: bool = True) 
 
 def test_a_municipality_stands_beside_the_middle_of_the_other_municipalities_year_by_year() -> None:
     figures = [gave(*one) for one in (("a", "1"), ("b", "4"), ("c", "5"), ("d", "90"), ("parish", "1000"))]
-    earlier = [gave(name, number, 2025) for name, number in (("a", "2"), ("b", "3"), ("c", "9"))]
+    earlier = [gave(name, number, 2025) for name, number in (("a", "2"), ("b", "3"), ("c", "3"), ("d", "9"))]
     found = typical(ISOLA, HEARING, [*figures, *earlier], OTHERS)
     assert found is not None
     assert (found.how, found.points) == (Compared.PEERS, [(2025, Decimal(3)), (2026, Decimal(5))])
@@ -36,10 +36,11 @@ def test_whoever_has_too_few_of_its_kind_stands_beside_all_the_others() -> None:
     assert (found.how, found.points) == (Compared.OTHERS, [(2026, Decimal(7))])
 
 
-def test_of_fewer_than_three_others_nothing_is_told() -> None:
-    unchecked = gave("c", "5", accepted=False)
-    own = gave(ISOLA.id, "5")
-    assert typical(ISOLA, HEARING, [gave("a", "5"), gave("b", "5"), unchecked, own], OTHERS) is None
+def test_of_three_others_nothing_is_told_for_their_middle_is_the_very_figure_of_one() -> None:
+    three = [gave(*one) for one in (("a", "1"), ("b", "4"), ("c", "90"))]
+    unchecked, own = gave("d", "5", accepted=False), gave(ISOLA.id, "5")
+    assert typical(ISOLA, HEARING, [*three, unchecked, own], OTHERS) is None
+    assert typical(ISOLA, HEARING, [*three, gave("d", "5")], OTHERS) is not None
 
 
 def test_a_small_number_of_people_is_hidden_also_in_the_middle_and_nought_is_not() -> None:
