@@ -1,14 +1,14 @@
-"""Rows handed to a colleague who said no: they go back to whoever handed them on, while that one can still answer."""
+"""Rows handed to a colleague who said no: they go back while somebody of theirs can still answer."""
 
 from datetime import date
 
-from sqlalchemy import Connection, Date, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, Date, and_, bindparam, exists, func, or_, select, true
 
 from adapters.database.indicators.tables import rounds
 from adapters.database.named import Named
-from adapters.database.tables import requests
+from adapters.database.tables import contacts, partners, replies, requests
 from domain.indicators.values import VALUES
-from domain.requests import Status
+from domain.requests import Move, Status
 
 _whole = requests.alias("whole")
 _RUNS = exists().where(
@@ -31,11 +31,32 @@ _COMES_FROM = and_(
     _whole.c.partner == _declined.c.partner,
     _declined.c.id.startswith(_whole.c.id.concat(".")),
 )
+_HERE = exists().where(
+    partners.c.alliance == _declined.c.alliance,
+    partners.c.id == _declined.c.partner,
+    partners.c.active == true(),
+)
+_SAID_NO = exists().where(
+    replies.c.alliance == _declined.c.alliance,
+    replies.c.request == _declined.c.id,
+    replies.c.move == Move.DECLINE,
+    replies.c.by == contacts.c.id,
+)
+_HAS_HEIR = exists().where(
+    contacts.c.alliance == _declined.c.alliance,
+    contacts.c.partner == _declined.c.partner,
+    contacts.c.active == true(),
+    contacts.c.id != _declined.c.contact,
+    or_(_whole.c.status != Status.OPEN, contacts.c.id == _whole.c.contact),
+    ~_SAID_NO,
+)
+"""Somebody is left who has not said no to these rows; those of an open request can only be answered with it."""
 TO_GIVE_BACK = (
     select(_declined.c.id, func.max(_whole.c.id).label("whole"))
     .join(_whole, _COMES_FROM)
     .where(or_(*(_whole.c.status == stands for stands in (Status.OPEN, Status.ANSWERED, Status.ACCEPTED))))
     .where(_whole.c.contact != _declined.c.contact, _whole.c.locks >= bindparam("today", type_=Date))
+    .where(_HERE, _HAS_HEIR)
     .group_by(_declined.c.id)
     .order_by(_declined.c.id)
 )

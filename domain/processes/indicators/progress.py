@@ -32,8 +32,8 @@ def close_what_is_over(ports: Ports, alliance: str, only: str = "") -> list[Outc
         asked = {*closed, *([only] if only else [])}
         told = [round_outcome(work, work.rounds.get(id), now) for id in sorted(asked)]
         running = {one.id: _share_settled(work, one) for one in work.rounds.all() if one.stage(now) in RUNNING}
-    counts = {"closed": len(closed), "running": len(running), "rows_given_back": given_back}
-    return [*told, Outcome("Rounds", counts, closed, details={"progress": running})]
+    counts = {"closed": len(closed), "running": len(running), "rows_given_back": given_back.count}
+    return [*told, Outcome("Rounds", counts, closed, given_back.needs(), {"progress": running})]
 
 
 def round_outcome(work: Work, round: Round, now: datetime) -> Outcome:

@@ -1,5 +1,7 @@
 """Rows in a colleague's hands: they share the dates of what they came from, and come back when declined."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,15 +9,17 @@ import pytest
 from domain.asides import Decline, HandOver
 from domain.indicators.completeness import Given
 from domain.indicators.values import Values
+from domain.partners import Contact, Role
 from domain.processes.answering import act, hand_over, save_draft
 from domain.processes.indicators.progress import close_what_is_over
+from domain.processes.joining.parting import leave
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
-from domain.processes.steering import give_time
+from domain.processes.steering import give_time, retire_contact
 from domain.requests import Move, Status
 from tests.builders import ISOLA, values
 from tests.domain.processes.indicators.test_late import came_to
-from tests.region import COORDINATOR, KAISA, PEKKA, Region
+from tests.region import CONTACTS, COORDINATOR, KAISA, PEKKA, Region
 
 THEIRS = f"{ISOLA}.{PEKKA.id}-1"
 
@@ -99,11 +103,56 @@ def test_a_no_of_the_sender_is_the_last_word(region: Region) -> None:
     assert came_to(region) == (Given.ON_TIME, Given.DECLINED)
 
 
+THIRD = replace(PEKKA, id="c-0009", name="Tiina Tuuli", email="tiina@isola.example.org", role=Role.COLLEAGUE)
+
+
+def handed(contacts: Sequence[Contact] = CONTACTS) -> Region:
+    """A region where Kaisa has handed the share to Pekka, and answered the rest."""
+    region = Region(contacts=contacts)
+    region.open_round()
+    send_notices(region.ports, region.code)
+    hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    only = Values.model_validate({"values": {"hearing": {"number": "12"}}})
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ANSWER, only)
+    return region
+
+
+def test_rows_of_a_sender_who_has_left_go_to_whoever_speaks_for_the_organisation() -> None:
+    region = handed([*CONTACTS, THIRD])
+    retire_contact(region.ports, region.code, KAISA.id, COORDINATOR.id)
+    before = letters(region, KAISA.id)
+    said_no(region)
+    part = region.request(THEIRS)
+    assert (part.status, part.contact) == (Status.OPEN, THIRD.id)
+    assert (letters(region, KAISA.id), letters(region, THIRD.id)) == (before, ["rows-back"])
+    said_no(region, THIRD.id)
+    assert (region.request(THEIRS).status, waits(region)) == (Status.DECLINED, 0), "both have said no"
+
+
+def test_with_the_sender_gone_and_nobody_else_there_a_no_stands() -> None:
+    region = handed()
+    retire_contact(region.ports, region.code, KAISA.id, COORDINATOR.id)
+    act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
+    assert waits(region) == 0
+    close_what_is_over(region.ports, region.code)
+    assert (region.request(THEIRS).status, region.request(THEIRS).contact) == (Status.DECLINED, PEKKA.id)
+
+
+def test_nothing_is_opened_again_for_an_organisation_that_has_left() -> None:
+    region = handed()
+    act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
+    leave(region.ports, region.code, "isola", COORDINATOR.id)
+    assert waits(region) == 0
+    close_what_is_over(region.ports, region.code)
+    assert region.request(THEIRS).status is Status.DECLINED
+    assert "rows-back" not in letters(region, KAISA.id)
+
+
 def test_until_they_come_back_the_sender_reads_that_a_colleague_does_not_answer(region: Region) -> None:
     act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
     with region.store.look(region.code) as work:
-        (handed,) = work.requests.question(work.requests.get(ISOLA)).handed_on
-    assert (handed.declined, handed.answered) == (True, False)
+        (row,) = work.requests.question(work.requests.get(ISOLA)).handed_on
+    assert (row.declined, row.answered) == (True, False)
 
 
 def test_what_was_begun_goes_along_when_all_is_handed_over() -> None:
