@@ -154,7 +154,7 @@ def check_colleague(email: str, contacts: Sequence[Contact]) -> None:
     """Refuse a new colleague whose address is not of the same organisation as those already known."""
     hosts = {contact.email.partition("@")[2].lower() for contact in contacts}
     if email.partition("@")[2].lower() not in hosts:
-        raise RuleBroken("contact.other-organisation", hosts=", ".join(sorted(hosts)))
+        raise RuleBroken("contact.other-address", hosts=", ".join(f"@{one}" for one in sorted(hosts)))
 
 
 class Register(Protocol):

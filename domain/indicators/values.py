@@ -196,9 +196,17 @@ def _said(asked: Asked, given: GivenValue) -> tuple[Said, Decimal | None]:
         if indicator.must_explain:
             raise RuleBroken("value.missing")
         return Said.NOTHING, None
-    number = parse_number(given.number or kept, indicator.decimals)
+    number = parse_number(_without_unit(given.number, indicator.unit) or kept, indicator.decimals)
     check_within(indicator, number)
     return Said.NUMBER, number
+
+
+def _without_unit(typed_: str, unit: Text) -> str:
+    """Leave out the unit that stands beside the field, where somebody has written it too."""
+    text = typed_.strip()
+    known = (one for one in (unit.fi, unit.sv, unit.en) if one and text.casefold().endswith(one.casefold()))
+    longest = max(map(len, known), default=0)
+    return text[: len(text) - longest].rstrip()
 
 
 def value_rows(request: Request, question: ValuesQuestion, answer: Values, reply: Reply) -> list[Value]:

@@ -189,7 +189,7 @@ def _colleague(work: Work, giver: Contact, said: HandOver, request: Request) -> 
     if said.contact:
         colleague = work.register.contact(said.contact)
         if colleague.partner != request.partner or not colleague.active:
-            raise RuleBroken("contact.other-organisation", hosts="")
+            raise RuleBroken("contact.other-organisation")
         return colleague
     if not said.name or not said.email:
         raise RuleBroken("contact.missing")

@@ -79,7 +79,7 @@ def _blank(work: Work, partner: str, contact: str) -> Contact:
         return Contact(work.register.next_contact_id(), work.register.partner(partner).id, "", "")
     known = work.register.contact(contact)
     if known.partner != partner:
-        raise RuleBroken("contact.other-organisation", hosts="")
+        raise RuleBroken("contact.other-organisation")
     return known
 
 

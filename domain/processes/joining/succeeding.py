@@ -99,7 +99,7 @@ def _heir(work: Work, leaver: Contact, said: Successor) -> Contact:
     others = {one.id: one for one in work.register.contacts(leaver.partner)}
     if said.contact:
         if said.contact not in others or not others[said.contact].active:
-            raise FieldsBroken({"contact": RuleBroken("contact.other-organisation", hosts="")})
+            raise FieldsBroken({"contact": RuleBroken("contact.other-organisation")})
         found = others[said.contact]
     elif said.name and said.email:
         known = {one.email.casefold(): one for one in others.values()}

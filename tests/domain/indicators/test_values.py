@@ -11,6 +11,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.indicators.catalogue import Period
 from domain.indicators.values import Asked, GivenValue, Said, Values, ValuesQuestion, value_of, value_rows
 from domain.requests import Move, Reply
+from domain.words import Text
 from tests.builders import NOW, a_request
 from tests.region import HEARING, KAISA, SHARE
 
@@ -48,6 +49,17 @@ def test_an_omission_is_reasoned_where_the_catalogue_says_so() -> None:
 def test_last_years_value_can_be_kept_with_one_tick() -> None:
     assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True)).number == Decimal(12)
     assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True, number="13")).number == Decimal(13)
+
+
+@pytest.mark.parametrize("written", ["1 200 kpl", "1200kpl", "1 200 ST.", "1 200"])
+def test_a_unit_that_is_written_too_is_no_fault(written: str) -> None:
+    grants = replace(HEARING, unit=Text("kpl", "st."))
+    assert value_of(Asked(grants), GivenValue(number=written)).number == 1200
+
+
+def test_a_unit_of_something_else_is_refused() -> None:
+    with pytest.raises(RuleBroken, match=r"number\.form"):
+        value_of(Asked(replace(HEARING, unit=Text("kpl"))), GivenValue(number="1 200 €"))
 
 
 @pytest.mark.parametrize(("previous", "why"), [("412", r"value\.bounds"), ("31.5", r"number\.whole")])

@@ -126,7 +126,7 @@ def test_it_is_known_who_handed_a_request_or_its_rows_on(region: Region) -> None
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        (HandOver(name="Eve", email="eve@evil.example.org"), "contact.other-organisation"),
+        (HandOver(name="Eve", email="eve@evil.example.org"), "contact.other-address"),
         (HandOver(contact=OLLI.id), "contact.other-organisation"),
         (HandOver(name="Mikko"), "contact.missing"),
         (HandOver(contact=PEKKA.id, rows=("hearing", "share")), "rows.all"),
