@@ -76,9 +76,8 @@ class _Carrier:
         if is_teams(self.channel):
             manner = replace(self.chat.manner, trusted=self.channel.trusted)
             plugin = teams(self.channel, parcel.content, manner)
-            plugin.notify(body=parcel.id)
-            if plugin.problem:
-                raise plugin.problem
+            if not plugin.notify(body=parcel.id):
+                raise plugin.problem or NotNow("chat.failed")
             return
         began = monotonic()
         if not say(self.channel, parcel.content):

@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from apprise.plugins import NotifyBase
 
+from domain.errors import NotNow
 from domain.messages import Parcel
 
 
@@ -34,8 +35,7 @@ class Mail(NotifyBase):  # type: ignore[no-untyped-call]
 
 
 def send(carrier: Carries, parcel: Parcel) -> None:
-    """Send one message; raises what its carrier does."""
+    """Send one message; raises what its carrier does, and NotNow where Apprise never asks it."""
     plugin = Mail(carrier, parcel)
-    plugin.notify(body=parcel.id)
-    if plugin.problem:
-        raise plugin.problem
+    if not plugin.notify(body=parcel.id):
+        raise plugin.problem or NotNow("post.untried")

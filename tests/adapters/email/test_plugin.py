@@ -1,6 +1,6 @@
 """Mail leaves through a plugin of ours that gives away nothing of what its carrier says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -38,3 +38,11 @@ def test_every_ending_comes_out_as_it_was_and_nothing_is_sent_twice(ending: Exce
         send(carrier, PARCEL)
     assert raised.value is ending
     assert carrier.taken == [PARCEL]
+
+
+def test_a_message_its_carrier_was_never_asked_to_bring_comes_back_later_and_does_not_count_as_sent() -> None:
+    carrier = Carrier()
+    with pytest.raises(NotNow) as raised:
+        send(carrier, replace(PARCEL, id=""))  # Apprise passes nothing on that has no body
+    assert raised.value.code == "post.untried"
+    assert carrier.taken == []
