@@ -237,6 +237,9 @@ MINUTES: Kind[MinutesQuestion, Remark] = Kind(
 class Records(Protocol):
     """What meetings of one alliance leave behind."""
 
+    def one_at_a_time(self) -> None:
+        """Wait for whoever writes, and let others wait until this is done; what is read from here on stays so."""
+
     def presence(self, meeting: str) -> list[Presence]:
         """Return who was there, by partner."""
 
@@ -262,7 +265,7 @@ class Records(Protocol):
         """Return the decisions of a meeting that were struck, oldest first."""
 
     def strike(self, struck: Struck) -> None:
-        """Let a decision not count any more; it is kept."""
+        """Let a decision not count any more; it is kept. Raises Stale when it was struck already."""
 
     def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
         """Return each partner's standing reply to the invitation: contact asked, coming, who; coming is empty first."""

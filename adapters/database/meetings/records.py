@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, exists, insert, select
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, delete, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from adapters.database.engine import one_at_a_time
 from adapters.database.meetings.tables import (
     decisions,
     meetings,
@@ -76,6 +77,10 @@ class SqlRecords:
     connection: Connection
     alliance: str
 
+    def one_at_a_time(self) -> None:
+        """Wait for whoever writes, and let others wait until this is done; what is read from here on stays so."""
+        one_at_a_time(self.connection, self.alliance)
+
     def presence(self, meeting: str) -> list[Presence]:
         """Return who was there, by partner."""
         rows = PRESENT.mappings(self.connection, alliance=self.alliance, meeting=meeting)
@@ -100,11 +105,7 @@ class SqlRecords:
     def write(self, text: Written) -> None:
         """Add a version of an item's text; raises Stale when it has its number already."""
         row = {"alliance": self.alliance, **asdict(text), "folded": text.words.casefold()}
-        try:
-            with self.connection.begin_nested():
-                self.connection.execute(insert(minute_texts).values(row))
-        except IntegrityError:
-            raise Stale("minutes.stale") from None
+        self._add(minute_texts, row, "minutes.stale")
 
     def decisions(self, meeting: str = "", forum: str = "") -> list[Decision]:
         """Return the decisions of a meeting, or of a forum, that stand, oldest first."""
@@ -133,9 +134,9 @@ class SqlRecords:
         ]
 
     def strike(self, struck: Struck) -> None:
-        """Let a decision not count any more; it is kept."""
+        """Let a decision not count any more; it is kept. Raises Stale when it was struck already."""
         row = {"alliance": self.alliance, "decision": struck.decision.id, "by": struck.by, "at": struck.at}
-        self.connection.execute(insert(strikes).values(row | {"instead": struck.instead}))
+        self._add(strikes, row | {"instead": struck.instead}, "decision.gone")
 
     def rsvps(self, meeting: Meeting) -> Mapping[str, tuple[str, str, str]]:
         """Return each partner's standing reply to the invitation: contact asked, coming, who; empty before a reply."""
@@ -152,6 +153,13 @@ class SqlRecords:
         wanted = select(requests.c.partner, remarks.c.checked, remarks.c.words).join(remarks, standing(remarks))
         rows = self.connection.execute(wanted.where(*where, said).order_by(requests.c.partner))
         return [(row.partner, Checked(row.checked), row.words) for row in rows]
+
+    def _add(self, table: Table, row: Mapping[str, Any], stale: str) -> None:
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(insert(table).values(row))
+        except IntegrityError:
+            raise Stale(stale) from None
 
     def _decided(self, forum: str) -> list[dict[str, Any]]:
         same = and_(meetings.c.alliance == decisions.c.alliance, meetings.c.id == decisions.c.meeting)

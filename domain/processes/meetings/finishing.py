@@ -22,7 +22,7 @@ from domain.processes.chatting import tell_of_decisions
 from domain.processes.meetings.adopting import bring_adoptions
 from domain.processes.meetings.deciding import propose_actions, unplannable
 from domain.processes.meetings.planning import Region, region_of
-from domain.processes.meetings.recording import members_of, still_open
+from domain.processes.meetings.recording import members_of, open_for_writing, still_open
 from domain.requests import BY_RULE, Request
 from domain.workdays import add_workdays, helsinki_date
 
@@ -82,7 +82,7 @@ def finish(ports: Ports, alliance: str, meeting: str, by: str, seen: str | None 
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        found = still_open(work, meeting)
+        found = open_for_writing(work, meeting)
         forum, members = members_of(work, found, now)
         there = counted(work.records.presence(meeting), members)
         if refused := _too_early(found, there, now) or unplannable(work, meeting, now):

@@ -92,7 +92,7 @@ def add_item(ports: Ports, alliance: str, meeting: str, by: Contact, said: Raise
     """Put an item on the agenda of a meeting whose minutes are being written; return its id."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        found = still_open(work, meeting)
+        found = open_for_writing(work, meeting)
         # The same words at the same meeting are a form sent twice.
         id = item_id(found.forum, f"{meeting}.{said.title}.{said.words}")
         late = found.agenda_at is not None
@@ -111,10 +111,16 @@ def still_open(work: Work, meeting: str) -> Meeting:
     return found
 
 
+def open_for_writing(work: Work, meeting: str) -> Meeting:
+    """Return a meeting whose minutes nobody else can write until this is done; raises RuleBroken as `still_open`."""
+    work.records.one_at_a_time()
+    return still_open(work, meeting)
+
+
 def attend(ports: Ports, alliance: str, meeting: str, there: Sequence[Presence]) -> None:
     """Write down who is there; raises RuleBroken once the minutes are finished."""
     with ports.store.begin(alliance) as work:
-        found = still_open(work, meeting)
+        found = open_for_writing(work, meeting)
         region = region_of(work, helsinki_date(ports.clock.now()))
         members = region.members(work.handbook.find(Forum, found.forum), found.about)
         if any(one.partner not in members for one in there):
@@ -130,7 +136,7 @@ def write_item(ports: Ports, alliance: str, meeting: str, item: str, by: str, wo
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        still_open(work, meeting)
+        open_for_writing(work, meeting)
         standing = work.records.texts(meeting).get(item)
         if standing and standing.words == words:
             return standing.number
@@ -148,7 +154,7 @@ def decide_item(ports: Ports, alliance: str, meeting: str, by: str, said: Propos
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        found, known = still_open(work, meeting), work.records.decisions(meeting)
+        found, known = open_for_writing(work, meeting), work.records.decisions(meeting)
         there, seats, quorum = _who_decides(work, found, said, now)
         number = len(known) + len(work.records.struck(meeting)) + 1
         decision = decide(found, number, said, there, seats, quorum, by, now)
@@ -186,7 +192,7 @@ def strike_decision(ports: Ports, alliance: str, meeting: str, decision: str, by
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        still_open(work, meeting)
+        open_for_writing(work, meeting)
         if decision in {one.decision.id for one in work.records.struck(meeting)}:
             return  # a form sent twice
         work.records.strike(Struck(_standing(work.records.decisions(meeting), decision), by, now))

@@ -9,6 +9,7 @@ import pytest
 from domain.asides import HandOver
 from domain.errors import Stale
 from domain.indicators.catalogue import Period
+from domain.meetings.minutes import Presence, Proposal
 from domain.messages import Delivery
 from domain.partners import Role
 from domain.processes.answering import act, hand_over, save_draft
@@ -16,15 +17,18 @@ from domain.processes.contacts import ContactForm, revoke_links, save_contact
 from domain.processes.doors import desk_link
 from domain.processes.indicators.rounds import open_round
 from domain.processes.indicators.weighing import weigh_answers
+from domain.processes.meetings.recording import attend, decide_item, strike_decision
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.requests import Move, Status
 from tests.builders import ISOLA, values
+from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, items
 from tests.region import COORDINATOR, KAISA, PEKKA, SPRING, Region
 
 pytestmark = pytest.mark.walk
 
 MANY = 6
+THERE = [Presence("isola", "Kaisa Kivi"), Presence("kivela", "Olli Oja")]
 
 
 def at_once(what: Callable[[], object], times: int = MANY) -> list[object]:
@@ -122,6 +126,35 @@ def test_drafts_saved_at_once_leave_one_of_them(shared_region: Region) -> None:
     assert at_once(save) == [None] * MANY
     with region.store.look(region.code) as work:
         assert work.requests.draft(ISOLA, KAISA.id) is not None
+
+
+def test_minutes_written_by_several_at_once_hold_all_that_they_wrote(shared_region: Region) -> None:
+    region, numbers = shared_region, iter(range(MANY))
+    at_the_meeting(a_polled_region(region))
+    [first, *_] = items(region)
+
+    def decide() -> str:
+        said = Proposal(item=first, words=f"Päätös {next(numbers)}")
+        return decide_item(region.ports, region.code, ID, COORDINATOR.id, said).id
+
+    made = at_once(decide)
+    assert len(set(made)) == MANY
+    assert at_once(lambda: attend(region.ports, region.code, ID, THERE)) == [None] * MANY
+    with region.store.look(region.code) as work:
+        assert {one.id for one in work.records.decisions(ID)} == set(made)
+        assert work.records.presence(ID) == THERE
+
+
+def test_a_decision_struck_by_several_at_once_is_struck(shared_region: Region) -> None:
+    region = shared_region
+    at_the_meeting(a_polled_region(region))
+    [first, *_] = items(region)
+    said = Proposal(item=first, words="Jatketaan yhdessä.")
+    made = decide_item(region.ports, region.code, ID, COORDINATOR.id, said).id
+    done = at_once(lambda: strike_decision(region.ports, region.code, ID, made, COORDINATOR.id))
+    assert done == [None] * MANY
+    with region.store.look(region.code) as work:
+        assert [one.decision.id for one in work.records.struck(ID)] == [made]
 
 
 def test_links_revoked_at_once_are_revoked(shared_region: Region) -> None:

@@ -11,7 +11,7 @@ from adapters.database.meetings.tables import decisions, minute_texts
 from domain.errors import NotFound, Stale
 from domain.meetings.agendas import Item
 from domain.meetings.meeting import Stage
-from domain.meetings.minutes import Written
+from domain.meetings.minutes import Struck, Written
 from domain.processes.meetings.finishing import is_unbroken
 from domain.words import Text
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
@@ -65,6 +65,16 @@ def test_two_texts_of_one_number_never_stand_beside_each_other(forums: Region) -
         with pytest.raises(Stale):
             work.records.write(replace(text, words="Sitten"))
         assert work.records.texts(CONVENED)["item"] == text
+
+
+def test_a_decision_is_struck_once(forums: Region) -> None:
+    with forums.store.begin(forums.code) as work:
+        [decision] = work.records.decisions(HELD)
+        struck = Struck(decision, COORDINATOR.id, NOW)
+        work.records.strike(struck)
+        with pytest.raises(Stale, match=r"decision\.gone"):
+            work.records.strike(struck)
+        assert work.records.struck(HELD) == [struck]
 
 
 def test_what_was_said_and_decided_can_neither_be_changed_nor_removed(forums: Region) -> None:

@@ -28,9 +28,9 @@ STEERING = Forum(
 PLACE = "Valtuustosali"
 
 
-def a_polled_region() -> Region:
+def a_polled_region(region: Region | None = None) -> Region:
     """A region whose steering group has its year planned and the dates of its next meeting polled."""
-    made = Region()
+    made = region or Region()
     with made.store.begin(made.code) as work:
         work.handbook.save(Forum, [STEERING])
         work.seats.take([Seat("steering", "isola", KAISA.id, PEKKA.id)])
