@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, exists, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, exists, select
 
 from adapters.database.channel_tables import own_channels
+from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Among
 from adapters.database.tables import events
 from domain.own_channels import GIVEN, OwnChannel
@@ -15,6 +16,7 @@ TAKING = Among(
         own_channels.c.alliance == bindparam("alliance"), own_channels.c.contact.in_(ids), own_channels.c.closed == ""
     )
 )
+SAVE = insert_or_update(own_channels, "url", "closed", "trusted")
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,7 @@ class SqlOwnChannels:
 
     def save(self, channel: OwnChannel) -> None:
         """Give a contact a channel, in place of the one there was."""
-        self.remove(channel.contact)
-        self.connection.execute(insert(own_channels).values(alliance=self.alliance, **asdict(channel)))
+        self.connection.execute(SAVE, {"alliance": self.alliance, **asdict(channel)})
 
     def remove(self, contact: str) -> bool:
         """Forget a contact's channel and its address; False when there was none."""

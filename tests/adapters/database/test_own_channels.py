@@ -1,5 +1,7 @@
 """Contacts' own channels on each database: one for each, forgotten whole, their addresses in one table alone."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from sqlalchemy import select
 
 from adapters.database.columns import metadata
@@ -29,6 +31,15 @@ def test_who_once_had_a_channel_is_known_to_have_had_one(region: Region) -> None
     take_channel(region.ports, region.code, KAISA.id, KAISA.id)
     with region.store.look(region.code) as work:
         assert (work.own_channels.has_had(KAISA.id), work.own_channels.has_had(OLLI.id)) == (True, False)
+
+
+def test_a_channel_given_by_several_at_once_is_kept_once_and_nobody_is_turned_away(shared_region: Region) -> None:
+    region = shared_region
+    with ThreadPoolExecutor(4) as everybody:
+        given = [everybody.submit(give_channel, region.ports, region.code, KAISA.id, KAISA.id, PHONE) for _ in range(4)]
+        assert [one.result() for one in given] == [None] * 4
+    with region.store.look(region.code) as work:
+        assert work.own_channels.all() == [OwnChannel(KAISA.id, PHONE)]
 
 
 def test_a_message_turned_round_to_mail_waits_at_once_and_only_for_whoever_holds_it(region: Region) -> None:
