@@ -190,14 +190,15 @@ class SqlRounds:
         """Return the standing numbers of a round."""
         return self._figures(requests.c.subject == round)
 
-    def history(self, *partners: str) -> list[PartnerFigure]:
-        """Return partners' standing numbers over all periods; those of a withdrawn round are not used."""
+    def history(self, *partners: str, of: Sequence[str] | None = None) -> list[PartnerFigure]:
+        """Return partners' standing numbers over all periods, or `of` some rounds; a withdrawn round's are not used."""
         taken_back = exists().where(
             rounds.c.alliance == requests.c.alliance,
             rounds.c.id == requests.c.subject,
             rounds.c.withdrawn_at.is_not(None),
         )
-        return self._figures(requests.c.partner.in_(partners), ~taken_back)
+        which = () if of is None else (requests.c.subject.in_(of),)
+        return self._figures(requests.c.partner.in_(partners), ~taken_back, *which)
 
     def readings(self, round: str) -> list[Reading]:
         """Return what partners have read in the round's figures, oldest first."""
@@ -217,9 +218,11 @@ class SqlRounds:
             requests.c.alliance == self.alliance,
             requests.c.kind == VALUES.name,
             requests.c.status != Status.WITHDRAWN,
-            given_values.c.said == Said.NUMBER,
         )
-        joined = found.join(requests, STANDING).join(asked_values, STILL_ASKED).where(*where, *conditions)
+        # Said of the values too, for SQLite would rather walk through all that was ever given in the alliance.
+        theirs = given_values.c.request.in_(select(requests.c.id).where(*where, *conditions).correlate(None))
+        joined = found.join(requests, STANDING).join(asked_values, STILL_ASKED)
+        joined = joined.where(*where, given_values.c.said == Said.NUMBER, theirs)
         rows = self.connection.execute(joined.order_by(given_values.c.indicator, requests.c.partner))
         return [_to_figure(row) for row in rows]
 

@@ -1,5 +1,6 @@
 """A partner's figures beside others': the statistics bank's where it has them, else what is usual in the alliance."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,14 +40,18 @@ def compare(work: Work, partner: Partner, period: Period, indicators: Sequence[I
 
     Raises NotFound.
     """
-    own = _of_like(work.rounds.history(partner.id), period)
+    # The first half of one year is no point on the line of second halves.
+    alike = [
+        one.id for one in work.rounds.all() if (one.period.length, one.period.part) == (period.length, period.part)
+    ]
+    own = work.rounds.history(partner.id, of=alike)
     usual: Mapping[str, Series] | None = None
     compared = []
     for one in indicators:
         given = sorted((figure.period.year, figure.number) for figure in own if figure.indicator == one.code)
         beside = _national(work, partner, one)
         if not beside:
-            usual = usual_for(work, partner, period, indicators) if usual is None else usual
+            usual = usual_for(work, partner, alike, indicators) if usual is None else usual
             beside = [usual[one.code]] if one.code in usual else []
         mine = Series(partner.name, Compared.OWN, given, OWN_ANSWERS)
         compared.append(Comparison(one, [line for line in (mine, *beside) if line.points]))
@@ -60,25 +65,31 @@ def situation(work: Work, partner: Partner) -> list[Comparison]:
     return [one for one in found if one.series]
 
 
-def usual_for(work: Work, partner: Partner, period: Period, indicators: Sequence[Indicator]) -> Mapping[str, Series]:
-    """Return what is usual among others in the alliance, by indicator; of few nothing is told."""
+def usual_for(
+    work: Work, partner: Partner, rounds: Sequence[str], indicators: Sequence[Indicator]
+) -> Mapping[str, Series]:
+    """Return what is usual in some rounds among others in the alliance, by indicator; of few nothing is told."""
     others = others_of(partner, work.register.partners())
     sectors = {one.id: one.sector for one in others}
-    figures = _of_like(work.rounds.history(*sectors), period)
+    figures = defaultdict(list)
+    for figure in work.rounds.history(*sectors, of=rounds):
+        figures[figure.indicator].append(figure)
     least = bounds(work.handbook.all(CountOfPeople))
-    found = {one.code: typical(partner, one, figures, sectors, least.get(one.code, 0)) for one in indicators}
+    found = {one.code: typical(partner, one, figures[one.code], sectors, least.get(one.code, 0)) for one in indicators}
     return {code: series for code, series in found.items() if series}
 
 
 def last_round(work: Work, partner: Partner, asked: Sequence[Request]) -> Glance | None:
     """Return how the partner's figures stand in the newest round that is over; `asked` is all it was asked for."""
-    over = next((one for one in work.rounds.all() if one.closed_at and not one.withdrawn_at), None)
+    every = work.rounds.all()
+    over = next((one for one in every if one.closed_at and not one.withdrawn_at), None)
     if over is None:
         return None
     mine = [one for one in asked if one.kind == VALUES.name and one.subject == over.id and one.answer]
     catalogue = work.rounds.frozen_indicators(over.id) if mine else []
-    figures = {one.indicator: one for one in work.rounds.history(partner.id) if one.period == over.period and mine}
-    usual = usual_for(work, partner, over.period, catalogue) if figures else {}
+    same = [one.id for one in every if one.period == over.period] if mine else []
+    figures = {one.indicator: one for one in work.rounds.history(partner.id, of=same)} if mine else {}
+    usual = usual_for(work, partner, same, catalogue) if figures else {}
     middle = {code: dict(series.points).get(over.period.year) for code, series in usual.items()}
     rows = [(one, figures[one.code], middle.get(one.code)) for one in catalogue if one.code in figures]
     return Glance(over, next(iter(mine), None), rows)
@@ -87,9 +98,3 @@ def last_round(work: Work, partner: Partner, asked: Sequence[Request]) -> Glance
 def _national(work: Work, partner: Partner, indicator: Indicator) -> list[Series]:
     found = work.figures.series(partner, indicator.statistic) if indicator.statistic else ()
     return [one for one in found if one.points]
-
-
-def _of_like(figures: Sequence[PartnerFigure], period: Period) -> list[PartnerFigure]:
-    # The first half of one year is no point on the line of second halves.
-    part = (period.length, period.part)
-    return [one for one in figures if (one.period.length, one.period.part) == part]
