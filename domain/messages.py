@@ -62,6 +62,7 @@ class Message:
 
     `sender` is the contact in whose name it leaves. The key is made of facts, so queueing twice queues once.
     `doubtful`, of a claimed one: an attempt before this may have brought it, and nobody wrote down whether.
+    `attempts` tells who holds it; `elsewhere`: how many of them went another way, before it was turned round to mail.
     """
 
     key: str
@@ -74,6 +75,12 @@ class Message:
     channel: Channel = Channel.EMAIL
     attempts: int = 0
     doubtful: bool = False
+    elsewhere: int = 0
+
+    @property
+    def tries(self) -> int:
+        """Return how often it was tried on the way it goes now."""
+        return self.attempts - self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,12 +121,12 @@ class SqlPost(SqlReturns):
     def by_mail(self, key: str, attempt: int, code: str) -> None:
         """Let a claimed message that was for a channel of its reader's own leave by mail instead, packed anew.
 
-        Its attempts go on being counted: their number tells who holds a lease.
+        Its attempts go on being counted, for their number tells who holds a lease; those by mail start anew.
         """
         if self._close(key, attempt, Delivery.QUEUED, free_at=self._now(), error=code):
             self._unpack(key)
             this = (messages.c.alliance == self.alliance, messages.c.key == key)
-            self.connection.execute(update(messages).where(*this).values(channel=Channel.EMAIL))
+            self.connection.execute(update(messages).where(*this).values(channel=Channel.EMAIL, elsewhere=attempt))
 
     def carried(self, requests: Sequence[str]) -> list[tuple[Message, Delivery]]:
         """Return the messages that carried any of the requests, with state."""

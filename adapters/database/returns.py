@@ -67,7 +67,7 @@ class SqlReturns:
     def again(self, key: str) -> bool:
         """Let a stuck message wait to be sent once more, packed anew; its reader is written to again."""
         now = database_now(self.connection)
-        if not self._change_stuck(key, state=Delivery.QUEUED, free_at=now, attempts=0, error=None):
+        if not self._change_stuck(key, state=Delivery.QUEUED, free_at=now, attempts=0, elsewhere=0, error=None):
             return False
         UNPACK.write(self.connection, of_alliance=self.alliance, of_key=key)
         self._write_to(key)

@@ -136,6 +136,7 @@ messages = Table(
     Column("error", String(60)),
     Column("ref", String(10)),
     must("rank", Integer),
+    must("elsewhere", Integer),
     Index(None, "ref", unique=True),
     Index(None, "alliance", "sent_at"),
     Index(None, "alliance", "state"),

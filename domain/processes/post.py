@@ -177,7 +177,7 @@ def _settle(work: Work, done: Done, now: datetime) -> None:
     elif done.result == "later" and done.wait:
         work.post.postpone(key, attempt, done.wait, done.code, doubtful=done.message.doubtful, tried=done.tried)
     elif done.result == "later":
-        seconds = RETRY_MINUTES[attempt - 1] * 60
+        seconds = RETRY_MINUTES[done.message.tries - 1] * 60
         work.post.postpone(key, attempt, seconds, done.code, doubtful=done.message.doubtful)
     else:
         _end(work, done, now)
@@ -258,7 +258,7 @@ def _failed(message: Message, problem: NotNow) -> Done:
     doubtful = problem.code == IN_DOUBT
     if problem.code == UNREACHABLE:
         return Done(message, "later", problem.code)
-    if message.attempts > WAYS[message.channel].tries:
+    if message.tries > WAYS[message.channel].tries:
         return Done(message, "in_doubt" if doubtful else "refused", problem.code)
     seconds = problem.facts.get("seconds")
     wait = seconds if isinstance(seconds, int) else 0

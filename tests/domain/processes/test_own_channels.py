@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from adapters.database.engine import database_now
+from adapters.database.tables import messages
 from domain.errors import Never, NotNow, RuleBroken
-from domain.messages import IN_DOUBT, Delivery
+from domain.messages import IN_DOUBT, RETRY_MINUTES, Delivery
 from domain.own_channels import OwnChannel, page_address
 from domain.processes.joining.parting import leave
 from domain.processes.joining.succeeding import Successor, hand_on
@@ -49,6 +52,14 @@ def free_all(region: Region) -> None:
     """Let what was postponed be due: the database's clock stands still in tests."""
     with region.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE messages SET free_at = '2000-01-01 00:00:00.000000' WHERE free_at NOTNULL")
+
+
+def minutes_until_free(region: Region) -> int:
+    """Return how long Kaisa's notice waits; the database's clock tells."""
+    with region.engine.connect() as connection:
+        found = select(messages.c.free_at).where(messages.c.contact == KAISA.id, messages.c.letter == "digest")
+        until = connection.execute(found).scalar_one()
+        return round((until - database_now(connection)).total_seconds() / 60)
 
 
 def standing(region: Region, contact: str = KAISA.id) -> OwnChannel | None:
@@ -118,6 +129,21 @@ def test_a_channel_that_fails_for_an_hour_and_more_gives_way_to_mail_on_the_same
     assert (by_mail(region), by_mail(region, COORDINATOR.id)) == (["digest"], ["own-channel-closed"])
     with region.store.look(region.code) as work:
         assert work.post.stuck() == []
+
+
+def test_a_notice_turned_round_to_mail_is_tried_there_from_the_beginning() -> None:
+    region = asked(with_phone(Region(chat=FakeChat(failures=[NotNow("chat.failed")] * 5))))
+    for _ in range(3):
+        free_all(region)
+        deliver_messages(region.ports, region.code)
+    free_all(region)
+    region.mail.failures += [NotNow("smtp.later")] * 2  # the coordinator's letter about the channel leaves first
+    deliver_messages(region.ports, region.code)
+    assert by_mail(region) == []
+    assert minutes_until_free(region) == RETRY_MINUTES[0]
+    free_all(region)
+    deliver_messages(region.ports, region.code)
+    assert by_mail(region) == ["digest"]
 
 
 def test_a_first_question_nobody_knows_arrived_comes_by_mail_too_and_the_channel_stays() -> None:
