@@ -148,6 +148,17 @@ def test_nothing_is_opened_again_for_an_organisation_that_has_left() -> None:
     assert "rows-back" not in letters(region, KAISA.id)
 
 
+def test_rows_that_cannot_go_back_hold_up_no_others_and_are_told_of(region: Region) -> None:
+    nobodys = replace(region.request(THEIRS), id=f"{ISOLA}.c-0404-1", contact="c-0404", status=Status.DECLINED)
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([nobodys])
+    act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
+    *_, told = close_what_is_over(region.ports, region.code)
+    assert region.request(THEIRS).status is Status.WITHDRAWN
+    assert told.needs_person == f"1 declined part cannot go back ({nobodys.id})"
+    assert region.request(nobodys.id).status is Status.DECLINED, "its half-done part is undone"
+
+
 def test_until_they_come_back_the_sender_reads_that_a_colleague_does_not_answer(region: Region) -> None:
     act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
     with region.store.look(region.code) as work:
