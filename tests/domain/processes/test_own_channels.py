@@ -58,7 +58,7 @@ def minutes_until_free(region: Region) -> int:
     """Return how long Kaisa's notice waits; the database's clock tells."""
     with region.engine.connect() as connection:
         found = select(messages.c.free_at).where(messages.c.contact == KAISA.id, messages.c.letter == "digest")
-        until = connection.execute(found).scalar_one()
+        until: datetime = connection.execute(found).scalar_one()
         return round((until - database_now(connection)).total_seconds() / 60)
 
 
