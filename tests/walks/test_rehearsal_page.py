@@ -21,8 +21,8 @@ def test_the_page_of_a_rehearsal_is_accessible_in_each_language(page: Page, tmp_
     region = Region()
     found = rehearse(region.ports, region.code, date(2027, 1, 1), date(2027, 1, 31), Cast(1, ()))
     for language in Language:
-        file = tmp_path / f"{language}.html"
-        write_page(rehearsed(found, language), file, language)
+        file, told = tmp_path / f"{language}.html", rehearsed(found, language)
+        write_page(told, file, language)
         page.goto(file.as_uri())
-        assert page.locator("table").count() == 4
+        assert page.locator("table").count() == sum(bool(one.rows) for one in told.tables) > 0
         assert (language, flaws(page)) == (language, [])
