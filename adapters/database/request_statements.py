@@ -68,13 +68,16 @@ HISTORY = Named(
     .where(replies.c.alliance == bindparam("alliance"), replies.c.request == bindparam("request"))
     .order_by(replies.c.number)
 )
+_ABOUT = select(requests.c.id).where(
+    requests.c.alliance == bindparam("alliance"),
+    requests.c.subject == bindparam("subject"),
+    requests.c.kind == bindparam("kind"),
+)
 MADE = Named(
     select(replies)
-    .join(requests, and_(requests.c.alliance == replies.c.alliance, requests.c.id == replies.c.request))
     .where(
-        requests.c.alliance == bindparam("alliance"),
-        requests.c.subject == bindparam("subject"),
-        requests.c.kind == bindparam("kind"),
+        replies.c.alliance == bindparam("alliance"),
+        replies.c.request.in_(_ABOUT),  # a join would begin at all the replies there are
         replies.c.move == bindparam("move"),
     )
     .order_by(replies.c.request, replies.c.number)
