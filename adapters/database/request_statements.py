@@ -71,7 +71,7 @@ HISTORY = Named(
 _ABOUT = select(requests.c.id).where(
     requests.c.alliance == bindparam("alliance"),
     requests.c.subject == bindparam("subject"),
-    requests.c.kind == bindparam("kind"),
+    requests.c.kind + "" == bindparam("kind"),  # a sum, so that SQLite begins at the subject and not at the kind
 )
 MADE = Named(
     select(replies)
