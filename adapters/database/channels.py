@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, union, update
 
 from adapters.database.channel_tables import channels
+from adapters.database.engine import one_at_a_time
 from adapters.database.tables import events, messages, parcels
 from domain.channels import ADDED, News, Standing, Topic
 from domain.messages import Channel, Delivery
@@ -32,7 +33,8 @@ class SqlChannels:
         return _to_news(row) if row else None
 
     def save(self, channel: News) -> None:
-        """Add a channel, or change one."""
+        """Add a channel, or change one; of two who do so at once, one after the other."""
+        one_at_a_time(self.connection, self.alliance)
         self.connection.execute(delete(channels).where(*self._this(channel.code)))
         fields: dict[str, Any] = {name: getattr(channel, name) for name in News.__dataclass_fields__}
         fields["topics"] = sorted(channel.topics)

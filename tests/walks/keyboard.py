@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Page
 
+from tests.region import Region
+
 STOPS = """() => {
   const groups = new Set();
   const found = [...document.querySelectorAll(
@@ -54,3 +56,15 @@ def send(page: Page) -> None:
     tab_to(page, "button[name=do][value=answer]")
     page.keyboard.press("Enter")
     page.wait_for_load_state()
+
+
+def answered(page: Page, region: Region, address: str, field: str, keys: str) -> None:
+    """Answer a request from its first page to its receipt, by keyboard alone, once every stop has been looked at."""
+    page.goto(address)
+    assert (address, *tabbed(page)) == (address, [], [])
+    page.reload()
+    tab_to(page, field)
+    page.keyboard.press(keys)
+    region.clock.pass_time(seconds=20)
+    send(page)
+    page.get_by_text("Vastaus saatu").first.wait_for()

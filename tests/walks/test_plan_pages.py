@@ -22,7 +22,7 @@ from tests.adapters.web.house import serving
 from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
 from tests.region import COORDINATOR, KAISA, NIILO, Region
 from tests.services.browser import axe
-from tests.walks.keyboard import send, tab_to, tabbed
+from tests.walks.keyboard import answered
 
 pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -138,12 +138,5 @@ def test_a_status_and_a_commitment_are_given_by_keyboard_alone(page: Page, serve
         (date(2027, 2, 3), commitment(MEETING, "club"), "#agreed", "Space"),
     ):
         on(region, day)
-        page.goto(f"{served.home}/r/{request}")
-        assert (request, *tabbed(page)) == (request, [], [])
-        page.reload()
-        tab_to(page, field)
-        page.keyboard.press(keys)
-        region.clock.pass_time(seconds=20)
-        send(page)
-        page.get_by_text("Vastaus saatu").first.wait_for()
+        answered(page, region, f"{served.home}/r/{request}", field, keys)
         assert region.request(request).answer > 0

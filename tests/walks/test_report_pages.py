@@ -14,7 +14,7 @@ from tests.adapters.web.house import serving
 from tests.domain.processes.reports.reporting_house import YES, Writing
 from tests.region import COORDINATOR, COUNTY, KAISA, OLLI, PARTNERS, PEKKA
 from tests.services.browser import axe
-from tests.walks.keyboard import send, tab_to, tabbed
+from tests.walks.keyboard import answered
 from tests.walks.looking import Served
 
 pytestmark = [pytest.mark.walk, pytest.mark.browser, pytest.mark.timeout(300)]
@@ -75,12 +75,5 @@ def test_a_text_and_an_approval_are_given_by_keyboard_alone(page: Page, tmp_path
             (PEKKA, "approval.2027.isola.1", "[name=approved]", "Space"),
         ):
             served.at_desk(page, person.id)
-            page.goto(f"{home}/r/{request}")
-            assert (request, *tabbed(page)) == (request, [], [])
-            page.reload()
-            tab_to(page, field)
-            page.keyboard.press(keys)
-            region.clock.pass_time(seconds=20)
-            send(page)
-            page.get_by_text("Vastaus saatu").first.wait_for()
+            answered(page, region, f"{home}/r/{request}", field, keys)
             assert region.request(request).answer == 1

@@ -1,13 +1,13 @@
 """How figures of the last round compare: every partner's desk asks for it, so it must not grow with the years."""
 
 from datetime import date
-from typing import Any
 
 from domain.indicators.rounds import Dates
 from domain.processes.answering import act
 from domain.processes.indicators.comparing import last_round
 from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Move
+from tests.adapters.database.counting import steps
 from tests.builders import values
 from tests.region import ISOLA, KAISA, OLLI, SIRI, Region
 
@@ -24,29 +24,21 @@ def held(region: Region, year: str) -> None:
 
 def steps_of_a_glance(region: Region) -> int:
     """How many steps of SQLite's machine it takes to see how Isola's last figures compare."""
-    taken = 0
-
-    def step() -> None:
-        nonlocal taken
-        taken += 1
-
     with region.store.look(region.code) as work:
         asked = work.requests.of_partner(ISOLA.id)
-        driver: Any = region.engine.raw_connection().driver_connection
-        driver.set_progress_handler(step, 1)
-        glance = last_round(work, ISOLA, asked)
-        driver.set_progress_handler(None, 1)
+        with steps(region) as taken:
+            glance = last_round(work, ISOLA, asked)
     assert glance is not None
     assert len(glance.rows) == 2
-    return taken
+    return taken[0]
 
 
 def test_a_year_more_hardly_makes_it_longer_to_see_how_the_last_figures_compare() -> None:
-    region, steps = Region(), []
+    region, years = Region(), list[int]()
     for year in ("2027", "2028", "2029", "2030"):
         held(region, year)
-        steps.append(steps_of_a_glance(region))
-    assert steps[-1] < 1.5 * steps[0]
+        years.append(steps_of_a_glance(region))
+    assert years[-1] < 1.5 * years[0]
 
 
 def test_of_a_round_a_history_holds_its_own_figures_alone(region: Region) -> None:
