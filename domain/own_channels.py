@@ -64,5 +64,8 @@ class OwnChannels(Protocol):
     def save(self, channel: OwnChannel) -> None:
         """Give a contact a channel, in place of the one there was."""
 
+    def turn(self, channel: OwnChannel, closed: str) -> bool:
+        """Close a channel with a code, or open it with none; False where it has been changed or removed meanwhile."""
+
     def remove(self, contact: str) -> bool:
         """Forget a contact's channel and its address; False when there was none."""

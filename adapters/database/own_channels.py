@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, exists, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, exists, select, update
 
 from adapters.database.channel_tables import own_channels
 from adapters.database.indicators.replacing import insert_or_update
@@ -50,6 +50,11 @@ class SqlOwnChannels:
     def save(self, channel: OwnChannel) -> None:
         """Give a contact a channel, in place of the one there was."""
         self.connection.execute(SAVE, {"alliance": self.alliance, **asdict(channel)})
+
+    def turn(self, channel: OwnChannel, closed: str) -> bool:
+        """Close a channel with a code, or open it with none; False where it has been changed or removed meanwhile."""
+        this = (*self._this(channel.contact), own_channels.c.url == channel.url)
+        return self.connection.execute(update(own_channels).where(*this).values(closed=closed)).rowcount > 0
 
     def remove(self, contact: str) -> bool:
         """Forget a contact's channel and its address; False when there was none."""

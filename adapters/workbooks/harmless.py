@@ -22,6 +22,7 @@ def count_tags(content: bytes, limits: Limits) -> int:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _check_list(archive, limits)
             return _unpacked(archive, limits)
+    # What zipfile cannot unpack, such as a compression of another kind, is NotImplementedError to it.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.LargeZipFile, OSError):
         raise RuleBroken("workbook.broken") from None
     except RuntimeError:  # a zip with a password of its own

@@ -51,8 +51,8 @@ def open_channel(ports: Ports, alliance: str, contact: str, by: str) -> None:
     """Try a contact's channel again that took nothing any more."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        if channel := work.own_channels.of(contact):
-            work.own_channels.save(replace(channel, closed=""))
+        channel = work.own_channels.of(contact)
+        if channel and work.own_channels.turn(channel, ""):
             work.tell(Event("own-channel.opened", contact, by, now))
             _try(work, channel, now)
     ports.wake()
@@ -104,7 +104,8 @@ def _missed(work: Work, done: Done, now: datetime) -> None:
     channel = work.own_channels.of(done.message.contact)
     if channel is None or channel.closed or done.result == "in_doubt" or done.code in KEEPS_OPEN:
         return
-    work.own_channels.save(replace(channel, closed=done.code))
+    if not work.own_channels.turn(channel, done.code):
+        return
     work.tell(Event("own-channel.closed", channel.contact, BY_RULE, now))
     whose = work.register.contact(channel.contact)
     facts = {"name": whose.name, "contact": whose.id, "partner": whose.partner}

@@ -5,11 +5,12 @@ from dataclasses import replace
 from domain.channels import GONE, Topic
 from domain.channels import card as card_of
 from domain.messages import TRIAL, Delivery
+from domain.own_channels import OwnChannel
 from domain.processes.channels import add_channel, turn
 from domain.processes.post import deliver_messages
 from domain.words import Language
 from tests.channels import ROOM, with_room
-from tests.region import COORDINATOR, Region
+from tests.region import COORDINATOR, KAISA, Region
 
 
 def test_a_channel_comes_back_as_it_was_saved(region: Region) -> None:
@@ -56,3 +57,18 @@ def test_alarms_are_kept_until_others_take_their_place(region: Region) -> None:
             work.alarms.write(troubles)
         with region.store.look(region.code) as work:
             assert work.alarms.told() == troubles
+
+
+def test_a_channel_that_its_owner_has_changed_or_taken_away_is_neither_closed_nor_brought_back(region: Region) -> None:
+    before = OwnChannel(KAISA.id, "tgram://before/1")
+    with region.store.begin(region.code) as work:
+        work.own_channels.save(before)
+        assert work.own_channels.turn(before, "channel.gone")
+        work.own_channels.save(replace(before, url="tgram://after/1"))
+        assert not work.own_channels.turn(before, "channel.gone")
+        found = work.own_channels.of(KAISA.id)
+        assert found is not None
+        assert (found.url, found.closed) == ("tgram://after/1", "")
+        work.own_channels.remove(KAISA.id)
+        assert not work.own_channels.turn(before, "")
+        assert work.own_channels.of(KAISA.id) is None
