@@ -1,12 +1,14 @@
 """A contact's own channel: an app, a chat or a phone where their notices go in place of mail."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from domain.channels import TEAMS, News
 from domain.errors import RuleBroken
+from domain.messages import Delivery
 from domain.words import Language
 
 TRIAL, SET, CLOSED = "own-trial", "own-channel-set", "own-channel-closed"
@@ -38,6 +40,34 @@ class OwnChannel:
         return News(self.contact, "", self.url, language, frozenset(), self.closed, self.trusted)
 
 
+@dataclass(frozen=True, slots=True)
+class Faring:
+    """How a message to a contact's channel fares: one that was not taken yet and waits, else the newest.
+
+    `why` is the code of what went wrong, `tries` how often it was tried, `again` when it is tried next.
+    """
+
+    letter: str
+    state: Delivery
+    at: datetime
+    why: str = ""
+    tries: int = 0
+    again: datetime | None = None
+
+
+def stands(channel: OwnChannel, faring: Faring | None) -> str:
+    """Return how a channel stands: `closed`, `failing`, `silent` where nobody knows, `trying` at first, or `open`."""
+    if channel.closed:
+        return "closed"
+    if faring is None or faring.state is Delivery.SENT:
+        return "open"
+    if faring.again is None:
+        return "silent" if faring.state is Delivery.IN_DOUBT else "open"
+    if faring.why:
+        return "failing"
+    return "trying" if faring.letter == TRIAL else "open"
+
+
 def page_address(url: str) -> str:
     """Check the address of a channel as a page takes it; raises RuleBroken."""
     url = url.strip()
@@ -54,6 +84,9 @@ class OwnChannels(Protocol):
 
     def of(self, contact: str) -> OwnChannel | None:
         """Return the contact's channel."""
+
+    def faring(self) -> Mapping[str, Faring]:
+        """Return how what was last sent to each channel fares, by contact; none for one that has had nothing."""
 
     def taking(self, contacts: Collection[str]) -> frozenset[str]:
         """Return which of these contacts have a channel that is not closed."""

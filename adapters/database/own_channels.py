@@ -1,21 +1,42 @@
 """The contacts' own channels, as rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
 
 from adapters.database.channel_tables import own_channels
 from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Among
-from adapters.database.tables import events
-from domain.own_channels import GIVEN, OwnChannel
+from adapters.database.tables import events, messages
+from domain.messages import Channel, Delivery
+from domain.own_channels import GIVEN, Faring, OwnChannel
 
 TAKING = Among(
     lambda ids: select(own_channels.c.contact).where(
         own_channels.c.alliance == bindparam("alliance"), own_channels.c.contact.in_(ids), own_channels.c.closed == ""
     )
 )
+_THEIRS = (
+    messages.c.alliance == bindparam("alliance"),
+    messages.c.channel == Channel.OWN,
+    messages.c.state != Delivery.SUPERSEDED,
+    messages.c.contact.in_(select(own_channels.c.contact).where(own_channels.c.alliance == bindparam("alliance"))),
+)
+_NEWEST = (
+    select(messages.c.contact, func.max(messages.c.queued_at).label("at"))
+    .where(*_THEIRS)
+    .group_by(messages.c.contact)
+    .subquery()
+)
+_NOT_TAKEN = and_(messages.c.free_at.is_not(None), messages.c.error.is_not(None))
+FARING = (
+    select(messages)
+    .join(_NEWEST, _NEWEST.c.contact == messages.c.contact)
+    .where(*_THEIRS, or_(messages.c.queued_at == _NEWEST.c.at, _NOT_TAKEN))
+    .order_by(_NOT_TAKEN, messages.c.queued_at)
+)
+"""The newest message to each channel and all it has not taken yet, these last."""
 SAVE = insert_or_update(own_channels, "url", "closed", "trusted")
 
 
@@ -36,6 +57,11 @@ class SqlOwnChannels:
         found = select(own_channels).where(*self._this(contact))
         row = self.connection.execute(found).mappings().one_or_none()
         return _to_channel(row) if row else None
+
+    def faring(self) -> Mapping[str, Faring]:
+        """Return how what was last sent to each channel fares."""
+        found = self.connection.execute(FARING, {"alliance": self.alliance}).mappings()
+        return {row["contact"]: _to_faring(row) for row in found}
 
     def taking(self, contacts: Collection[str]) -> frozenset[str]:
         """Return which of these contacts have a channel that is not closed."""
@@ -66,3 +92,9 @@ class SqlOwnChannels:
 
 def _to_channel(row: RowMapping) -> OwnChannel:
     return OwnChannel(**{name: row[name] for name in OwnChannel.__dataclass_fields__})
+
+
+def _to_faring(row: RowMapping) -> Faring:
+    sent_or_queued = row["sent_at"] or row["queued_at"]
+    why = row["error"] or ""
+    return Faring(row["letter"], Delivery(row["state"]), sent_or_queued, why, row["attempts"], row["free_at"])

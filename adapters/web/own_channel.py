@@ -16,6 +16,7 @@ from adapters.web.succession import person_of, whole_visitor
 from domain.channels import shown_address
 from domain.errors import NotFound, RuleBroken
 from domain.links import Link, Purpose, serial_at
+from domain.own_channels import stands
 from domain.partners import Contact
 from domain.ports import Ports
 from domain.processes.own_channels import give_channel, open_channel, take_channel
@@ -70,8 +71,10 @@ def _page(
 ) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
         channel, partner = work.own_channels.of(whose.id), work.register.partner(whose.partner)
+        faring = work.own_channels.faring().get(whose.id)
     own = request.url.path == OWN
     facts = {"known": whose, "partner": partner, "own": own, "channel": channel, "fields": {}, "errors": errors or {}}
+    facts |= {"faring": faring, "stands": stands(channel, faring) if channel else ""}
     facts |= {"shown": shown_address(channel.url) if channel else "", "how_often": _how_often(request, visitor)}
     return show(request, "own_channel", "" if own else "partners", status=422 if errors else 200, **facts)
 

@@ -85,8 +85,10 @@ def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> Ready 
     except Never as problem:
         return Done(message, "refused", problem.code)
     work.post.keep(message.key, parcel)
-    # What may have arrived there does not go there again: if it had better come twice, then by mail.
-    return Ready(message, parcel, ports.chat.to(channel.as_channel(message.language)), rather_twice=False)
+    # What may have arrived there does not go there again: if it had better come twice, then by mail. But a trial asks
+    # whether anything arrives, and may come twice.
+    carrier = ports.chat.to(channel.as_channel(message.language))
+    return Ready(message, parcel, carrier, rather_twice=message.letter == TRIAL)
 
 
 def _whose(work: Work) -> Mapping[str, Any]:
@@ -100,9 +102,13 @@ def _judged(done: Done) -> Done:
 
 
 def _missed(work: Work, done: Done, now: datetime) -> None:
-    """Close a channel that takes nothing, and tell a coordinator, once. What is in doubt may have arrived."""
+    """Close a channel that takes nothing, and tell a coordinator, once.
+
+    What is in doubt may have arrived; but a channel that answered none of all tries of its trial is no way to go.
+    """
     channel = work.own_channels.of(done.message.contact)
-    if channel is None or channel.closed or done.result == "in_doubt" or done.code in KEEPS_OPEN:
+    may_have_come = done.message.letter != TRIAL and (done.result == "in_doubt" or done.code == IN_DOUBT)
+    if channel is None or channel.closed or may_have_come or done.code == UNFIT:
         return
     if not work.own_channels.turn(channel, done.code):
         return
@@ -114,6 +120,6 @@ def _missed(work: Work, done: Done, now: datetime) -> None:
     work.post.queue([Message(key, one.id, one.id, CLOSED, one.language, facts, now) for one in to])
 
 
-KEEPS_OPEN = frozenset({"letter.unfit", IN_DOUBT})
-"""Codes that say nothing against the channel."""
+UNFIT = "letter.unfit"
+"""The code of words nobody can write, which says nothing against the channel."""
 OWN = Way(_packed, _missed, _judged, TRIES)

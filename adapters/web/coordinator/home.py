@@ -11,7 +11,7 @@ from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.forums import meetings_waiting
 from adapters.web.coordinator.held import kept_back
 from adapters.web.coordinator.mailed import mailed
-from adapters.web.coordinator.waiting import TURNS, everything, first_page
+from adapters.web.coordinator.waiting import TURNS, everything, failing, first_page
 from domain.forums import Forum
 from domain.processes.post import send_again
 from domain.processes.subjects import named
@@ -27,10 +27,12 @@ def home(request: Request) -> Response:
         found = what_waits(work, now)
         waiting, post_waits = first_page(work, found, now), kept_back(work)
         meetings, by_mail = meetings_waiting(work, now), mailed(work, now)
+        channels = failing(work)
         names = named(ports(request), work, [message for message, _ in found.undelivered])
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
     facts: dict[str, Any] = {"waiting": waiting, "names": names, "meetings": meetings, "forums": forums}
-    return show(request, "home", "home", today=helsinki_date(now), kept_back=post_waits, mailed=by_mail, **facts)
+    facts |= {"kept_back": post_waits, "mailed": by_mail, "channels": channels}
+    return show(request, "home", "home", today=helsinki_date(now), **facts)
 
 
 def waiting(request: Request) -> Response:

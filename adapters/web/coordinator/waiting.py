@@ -8,6 +8,7 @@ from typing import Any
 from adapters.web.shown import title_facts
 from domain.indicators.rounds import Round, Stage
 from domain.messages import Message
+from domain.own_channels import Faring, OwnChannel, stands
 from domain.partners import Contact, Partner
 from domain.ports import Work
 from domain.processes.indicators.progress import how_far
@@ -150,6 +151,25 @@ def everything(work: Work, waiting: Waiting, who: str = "", kind: str = "", part
     kept = {name: list(filter(fits, some)) for name, some in found.items() if who in {"", name}}
     shown = {name: tasks(work, some, wishes, None) for name, some in kept.items() if some}
     return Everything(shown, sorted(kinds), [one for one in work.register.partners() if one.id in partners])
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A contact whose own channel does not take messages now, and how it stands."""
+
+    who: Contact
+    channel: OwnChannel
+    faring: Faring | None
+    stands: str
+
+
+def failing(work: Work) -> list[Failing]:
+    """List the contacts' own channels that do not take messages, or of which nobody knows."""
+    faring = work.own_channels.faring()
+    found = {one.contact: (one, stands(one, faring.get(one.contact))) for one in work.own_channels.all()}
+    wrong = {id: pair for id, pair in found.items() if pair[1] not in {"open", "trying"}}
+    people = work.register.people(wrong)
+    return [Failing(people[id], one, faring.get(id), how) for id, (one, how) in wrong.items() if id in people]
 
 
 def progress(work: Work, round: Round, now: datetime) -> Progress:

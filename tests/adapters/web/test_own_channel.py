@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Never
+from domain.errors import Never, NotNow
 from domain.own_channels import OwnChannel
 from domain.processes.answering import answer_link
 from domain.processes.doors import desk_link
@@ -98,3 +98,18 @@ def test_the_history_of_a_request_says_where_it_was_asked(tmp_path: Path) -> Non
 def test_a_channel_of_somebody_elsewhere_is_not_found(tmp_path: Path) -> None:
     office = Office(a_plain_region(tmp_path))
     assert office.get(THEIRS.replace("isola", "kivela")).status_code == 404
+
+
+def test_a_channel_that_is_not_reached_is_named_on_its_page_and_where_the_coordinator_sees_what_waits(
+    tmp_path: Path,
+) -> None:
+    office = Office(a_plain_region(tmp_path, chat=FakeChat(failures=[NotNow("chat.failed")])))
+    office.post(THEIRS, do="given", url=PHONE)
+    assert "Kokeillaan" in office.get(f"{THEIRS}?lang=fi").text
+    deliver_messages(office.region.ports, office.region.code)
+    page, home = office.get(f"{THEIRS}?lang=fi").text, office.get("/coordinator?lang=fi").text
+    assert "Ei tavoiteta" in page
+    for told in (page, home):
+        assert "Kanavaan ei saatu yhteyttä" in told
+        assert "Yritetty kerran, seuraavan kerran" in told
+    assert f'href="{THEIRS}"' in home

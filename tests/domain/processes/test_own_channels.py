@@ -10,7 +10,7 @@ from adapters.database.engine import database_now
 from adapters.database.tables import messages
 from domain.errors import Never, NotNow, RuleBroken
 from domain.messages import IN_DOUBT, RETRY_MINUTES, Delivery
-from domain.own_channels import OwnChannel, page_address
+from domain.own_channels import OwnChannel, page_address, stands
 from domain.processes.joining.parting import leave
 from domain.processes.joining.succeeding import Successor, hand_on
 from domain.processes.notices import send_notices
@@ -243,3 +243,54 @@ def test_an_address_that_cannot_be_read_is_refused_before_it_is_kept() -> None:
     with pytest.raises(RuleBroken):
         give_channel(region.ports, region.code, KAISA.id, KAISA.id, "tgram://unreadable")
     assert standing(region) is None
+
+
+def test_a_channel_whose_trial_nobody_ever_answers_gives_way_to_mail_and_a_coordinator_hears_of_it() -> None:
+    region = Region(chat=FakeChat(failures=[NotNow(IN_DOUBT)] * 5))
+    give_channel(region.ports, region.code, KAISA.id, KAISA.id, PHONE)
+    for _ in range(5):
+        assert standing(region) == OwnChannel(KAISA.id, PHONE)
+        deliver_messages(region.ports, region.code)
+        free_all(region)
+    deliver_messages(region.ports, region.code)
+    assert standing(region) == OwnChannel(KAISA.id, PHONE, IN_DOUBT)
+    assert by_mail(region, COORDINATOR.id) == ["own-channel-closed"]
+
+
+def how_it_stands(region: Region, contact: str = KAISA.id) -> str:
+    with region.store.look(region.code) as work:
+        channel = work.own_channels.of(contact)
+        return stands(channel, work.own_channels.faring().get(contact)) if channel else ""
+
+
+def test_a_channel_is_said_to_be_in_use_only_once_something_has_arrived_there() -> None:
+    region = Region(chat=FakeChat(failures=[NotNow("chat.failed")]))
+    give_channel(region.ports, region.code, KAISA.id, KAISA.id, PHONE)
+    assert how_it_stands(region) == "trying"
+    deliver_messages(region.ports, region.code)
+    assert how_it_stands(region) == "failing"
+    free_all(region)
+    deliver_messages(region.ports, region.code)
+    assert how_it_stands(region) == "open"
+
+
+def test_a_channel_that_does_not_take_a_notice_is_not_said_to_be_in_use_by_what_it_took_before() -> None:
+    region = asked(with_phone(Region()))
+    assert how_it_stands(region) == "open"
+    region.clock.instant = REMINDING
+    region.chat.failures.append(NotNow("chat.failed"))
+    sent(region)
+    assert how_it_stands(region) == "failing"
+    with region.store.look(region.code) as work:
+        faring = work.own_channels.faring()[KAISA.id]
+    assert (faring.why, faring.tries, faring.again is None) == ("chat.failed", 1, False)
+
+
+def test_of_a_channel_that_has_not_answered_it_is_said_that_nobody_knows() -> None:
+    region = asked(with_phone(Region()))
+    region.clock.instant = REMINDING
+    region.chat.failures.append(NotNow(IN_DOUBT))
+    sent(region)
+    free_all(region)
+    deliver_messages(region.ports, region.code)
+    assert how_it_stands(region) == "silent"
