@@ -29,6 +29,7 @@ from adapters.announcements.alarms import TELLS, put_alarms
 from adapters.announcements.contents import POOL, Deployment, as_set, deployments
 from adapters.announcements.health import OUR_DEPLOYMENTS
 from adapters.announcements.prefect_calls import BEGUN
+from adapters.clock import SystemClock
 from adapters.settings import Settings
 
 
@@ -53,6 +54,13 @@ def reconcile(now: datetime, wanted: Iterable[Deployment] | None = None) -> Reco
             _let_missed_go(client, ids[entry.name], now)
         removed += put_alarms(client, ids.get(TELLS) if settings.operators_url else None)
     return Reconciled(tuple(ids), tuple(removed))
+
+
+def in_line() -> bool:
+    """Bring everything in line at a start, when we hold all workers and none runs yet."""
+    reconcile(SystemClock().now())
+    end_orphans()
+    return True
 
 
 def _have_pool(client: SyncPrefectClient) -> None:

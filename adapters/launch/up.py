@@ -11,11 +11,12 @@ from threading import Event
 from types import FrameType
 from typing import TextIO
 
-from adapters.clock import SystemClock
 from adapters.launch import before
+from adapters.launch.aside import Aside, aside
 from adapters.launch.children import Child, Household, wait_for
 from adapters.launch.environment import environment, prefect_address, prefect_ui
 from adapters.launch.faults import CannotStart
+from adapters.launch.telling import tell
 from adapters.launch.tending import Tending
 from adapters.settings import PREFIX, Settings
 
@@ -76,12 +77,12 @@ class Launcher:
         wiring.ports()  # makes the key that signs links, which two processes must not do at once
         demo = self._open_demo() if self.demo else ""
         web = household.start("web", [*python, "adapters.cli", "web", *(["--demo"] if self.demo else [])])
-        from adapters.announcements.reconcile import end_orphans, reconcile
+        from adapters.announcements.reconcile import in_line
 
         if not self._until(server, _answers(*prefect_address(env), "/api/health"), SERVER_SECONDS):
             return self._given_up(household, server)
-        reconcile(SystemClock().now())
-        end_orphans()
+        if not self._until(server, Aside(in_line), SERVER_SECONDS):
+            return self._given_up(household, server)
         household.start("worker", [*python, "adapters.cli", "worker"])
         if not self._until(web, _answers(settings.web_host, settings.web_port, "/"), WEB_SECONDS):
             return self._given_up(household, web)
@@ -109,19 +110,24 @@ class Launcher:
         from adapters import wiring
         from adapters.announcements.reconcile import orphans_ended
 
-        self._catch_up()
         announcer = wiring.announcer().start()
         for line in filter(None, (demo, ready)):
             print(line, file=self.out, flush=True)
-        tending = Tending(household, {"worker": orphans_ended}, self.out)
-        looks = 0
+        aside(self._afterwards)
+        tending = Tending(household, {"worker": Aside(orphans_ended)}, self.out)
         while not self.stopped.wait(0.5):
             tending.look()
-            looks += 1
-            if looks == int(SCHEDULER_SECONDS / 0.5):
-                self._check_scheduler()
         announcer.stop()
         return 0
+
+    def _afterwards(self) -> None:
+        """Do what asks Prefect or a mail server: neither may keep us from a child that ends, nor from Ctrl-C."""
+        try:
+            self._catch_up()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the sweep by the clock comes to it
+            self._warn(f"what came due while nothing ran waits for the next sweep: {tell(error)}")
+        if not self.stopped.wait(SCHEDULER_SECONDS):
+            self._check_scheduler()
 
     def _catch_up(self) -> None:
         """Wake what came due while nothing ran; the next sweep may be a night away."""
@@ -140,7 +146,10 @@ class Launcher:
         from adapters.announcements.health import why_not_well
 
         if fault := why_not_well():
-            print(f"Warning: {fault}", file=self.out, flush=True)
+            self._warn(fault)
+
+    def _warn(self, fault: str) -> None:
+        print(f"Warning: {fault}", file=self.out, flush=True)
 
 
 def _answers(host: str, port: int, path: str) -> Callable[[], bool]:

@@ -6,9 +6,11 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from adapters.launch.aside import Aside
 from adapters.launch.children import Household
 from adapters.launch.faults import CannotStart
 from adapters.launch.tending import Tending
@@ -33,6 +35,16 @@ def looked_until(tending: Tending, *, well: bool) -> None:
     def so() -> bool:
         tending.look()
         return (tending.household.dead() is None) == well
+
+    wait_until(so)
+
+
+def looked_until_back(tending: Tending, name: str) -> None:
+    """Look again and again until this child lives, whatever became of the others."""
+
+    def so() -> bool:
+        tending.look()
+        return all(child.process.poll() is None for child in tending.household.children if child.name == name)
 
     wait_until(so)
 
@@ -75,3 +87,25 @@ def test_a_worker_waits_until_the_server_is_back(household: Household) -> None:
     assert household.dead() is worker
     back.append(True)
     looked_until(tending, well=True)
+
+
+def test_a_look_that_hangs_keeps_nobody_else_from_coming_back(household: Household) -> None:
+    """Prefect's client tries a server that is away for a minute, and that server is one of ours."""
+    answered = Event()
+    worker, server = (household.start(name, LIVES) for name in ("worker", "server"))
+    tending = Tending(household, {"worker": Aside(answered.wait)}, io.StringIO(), pauses=(0.01,))
+    for child in (worker, server):
+        os.killpg(child.process.pid, signal.SIGKILL)
+    looked_until(tending, well=False)
+    looked_until_back(tending, "server")
+    assert household.dead() is worker
+    answered.set()
+    looked_until(tending, well=True)
+
+
+def test_a_look_that_says_no_is_taken_again_and_one_that_fails_says_so() -> None:
+    left = [2, 1, 0]
+    look = Aside(lambda: 2 // left.pop(0) == 2)
+    wait_until(look)
+    with pytest.raises(ZeroDivisionError):
+        wait_until(look)
