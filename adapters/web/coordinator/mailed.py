@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator
-from adapters.web.shown import title_facts
+from adapters.web.shown import State, state, title_facts
 from domain.errors import NotFound
 from domain.inbox.incoming import Note, Sort
 from domain.partners import Contact, spokesperson
 from domain.ports import Work
 from domain.requests import Request as Asked
+from domain.requests import Status
 from domain.words import Text
 from domain.workdays import helsinki_date
 
@@ -35,6 +36,12 @@ class Written:
     partner: Text
     asked: Asked | None
     about: Mapping[str, Any]
+    stands: State | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether what it was written about waits for no answer any more: there was one, or it has ended."""
+        return self.asked is not None and self.asked.status is not Status.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +67,41 @@ class Mailed:
         """Tell whether nothing waits."""
         return not (self.notes or self.away or self.parked)
 
+    @property
+    def unanswered(self) -> Sequence[Written]:
+        """Return the notes on requests that wait for an answer yet, and those of which nobody knows."""
+        return [one for one in self.notes if not one.is_settled]
+
+    @property
+    def settled(self) -> Sequence[Written]:
+        """Return the notes on requests that wait for no answer any more."""
+        return [one for one in self.notes if one.is_settled]
+
 
 def mailed(work: Work, now: datetime) -> Mailed:
     """Gather what came by mail and waits for a look."""
     parked = work.received.since(now - PARKED, Sort.UNMATCHED, Sort.UNREADABLE)
     unread = work.received.unread()
-    return Mailed(written(work, unread[:SHOWN]), len(unread), _away(work, now), len(parked))
+    return Mailed(written(work, unread[:SHOWN], helsinki_date(now)), len(unread), _away(work, now), len(parked))
 
 
-def written(work: Work, notes: Iterable[Note]) -> list[Written]:
-    """Put names beside notes."""
+def written(work: Work, notes: Iterable[Note], today: date) -> list[Written]:
+    """Put names beside notes, and how what they were written about stands."""
     notes = list(notes)
     people = work.register.people(one.contact for one in notes)
     names = {one.id: one.name for one in work.register.partners()} if notes else {}
-    return [_written(work, one, people[one.contact], names) for one in notes]
+    return [_written(work, one, people[one.contact], names, today) for one in notes]
 
 
-def _written(work: Work, note: Note, who: Contact, names: Mapping[str, Text]) -> Written:
+def _written(work: Work, note: Note, who: Contact, names: Mapping[str, Text], today: date) -> Written:
     try:
         asked = work.requests.get(note.request) if note.request else None
     except NotFound:  # a round that was stopped takes its requests with it
         asked = None
-    return Written(note, who, names[who.partner], asked, title_facts(work.requests.about(asked)) if asked else {})
+    if asked is None:
+        return Written(note, who, names[who.partner], None, {})
+    about = title_facts(work.requests.about(asked))
+    return Written(note, who, names[who.partner], asked, about, state(asked, today, mine=False))
 
 
 def _away(work: Work, now: datetime) -> list[Away]:

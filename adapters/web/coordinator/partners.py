@@ -60,7 +60,7 @@ def one(request: Request) -> Response:
         withdrawn = {one.subject for one in asked if one.status is Status.WITHDRAWN}
         stopped = [round for round in work.rounds.all() if round.id in withdrawn]
         fresh = [one for round in stopped for one in to_ask_again(work, round, now)]
-        by_mail = written(work, work.received.written_by([one.id for one in contacts], NOTES))
+        by_mail = written(work, work.received.written_by([one.id for one in contacts], NOTES), today)
     shown = [(one, title_facts(abouts[one.id]), state(one, today, mine=False)) for one in asked]
     facts: dict[str, Any] = {
         "partner": partner,

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from domain.inbox.incoming import Handled, Note, Sort, What
 from domain.words import MASK
-from tests.adapters.web.coordinator.office import Office, a_region
+from tests.adapters.web.coordinator.office import Office, a_region, answers
 from tests.fakes import FakeClock
 from tests.region import KAISA, SIRI
 
@@ -32,6 +32,17 @@ def test_what_was_written_by_mail_waits_on_the_first_page_until_it_is_looked_at(
     after = there.post("/coordinator/notes/1")
     assert "Viesti on merkitty katsotuksi" in there.get(after.headers["location"]).text
     assert "Vastasi sähköpostilla" not in there.get("/coordinator").text
+
+
+def test_what_was_written_about_a_request_that_was_answered_since_is_not_said_to_wait_for_an_answer() -> None:
+    there = office(a_note())
+    assert "Sähköposti ei ole vastaus" in there.get("/partners/isola").text
+    answers(there.region)
+    page = there.get("/coordinator").text
+    assert "Vastasi sähköpostilla, katso" not in page
+    assert "pyyntö on yhä auki" not in page
+    assert "Kirjoitti sähköpostilla" in page
+    assert "Teen tämän" in page
 
 
 def test_the_requests_own_page_keeps_what_was_written() -> None:
