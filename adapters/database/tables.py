@@ -146,6 +146,8 @@ messages = Table(
         "alliance",
         "rank",
         "queued_at",
+        "key",
+        "free_at",
         sqlite_where=text("free_at IS NOT NULL"),
         postgresql_where=text("free_at IS NOT NULL"),
     ),
