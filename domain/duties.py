@@ -7,11 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from domain.partners import Partner, Sector
+from domain.terms import BY_LAW, Terms
 from domain.words import Text
-
-TERM_YEARS = 4
-TERM_ENDS = date(2029, 5, 31)
-"""A council term ends on this day, and every fourth year before and after."""
 
 
 class Pace(StrEnum):
@@ -81,7 +78,9 @@ def in_force(defaults: Sequence[Duty], written: Iterable[Duty]) -> list[Duty]:
     return [own.pop(one.code, one) for one in defaults] + list(own.values())
 
 
-def standings(duties: Sequence[Duty], partners: Iterable[Partner], done: Iterable[Done], today: date) -> list[Standing]:
+def standings(
+    duties: Sequence[Duty], partners: Iterable[Partner], done: Iterable[Done], today: date, terms: Terms = BY_LAW
+) -> list[Standing]:
     """Return how each duty stands with each active partner that owes it, by duty and partner."""
     last: dict[tuple[str, str], date] = {}
     for one in done:
@@ -89,11 +88,8 @@ def standings(duties: Sequence[Duty], partners: Iterable[Partner], done: Iterabl
         last[key] = max(one.day, last.get(key, one.day))
     owing = sorted((one for one in partners if one.active), key=lambda one: one.id)
     asked = [(duty, partner.id) for duty in duties for partner in owing if partner.sector in duty.sectors]
-    return [_standing(duty, id, last.get((duty.code, id)), today) for duty, id in asked]
-
-
-def _standing(duty: Duty, partner: str, last: date | None, today: date) -> Standing:
-    return Standing(duty, partner, last, next_due(duty, last, today))
+    met = [(duty, id, last.get((duty.code, id))) for duty, id in asked]
+    return [Standing(duty, id, day, next_due(duty, day, today, terms)) for duty, id, day in met]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +108,29 @@ class Kept:
 
 
 def kept(
-    duties: Sequence[Duty], partners: Iterable[Partner], done: Iterable[Done], first: date, last: date
+    duties: Sequence[Duty],
+    partners: Iterable[Partner],
+    done: Iterable[Done],
+    first: date,
+    last: date,
+    terms: Terms = BY_LAW,
 ) -> list[Kept]:
     """Return every time a duty falls due on these days, and whether it was met then; by day, duty and partner."""
     met: dict[tuple[str, str], list[date]] = {}
     for one in done:
         met.setdefault((one.duty, one.partner), []).append(one.day)
-    owing = [one for one in standings(duties, partners, (), first) if one.due]
-    found = [
-        time for one in owing for time in _times(one, sorted(met.get((one.duty.code, one.partner), [])), first, last)
-    ]
+    owing = [one for one in standings(duties, partners, (), first, terms) if one.due]
+    days = {one: sorted(met.get((one.duty.code, one.partner), [])) for one in owing}
+    found = [time for one in owing for time in _times(one, days[one], first, last, terms)]
     return sorted(found, key=lambda one: (one.due, one.duty.code, one.partner))
 
 
-def _times(one: Standing, days: Sequence[date], first: date, last: date) -> Iterator[Kept]:
+def _times(one: Standing, days: Sequence[date], first: date, last: date, terms: Terms) -> Iterator[Kept]:
     """Walk from due day to due day; one that was missed is looked at as if it had been met on its day."""
     before = max((day for day in days if day < first), default=None)
-    due = next_due(one.duty, before, first)
-    firsts = {next_due(one.duty, day, day): day for day in reversed(days)}  # done again for the same time is no news
+    due = next_due(one.duty, before, first, terms)
+    # done again for the same time is no news
+    firsts = {next_due(one.duty, day, day, terms): day for day in reversed(days)}
     days = sorted(day for then, day in firsts.items() if then != due)
     while due and due <= last:
         day = next((day for day in days if day >= first and (before is None or day > before)), None)
@@ -140,25 +141,18 @@ def _times(one: Standing, days: Sequence[date], first: date, last: date) -> Iter
             if due >= first:
                 yield Kept(one.duty, one.partner, due, None)
             before = due
-        due = next_due(one.duty, before, max(before, first))
+        due = next_due(one.duty, before, max(before, first), terms)
 
 
-def next_due(duty: Duty, last: date | None, today: date) -> date | None:
+def next_due(duty: Duty, last: date | None, today: date, terms: Terms = BY_LAW) -> date | None:
     """Return the day a duty is due after it was last met; one never met yet is due in this year, or in this term."""
     if duty.pace is Pace.ALWAYS:
         return None
     if duty.pace is Pace.TERM:
-        return term_end(term_end(last) + timedelta(days=1)) if last else term_end(today)
+        return terms.after(terms.of(last)).ends if last else terms.of(today).ends
     if duty.within and last:
         return last + timedelta(days=duty.within)
     return _month_end(last.year + 1 if last else today.year, duty.month)
-
-
-def term_end(day: date) -> date:
-    """Return the last day of the council term a day is in."""
-    year = day.year + (TERM_ENDS.year - day.year) % TERM_YEARS
-    end = TERM_ENDS.replace(year=year)
-    return end if end >= day else end.replace(year=year + TERM_YEARS)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -7,16 +7,17 @@ from typing import Any
 
 from domain.indicators.catalogue import Polarity
 from domain.plans.commitments import Commitment, Standing
-from domain.plans.plan import Action, Content, Goal, Measure, content_of, plan_of_term
+from domain.plans.plan import Action, Content, Goal, Measure, content_of, plan_of
 from domain.processes.answering import act
 from domain.processes.plans.board import Board, read_board
 from domain.processes.plans.editing import rewrite
 from domain.processes.plans.following import follow_plan
 from domain.requests import Move
+from domain.terms import BY_LAW
 from domain.words import Text
 from tests.region import COORDINATOR, KAISA, NIILO, OLLI, Region
 
-PLAN = plan_of_term(date(2027, 2, 1))
+PLAN = plan_of(BY_LAW.of(date(2027, 2, 1)))
 LONELY = Goal("less-lonely", Text("Yksinäisyys vähenee", "Ensamheten minskar", "Less loneliness"), position=1)
 MOVING = Goal("moving", Text("Arki liikuttaa", "Vardagen rör på sig", "Everyday moving"), position=2)
 SHARE = Measure(

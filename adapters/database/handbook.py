@@ -19,6 +19,7 @@ from domain.joining.onboarding import Step
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
 from domain.reports.hiding import CountOfPeople
+from domain.terms import CouncilTerm
 from domain.vocabulary import Word
 from domain.yearclock import Season
 
@@ -33,6 +34,7 @@ SECTIONS: Mapping[type, str] = {
     Season: "season",
     Chapter: "chapter",
     CountOfPeople: "people-counted",
+    CouncilTerm: "council-term",
 }
 """The sections by what they are called in the table."""
 

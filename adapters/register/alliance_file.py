@@ -10,7 +10,7 @@ from adapters.register.joining_sections import AgreementEntry, StepEntry, ValueE
 from adapters.register.report_sections import ChapterEntry, CountOfPeopleEntry
 from adapters.register.sections import ForumEntry
 from adapters.register.words import Day, OwnWords, Strict, Title, Words
-from adapters.register.writings import DutyEntry, SeasonEntry, TermEntry, WordEntry
+from adapters.register.writings import CouncilTermEntry, DutyEntry, SeasonEntry, TermEntry, WordEntry
 from domain.alliance import Sending
 from domain.errors import RuleBroken
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup, Source
@@ -198,6 +198,7 @@ class AllianceFile(Strict):
     year: tuple[SeasonEntry, ...] = ()
     chapters: tuple[ChapterEntry, ...] = ()
     counts_of_people: tuple[CountOfPeopleEntry, ...] = ()
+    terms: tuple[CouncilTermEntry, ...] = ()
 
 
 def json_schema() -> dict[str, Any]:

@@ -15,13 +15,14 @@ from adapters.register.within import within
 from domain.asides import Decline, Words
 from domain.kinds import KINDS
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER, Commitment, CounterAnswer, Verdict
-from domain.plans.plan import Action, Content, Measure, Plan, content_of, plan_of_term
+from domain.plans.plan import Action, Content, Measure, Plan, content_of, plan_of
 from domain.plans.statuses import STATUS, ActionStatus, Statuses, StatusQuestion, asked_on, period_to_ask
 from domain.plans.tables import Standing
 from domain.ports import Ports, Work
 from domain.processes.plans.editing import Adoption, adopt, rewrite
 from domain.processes.plans.following import follow_plan
 from domain.requests import Move, Request, Status, take
+from domain.terms import BY_LAW, terms_of
 from domain.workdays import add_workdays, allows, at, helsinki_date
 
 FILE = Path(__file__).parents[2] / "examples" / "plan.xlsx"
@@ -85,9 +86,9 @@ def _content(work: Work, today: date) -> tuple[Plan, Content]:
     """Read the example and move it to the running year."""
     grid = _example()
     partners = {one.id: one for one in work.register.partners()}
-    written = Standing(plan_of_term(WRITTEN), Content(), partners, work.rounds.indicators())
+    written = Standing(plan_of(BY_LAW.of(WRITTEN)), Content(), partners, work.rounds.indicators())
     content, _ = read_plan_table(grid, plan_header(grid) or 0, written)
-    plan, months = plan_of_term(today), 3 * (_quarter(today) - _quarter(WRITTEN))
+    plan, months = plan_of(terms_of(work.handbook).of(today)), 3 * (_quarter(today) - _quarter(WRITTEN))
     measures = [_in_year(one, today.year - WRITTEN.year) for one in content.measures.values()]
     actions = [_in_term(one, months, plan) for one in content.actions.values()]
     return plan, content_of([*content.goals.values(), *measures, *actions])

@@ -28,6 +28,8 @@ class GivenSection:
 
     entries: Sequence[Entry]
     dropped: frozenset[str] = frozenset()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Where each entry stands in the file, by its code."""
 
 
 @dataclass(frozen=True, slots=True)

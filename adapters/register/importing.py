@@ -15,6 +15,7 @@ from adapters.register.plan_importing import import_plan
 from adapters.register.plan_table import plan_header
 from adapters.register.reading import read_alliance_file
 from adapters.register.report import Change, Did, Fault, Refused, Report
+from adapters.register.terms import keep_terms
 from adapters.register.within import within
 from domain.alliance import Alliance
 from domain.errors import NotFound, RuleBroken
@@ -25,6 +26,7 @@ from domain.ports import Ports, Work
 from domain.processes.joining.parting import part, rejoin
 from domain.processes.steering import retire_contact
 from domain.requests import BY_RULE
+from domain.terms import CouncilTerm
 from domain.words import Text
 
 TEXT = (".yaml", ".yml")
@@ -127,6 +129,7 @@ def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     work.seats.take(decision.seats)
     work.profiles.save(decision.profiles)
     rows = {one.id: one.row for one in given.partners}
+    faults += _terms(work, given, decision)
     faults += _let_go(within(ports, work, now), work, standing, decision, rows, now)
     channels = list(give_channels(ports, work, given, now))
     faults += [one for one in channels if isinstance(one, Fault)]
@@ -151,6 +154,12 @@ def _made_a_demo(before: Known, given: Given) -> Iterator[Fault]:
     """A demo may be deleted, so a real alliance never becomes one."""
     if before.alliance and not before.alliance.demo and given.alliance and given.alliance.demo:
         yield Fault(1, "alliance.demo", RuleBroken("alliance.real", code=given.alliance.code))
+
+
+def _terms(work: Work, given: Given, decision: Decision) -> Iterator[Fault]:
+    if entries := decision.sections.get(CouncilTerm):
+        terms = [one for one in entries if isinstance(one, CouncilTerm)]
+        yield from keep_terms(work, terms, given.sections[CouncilTerm].rows)
 
 
 def _unknown_places(given: Given, before: Known, there: Places) -> Iterator[Fault]:

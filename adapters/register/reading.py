@@ -121,17 +121,21 @@ def _given(reading: Reading, file: AllianceFile) -> Given:
     ]
     catalogue = [_indicator(one, position) for position, one in enumerate(file.indicators) if one.active]
     dropped = frozenset(one.code for one in file.indicators if not one.active)
-    return Given(partners, _alliance(file.alliance), catalogue, dropped, _sections(file))
+    return Given(partners, _alliance(file.alliance), catalogue, dropped, _sections(reading, file))
 
 
-def _sections(file: AllianceFile) -> dict[type[Entry], GivenSection]:
-    written = {kind: getattr(file, name) for name, kind in SECTIONS.items() if name in file.model_fields_set}
+def _sections(reading: Reading, file: AllianceFile) -> dict[type[Entry], GivenSection]:
     return {
-        kind: GivenSection(
-            [one.entry() for one in entries if one.active], frozenset(one.code for one in entries if not one.active)
-        )
-        for kind, entries in written.items()
+        kind: _section(reading, name, getattr(file, name))
+        for name, kind in SECTIONS.items()
+        if name in file.model_fields_set
     }
+
+
+def _section(reading: Reading, name: str, entries: Sequence[SectionEntry]) -> GivenSection:
+    dropped = frozenset(one.code for one in entries if not one.active)
+    rows = {one.code: reading.line((name, number)) for number, one in enumerate(entries)}
+    return GivenSection([one.entry() for one in entries if one.active], dropped, rows)
 
 
 def _fields(entry: PartnerEntry | ContactEntry, *without: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from domain.meetings.planning import MOST, days_named
 from domain.network.glossary import Term
 from domain.reports.chapters import Chapter
 from domain.reports.hiding import CountOfPeople
+from domain.terms import CouncilTerm
 from domain.vocabulary import Word
 from domain.words import NO_TEXT, Line, Slug
 from domain.yearclock import Season
@@ -125,5 +126,6 @@ SECTIONS: Mapping[str, type[Entry]] = {
     "year": Season,
     "chapters": Chapter,
     "counts_of_people": CountOfPeople,
+    "terms": CouncilTerm,
 }
 """The sections by their names in the file."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from adapters.register.sections import SectionEntry
 from adapters.register.words import Title, Words
@@ -12,6 +12,7 @@ from domain.errors import RuleBroken
 from domain.network.glossary import Term
 from domain.operating import PROCESSES
 from domain.partners import Sector
+from domain.terms import CouncilTerm, check_length
 from domain.vocabulary import Word
 from domain.words import NO_TEXT, Language, Line, Slug
 from domain.yearclock import Season
@@ -99,3 +100,26 @@ class SeasonEntry(SectionEntry):
     def entry(self) -> Season:
         """Return it as the domain knows it."""
         return Season(self.code, self.title.text, self.month, self.day, self.flow or "", self.forum or "")
+
+
+class CouncilTermEntry(SectionEntry):
+    """A council term, and with it the time of one plan; terms follow one another day by day.
+
+    Without any they are as the law has them: from 1.6.2025 to 31.5.2029, and every four years before and after.
+    """
+
+    code: Slug
+    """Names the term and its plan; never changes, even where the days do."""
+    starts: date
+    """Its first day."""
+    ends: date
+    """Its last day."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "CouncilTermEntry":
+        check_length(self.starts, self.ends)
+        return self
+
+    def entry(self) -> CouncilTerm:
+        """Return it as the domain knows it."""
+        return CouncilTerm(self.code, self.starts, self.ends)

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
+from domain.terms import CouncilTerm
 from domain.words import Text
 
-TERM = 4
-FIRST_TERM = 2025
 FRESH_DAYS: Mapping[PeriodLength, int] = {
     PeriodLength.MONTH: 60,
     PeriodLength.QUARTER: 135,
@@ -35,11 +34,9 @@ class Plan:
         return FRESH_DAYS[self.asks]
 
 
-def plan_of_term(day: date) -> Plan:
-    """Return an empty plan of the council term the day is in: 1.6.2025 to 31.5.2029, and every four years on."""
-    year = day.year - (day < date(day.year, 6, 1))
-    first = year - (year - FIRST_TERM) % TERM
-    return Plan(f"{first}-{first + TERM}", date(first, 6, 1), date(first + TERM, 5, 31))
+def plan_of(term: CouncilTerm) -> Plan:
+    """Return the empty plan of a council term."""
+    return Plan(term.code, term.starts, term.ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from domain.rehearsal import (
 )
 from domain.reports.editions import NoPress
 from domain.requests import Move, Request, Status
+from domain.terms import terms_of
 from domain.workdays import MORNING, allows, at, helsinki_date, next_allowed
 from domain.yearclock import Entry, Season, Sort, Span
 
@@ -263,7 +264,7 @@ def _outcome(work: Work, begins: date, first: date, last: date, sent: list[Sent]
     rounds = [_run(work, one) for one in reversed(work.rounds.all()) if _ran(one, first)]
     waiting = work.requests.all_standing(Status.OPEN)
     partners = work.register.partners()
-    duties = kept(owed(work), partners, done(work), first, last)
+    duties = kept(owed(work), partners, done(work), first, last, terms_of(work.handbook))
     bad_days = [one for one in year_clock(work, Span(first, last)) if _is_bad(one)]
     names = {one.id: one.name for one in partners}
     told = [one for one in sent if helsinki_date(one.at) >= first]

@@ -16,6 +16,7 @@ from domain.processes import met
 from domain.processes.happenings import meetings, plan_questions, renewals, reports, who_meets
 from domain.requests import Status
 from domain.statutory import STATUTORY
+from domain.terms import terms_of
 from domain.workdays import helsinki_date, next_allowed
 from domain.yearclock import Entry, Season, Sort, Span, arranged
 
@@ -118,7 +119,7 @@ def owed(work: Work) -> list[Duty]:
 
 def duties(work: Work, today: date) -> list[Standing]:
     """Return how every duty stands with everybody that owes it."""
-    return standings(owed(work), work.register.partners(), met.done(work), today)
+    return standings(owed(work), work.register.partners(), met.done(work), today, terms_of(work.handbook))
 
 
 def note_done(ports: Ports, alliance: str, done: Done) -> None:

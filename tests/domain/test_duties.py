@@ -1,14 +1,15 @@
 """Whose duties are due when, and when they are late."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.duties import Done, Duty, Pace, in_force, kept, next_due, standings, term_end
+from domain.duties import Done, Duty, Pace, in_force, kept, next_due, standings
 from domain.partners import Sector
 from domain.statutory import STATUTORY
+from domain.terms import CouncilTerm, Terms
 from domain.words import Text
 from tests.region import ISOLA, PARTNERS
 
@@ -60,11 +61,11 @@ def test_every_organisation_of_the_sector_owes_it_for_itself() -> None:
     assert [one.partner for one in found if one.is_late(TODAY)] == ["isola"]
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-def test_a_term_has_four_years_and_ends_in_may(day: date) -> None:
-    end = term_end(day)
-    assert (end.month, end.day, (end.year - 2029) % 4) == (5, 31, 0)
-    assert timedelta(0) <= end - day <= timedelta(days=4 * 365 + 1)
+def test_what_is_owed_once_in_a_term_is_due_when_the_alliances_own_term_ends() -> None:
+    longer = Terms([CouncilTerm("2025-2029", date(2025, 6, 1), date(2029, 7, 31))])
+    assert next_due(PLAN, None, TODAY, longer) == date(2029, 7, 31)
+    assert next_due(PLAN, date(2026, 3, 1), TODAY, longer) == date(2033, 5, 31)
+    assert standings([PLAN], PARTNERS, (), TODAY, longer)[0].due == date(2029, 7, 31)
 
 
 SPRING, WINTER = date(2027, 1, 1), date(2028, 12, 31)

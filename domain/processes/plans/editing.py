@@ -14,9 +14,10 @@ from domain.events import Event
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
 from domain.numbers import parse_number
 from domain.plans.lights import Light, Overruling
-from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version, plan_of_term
+from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version, plan_of
 from domain.plans.rules import changed_fields, flaws
 from domain.ports import Ports, Work
+from domain.terms import terms_of
 from domain.vocabulary import vocabulary
 from domain.words import Line, Name, Outside, Prose, Text, slug, some
 from domain.workdays import Day, SomeDay, helsinki_date
@@ -103,7 +104,8 @@ KINDS: Mapping[str, tuple[type[Item], type[Titled]]] = {
 
 def the_plan(work: Work, now: datetime) -> Plan:
     """Return the plan of the running council term; there is one from the first moment, if only an empty one."""
-    return work.plans.find(helsinki_date(now)) or plan_of_term(helsinki_date(now))
+    today = helsinki_date(now)
+    return work.plans.find(today) or plan_of(terms_of(work.handbook).of(today))
 
 
 def part_of(content: Content, what: str, code: str) -> Item:

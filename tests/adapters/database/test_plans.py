@@ -11,14 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from adapters.database.plans.tables import plan_actions
 from domain.errors import NotFound, Stale
 from domain.plans.lights import Light, Overruling
-from domain.plans.plan import Revision, Version, plan_of_term
+from domain.plans.plan import Revision, Version, plan_of
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.requests import Move
+from domain.terms import BY_LAW
 from tests.plans import CONTENT, MEETING, PLAN, SHARE, WALKS, agree, commitment, counter, follow, on, write
 from tests.region import COORDINATOR, NIILO, Region
 
-NEXT_TERM = plan_of_term(date(2029, 6, 1))
+NEXT_TERM = plan_of(BY_LAW.of(date(2029, 6, 1)))
 
 
 def test_a_plan_comes_back_as_it_was_written(region: Region) -> None:

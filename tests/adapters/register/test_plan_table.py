@@ -20,8 +20,9 @@ from adapters.spreadsheets import Xlsx
 from adapters.wording import say
 from domain.partners import Partner
 from domain.plans.columns import COLUMNS
-from domain.plans.plan import Action, Content, plan_of_term
+from domain.plans.plan import Action, Content, plan_of
 from domain.plans.tables import Standing
+from domain.terms import BY_LAW
 from domain.words import Language
 from tests.plans import CONTENT, PLAN, a_planned_region
 from tests.region import CATALOGUE, PARTNERS, Region
@@ -184,7 +185,7 @@ def test_the_plan_written_as_a_table_reads_back_the_same(tmp_path: Path, languag
 def test_the_example_is_a_whole_plan_for_the_demo() -> None:
     given = read_alliance_file((EXAMPLES / "demo.yaml").read_bytes())
     partners = {one.id: Partner(id=one.id, **one.fields) for one in given.partners}
-    standing = Standing(plan_of_term(date(2026, 7, 1)), Content(), partners, given.indicators)
+    standing = Standing(plan_of(BY_LAW.of(date(2026, 7, 1))), Content(), partners, given.indicators)
     grid = read_grid((EXAMPLES / "plan.xlsx").read_bytes(), ".xlsx")
     read, unread = read_plan_table(grid, plan_header(grid) or 0, standing)
     assert unread == []

@@ -7,12 +7,13 @@ import pytest
 
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.meetings.minutes import Proposal
-from domain.plans.plan import Action, Goal, Revision, plan_of_term
+from domain.plans.plan import Action, Goal, Revision, plan_of
 from domain.processes.meetings.finishing import before_finishing, finish, is_unbroken
 from domain.processes.meetings.recording import decide_item, strike_decision
 from domain.processes.plans.editing import drop_part
 from domain.processes.plans.following import follow_plan
 from domain.requests import Status
+from domain.terms import BY_LAW
 from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, decided
 from tests.region import COORDINATOR, Region
@@ -25,7 +26,7 @@ def region() -> Region:
 
 def with_a_goal(region: Region) -> str:
     """Give the region a plan with one goal, and let its meeting begin; return the plan's id."""
-    plan = plan_of_term(date(2027, 3, 9))
+    plan = plan_of(BY_LAW.of(date(2027, 3, 9)))
     with region.store.begin(region.code) as work:
         work.plans.save(plan)
         work.plans.revise(Revision(plan.id, 1, COORDINATOR.id, region.clock.now()), [Goal("g", Text("Tavoite"))])
