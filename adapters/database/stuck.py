@@ -1,9 +1,9 @@
-"""Answers that could not take effect: noted once a day, so that the sweep wakes nobody for them every few minutes."""
+"""What was said and could not take effect: noted once a day, so that the sweep wakes nobody for it all the time."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from adapters.database.events import tell
 from adapters.database.named import Named
@@ -13,32 +13,31 @@ from domain.requests import BY_RULE
 
 NAME = "answer.stuck"
 A_DAY = timedelta(days=1)
-"""So long an answer that could not take effect is left alone, unless something else wakes its flow."""
-_STANDING = and_(
+"""So long what could not take effect is left alone, unless something else wakes its flow."""
+_SINCE = exists().where(
     replies.c.alliance == requests.c.alliance,
     replies.c.request == requests.c.id,
-    replies.c.number == requests.c.answer,
+    replies.c.at > events.c.at,
 )
 RESTS = exists(
     select(events.c.seq)
     .where(
-        _STANDING,
         events.c.alliance == requests.c.alliance,
         events.c.subject == requests.c.id,
         events.c.name == NAME,
         events.c.at > bindparam("a_day_ago"),
-        events.c.at >= replies.c.at,
+        ~_SINCE,
     )
     .correlate(requests)
 )
-"""Of a request: that its answer was noted within a day, and nobody has answered anew since."""
+"""Of a request: that it was noted within a day, and nobody has said anything in it since."""
 RESTING = Named(
     select(requests.c.id).where(requests.c.alliance == bindparam("alliance"), requests.c.id == bindparam("id"), RESTS)
 )
 
 
 def set_aside(connection: Connection, alliance: str, stuck: Iterable[str], now: datetime) -> None:
-    """Note the answers that could not take effect; one that rests already is not noted again."""
+    """Note the requests in which something was said that could not take effect; one that rests already is not noted again."""
     known = {"alliance": alliance, "a_day_ago": now - A_DAY}
     fresh = [one for one in stuck if RESTING.one(connection, id=one, **known) is None]
     tell(connection, alliance, [Event(NAME, one, BY_RULE, now) for one in fresh])

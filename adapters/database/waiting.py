@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Date, Select, and_, bindparam, exists, fun
 
 from adapters.database.engine import database_now
 from adapters.database.holding import AT_ANY_HOUR, MAY_LEAVE
-from adapters.database.indicators.declined import TO_GIVE_BACK
+from adapters.database.indicators.declined import CAN_GO_BACK_NOW
 from adapters.database.indicators.reviews import TO_WEIGH
 from adapters.database.indicators.tables import rounds
 from adapters.database.joining.waits import joining_waits
@@ -71,7 +71,7 @@ _WAITS = exists().where(
 ROUNDS = _count(select(rounds.c.id).where(*_RUNNING, ~_WAITS))
 """Running rounds in which nothing can be answered or settled any more, as `may_close` says."""
 
-DECLINED_ROWS = _count(TO_GIVE_BACK)
+DECLINED_ROWS = _count(CAN_GO_BACK_NOW)
 """Rows that a colleague said no to: a round is not over before they went back."""
 
 
@@ -96,7 +96,7 @@ def _answers(look: Look, now: datetime) -> int:
 def _rounds(look: Look, now: datetime) -> int:
     today = helsinki_date(now)
     over = _number(ROUNDS, look, today=today, reviewed_since=today - timedelta(days=DAYS_FOR_REVIEWS))
-    return over + _number(DECLINED_ROWS, look, today=today)
+    return over + _number(DECLINED_ROWS, look, today=today, a_day_ago=now - A_DAY)
 
 
 def _plans(look: Look, now: datetime) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Date, and_, bindparam, exists, func, or_, sel
 
 from adapters.database.indicators.tables import rounds
 from adapters.database.named import Named
+from adapters.database.stuck import RESTS
 from adapters.database.tables import contacts, partners, replies, requests
 from domain.indicators.values import VALUES
 from domain.requests import Move, Status
@@ -61,6 +62,12 @@ TO_GIVE_BACK = (
     .order_by(_declined.c.id)
 )
 """Declined rows with the request they came from; of several, each grown from the one before, the last."""
+CAN_GO_BACK_NOW = TO_GIVE_BACK.where(
+    ~exists(
+        select(requests.c.id).where(requests.c.alliance == _declined.c.alliance, requests.c.id == _declined.c.id, RESTS)
+    )
+)
+"""The same without those that could not go back when it was last tried, for a day."""
 _FOUND = Named(TO_GIVE_BACK)
 
 

@@ -22,7 +22,10 @@ LETTER = "rows-back"
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """How many requests of declined rows went back, and those that could not; they are tried again."""
+    """How many requests of declined rows went back, and those that could not.
+
+    These are tried whenever something wakes the flow, and by the sweep once a day.
+    """
 
     count: int = 0
     stuck: Sequence[str] = ()
@@ -48,6 +51,7 @@ def give_back_declined(ports: Ports, alliance: str) -> GivenBack:
                     count += _give_back(work, work.requests.get(part), work.requests.get(whole), now)
             except Problem:
                 stuck.append(part)
+        work.set_aside(stuck, now)
     if count:
         ports.wake()
     return GivenBack(count, stuck)

@@ -159,6 +159,19 @@ def test_rows_that_cannot_go_back_hold_up_no_others_and_are_told_of(region: Regi
     assert region.request(nobodys.id).status is Status.DECLINED, "its half-done part is undone"
 
 
+def test_rows_that_cannot_go_back_wake_nobody_for_a_day_at_a_time(region: Region) -> None:
+    nobodys = replace(region.request(THEIRS), id=f"{ISOLA}.c-0404-1", contact="c-0404", status=Status.DECLINED)
+    with region.store.begin(region.code) as work:
+        work.requests.add_missing([nobodys])
+    assert waits(region) == 1
+    close_what_is_over(region.ports, region.code)
+    assert waits(region) == 0
+    region.clock.pass_time(hours=25)
+    assert waits(region) == 1
+    act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
+    assert waits(region) == 2
+
+
 def test_until_they_come_back_the_sender_reads_that_a_colleague_does_not_answer(region: Region) -> None:
     act(region.ports, region.code, THEIRS, PEKKA.id, Move.DECLINE, Decline())
     with region.store.look(region.code) as work:
