@@ -104,6 +104,8 @@ def digest_key(contact: str, day: date, channel: Channel = Channel.EMAIL) -> str
 
 ASKED_FOR = frozenset({"sign-in", "new-link"})
 """Letters their readers wait for at the very page where they asked for them."""
+TOGETHER = "figures-together"
+"""The letter of a round that has closed. Nobody's act has caused it, so it waits for office hours as notices do."""
 TRIAL = "channel-trial"
 """A card somebody sends to a channel to see whether it arrives."""
 
@@ -121,7 +123,7 @@ def rank_of(message: Message) -> Rank:
     if message.letter in ASKED_FOR:
         return Rank.ASKED_FOR
     is_news = message.channel is Channel.CHAT and message.letter != TRIAL
-    return Rank.NOTICE if is_news or message.key.startswith(NOTICE) else Rank.DIRECT
+    return Rank.NOTICE if is_news or message.letter == TOGETHER or message.key.startswith(NOTICE) else Rank.DIRECT
 
 
 def ref_of(alliance: str, key: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from adapters.email.blocks import Action, Block, Heading, Paragraph, Points, Quote
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
-from domain.indicators.catalogue import Period
 from domain.kinds import KINDS
 from domain.reminders import AFTER, ASKING, BEFORE
 from domain.words import Text
@@ -77,8 +76,6 @@ def _for_all(paper: Paper) -> list[Block]:
     if joined := paper.facts.get("joined"):
         names = ", ".join(Text(**name)[paper.language] for name in joined)
         blocks.append(Paragraph(paper.say("digest.joined", names=names)))
-    closed = [Period.parse(one) for one in paper.facts.get("closed", ())]
-    blocks += [Paragraph(paper.say("digest.closed", period=one)) for one in closed]
     return [*blocks, Action(paper.say("desk"), paper.desk(max(item["until"] for item in items)), main=False)]
 
 

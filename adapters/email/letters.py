@@ -99,6 +99,12 @@ def _report(paper: Paper) -> list[Block]:
     ]
 
 
+def _together(paper: Paper) -> list[Block]:
+    """Tell that a round's figures are together, and where one's own stand beside others'."""
+    body = Paragraph(paper.say("figures-together.body", **paper.about(paper.facts)))
+    return [body, Action(paper.say("figures-together.open"), paper.desk(paper.facts["until"]))]
+
+
 def _subject(paper: Paper) -> str:
     return paper.say(f"{paper.message.letter}.subject", **paper.about(paper.facts))
 
@@ -132,6 +138,7 @@ FORMS: Mapping[str, Form] = {
     "withdrawn": Form(_one_matter),
     "apology": Form(_one_matter),
     "released": Form(_released),
+    "figures-together": Form(_together),
     "report": Form(_report),
     "sheet-read": Form(sheet_read),
     "sign-in": Form(_sign_in),

@@ -15,7 +15,7 @@ from domain.outcome import Outcome
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes.answering import GRACE_DAYS
-from domain.processes.news import News, lately, news_for
+from domain.processes.news import lately, news_for
 from domain.processes.steering import pass_on
 from domain.reminders import CALL as CALL_STEP
 from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
@@ -37,7 +37,7 @@ class _Desk:
     people: Mapping[str, Contact]
     digests: Mapping[str, date]
     rounds: Mapping[str, Round]
-    news: News
+    joined: Mapping[str, date]
     elsewhere: Collection[str]
     """Whose notices go to a channel of their own."""
 
@@ -62,9 +62,9 @@ def _batch(work: Work, due: Sequence[Request], now: datetime) -> dict[str, int]:
     contacts = sorted({request.contact for request in due})
     people, digests = work.register.people(contacts), work.post.last_digests(contacts)
     rounds = {one.id: one for one in work.rounds.all()}
-    news = lately(work, rounds.values(), helsinki_date(now)) if due else News({}, ())
+    joined = lately(work, helsinki_date(now)) if due else {}
     elsewhere = work.own_channels.taking(contacts)
-    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds, news, elsewhere)
+    desk = _Desk(work, work.register.alliance(), now, people, digests, rounds, joined, elsewhere)
     taken = work.requests.steps([request.id for request in due])
     by_contact: dict[str, list[Due]] = defaultdict(list)
     for request in _still_theirs(desk, due):
@@ -176,7 +176,7 @@ def _digest(desk: _Desk, person: Contact, wanting: Sequence[Due], unsent: Sequen
     waiting = waiting_besides(desk.work, person, {item["request"] for item in items}, desk.now)
     channel = Channel.OWN if person.id in desk.elsewhere else Channel.EMAIL
     message = digest(desk.alliance, person, _sender(desk, wanting), items, waiting, desk.now, channel)
-    news = news_for(desk.work, person, desk.news, desk.digests.get(person.id), unsent)
+    news = news_for(desk.work, person, desk.joined, desk.digests.get(person.id), unsent)
     return replace(message, facts={**message.facts, **news})
 
 

@@ -18,6 +18,7 @@ from domain.outcome import Outcome, how_many
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_round
+from domain.processes.indicators.together import tell_it_is_together
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import helsinki_date
 
@@ -84,6 +85,12 @@ def open_round(
     silent = how_many(len(plan.without_contact), "partner has", "partners have")
     missing = f"{silent} no contact" if plan.without_contact else ""
     return Outcome(f"Round {plan.round.id}", counts, added, missing, {"without_contact": list(plan.without_contact)})
+
+
+def asked_in_round(work: Work, fresh: Request, now: datetime) -> Request | None:
+    """Ask a partner of a round under way once more, with time enough to answer."""
+    round = work.rounds.get(fresh.subject)
+    return asked_late(fresh, round, now) if round.stage(now) in {Stage.HELD, Stage.OPEN} else None
 
 
 def start_round(ports: Ports, alliance: str, period: str, due: date | None = None) -> Outcome:
@@ -210,6 +217,7 @@ def _close(work: Work, round: Round, now: datetime) -> Outcome:
     work.tell(Event("round.closed", round.id, BY_RULE, now))
     counts = completeness(work.rounds.states(round.id)).total
     tell_of_round(work, "round-closed", round.id, now, counts)
+    tell_it_is_together(work, round, now)
     return Outcome(f"Round {round.id} closed", {given.value: counts[given] for given in Given}, [round.id])
 
 

@@ -137,6 +137,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "released": ("released", {**RELEASED, "how": "another", "owner": PARTNER}),
     "released-without": ("released", {**RELEASED, "how": "without", "owner": {"fi": ""}}),
     "released-gone": ("released", {**RELEASED, "how": "gone", "owner": {"fi": ""}}),
+    "figures-together": ("figures-together", {"round": "2027", "period": "2027", "until": "2027-05-03"}),
     "apology": ("apology", {"round": "2027", "period": "2027", "reason": "Määräpäivä oli väärä."}),
     "invitation-to-meeting": ("meeting-invitation", {**INVITED, "join": "Teams, tunnus 123 456"}),
     "meeting-moved": ("meeting-moved", {**INVITED, "sequence": 1, "with": PARTNER}),
@@ -163,7 +164,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "channel-gone": ("channel-gone", {"name": "Hyte-verkosto"}),
     "own-channel-set": ("own-channel-set", {"shown": "tgram://…", "until": "2027-03-03"}),
     "own-channel-closed": ("own-channel-closed", {"name": "Kaisa Kivi", "contact": "c-0003", "partner": "isola"}),
-    "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER], "closed": ["2026"]}),
+    "joined": ("digest", {"items": [VALUES], "waiting": 0, "joined": [PARTNER]}),
     "sign-in": ("sign-in", {"serial": "20270201060000", "until": "2027-02-01", "minutes": 30}),
 }
 IN_THEIR_OWN_NAME = ("sign-in", "preview", "preview-unread", "wish", "skipped", "wish-undated", "wish-again")

@@ -1,45 +1,85 @@
-"""What is new in the alliance comes with the next digest, once."""
+"""What is new comes once: who has joined with the next digest, and that a round's figures are together by itself."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
-from domain.indicators.rounds import Dates
-from domain.processes.indicators.rounds import close_rounds
-from domain.processes.news import News, news_for
-from domain.processes.notices import send_notices
+from domain.asides import Decline, HandOver
+from domain.messages import TOGETHER
+from domain.processes.answering import act, hand_over
+from domain.processes.indicators.rounds import close_rounds, withdraw_round
+from domain.processes.joining.parting import leave
+from domain.processes.news import news_for
 from domain.processes.post import deliver_messages
+from domain.requests import Move
 from domain.workdays import at
 from tests.builders import a_message
-from tests.region import KAISA, SPRING, Region
+from tests.region import COORDINATOR, KAISA, NIILO, PAULA, PEKKA, SIRI, Region
+
+CLOSING = at(date(2027, 3, 16), time(0, 30))
 
 
-def told(region: Region) -> list[list[str]]:
-    """What each of Kaisa's digests says of rounds whose figures are together."""
-    send_notices(region.ports, region.code)
-    deliver_messages(region.ports, region.code)
-    digests = [one for one in region.mail.letters_to(KAISA.id) if one.letter == "digest"]
-    return [list(one.facts.get("closed", [])) for one in digests]
-
-
-def test_the_next_digest_tells_once_that_the_figures_of_a_round_are_together() -> None:
-    region = Region()
-    region.open_round("2026", Dates(date(2027, 2, 1), date(2027, 2, 15), date(2027, 2, 26)))
-    assert told(region) == [[]]
-    region.clock.instant = at(date(2027, 3, 1), time(9))
+def closed(region: Region) -> Region:
+    region.clock.instant = CLOSING
     close_rounds(region.ports, region.code)
-    region.open_round("2027", replace(SPRING, opens=date(2027, 3, 2), due=date(2027, 4, 1), locks=date(2027, 4, 15)))
-    region.clock.instant = at(date(2027, 3, 8), time(9))
-    assert told(region)[-1] == ["2026"]
-    region.clock.instant = at(date(2027, 3, 30), time(9))
-    assert told(region)[-1] == []
+    return region
+
+
+def delivered(region: Region) -> Region:
+    deliver_messages(region.ports, region.code)
+    return region
+
+
+def told(region: Region, contact: str) -> list[object]:
+    """The periods whose figures somebody is told to be together."""
+    return [one.facts["period"] for one in region.mail.letters_to(contact) if one.letter == TOGETHER]
+
+
+def opened() -> Region:
+    region = Region()
+    region.open_round()
+    return region
+
+
+def test_everybody_in_a_round_is_told_once_that_its_figures_are_together_whatever_they_said() -> None:
+    region = opened()
+    hand_over(region.ports, region.code, "values.2027.isola", KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
+    act(region.ports, region.code, "values.2027.parish", PAULA.id, Move.DECLINE, Decline())
+    closed(region)
+    region.clock.instant = datetime(2027, 3, 16, 8, tzinfo=UTC)
+    for _ in range(2):
+        close_rounds(region.ports, region.code)
+        delivered(region)
+    assert [told(region, one.id) for one in (KAISA, PEKKA, PAULA, SIRI, NIILO)] == [["2027"]] * 5
+    assert told(region, COORDINATOR.id) == [], "the letter is in the coordinator's own name"
+
+
+def test_a_round_that_closes_at_night_wakes_nobody() -> None:
+    region = delivered(closed(opened()))
+    assert told(region, KAISA.id) == []
+    region.clock.instant = datetime(2027, 3, 16, 8, tzinfo=UTC)
+    assert told(delivered(region), KAISA.id) == ["2027"]
+
+
+def test_who_has_left_is_not_told() -> None:
+    region = opened()
+    leave(region.ports, region.code, "club", COORDINATOR.id)
+    closed(region)
+    region.clock.instant = datetime(2027, 3, 16, 8, tzinfo=UTC)
+    assert told(delivered(region), NIILO.id) == []
+
+
+def test_of_a_round_that_was_withdrawn_nothing_is_together() -> None:
+    region = opened()
+    withdraw_round(region.ports, region.code, "2027", COORDINATOR.id)
+    closed(region)
+    region.clock.instant = datetime(2027, 3, 16, 8, tzinfo=UTC)
+    assert told(delivered(region), KAISA.id) == []
 
 
 def test_what_a_digest_would_have_told_that_never_left_is_told_by_the_one_in_its_place() -> None:
     region = Region()
-    region.open_round()
     joined = {"fi": "Uusi ry", "sv": "", "en": ""}
-    unread = replace(a_message("digest.x"), facts={"items": [], "closed": ["2026"], "joined": [joined]})
+    unread = replace(a_message("digest.x"), facts={"items": [], "joined": [joined]})
     with region.store.look(region.code) as work:
-        found = news_for(work, KAISA, News({}, ()), date.max, [unread])
-        assert found == {"joined": [joined], "closed": ["2026"]}
-        assert news_for(work, KAISA, News({}, ()), None) == {}
+        assert news_for(work, KAISA, {}, date.max, [unread]) == {"joined": [joined]}
+        assert news_for(work, KAISA, {}, None) == {}

@@ -116,10 +116,10 @@ def test_the_same_seed_brings_the_same_time_and_another_brings_another(
     assert (played(Region(), Cast(seed)) == spring) is same
 
 
-def test_a_partner_who_stays_silent_is_reminded_called_and_left_in_peace() -> None:
+def test_a_partner_who_stays_silent_is_reminded_called_and_left_in_peace_but_for_what_came_of_it() -> None:
     found = played(Region(), Cast(silent=("isola",)))
     theirs = [one for one in found.sent if one.partner == "isola"]
-    assert [one.letter for one in theirs] == ["digest"] * 3
+    assert [one.letter for one in theirs] == ["digest", "digest", "digest", "figures-together"]
     calls = [id for one in found.sent if one.partner == COUNTY.id for id in one.requests if id.startswith("call.")]
     assert any("isola" in id for id in calls)
     assert found.waiting == []
