@@ -10,6 +10,9 @@ from domain.partners import Partner, Sector
 from domain.terms import BY_LAW, Terms
 from domain.words import Text
 
+LATE = timedelta(days=92)
+"""So long after the day of a yearly duty that was missed, what is done is that, done late; after it, the next."""
+
 
 class Pace(StrEnum):
     """How often a duty is met: all the time, so that no day is due; once a year; once in a council term."""
@@ -82,14 +85,26 @@ def standings(
     duties: Sequence[Duty], partners: Iterable[Partner], done: Iterable[Done], today: date, terms: Terms = BY_LAW
 ) -> list[Standing]:
     """Return how each duty stands with each active partner that owes it, by duty and partner."""
-    last: dict[tuple[str, str], date] = {}
+    days: dict[tuple[str, str], list[date]] = {}
     for one in done:
-        key = (one.duty, one.partner)
-        last[key] = max(one.day, last.get(key, one.day))
+        days.setdefault((one.duty, one.partner), []).append(one.day)
     owing = sorted((one for one in partners if one.active), key=lambda one: one.id)
     asked = [(duty, partner.id) for duty in duties for partner in owing if partner.sector in duty.sectors]
-    met = [(duty, id, last.get((duty.code, id))) for duty, id in asked]
-    return [Standing(duty, id, day, next_due(duty, day, today, terms)) for duty, id, day in met]
+    return [_standing(duty, id, sorted(days.get((duty.code, id), [])), today, terms) for duty, id in asked]
+
+
+def _standing(duty: Duty, partner: str, days: Sequence[date], today: date, terms: Terms) -> Standing:
+    *_, (last, due) = _dues(duty, days, today, terms)
+    return Standing(duty, partner, last, due)
+
+
+def _dues(duty: Duty, days: Iterable[date], today: date, terms: Terms) -> Iterator[tuple[date | None, date | None]]:
+    """Yield for no day yet, and then for each day it was met, in order, when it was due next."""
+    due = None
+    yield None, next_due(duty, None, today, terms)
+    for day in days:
+        due = next_due(duty, day, today, terms, due)
+        yield day, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +142,9 @@ def kept(
 
 def _times(one: Standing, days: Sequence[date], first: date, last: date, terms: Terms) -> Iterator[Kept]:
     """Walk from due day to due day; one that was missed is looked at as if it had been met on its day."""
-    before = max((day for day in days if day < first), default=None)
-    due = next_due(one.duty, before, first, terms)
+    *_, (before, due) = _dues(one.duty, [day for day in days if day < first], first, terms)
     # done again for the same time is no news
-    firsts = {next_due(one.duty, day, day, terms): day for day in reversed(days)}
+    firsts = {then: day for day, then in reversed([*_dues(one.duty, days, first, terms)]) if day}
     days = sorted(day for then, day in firsts.items() if then != due)
     while due and due <= last:
         day = next((day for day in days if day >= first and (before is None or day > before)), None)
@@ -141,18 +155,28 @@ def _times(one: Standing, days: Sequence[date], first: date, last: date, terms: 
             if due >= first:
                 yield Kept(one.duty, one.partner, due, None)
             before = due
-        due = next_due(one.duty, before, max(before, first), terms)
+        due = next_due(one.duty, before, max(before, first), terms, due)
 
 
-def next_due(duty: Duty, last: date | None, today: date, terms: Terms = BY_LAW) -> date | None:
-    """Return the day a duty is due after it was last met; one never met yet is due in this year, or in this term."""
+def next_due(
+    duty: Duty, last: date | None, today: date, terms: Terms = BY_LAW, expected: date | None = None
+) -> date | None:
+    """Return the day a duty is due after it was last met; one never met yet is due in this year, or in this term.
+
+    `expected` is the day it was due then, where that is known: what is done a little after a missed day in the year
+    before is done late, and the year's own day stands.
+    """
     if duty.pace is Pace.ALWAYS:
         return None
     if duty.pace is Pace.TERM:
         return terms.after(terms.of(last)).ends if last else terms.of(today).ends
     if duty.within and last:
         return last + timedelta(days=duty.within)
-    return _month_end(last.year + 1 if last else today.year, duty.month)
+    if last is None:
+        return _month_end(today.year, duty.month)
+    missed = _month_end(last.year - 1, duty.month)
+    late = expected is not None and expected <= missed and last - missed <= LATE
+    return _month_end(last.year if late else last.year + 1, duty.month)
 
 
 def _month_end(year: int, month: int) -> date:

@@ -89,6 +89,51 @@ def test_what_is_met_late_is_told_with_its_day() -> None:
     assert (late.due, late.met, late.in_time) == (date(2027, 11, 30), date(2027, 12, 9), False)
 
 
+def due_after(*days: date) -> date | None:
+    done = [Done("report", "isola", day, "c-0001") for day in days]
+    return standings([REPORT], [ISOLA], done, TODAY)[0].due
+
+
+IN_TIME = date(2025, 5, 12)
+
+
+@pytest.mark.parametrize(
+    ("days", "due"),
+    [
+        ((IN_TIME, date(2026, 5, 12)), date(2027, 6, 30)),
+        ((date(2023, 12, 9), IN_TIME), date(2026, 6, 30)),
+        ((IN_TIME, date(2026, 8, 12)), date(2027, 6, 30)),
+    ],
+)
+def test_what_is_done_in_a_year_is_done_for_that_year(days: tuple[date, ...], due: date) -> None:
+    assert due_after(*days) == due
+
+
+CLOSING = Duty("closing", Text("Tilinpäätös"), pace=Pace.YEAR, month=12)
+
+
+def closing_due(*days: date) -> date | None:
+    done = [Done("closing", "isola", day, "c-0001") for day in reversed(days)]
+    return standings([CLOSING], [ISOLA], done, TODAY)[0].due
+
+
+def test_a_yearly_duty_met_late_in_the_next_year_leaves_that_year_its_own_day() -> None:
+    assert closing_due(IN_TIME, date(2027, 1, 15)) == date(2027, 12, 31), "2026 was missed, and done in January"
+    assert closing_due(IN_TIME, date(2027, 1, 15), date(2027, 11, 3)) == date(2028, 12, 31)
+    assert closing_due(IN_TIME, date(2026, 6, 1), date(2027, 1, 15)) == date(2028, 12, 31), "nothing was missed"
+    assert closing_due(IN_TIME, date(2027, 5, 15)) == date(2028, 12, 31), "so late it is that year's"
+    assert closing_due(date(2027, 1, 15)) == date(2028, 12, 31), "nobody knows of an earlier one"
+
+
+def test_a_duty_told_met_late_is_told_for_its_own_year_and_the_next_by_itself() -> None:
+    done = [Done("closing", "isola", day, "c-0001") for day in (date(2026, 3, 1), date(2028, 1, 15))]
+    found = kept([CLOSING], [ISOLA], done, SPRING, WINTER)
+    assert [(one.due, one.met) for one in found] == [
+        (date(2027, 12, 31), date(2028, 1, 15)),
+        (date(2028, 12, 31), None),
+    ]
+
+
 @given(st.lists(st.dates(date(2025, 1, 1), date(2029, 1, 1)), max_size=6, unique=True), st.sampled_from(STATUTORY))
 def test_no_day_meets_a_duty_twice_and_due_days_go_forward(days: list[date], duty: Duty) -> None:
     done = [Done(duty.code, "isola", day, "c-0001") for day in days]
