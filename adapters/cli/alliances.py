@@ -17,6 +17,9 @@ def import_(
     file: Annotated[Path, typer.Argument(help="An alliance file (.yaml), or partners or a plan (.xlsx, .csv).")],
     alliance: Annotated[str, typer.Option(help="Whose partners or plan it holds, where there are several.")] = "",
     *,
+    plan: Annotated[
+        str, typer.Option(help="Whose term a table of a plan is, as 2029-2033; the running one if left out.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
 ) -> None:
     """Take in a file of the register: all of it, or nothing."""
@@ -25,7 +28,7 @@ def import_(
     from adapters.launch.telling import language
     from adapters.register.importing import import_file
 
-    report = import_file(wiring.ports(), file, dry_run=dry_run, alliance=alliance)
+    report = import_file(wiring.ports(), file, dry_run=dry_run, alliance=alliance, plan=plan)
     typer.echo("\n".join(report.lines(language())))
     raise typer.Exit(1 if report.faults else 0)
 

@@ -68,9 +68,9 @@ def live_with_plan(ports: Ports, work: Work, now: datetime) -> None:
     _answer(work, COUNTER_OFFER.name, start + 2 * SOME_DAYS, lambda *_: CounterAnswer(verdict=Verdict.ACCEPT))
     _follow(ports, work, start + 2 * SOME_DAYS)
     if period:
-        asked = at(asked_on(period), time(9))
+        asked = at(asked_on(plan, period), time(9))
         _follow(ports, work, asked)
-        told = min(at(add_workdays(asked_on(period), 3), time(9)), now)
+        told = min(at(add_workdays(asked_on(plan, period), 3), time(9)), now)
         _answer(work, STATUS.name, told, _tell)
         _follow(ports, work, told)
 

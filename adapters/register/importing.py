@@ -34,10 +34,11 @@ TABLES = (".xlsx", ".csv", ".xls", ".xlsm")
 """The last two are taken only to say what to save them as."""
 
 
-def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: str = "") -> Report:
+def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: str = "", plan: str = "") -> Report:
     """Import an alliance file (.yaml), or partners or the plan of an alliance (.xlsx, .csv); see `Report`.
 
-    `alliance` is needed for tables when there are several alliances. With `dry_run`, or when `report.faults` is not
+    `alliance` is needed for tables when there are several alliances; `plan` names another than the running council
+    term's, as 2029-2033. With `dry_run`, or when `report.faults` is not
     empty, nothing is written. Raises RuleBroken when the file cannot be read at all.
     """
     suffix = path.suffix.lower()
@@ -46,7 +47,7 @@ def import_file(ports: Ports, path: Path, *, dry_run: bool = False, alliance: st
         if by_line:
             report = _import_alliance(ports, content, dry_run)
         else:
-            report = _import_table(ports, content, suffix, dry_run, alliance)
+            report = _import_table(ports, content, suffix, dry_run, alliance, plan)
     except Refused as refused:
         return Report(refused.faults, dry_run=dry_run, by_line=by_line)
     if report.changed and not dry_run:
@@ -82,10 +83,10 @@ def _import_alliance(ports: Ports, content: bytes, dry_run: bool) -> Report:
     return _take_in(ports, given.alliance.code, given, dry_run)
 
 
-def _import_table(ports: Ports, content: bytes, suffix: str, dry_run: bool, alliance: str) -> Report:
+def _import_table(ports: Ports, content: bytes, suffix: str, dry_run: bool, alliance: str, plan: str) -> Report:
     code, grid = alliance or _only_alliance(ports), read_grid(content, suffix)
     if (start := plan_header(grid)) is not None:
-        return import_plan(ports, code, grid, start, dry_run=dry_run)
+        return import_plan(ports, code, grid, start, dry_run=dry_run, plan=plan)
     with ports.store.look(code) as work:
         standing = known(work, work.register.alliance())
     given = read_partners(grid, standing)

@@ -13,7 +13,7 @@ from domain.plans.plan import Content
 from domain.plans.rules import Came, differences
 from domain.plans.tables import CellFault, ReadPlan, Standing
 from domain.ports import Ports, Work
-from domain.processes.plans.editing import rewrite, the_plan
+from domain.processes.plans.editing import begun, rewrite
 from domain.requests import BY_RULE
 from domain.words import Language
 
@@ -42,27 +42,25 @@ class _Rehearsed(Exception):
     """A dry run has done everything and takes it back by leaving the transaction with an error."""
 
 
-def import_plan(ports: Ports, alliance: str, grid: Grid, start: int, *, dry_run: bool) -> Report:
-    """Import the plan of the running council term; raises Refused with every fault."""
+def import_plan(ports: Ports, alliance: str, grid: Grid, start: int, *, dry_run: bool, plan: str = "") -> Report:
+    """Import a plan, the running council term's where none is named; raises Refused with every fault."""
     report = Report(dry_run=dry_run)
     with suppress(_Rehearsed), ports.store.begin(alliance) as work:
-        report = replace(take_in_plan(ports, work, grid, start), dry_run=dry_run)
+        report = replace(take_in_plan(ports, work, grid, start, plan), dry_run=dry_run)
         if dry_run:
             raise _Rehearsed
     return report
 
 
-def take_in_plan(ports: Ports, work: Work, grid: Grid, start: int) -> Report:
+def take_in_plan(ports: Ports, work: Work, grid: Grid, start: int, plan: str = "") -> Report:
     """Write what a table gives into an open transaction: what it does not mention stays."""
     now = ports.clock.now()
-    plan = the_plan(work, now)
-    before = work.plans.content(plan.id)
+    meant = begun(work, now, plan)
+    before = work.plans.content(meant.id)
     partners = {one.id: one for one in work.register.partners()}
-    standing = Standing(plan, before, partners, work.rounds.indicators())
+    standing = Standing(meant, before, partners, work.rounds.indicators())
     after, unread = read_plan_table(grid, start, standing)
-    if plan not in work.plans.all():
-        work.plans.save(plan)
-    rewrite(work, plan.id, before, after, BY_RULE, now, WHY)
+    rewrite(work, meant.id, before, after, BY_RULE, now, WHY)
     notes = [("unread", {"name": name}) for name in unread]
     return Report(changes=list(_changes(before, after)), notes=notes)
 

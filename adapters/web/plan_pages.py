@@ -15,7 +15,7 @@ from domain.errors import NotFound
 from domain.links import Purpose
 from domain.plans.plan import Plan, Version
 from domain.processes.plans.board import Board, read_board
-from domain.processes.plans.editing import the_plan
+from domain.processes.plans.choosing import the_plan
 
 
 def public(request: Request) -> Response:

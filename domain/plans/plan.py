@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
 from domain.terms import CouncilTerm
 from domain.words import Text
 
+GRACE = timedelta(days=14)
+"""How long after its due date a request about a plan may still be answered."""
 FRESH_DAYS: Mapping[PeriodLength, int] = {
     PeriodLength.MONTH: 60,
     PeriodLength.QUARTER: 135,
@@ -32,6 +34,11 @@ class Plan:
     def fresh_days(self) -> int:
         """How many days a status counts as news."""
         return FRESH_DAYS[self.asks]
+
+    @property
+    def years(self) -> range:
+        """Return every year its term touches."""
+        return range(self.starts.year, self.ends.year + 1)
 
 
 def plan_of(term: CouncilTerm) -> Plan:
@@ -88,6 +95,10 @@ class Action:
     theme: str = ""
     statute: str = ""
     position: int = 0
+
+    def goes_on_in(self, year: int) -> bool:
+        """Tell whether it is done in a year, or in some of it."""
+        return self.starts.year <= year <= self.due.year
 
     @property
     def takes_part(self) -> tuple[str, ...]:

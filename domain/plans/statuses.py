@@ -9,7 +9,7 @@ from pydantic import Field
 from domain.errors import FieldsBroken, RuleBroken
 from domain.indicators.catalogue import PARTS, Period
 from domain.plans.lights import Said
-from domain.plans.plan import Action, Plan
+from domain.plans.plan import GRACE, Action, Plan
 from domain.requests import Kind, Reply, Request
 from domain.words import Line, Outside, Prose, Slug, Text
 from domain.workdays import next_allowed
@@ -115,19 +115,30 @@ STATUS: Kind[StatusQuestion, Statuses] = Kind("status", Statuses, statuses, take
 
 
 def periods(plan: Plan) -> Iterator[Period]:
-    """Yield the periods of a plan, from the first that ends within its term."""
+    """Yield the periods a plan's term touches; the first and the last may be cut short by it."""
     for year in range(plan.starts.year, plan.ends.year + 1):
         for part in range(1, PARTS[plan.asks] + 1):
             period = Period(year, plan.asks, part)
-            if plan.starts < period.end() <= plan.ends:
+            if plan.starts < period.end() and period.start() <= plan.ends:
                 yield period
 
 
-def asked_on(period: Period) -> date:
-    """Return the day a period's statuses are asked: the first on which anything may be."""
-    return next_allowed(period.end() + timedelta(days=1))
+def asked_on(plan: Plan, period: Period) -> date:
+    """Return the day a period's statuses are asked: the first on which anything may be after it, or after the term."""
+    return next_allowed(min(period.end(), plan.ends) + timedelta(days=1))
 
 
 def period_to_ask(plan: Plan, today: date) -> Period | None:
     """Return the newest period whose statuses are to be asked by now; older ones are past asking."""
-    return next((one for one in reversed(list(periods(plan))) if asked_on(one) <= today), None)
+    return next((one for one in reversed(list(periods(plan))) if asked_on(plan, one) <= today), None)
+
+
+def is_followed(plan: Plan, today: date, *, adopted: bool) -> bool:
+    """Tell whether partners are asked anything of a plan.
+
+    One begun early waits until it is adopted or its term begins; one whose term is over is followed until its last
+    statuses are in.
+    """
+    *_, last = periods(plan)
+    until = asked_on(plan, last) + timedelta(days=plan.status_days) + GRACE
+    return (adopted or plan.starts <= today) and today <= until

@@ -75,8 +75,8 @@ def plan_questions(work: Work, span: Span, contact: Contact | None) -> Iterator[
     for plan in work.plans.all():
         for period in periods(plan):
             key, facts = f"status.{plan.id}.{period}", {"period": period}
-            if asked_on(period) in span:
-                yield Entry(key, asked_on(period), Sort.PLAN, "year.status", facts, flow="follow-plan")
+            if (day := asked_on(plan, period)) in span:
+                yield Entry(key, day, Sort.PLAN, "year.status", facts, flow="follow-plan")
         yield Entry(f"plan.{plan.id}.ends", plan.ends, Sort.PLAN, "year.plan-ends", flow="follow-plan")
 
 

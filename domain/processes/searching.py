@@ -8,9 +8,10 @@ from itertools import islice
 from domain.forums import Forum
 from domain.joining.agreements import Agreement
 from domain.meetings.meeting import Found, Meeting
-from domain.plans.plan import Content
+from domain.plans.plan import Content, Plan
 from domain.ports import Work
 from domain.processes.meetings.planning import Region, region_of
+from domain.processes.plans.choosing import plans_to_read
 from domain.reports.editions import Step
 from domain.reports.report import Chart, Passage, Phrase, Report, Table
 from domain.search import Hit, What, around, find, folded, newest_first
@@ -74,11 +75,14 @@ def _may_read(region: Region, reader: Reader, meeting: Meeting, found: Found) ->
 
 
 def _plans(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
-    plan = work.plans.find(reader.today)
-    if plan is None:
-        return
+    plans = work.plans.all() if reader.leads else reversed(plans_to_read(work, reader.today))
+    return (hit for plan in plans for hit in _plan(work, plan, wanted, reader))
+
+
+def _plan(work: Work, plan: Plan, wanted: str, reader: Reader) -> Iterator[Hit]:
     content, listed = work.plans.content(plan.id), vocabulary(work.handbook)
-    page = "/plan" if reader.leads else "/desk/plan"
+    of_it = f"?plan={plan.id}"
+    page = f"/plan{of_it}" if reader.leads else f"/desk/plan{of_it}"
     for goal in content.goals.values():
         if find(wanted, [goal.title]) is not None:
             yield Hit(What.GOAL, goal.title, "", f"{page}#goal-{goal.code}")
@@ -90,7 +94,7 @@ def _plans(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
         texts: list[str | Text] = [action.title, theme, action.resources, action.statute]
         if (said := find(wanted, texts)) is not None:
             words = "" if find(wanted, [action.title]) is not None else said
-            path = f"/plan/action/{action.code}" if reader.leads else f"{page}#action-{action.code}"
+            path = f"/plan/action/{action.code}{of_it}" if reader.leads else f"{page}#action-{action.code}"
             yield Hit(What.ACTION, action.title, words or _goal(content, action.goal, reader), path, action.due)
 
 
@@ -99,13 +103,13 @@ def _goal(content: Content, code: str, reader: Reader) -> str:
 
 
 def _versions(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
-    """The plan's adopted versions; who does not coordinate reads the newest, on the page that all the world has."""
-    plan = work.plans.find(reader.today)
-    versions = work.plans.versions(plan.id) if plan else []
-    for one in versions if reader.leads else versions[:1]:
+    """The plans' adopted versions; who does not coordinate reads the newest, on the page that all the world has."""
+    versions = [work.plans.versions(plan.id) for plan in work.plans.all()]
+    for one in (one for some in versions for one in (some if reader.leads else some[:1])):
         name = _named(PLAN, one.plan)
         if find(wanted, [name, one.decision]) is not None:
-            path = f"/plan/versions?since={one.number}" if reader.leads else f"/public/{work.alliance}/plan"
+            path = f"/plan/versions?plan={one.plan}&since={one.number}"
+            path = path if reader.leads else f"/public/{work.alliance}/plan?version={one.plan}.{one.number}"
             yield Hit(What.PLAN, name, one.decision, path, one.decided_on)
 
 

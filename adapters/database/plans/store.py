@@ -32,7 +32,8 @@ def to_offer(row: Mapping[str, Any] | RowMapping) -> Offer:
     return Offer(*(row[name] for name in Offer.__dataclass_fields__))
 
 
-def _to_plan(row: Mapping[str, Any]) -> Plan:
+def to_plan(row: Mapping[str, Any] | RowMapping) -> Plan:
+    """Read one row."""
     return Plan(row["id"], row["starts"], row["ends"], PeriodLength(row["asks"]), row["status_days"])
 
 
@@ -94,7 +95,7 @@ class SqlPlans:
 
     def all(self) -> list[Plan]:
         """Return the plans, newest term first."""
-        return [_to_plan(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
+        return [to_plan(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
 
     def find(self, day: date) -> Plan | None:
         """Return the plan of the term a day is in."""
@@ -104,7 +105,7 @@ class SqlPlans:
         """Return a plan; raises NotFound."""
         if (row := ONE.one(self.connection, alliance=self.alliance, id=id)) is None:
             raise NotFound("plan.unknown", id=id)
-        return _to_plan(row)
+        return to_plan(row)
 
     def save(self, plan: Plan) -> None:
         """Write a plan's own facts."""

@@ -1,16 +1,17 @@
-"""Whether the plan waits to be followed: one cheap question, for it is asked every few minutes."""
+"""Whether a plan waits to be followed: one cheap question, for it is asked every few minutes."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, cast, exists, func, literal, select
+from sqlalchemy import Connection, RowMapping, String, bindparam, cast, exists, func, literal, select
 
 from adapters.database.named import Named
-from adapters.database.plans.tables import plan_revisions, plans
+from adapters.database.plans.store import to_plan
+from adapters.database.plans.tables import plan_revisions, plan_versions, plans
 from adapters.database.tables import requests
-from domain.indicators.catalogue import PeriodLength
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER
-from domain.plans.plan import Plan
-from domain.plans.statuses import asked_on, period_to_ask
+from domain.plans.statuses import asked_on, is_followed, period_to_ask
 from domain.requests import Status
 
 A_WHILE = timedelta(days=28)
@@ -22,8 +23,10 @@ _COUNTERED = select(func.count(requests.c.id)).where(
     requests.c.alliance == bindparam("alliance"),
     requests.c.kind == COMMITMENT.name,
     requests.c.status == Status.COUNTERED,
+    requests.c.subject.startswith(plans.c.id + "."),
     ~_ASKED,
 )
+_ADOPTED = exists().where(plan_versions.c.alliance == plans.c.alliance, plan_versions.c.plan == plans.c.id)
 _NEWEST = select(func.max(plan_revisions.c.number)).where(
     plan_revisions.c.alliance == plans.c.alliance, plan_revisions.c.plan == plans.c.id
 )
@@ -32,21 +35,21 @@ FOLLOWED = Named(
         plans,
         _NEWEST.scalar_subquery().label("newest"),
         _COUNTERED.scalar_subquery().label("countered"),
-    ).where(
-        plans.c.alliance == bindparam("alliance"),
-        plans.c.starts <= bindparam("today"),
-        plans.c.ends >= bindparam("today"),
-    )
+        _ADOPTED.label("adopted"),
+    ).where(plans.c.alliance == bindparam("alliance"))
 )
-"""The plan of today, its newest revision, and the counter-offers nobody has been asked about."""
+"""Each plan, its newest revision, whether it was adopted, and the counter-offers nobody has been asked about."""
 
 
 def unfollowed(connection: Connection, alliance: str, today: date) -> int:
-    """Count what calls for following the plan: a change of it, a day on which statuses are asked, counter-offers."""
-    row = FOLLOWED.one(connection, alliance=alliance, today=today)
-    if row is None:
+    """Count what calls for following a plan: a change of it, a day on which statuses are asked, counter-offers."""
+    return sum(_calls(row, today) for row in FOLLOWED.mappings(connection, alliance=alliance))
+
+
+def _calls(row: Mapping[str, Any] | RowMapping, today: date) -> int:
+    plan = to_plan(row)
+    if not is_followed(plan, today, adopted=row["adopted"]):
         return 0
-    plan = Plan(row["id"], row["starts"], row["ends"], PeriodLength(row["asks"]), row["status_days"])
     on, period = row["followed_on"], period_to_ask(plan, today)
-    asks = on is None or (period is not None and on < asked_on(period) <= today) or today - on >= A_WHILE
+    asks = on is None or (period is not None and on < asked_on(plan, period) <= today) or today - on >= A_WHILE
     return int(asks) + int((row["newest"] or 0) > (row["followed_revision"] or 0)) + int(row["countered"])

@@ -22,6 +22,7 @@ from domain.plans.lights import Light
 from domain.plans.plan import Action, Content, Item, Measure, Plan
 from domain.ports import Work
 from domain.processes.plans.board import proposed_items, read_board
+from domain.processes.plans.choosing import the_plan
 from domain.processes.plans.editing import (
     KINDS,
     Ruling,
@@ -31,7 +32,6 @@ from domain.processes.plans.editing import (
     part_of,
     save_part,
     save_settings,
-    the_plan,
 )
 from domain.processes.plans.proposing import propose_again
 from domain.vocabulary import vocabulary

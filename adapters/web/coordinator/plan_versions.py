@@ -17,7 +17,8 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.plans.plan import Content, Version
 from domain.plans.rules import differences
 from domain.ports import Work
-from domain.processes.plans.editing import Adoption, adopt, the_plan
+from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.editing import Adoption, adopt
 
 
 def every(request: Request) -> Response:

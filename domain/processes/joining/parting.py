@@ -13,11 +13,12 @@ from domain.links import serial_at
 from domain.messages import Message
 from domain.partners import Contact, Partner, spokesperson
 from domain.plans.commitments import in_own_words
-from domain.plans.plan import Action
+from domain.plans.plan import Action, Plan
 from domain.ports import Ports, Work
 from domain.processes.joining.arriving import inviter
 from domain.processes.joining.inviting import steps_of
 from domain.processes.joining.onboarding import progress_of
+from domain.processes.plans.desk import followed
 from domain.requests import BY_RULE, Move, Request, Status, steer
 from domain.workdays import helsinki_date
 
@@ -43,13 +44,15 @@ def look_at_parting(work: Work, partner: str) -> Parting:
     return Parting(work.register.partner(partner), unsettled, seats, people)
 
 
-def actions_left(work: Work, partner: str, now: datetime) -> list[Action]:
-    """Return the running plan's actions that somebody else is looked for when a partner leaves."""
-    plan = work.plans.find(helsinki_date(now))
-    if plan is None:
-        return []
-    written, said = work.plans.content(plan.id), work.plans.said(plan.id)
+def actions_left(work: Work, partner: str, now: datetime) -> list[tuple[Plan, Action]]:
+    """Return the actions that somebody else is looked for when a partner leaves, each with its plan."""
     here = {one.id for one in work.register.partners() if one.active}
+    plans = followed(work, helsinki_date(now))
+    return [(plan, one) for plan in plans for one in _left_of(work, plan, partner, here)]
+
+
+def _left_of(work: Work, plan: Plan, partner: str, here: set[str]) -> list[Action]:
+    written, said = work.plans.content(plan.id), work.plans.said(plan.id)
     after, _ = in_own_words(written, said, here - {partner})
     theirs = [one for one in written.actions.values() if one.owner == partner]
     return [one for one in theirs if after.actions[one.code].owner != partner]
@@ -110,6 +113,11 @@ def _empty(work: Work, parting: Parting, now: datetime) -> None:
         work.own_channels.remove(one.id)
     for one in parting.people:
         work.spent.revoke(one.id, serial_at(now))
+
+
+def by_leaving(work: Work, withdrawn: Request) -> bool:
+    """Tell whether a request was withdrawn because its partner left, and not by somebody's choice."""
+    return bool(work.requests.reply(withdrawn.id, withdrawn.version).body.get("left"))
 
 
 def come_back(ports: Ports, alliance: str, partner: str, by: str) -> bool:

@@ -7,7 +7,8 @@ from domain.meetings.minutes import Decision, Result
 from domain.plans.plan import Action, Content
 from domain.plans.rules import flaws
 from domain.ports import Work
-from domain.processes.plans.editing import new_code, rewrite, the_plan
+from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.editing import new_code, rewrite
 from domain.words import LINE, Text
 from domain.workdays import helsinki_date
 

@@ -1,8 +1,8 @@
 """The plan as everybody sees it: each action with who does it and how it goes; what a forum might talk about."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from domain.plans.commitments import Offer, Standing, in_own_words, newest, stan
 from domain.plans.lights import Light, Point, Said, Shown, action_light, call_for_talk, measure_light, overruled
 from domain.plans.plan import Action, Goal, Measure, Plan, Version
 from domain.ports import Work
+from domain.processes.plans.desk import followed
 from domain.requests import Request
 from domain.words import NO_TEXT, Language, Text
 from domain.workdays import helsinki_date
@@ -74,17 +75,31 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole plan on one day."""
+    """The whole plan on one day; one whose term is over stands as it ended."""
 
     plan: Plan
     goals: Sequence[GoalLine]
     names: Mapping[str, Text]
     version: Version | None
+    day: date
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether its term is over."""
+        return self.day > self.plan.ends
 
     @property
     def actions(self) -> list[ActionLine]:
         """Return every action, in the order of the plan."""
         return [action for goal in self.goals for action in goal.actions]
+
+    def in_year(self, year: int) -> "Board":
+        """Return what is done in a year: its actions, with their goals and the wider ones these belong to."""
+        lines = {one.goal.code: [line for line in one.actions if line.action.goes_on_in(year)] for one in self.goals}
+        parents = {one.goal.code: one.goal.parent for one in self.goals}
+        kept = {above for code, actions in lines.items() if actions for above in _upwards(code, parents)}
+        goals = [replace(one, actions=lines[one.goal.code]) for one in self.goals if one.goal.code in kept]
+        return replace(self, goals=goals)
 
     def of_partner(self, partner: str) -> list[ActionLine]:
         """Return the actions a partner has said yes to, or is asked to take part in."""
@@ -92,12 +107,13 @@ class Board:
 
 
 def own_actions(work: Work, partner: str, now: datetime) -> list[ActionLine]:
-    """Return what a partner does for the running plan, or is asked to do."""
-    plan = work.plans.find(helsinki_date(now))
-    commitments = work.plans.commitments(plan.id) if plan else []
-    if plan is None or all(one.partner != partner for one in commitments):
-        return []
-    mine = read_board(work, plan, now, figures=False).of_partner(partner)
+    """Return what a partner does for the plans that are followed, or is asked to do."""
+    theirs = [
+        plan
+        for plan in followed(work, helsinki_date(now))
+        if any(one.partner == partner for one in work.plans.commitments(plan.id))
+    ]
+    mine = [line for plan in theirs for line in read_board(work, plan, now, figures=False).of_partner(partner)]
     return [one for one in mine if any(part.partner == partner and part.standing in DOES for part in one.parts)]
 
 
@@ -109,7 +125,7 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
 
     `figures` take longest.
     """
-    kept, today = work.plans, helsinki_date(now)
+    kept, today = work.plans, min(helsinki_date(now), plan.ends)
     written, rulings = kept.content(plan.id), kept.rulings(plan.id)
     if revision is not None:
         written = with_parts_of(kept.content(plan.id, revision), written)
@@ -145,7 +161,14 @@ def read_board(work: Work, plan: Plan, now: datetime, revision: int | None = Non
         )
         for goal, depth in _in_order(content.goals)
     ]
-    return Board(plan, goals, names, next(iter(kept.versions(plan.id)), None))
+    return Board(plan, goals, names, next(iter(kept.versions(plan.id)), None), helsinki_date(now))
+
+
+def _upwards(code: str, parents: Mapping[str, str]) -> Iterator[str]:
+    """Yield a goal and the wider ones it belongs to."""
+    while code:
+        yield code
+        code = parents.get(code, "")
 
 
 def _in_order(goals: Mapping[str, Goal], parent: str = "", depth: int = 0) -> Iterator[tuple[Goal, int]]:
@@ -197,7 +220,12 @@ LOOKING = "looking"
 
 
 def proposed_items(board: Board) -> list[AgendaItem]:
-    """Propose agenda items from the plan: what got stuck or is overdue first, then what nobody has taken on."""
+    """Propose agenda items from the plan: what got stuck or is overdue first, then what nobody has taken on.
+
+    A plan whose term is over proposes nothing.
+    """
+    if board.is_over:
+        return []
     stuck = [one for one in board.actions if one.standing is Standing.ACCEPTED and one.talk]
     looking = [one for one in board.actions if one.standing is Standing.LOOKING and one.light.light is not Light.DONE]
     return [
@@ -210,6 +238,7 @@ def board_rows(board: Board) -> list[dict[str, Any]]:
     """Return the board as a table for operators: organisations only, no people and nobody's words."""
     return [
         {
+            "plan": board.plan.id,
             "goal": one.goal[Language.FI],
             "action": one.action.title[Language.FI],
             "organisation": one.owner[Language.FI] or "–",

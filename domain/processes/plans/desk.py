@@ -7,17 +7,16 @@ from datetime import date, datetime, timedelta
 from domain.partners import Contact, Partner, spokesperson
 from domain.plans.commitments import Offer, in_own_words, newest
 from domain.plans.lights import Said
-from domain.plans.plan import Action, Content, Plan
+from domain.plans.plan import GRACE, Action, Content, Plan
+from domain.plans.statuses import is_followed
 from domain.ports import Work
 from domain.requests import Request, asked
 from domain.workdays import helsinki_date, next_allowed
 
-GRACE = timedelta(days=14)
-
 
 @dataclass(frozen=True)
 class Desk:
-    """The plan of the running term with all that bears on whom to ask for what."""
+    """A plan with all that bears on whom to ask for what."""
 
     work: Work
     plan: Plan
@@ -46,11 +45,14 @@ class Desk:
         return action.due < self.today or (said is not None and said.progress >= 100)
 
 
-def read_desk(work: Work, now: datetime) -> Desk | None:
-    """Read it; nothing where there is no plan for the day."""
-    plan = work.plans.find(helsinki_date(now))
-    if plan is None:
-        return None
+def followed(work: Work, today: date) -> list[Plan]:
+    """Return the plans of which partners are asked, oldest first: where one term follows another there are two."""
+    plans = reversed(work.plans.all())
+    return [one for one in plans if is_followed(one, today, adopted=bool(work.plans.versions(one.id)))]
+
+
+def read_desk(work: Work, plan: Plan, now: datetime) -> Desk:
+    """Read it."""
     partners = {one.id: one for one in work.register.partners()}
     people: dict[str, list[Contact]] = {id: [] for id in partners}
     for one in work.register.contacts():

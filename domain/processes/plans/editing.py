@@ -14,10 +14,10 @@ from domain.events import Event
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
 from domain.numbers import parse_number
 from domain.plans.lights import Light, Overruling
-from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version, plan_of
+from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version
 from domain.plans.rules import changed_fields, flaws
 from domain.ports import Ports, Work
-from domain.terms import terms_of
+from domain.processes.plans.choosing import the_plan
 from domain.vocabulary import vocabulary
 from domain.words import Line, Name, Outside, Prose, Text, slug, some
 from domain.workdays import Day, SomeDay, helsinki_date
@@ -102,12 +102,6 @@ KINDS: Mapping[str, tuple[type[Item], type[Titled]]] = {
 """The parts of a plan, each with its form."""
 
 
-def the_plan(work: Work, now: datetime) -> Plan:
-    """Return the plan of the running council term; there is one from the first moment, if only an empty one."""
-    today = helsinki_date(now)
-    return work.plans.find(today) or plan_of(terms_of(work.handbook).of(today))
-
-
 def part_of(content: Content, what: str, code: str) -> Item:
     """Return one part of a plan; raises NotFound."""
     parts: Mapping[str, Mapping[str, Item]] = {
@@ -121,15 +115,16 @@ def part_of(content: Content, what: str, code: str) -> Item:
 
 
 def save_part(
-    ports: Ports, alliance: str, what: str, code: str, by: str, said: Titled, seen: int | None = None
+    ports: Ports, alliance: str, what: str, code: str, by: str, said: Titled, seen: int | None = None, plan: str = ""
 ) -> Item:
-    """Write a part of the running term's plan, a new one when `code` is empty; the same as before writes nothing.
+    """Write a part of a plan, a new one when `code` is empty; the same as before writes nothing.
 
-    Raises FieldsBroken for what a plan may not be, Stale when the plan has a newer revision than the one `seen`.
+    `plan` names it here and below; without it the running term's is meant. Raises FieldsBroken for what a plan may
+    not be, Stale when the plan has a newer revision than the one `seen`.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        plan, content = opened(work, now, seen)
+        plan, content = opened(work, now, seen, plan)
         item = _made(content, what, code, said)
         if isinstance(item, Action) and code in content.actions:
             item = replace(item, theme=vocabulary(work.handbook).kept(content.actions[code].theme, item.theme))
@@ -141,17 +136,23 @@ def save_part(
     return item
 
 
-def opened(work: Work, now: datetime, seen: int | None) -> tuple[str, Content]:
-    """Return the running term's plan and what it says, to be written in; made when somebody first writes in it.
+def opened(work: Work, now: datetime, seen: int | None, plan: str = "") -> tuple[str, Content]:
+    """Return a plan's id and what it says, to be written in; made when somebody first writes in it.
 
     Raises Stale when it has a newer revision than the one `seen`.
     """
-    plan = the_plan(work, now)
-    if work.plans.find(helsinki_date(now)) is None:
-        work.plans.save(plan)
-    if seen is not None and seen != work.plans.newest(plan.id):
+    meant = begun(work, now, plan)
+    if seen is not None and seen != work.plans.newest(meant.id):
         raise Stale("plan.stale")
-    return plan.id, work.plans.content(plan.id)
+    return meant.id, work.plans.content(meant.id)
+
+
+def begun(work: Work, now: datetime, plan: str = "") -> Plan:
+    """Return a plan that is kept from now on, if it was not before."""
+    meant = the_plan(work, now, plan)
+    if meant not in work.plans.all():
+        work.plans.save(meant)
+    return meant
 
 
 def _made(content: Content, what: str, code: str, said: Titled) -> Item:
@@ -193,11 +194,11 @@ def _differs(old: Item, new: Item) -> bool:
     return old.position != new.position or bool(changed_fields(old, new))
 
 
-def drop_part(ports: Ports, alliance: str, what: str, code: str, by: str) -> None:
+def drop_part(ports: Ports, alliance: str, what: str, code: str, by: str, plan: str = "") -> None:
     """Take a part out of the working plan; adopted versions and history keep it. What belongs to it goes too."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        plan = the_plan(work, now).id
+        plan = the_plan(work, now, plan).id
         content = work.plans.content(plan)
         rewrite(work, plan, content, content.with_items([], _with_it(content, part_of(content, what, code))), by, now)
     ports.wake()
@@ -221,14 +222,14 @@ class Adoption(Outside):
     decision: Annotated[Line, AfterValidator(some)]
 
 
-def adopt(ports: Ports, alliance: str, by: str, said: Adoption) -> Version:
+def adopt(ports: Ports, alliance: str, by: str, said: Adoption, plan: str = "") -> Version:
     """Freeze the working plan as the next version; raises FieldsBroken for a day to come or when nothing differs."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         day = said.decided_on or helsinki_date(now)
         if day > helsinki_date(now):
             raise FieldsBroken({"decided_on": RuleBroken("plan.not-yet", today=helsinki_date(now))})
-        plan = the_plan(work, now).id
+        plan = the_plan(work, now, plan).id
         versions, revision = work.plans.versions(plan), work.plans.newest(plan)
         if not revision or (versions and versions[0].revision == revision):
             raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
@@ -247,14 +248,14 @@ class Ruling(Outside):
     reason: Annotated[Prose, AfterValidator(some)]
 
 
-def overrule(ports: Ports, alliance: str, action: str, by: str, said: Ruling) -> None:
+def overrule(ports: Ports, alliance: str, action: str, by: str, said: Ruling, plan: str = "") -> None:
     """Set an action's light by hand until its owner says something newer; raises FieldsBroken for no such light."""
     light = next((one for one in Light if one.word == said.light), None)
     if light is None:
         raise FieldsBroken({"light": RuleBroken("field.choice")})
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        plan = the_plan(work, now).id
+        plan = the_plan(work, now, plan).id
         part_of(work.plans.content(plan), "action", action)
         work.plans.overrule(plan, Overruling(action, light, said.reason, by, now))
         work.tell(Event("plan.overruled", f"{plan}.{action}", by, now))
@@ -267,9 +268,8 @@ class Settings(Outside):
     asks: PeriodLength = PeriodLength.QUARTER
 
 
-def save_settings(ports: Ports, alliance: str, said: Settings) -> None:
+def save_settings(ports: Ports, alliance: str, said: Settings, plan: str = "") -> None:
     """Change how often statuses are asked."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
-        known = the_plan(work, now)
-        work.plans.save(Plan(known.id, known.starts, known.ends, said.asks, known.status_days))
+        work.plans.save(replace(the_plan(work, now, plan), asks=said.asks))

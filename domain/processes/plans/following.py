@@ -1,6 +1,7 @@
 """The plan followed: commitments asked, counter-offers settled, statuses asked on the year clock, its board shown."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -11,7 +12,7 @@ from domain.plans.plan import Action, Plan
 from domain.plans.statuses import STATUS, period_to_ask, status_id
 from domain.ports import Ports
 from domain.processes.plans.board import board_rows, proposed_items, read_board
-from domain.processes.plans.desk import Desk, ask, read_desk, request_of
+from domain.processes.plans.desk import Desk, ask, followed, read_desk, request_of
 from domain.processes.plans.proposing import ask_again, counters, decide_counter, needless, proposals
 from domain.processes.plans.raising import raise_items
 from domain.processes.plans.releasing import release
@@ -25,27 +26,32 @@ def follow_plan(ports: Ports, alliance: str) -> Outcome:
     """Take answers in, ask for what is to be asked by now, and tell how the plan stands; again asks nothing twice."""
     taken = take_in(ports, alliance, EFFECTS)
     with ports.store.begin(alliance) as work:
-        desk = read_desk(work, ports.clock.now())
-        if desk is None:
-            return Outcome("Plan", {"taken_in": taken.count}, [], taken.needs())
-        asking = (
-            ("commitments", proposals(desk)),
-            ("counter_offers", counters(desk)),
-            ("statuses", _statuses(desk)),
-        )
-        counts = {name: ask(work, requests, desk.now) for name, requests in asking}
-        counts["asked_again"] = ask_again(desk)
-        counts["released"] = release(desk)
-        over = needless(desk)
-        work.plans.followed(desk.plan.id, desk.today, desk.revision)
+        now = ports.clock.now()
+        desks = [read_desk(work, plan, now) for plan in followed(work, helsinki_date(now))]
+        counts = Counter({"taken_in": taken.count})
+        for desk in desks:
+            counts.update(_ask(desk))
+        over = [id for desk in desks for id in needless(desk)]
         by = next((one.id for one in work.register.coordinators()), BY_RULE)
     for id in over:
         with suppress(RuleBroken):  # another run, or its partner, was quicker
             withdraw(ports, alliance, id, by)
     ports.wake()
-    return _outcome(
-        ports, alliance, desk.plan, taken.needs(), {"taken_in": taken.count, **counts, "withdrawn": len(over)}
+    counts["withdrawn"] = len(over)
+    return _outcome(ports, alliance, [desk.plan for desk in desks], taken.needs(), counts)
+
+
+def _ask(desk: Desk) -> Mapping[str, int]:
+    """Ask for all that is to be asked of one plan by now, and let go of what is nobody's any more."""
+    asking = (
+        ("commitments", proposals(desk)),
+        ("counter_offers", counters(desk)),
+        ("statuses", _statuses(desk)),
     )
+    counts = {name: ask(desk.work, requests, desk.now) for name, requests in asking}
+    again, released = ask_again(desk), release(desk)
+    desk.work.plans.followed(desk.plan.id, desk.today, desk.revision)
+    return {**counts, "asked_again": again, "released": released}
 
 
 def _statuses(desk: Desk) -> list[Request]:
@@ -84,12 +90,19 @@ EFFECTS: Mapping[str, Effect] = {
 """What the answers of the plan's requests change."""
 
 
-def _outcome(ports: Ports, alliance: str, plan: Plan, needs: str, counts: Mapping[str, int]) -> Outcome:
+def _outcome(ports: Ports, alliance: str, plans: Sequence[Plan], needs: str, counts: Counter[str]) -> Outcome:
+    if not plans:
+        return Outcome("Plan", {"taken_in": counts["taken_in"]}, [], needs)
+    rows: list[Mapping[str, str]] = []
+    agenda: list[str] = []
     with ports.store.begin(alliance) as work:
         now = ports.clock.now()
-        board = read_board(work, plan, now, figures=False)
-        items = proposed_items(board)
-        raised = raise_items(work, plan, items, now)
-    details = {"board": board_rows(board), "agenda": [f"{one.action.code}: {one.why}" for one in items]}
-    done = {name: count for name, count in {**counts, "raised": raised}.items() if count}
-    return Outcome(f"Plan {plan.id}", {**done, "actions": len(board.actions)}, [], needs, details)
+        for plan in plans:
+            board = read_board(work, plan, now, figures=False)
+            items = proposed_items(board)
+            counts["raised"] += raise_items(work, plan, items, now)
+            rows += board_rows(board)
+            agenda += [f"{one.action.code}: {one.why}" for one in items]
+    done = {name: count for name, count in counts.items() if count}
+    subject = f"Plan {', '.join(one.id for one in plans)}"
+    return Outcome(subject, {**done, "actions": len(rows)}, [], needs, {"board": rows, "agenda": agenda})

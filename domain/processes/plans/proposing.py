@@ -16,9 +16,10 @@ from domain.plans.commitments import (
     counter_id,
     number_of,
 )
-from domain.plans.plan import Action, Revision
+from domain.plans.plan import GRACE, Action, Revision
 from domain.ports import Ports, Work
-from domain.processes.plans.desk import GRACE, Desk, ask, read_desk, request_of
+from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.desk import Desk, ask, followed, read_desk, request_of
 from domain.requests import BY_RULE, Move, Reply, Request, Status, steer
 from domain.workdays import add_workdays, helsinki_date, next_allowed
 
@@ -58,12 +59,25 @@ def _proposal(desk: Desk, action: Action, partner: str) -> list[Request]:
     return [request_of(desk, COMMITMENT.name, id, f"{desk.plan.id}.{action.code}", speaker, DAYS_TO_COMMIT)]
 
 
-def propose_again(ports: Ports, alliance: str, action: str, partner: str) -> int:
+def asked_in_plan(work: Work, fresh: Request, now: datetime) -> Request | None:
+    """Propose an action once more to whom its plan, while that is followed, still has in mind for it."""
+    code = action_of(fresh)
+    plans = [one for one in followed(work, helsinki_date(now)) if fresh.subject == f"{one.id}.{code}"]
+    desk = next((read_desk(work, one, now) for one in plans), None)
+    action = desk.content.actions.get(code) if desk else None
+    if desk is None or action is None or fresh.partner not in action.takes_part or desk.is_over(action):
+        return None
+    due = next_allowed(desk.today + timedelta(days=DAYS_TO_COMMIT))
+    return replace(fresh, due=due, locks=due + GRACE)
+
+
+def propose_again(ports: Ports, alliance: str, action: str, partner: str, plan: str = "") -> int:
     """Propose an action once more to a partner who said no or nothing; only a coordinator does, never the clock."""
     with ports.store.begin(alliance) as work:
-        desk = read_desk(work, ports.clock.now())
-        before = desk.commitments.get((action, partner)) if desk else None
-        if desk is None or action not in desk.content.actions or before is None:
+        now = ports.clock.now()
+        desk = read_desk(work, the_plan(work, now, plan), now)
+        before = desk.commitments.get((action, partner))
+        if action not in desk.content.actions or before is None:
             raise NotFound("plan.unknown", id=action)
         ended = before.status in {Status.DECLINED, Status.LAPSED, Status.WITHDRAWN}
         asked_for = _proposal(desk, desk.content.actions[action], partner) if ended else []

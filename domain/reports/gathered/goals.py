@@ -105,7 +105,7 @@ def _table(scope: Scope, then: Then, title: str, told: Told, actions: list[Actio
 
 def _of_the_year(action: Action, scope: Scope) -> bool:
     concerned = scope.whole or scope.area.id in action.takes_part
-    return concerned and action.starts.year <= scope.year <= action.due.year
+    return concerned and action.goes_on_in(scope.year)
 
 
 def _row(scope: Scope, then: Then, told: Told, action: Action) -> tuple[Cell, ...]:

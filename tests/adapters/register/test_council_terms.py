@@ -9,7 +9,7 @@ from adapters.register.demo import EXAMPLES
 from adapters.register.importing import import_file
 from adapters.register.report import Did, Report
 from domain.plans.plan import content_of, plan_of
-from domain.processes.plans.editing import the_plan
+from domain.processes.plans.choosing import the_plan
 from domain.terms import BY_LAW, CouncilTerm
 from domain.words import Language
 from tests.plans import LONELY, PLAN, WALKS, write

@@ -287,6 +287,7 @@ def test_the_sweep_wakes_the_flow_when_there_is_something_to_do_and_not_else() -
 def test_the_board_names_organisations_and_nobody_else(region: Region) -> None:
     rows = follow_plan(region.ports, region.code).details["board"]
     assert rows[0] == {
+        "plan": PLAN.id,
         "goal": "Yksinäisyys vähenee",
         "action": "Avoin kohtaamispaikka",
         "organisation": "Isola",

@@ -22,6 +22,9 @@ MEMBER = Reader("isola", leads=False, language=Language.FI, today=TODAY)
 STRANGER = Reader("parish", leads=False, language=Language.SV, today=TODAY)
 
 
+OF_PLAN = f"?plan={PLAN.id}"
+
+
 @pytest.fixture
 def region() -> Region:
     made = with_forums(a_planned_region())
@@ -40,19 +43,19 @@ def found(region: Region, words: str, reader: Reader) -> list[tuple[What, str]]:
 
 
 def test_a_search_finds_actions_goals_and_measures_each_where_its_finder_may_open_it(region: Region) -> None:
-    assert found(region, "kävelyKERHOT", OFFICE) == [(What.ACTION, f"/plan/action/{WALKS.code}")]
-    assert found(region, "promenad", MEMBER) == [(What.ACTION, f"/desk/plan#action-{WALKS.code}")]
-    assert found(region, "2 000", MEMBER) == [(What.ACTION, f"/desk/plan#action-{MEETING.code}")]
+    assert found(region, "kävelyKERHOT", OFFICE) == [(What.ACTION, f"/plan/action/{WALKS.code}{OF_PLAN}")]
+    assert found(region, "promenad", MEMBER) == [(What.ACTION, f"/desk/plan{OF_PLAN}#action-{WALKS.code}")]
+    assert found(region, "2 000", MEMBER) == [(What.ACTION, f"/desk/plan{OF_PLAN}#action-{MEETING.code}")]
     assert found(region, "yksinäi", MEMBER) == [
-        (What.GOAL, f"/desk/plan#goal-{LONELY.code}"),
-        (What.MEASURE, f"/desk/plan#goal-{SHARE.goal}"),
+        (What.GOAL, f"/desk/plan{OF_PLAN}#goal-{LONELY.code}"),
+        (What.MEASURE, f"/desk/plan{OF_PLAN}#goal-{SHARE.goal}"),
     ]
 
 
 def test_members_find_the_adopted_plan_and_coordinators_every_version(region: Region) -> None:
     assert found(region, "valtuusto 1.2.", MEMBER) == []
-    assert found(region, "hyvinvointisuunnitelma", MEMBER) == [(What.PLAN, "/public/demo/plan")]
-    assert found(region, "§", OFFICE) == [(What.PLAN, f"/plan/versions?since={n}") for n in (2, 1)]
+    assert found(region, "hyvinvointisuunnitelma", MEMBER) == [(What.PLAN, f"/public/demo/plan?version={PLAN.id}.2")]
+    assert found(region, "§", OFFICE) == [(What.PLAN, f"/plan/versions{OF_PLAN}&since={n}") for n in (2, 1)]
 
 
 def test_a_search_finds_every_version_of_the_agreement(region: Region) -> None:
