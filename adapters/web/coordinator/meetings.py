@@ -22,7 +22,7 @@ from domain.meetings.dates import best
 from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, slot_of
 from domain.ports import Work
 from domain.processes.meetings.colliding import Taken
-from domain.processes.meetings.convening import agenda_day, cancel, convene, convene_meetings
+from domain.processes.meetings.convening import agenda_day, begin, cancel, convene
 from domain.processes.meetings.planning import region_of
 from domain.processes.meetings.polling import poll_again, poll_of
 from domain.vocabulary import vocabulary
@@ -155,13 +155,12 @@ def poll(request: Request, form: FormData) -> Response:
 def _other_dates(request: Request, visitor: Visitor, id: str) -> str:
     poll_again(ports(request), visitor.alliance, id)
     return "polled"
+    except Taken as taken:
+        return _page(request, visitor, {"slot": taken.slot.code}, taken=taken)
 
 
 def _begin(request: Request, visitor: Visitor, id: str) -> str:
-    counts = convene_meetings(ports(request), visitor.alliance, id).counts
-    if not counts["polled"] + counts["convened"]:
-        raise RuleBroken("meeting.nothing-to-begin")
-    return "polled" if counts["polled"] else "convened"
+    return begin(ports(request), visitor.alliance, id, visitor.contact.id)
 
 
 def before_cancelling(request: Request) -> Response:

@@ -158,6 +158,24 @@ def convene(
     return done
 
 
+def begin(ports: Ports, alliance: str, meeting: str, by: str) -> str:
+    """Do now for a planned meeting what the clock would do later, and tell which: `polled` or `convened`.
+
+    Raises RuleBroken where its time has passed, and Taken where the planned day is not free any more.
+    """
+    now = ports.clock.now()
+    with ports.store.look(alliance) as work:
+        planned = work.meetings.get(meeting)
+        step = next_step(region_of(work, helsinki_date(now)).forum(planned.forum), planned, now, at_once=True)
+    if step == "convened":
+        convene(ports, alliance, meeting, by, planned.slot, planned.place, planned.join)
+    elif step == "polled":
+        convene_meetings(ports, alliance, meeting)
+    else:
+        raise RuleBroken("meeting.nothing-to-begin")
+    return step
+
+
 def _convene_as_planned(work: Work, region: Region, meeting: Meeting, now: datetime) -> None:
     _convened(work, region, meeting, replace(meeting, stage=Stage.CONVENED), BY_RULE, now)
 

@@ -9,7 +9,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.forums import Forum, Seat
 from domain.meetings.meeting import Meeting, Slot, Stage
 from domain.processes.meetings.colliding import Taken
-from domain.processes.meetings.convening import cancel, convene, convene_meetings
+from domain.processes.meetings.convening import begin, cancel, convene, convene_meetings
 from domain.processes.meetings.extra import add_meeting
 from domain.processes.meetings.planning import plan_forums
 from domain.words import Text
@@ -81,6 +81,25 @@ def test_a_meeting_of_others_or_a_cancelled_one_takes_nobodys_day() -> None:
     (first,), (second,), (apart,) = (meetings(region, code) for code in ("first", "second", "apart"))
     cancel(region.ports, region.code, second.id, COORDINATOR.id)
     assert fixed(region, first, Slot(apart.day, time(9))).stage is Stage.CONVENED
+
+
+def test_invitations_sent_before_their_time_to_a_day_that_is_taken_by_now_are_warned_of_too() -> None:
+    region = a_region(FIRST, SECOND)
+    (first,), (second,) = meetings(region, "first"), meetings(region, "second")
+    slot = Slot(first.day, time(14))
+    fixed(region, second, slot, slot.code)
+    with pytest.raises(Taken) as refused:
+        begin(region.ports, region.code, first.id, COORDINATOR.id)
+    assert refused.value.slot == first.slot
+    assert fixed(region, first, first.slot, first.slot.code).stage is Stage.CONVENED
+
+
+def test_a_free_day_is_invited_to_at_once() -> None:
+    region = a_region(FIRST, replace(SECOND, poll=True))
+    (first,), (second,) = meetings(region, "first"), meetings(region, "second")
+    assert begin(region.ports, region.code, first.id, COORDINATOR.id) == "convened"
+    assert begin(region.ports, region.code, second.id, COORDINATOR.id) == "polled"
+    assert [one.stage for one in meetings(region, "first")] == [Stage.CONVENED]
 
 
 def test_a_week_off_is_said_before_a_meeting_is_put_there() -> None:
