@@ -147,6 +147,8 @@ def poll(request: Request, form: FormData) -> Response:
     visitor, id = coordinator(request), request.path_params["meeting"]
     try:
         done = _other_dates(request, visitor, id) if form.get("do") == "again" else _begin(request, visitor, id)
+    except Taken as taken:
+        return _page(request, visitor, {"slot": taken.slot.code}, taken=taken)
     except RuleBroken as refused:
         return _page(request, visitor, errors={"": refused})
     return back(f"/meetings/{id}", done)
@@ -155,8 +157,6 @@ def poll(request: Request, form: FormData) -> Response:
 def _other_dates(request: Request, visitor: Visitor, id: str) -> str:
     poll_again(ports(request), visitor.alliance, id)
     return "polled"
-    except Taken as taken:
-        return _page(request, visitor, {"slot": taken.slot.code}, taken=taken)
 
 
 def _begin(request: Request, visitor: Visitor, id: str) -> str:
