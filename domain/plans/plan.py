@@ -36,6 +36,11 @@ class Plan:
         return FRESH_DAYS[self.asks]
 
     @property
+    def term(self) -> str:
+        """Return its term as people call it."""
+        return CouncilTerm(self.id, self.starts, self.ends).years
+
+    @property
     def years(self) -> range:
         """Return every year its term touches."""
         return range(self.starts.year, self.ends.year + 1)

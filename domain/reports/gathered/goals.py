@@ -1,8 +1,8 @@
-"""The goals and actions of the year as they stood at its end, from the plan that was in force then (L2, L6)."""
+"""The goals and actions of the year as they stood at its end, from every plan that was in force in it (L2, L6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from domain.plans.commitments import Standing, in_own_words, newest, standing, with_parts_of
 from domain.plans.lights import Light, Overruling, Said, Shown, action_light, overruled
@@ -14,34 +14,45 @@ from domain.requests import Request, stood
 from domain.words import Text
 from domain.workdays import at, helsinki_date
 
+A_DAY = timedelta(days=1)
 COLUMNS = ("action", "goal", "owner", "due", "stage")
 
 
 def goals(scope: Scope) -> list[Block]:
     """Return the year's actions with who is responsible and how far they came; an area's report has its own.
 
-    What was added since the plan was adopted stands in a table of its own.
+    A year in which one council term follows another has two plans, each with its own tables.
     """
-    plan = scope.work.plans.find(date(scope.year, 12, 31))
-    if plan is None:
-        return [Remark(Phrase("report.none.goals"))]
+    plans = [one for one in reversed(scope.work.plans.all()) if scope.year in one.years]
+    named = len(plans) > 1
+    blocks = [block for plan in plans for block in _of_plan(scope, plan, named=named)]
+    return blocks or [Remark(Phrase("report.none.goals"))]
+
+
+def _of_plan(scope: Scope, plan: Plan, *, named: bool) -> list[Block]:
+    """Return which plan it is and its tables: what was added since it was adopted stands in one of its own.
+
+    Where several plans are told of, each is `named` by its term.
+    """
     then = _then(scope, plan)
+
+    def said(key: str, facts: Mapping[str, str | int]) -> Phrase:
+        return Phrase(f"{key}.of-term", facts={**facts, "term": plan.term}) if named else Phrase(key, facts=facts)
+
     adopted, worked_at = _contents(scope.work, plan, then)
     since = [one for one in worked_at.content.actions.values() if one.code not in adopted.content.actions]
     tables = [
-        *_table(scope, then, "report.table.goals", adopted, list(adopted.content.actions.values())),
-        *_table(scope, then, "report.table.goals-since", worked_at, since),
+        *_table(scope, then, said("report.table.goals", {}), adopted, list(adopted.content.actions.values())),
+        *_table(scope, then, said("report.table.goals-since", {}), worked_at, since),
     ]
-    if not tables:
-        return [Remark(Phrase("report.none.goals"))]
-    return [Remark(_whence(then.version)), *tables]
+    return [Remark(said(*_whence(then.version))), *tables] if tables else []
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """How the plan went at the year's end, or goes now while that is to come. `until` is the instant after it.
+    """How a plan went at the year's end, or goes now while that is to come. `until` is the instant after it.
 
-    `said` is the newest word on each action, whoever gave it.
+    One whose term was over by then is told as it stood on its last day. `said` is the newest word on each action, whoever gave it.
     """
 
     plan: Plan
@@ -54,15 +65,16 @@ class Then:
 
     @property
     def day(self) -> date:
-        """Return the year's last day."""
-        return date(helsinki_date(self.until).year - 1, 12, 31)
+        """Return the last day of the year, or of the term."""
+        return min(self.plan.ends, helsinki_date(self.until) - A_DAY)
 
 
 def _then(scope: Scope, plan: Plan) -> Then:
     end, kept = date(scope.year, 12, 31), scope.work.plans
     until = at(date(scope.year + 1, 1, 1), time(0))
+    over = min(until, at(plan.ends + A_DAY, time(0)))
     left = {one.partner: one.left_at for one in scope.work.memberships.all() if one.left_at}
-    here = {one.id for one in scope.partners.values() if one.active or left.get(one.id, until) > until}
+    here = {one.id for one in scope.partners.values() if one.active or left.get(one.id, over) > over}
     asked = [one for one in kept.commitments(plan.id) if one.opens <= end]
     facts = (kept.said(plan.id, until=end), kept.rulings(plan.id, until), newest(asked), frozenset(here))
     return Then(plan, until, in_force(kept.versions(plan.id), end), *facts)
@@ -85,22 +97,22 @@ def _contents(work: Work, plan: Plan, then: Then) -> tuple[Told, Told]:
     return Told(*adopted), Told(*added)
 
 
-def _whence(version: Version | None) -> Phrase:
+def _whence(version: Version | None) -> tuple[str, dict[str, str | int]]:
     """Say which plan it is: an adopted version by its decision, or one that is still being worked at."""
     if version is None:
-        return Phrase("report.goals.not-adopted")
+        return "report.goals.not-adopted", {}
     facts: dict[str, str | int] = {
         "day": _day(version.decided_on),
         "number": version.number,
         "decision": version.decision,
     }
-    return Phrase("report.goals.adopted", facts=facts)
+    return "report.goals.adopted", facts
 
 
-def _table(scope: Scope, then: Then, title: str, told: Told, actions: list[Action]) -> list[Table]:
+def _table(scope: Scope, then: Then, title: Phrase, told: Told, actions: list[Action]) -> list[Table]:
     mine = sorted((one for one in actions if _of_the_year(one, scope)), key=lambda one: (one.goal, one.position))
     rows = tuple(_row(scope, then, told, one) for one in mine)
-    return [Table(Phrase(title), COLUMNS, rows)] if rows else []
+    return [Table(title, COLUMNS, rows)] if rows else []
 
 
 def _of_the_year(action: Action, scope: Scope) -> bool:

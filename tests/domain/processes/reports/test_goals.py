@@ -8,6 +8,7 @@ import pytest
 
 from domain.asides import Decline
 from domain.plans.lights import Light
+from domain.plans.plan import Revision, plan_of
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.joining.parting import leave
@@ -16,8 +17,22 @@ from domain.processes.plans.editing import Adoption, adopt
 from domain.processes.reports.gathering import gather
 from domain.reports.report import Phrase, Remark, Table
 from domain.requests import Move
+from domain.terms import BY_LAW
 from domain.words import Text
-from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, a_planned_region, agree, change, commitment, follow, on
+from tests.plans import (
+    CONTENT,
+    MEETING,
+    MOVING,
+    NOBODYS,
+    PLAN,
+    WALKS,
+    a_planned_region,
+    agree,
+    change,
+    commitment,
+    follow,
+    on,
+)
 from tests.plans import write as write_plan
 from tests.region import COORDINATOR, COUNTY, NIILO, Region
 
@@ -164,3 +179,54 @@ def test_what_a_former_owner_said_is_told_of_nobody_else_in_the_report_nor_on_th
     follow(region)
     assert walks(region)[2:] == ["Kivelä", "31.12.2027", "report.stage.unknown"]
     assert on_the_plans_page(region) == ("Kivelä", Light.GREY)
+
+
+NEXT_TERM = plan_of(BY_LAW.of(date(2029, 6, 1)))
+
+
+@pytest.fixture
+def two_terms(region: Region) -> Region:
+    """A region in December 2029: the club walked to the end of the old term, and goes on trips in the new one."""
+    change(region, WALKS, due=date(2029, 5, 31))
+    adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 40"))
+    follow(region)
+    agree(region, WALKS, "club")
+    on(region, date(2029, 2, 1))
+    follow(region)
+    on(region, date(2029, 6, 1))
+    tell(region, "2029-q2", "75")
+    trips = replace(WALKS, code="trips", title=Text("Retket"), starts=date(2029, 8, 1), due=date(2032, 12, 31))
+    with region.store.begin(region.code) as work:
+        work.plans.save(NEXT_TERM)
+        work.plans.revise(Revision(NEXT_TERM.id, 1, COORDINATOR.id, region.clock.now()), [MOVING, trips])
+    on(region, date(2029, 12, 3))
+    return region
+
+
+def remarks(region: Region, year: int) -> list[tuple[str, object]]:
+    with region.store.look(region.code) as work:
+        report = gather(work, COUNTY, year)
+    blocks = next(one.blocks for one in report.parts if one.code == "goals")
+    return [(one.phrase.key, one.phrase.facts.get("term")) for one in blocks if isinstance(one, Remark)]
+
+
+def test_the_report_of_a_year_with_two_terms_tells_of_both_plans(two_terms: Region) -> None:
+    assert remarks(two_terms, 2029) == [
+        ("report.goals.adopted.of-term", "2025–2029"),
+        ("report.goals.not-adopted.of-term", "2029–2033"),
+    ]
+    with two_terms.store.look(two_terms.code) as work:
+        report = gather(work, COUNTY, 2029)
+    blocks = next(one.blocks for one in report.parts if one.code == "goals")
+    tables = [one for one in blocks if isinstance(one, Table)]
+    assert [(one.title.key, one.title.facts["term"]) for one in tables] == [
+        (f"{TITLES[0]}.of-term", "2025–2029"),
+        (f"{TITLES[0]}.of-term", "2029–2033"),
+    ]
+    assert [[words(row)[0] for row in one.rows] for one in tables] == [["Kävelykerhot"], ["Retket"]]
+    assert words(tables[0].rows[0])[4] == "report.stage.under-way 75", "as it stood when its term ended"
+
+
+def test_a_year_of_one_term_tells_of_its_plan_alone(two_terms: Region) -> None:
+    assert remarks(two_terms, 2028) == [("report.goals.adopted", None)]
+    assert remarks(two_terms, 2030) == [("report.goals.not-adopted", None)]
