@@ -10,8 +10,8 @@ from domain.indicators.values import Series
 WIDTH, HEIGHT = 640, 280
 LEFT, RIGHT, TOP, BOTTOM = 84, 16, 20, 40
 MOST_YEARS = 8
-FLAT = 4
-"""Several lines within a fourth of their height cannot be told apart when drawn from nought."""
+FLAT = 10
+"""Several lines within a tenth of their height cannot be told apart when drawn from nought; all others can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,26 @@ class Chart:
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def begins(self) -> Decimal | None:
+        """Return where the scale begins if not at nought: then small changes look large, which has to be said."""
+        lowest = self.ticks[0][1]
+        return lowest if lowest > 0 else None
 
-def chart(series: Sequence[Series]) -> Chart | None:
-    """Lay out a chart from nought, unless lines to compare would lie as one; None when there is nothing to draw."""
+
+def chart(series: Sequence[Series], decimals: int = 0) -> Chart | None:
+    """Lay out a chart from nought, unless lines to compare would lie as one; None when there is nothing to draw.
+
+    `decimals` says how finely its numbers are told: the scale is no finer, so that counts have whole numbers beside it.
+    """
     numbers = [number for one in series for _, number in one.points]
     if not numbers:
         return None
     years = sorted({year for one in series for year, _ in one.points})
     lowest, highest = min(numbers), max(numbers)
     flat = len(series) > 1 and 0 < lowest < highest and (highest - lowest) * FLAT < highest
-    ticks = scale(lowest, highest) if flat else scale(min(lowest, Decimal(0)), max(highest, Decimal(0)))
+    ends = (lowest, highest) if flat else (min(lowest, Decimal(0)), max(highest, Decimal(0)))
+    ticks = scale(*ends, Decimal(1).scaleb(-decimals))
     low, high = ticks[0], ticks[-1]
 
     def x(year: int) -> float:
@@ -78,11 +88,11 @@ def chart(series: Sequence[Series]) -> Chart | None:
     return Chart(lines, [(y(tick), tick) for tick in ticks], [(x(year), year) for year in years[::-step]])
 
 
-def scale(low: Decimal, high: Decimal) -> list[Decimal]:
-    """Return four to seven round numbers that hold both ends."""
+def scale(low: Decimal, high: Decimal, finest: Decimal = Decimal(0)) -> list[Decimal]:
+    """Return two to seven round numbers that hold both ends, no closer to each other than the finest step."""
     span = high - low or Decimal(1)
     power = Decimal(10) ** math.floor(math.log10(span / 5))
-    step = next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 5)
+    step = max(finest, next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 5))
     first, last = math.floor(low / step), math.ceil(high / step)
     last = last if last > first else first + 1
     return [step * n for n in range(first, last + 1)]

@@ -66,7 +66,7 @@ def _told(curve: Curve, decimals: int, t: Say) -> str:
 
 def _lines(chart: Chart, words: Mapping[str, str], t: Say) -> str:
     series = [Series(one.whose, one.how, one.points, one.source) for one in chart.curves]
-    laid = lines_of(series)
+    laid = lines_of(series, chart.decimals)
     facts = {"laid": laid, "names": [one.whose[t.language] for one in chart.curves], "tick": _ticks(t)}
     return _templates().get_template("lines.svg.jinja").render(**words, **facts, colours=COLOURS, dashes=DASHES)
 

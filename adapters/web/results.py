@@ -100,7 +100,7 @@ def _result(compared: Comparison) -> Result:
     years = sorted({year for one in series for year, _ in one.points})
     rows = [Row(one, [dict(one.points).get(year) for year in years]) for one in series]
     sources = list(dict.fromkeys(one.source for one in series if one.source.fi))
-    return Result(compared.indicator, chart(of_like_size(series)), years, rows, sources)
+    return Result(compared.indicator, chart(of_like_size(series), compared.indicator.decimals), years, rows, sources)
 
 
 def _csv(partner: Partner, results: Sequence[Result], reader: Language) -> str:

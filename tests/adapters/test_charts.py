@@ -19,6 +19,27 @@ def test_lines_that_lie_close_together_are_drawn_apart_and_one_alone_from_nought
     assert alone.ticks[0][1] == 0
 
 
+def test_a_change_of_one_in_a_few_is_drawn_from_nought_and_counts_have_whole_numbers_beside_them() -> None:
+    drawn = chart([a_series(8), a_series(9)])
+    assert drawn is not None
+    assert drawn.begins is None
+    assert [tick for _, tick in drawn.ticks] == [0, 2, 4, 6, 8, 10]
+    few = chart([a_series(1)])
+    assert few is not None
+    assert [tick for _, tick in few.ticks] == [0, 1, 2]
+
+
+def test_the_scale_is_as_fine_as_its_numbers_and_says_where_it_begins() -> None:
+    points = [(2025, Decimal("90.2")), (2026, Decimal("90.4"))]
+    apart = [Series(Text("Isola"), Compared.OWN, points, Text("")), a_series(90)]
+    whole, fine = chart(apart), chart(apart, 1)
+    assert whole is not None
+    assert fine is not None
+    assert [tick for _, tick in whole.ticks] == [90, 91]
+    assert fine.begins == Decimal(90)
+    assert len(fine.ticks) == 6
+
+
 def test_lines_far_apart_are_drawn_from_nought() -> None:
     apart = chart([a_series(20), a_series(90)])
     assert apart is not None
