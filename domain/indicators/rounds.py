@@ -145,14 +145,6 @@ def asked_late(request: Request, round: Round, now: datetime) -> Request:
     return replace(request, opens=dates.opens, due=dates.due, locks=dates.locks, notice_at=notice_at)
 
 
-def once_more(round: Round, before: Sequence[Request], contact: str, now: datetime) -> Request:
-    """Return the request by which a partner is asked again whose requests were withdrawn, with time to answer it."""
-    first = before[0]
-    id = f"{VALUES.name}.{round.id}.{first.partner}.{len(before) + 1}"
-    who = (round.id, first.asker, first.partner, contact)
-    return asked_late(Request(id, VALUES.name, *who, round.opens, round.due, round.locks), round, now)
-
-
 def rows_request(request: Request, contact: str, now: datetime) -> Request:
     """A request of its own for rows handed to a colleague of the same organisation (asked by that organisation).
 

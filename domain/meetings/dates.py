@@ -1,6 +1,6 @@
 """The date poll: which of some days suit whom, what quorum each would have, and which is the best."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,7 +26,10 @@ COMES = frozenset({Can.YES, Can.MAYBE})
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a slot stands: organisations, of which each counts once; `sectors` are who comes of how many asked."""
+    """How a slot stands: organisations, of which each counts once; `sectors` are who comes of how many asked.
+
+    `declined` have said that they do not answer this time, whatever the day.
+    """
 
     slot: Slot
     yes: int
@@ -35,6 +38,7 @@ class Tally:
     asked: int
     quorum: int
     sectors: Mapping[Sector, tuple[int, int]]
+    declined: int = 0
 
     @property
     def comes(self) -> int:
@@ -44,7 +48,7 @@ class Tally:
     @property
     def open(self) -> int:
         """How many have not said anything."""
-        return self.asked - self.comes - self.no
+        return self.asked - self.comes - self.no - self.declined
 
     @property
     def enough(self) -> bool:
@@ -67,19 +71,27 @@ def tallies(
     said: Mapping[str, Mapping[str, str]],
     members: Mapping[str, Sector],
     quorum: int,
+    declined: Collection[str] = (),
 ) -> list[Tally]:
-    """Count each slot over the members asked; `said` is by partner and slot, so that no partner counts twice."""
-    return [_tally(slot, said, members, quorum) for slot in slots]
+    """Count each slot over the members asked; `said` is by partner and slot, so that no partner counts twice.
+
+    Whoever has answered and declined later counts as what was said last, which is not among the answers.
+    """
+    silent = len([one for one in members if one in declined and one not in said])
+    return [_tally(slot, said, members, quorum, silent) for slot in slots]
 
 
-def _tally(slot: Slot, said: Mapping[str, Mapping[str, str]], members: Mapping[str, Sector], quorum: int) -> Tally:
+def _tally(
+    slot: Slot, said: Mapping[str, Mapping[str, str]], members: Mapping[str, Sector], quorum: int, declined: int
+) -> Tally:
     answers = {partner: Can(said[partner][slot.code]) for partner in members if slot.code in said.get(partner, {})}
     counts = {can: sum(one is can for one in answers.values()) for can in Can}
     sectors: dict[Sector, tuple[int, int]] = {}
     for partner, sector in members.items():
         comes, asked = sectors.get(sector, (0, 0))
         sectors[sector] = (comes + (answers.get(partner) in COMES), asked + 1)
-    return Tally(slot, counts[Can.YES], counts[Can.MAYBE], counts[Can.NO], len(members), quorum, sectors)
+    yes, maybe, no = (counts[one] for one in (Can.YES, Can.MAYBE, Can.NO))
+    return Tally(slot, yes, maybe, no, len(members), quorum, sectors, declined)
 
 
 def best(found: Sequence[Tally]) -> Tally | None:

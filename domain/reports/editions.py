@@ -24,6 +24,10 @@ class Step(StrEnum):
     FILE = "file"
 
 
+FINAL = frozenset({Step.APPROVED, Step.PUBLISHED})
+"""Where a version stands for good: another one is made by a wish alone."""
+
+
 class Form(StrEnum):
     """The forms a report is read in."""
 

@@ -19,10 +19,8 @@ from adapters.web.sessions import Visitor
 from adapters.web.shown import state, title_facts
 from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
-from domain.indicators.rounds import handed_from
-from domain.indicators.values import VALUES
 from domain.ports import Work
-from domain.processes.indicators.asking_again import to_ask_again
+from domain.processes.asking_again import about_the_same, ask_again, once_more
 from domain.processes.indicators.rounds import people_told
 from domain.processes.steering import give_time, withdraw
 from domain.requests import Move, Status
@@ -102,14 +100,18 @@ def _wished(work: Work, asked: Asked) -> date | None:
 
 
 def _after_withdrawal(work: Work, asked: Asked, now: datetime) -> dict[str, Any]:
-    """Say whether a partner can be asked again whose request of a round was withdrawn, or by which it was."""
-    if asked.kind != VALUES.name or asked.status is not Status.WITHDRAWN:
+    """Say whether what was withdrawn can be asked once more, or what stands in its place."""
+    if asked.status is not Status.WITHDRAWN:
         return {"again": None, "instead": None}
-    round = work.rounds.get(asked.subject)
-    again = next((one for one in to_ask_again(work, round, now) if one.partner == asked.partner), None)
-    whole = [one for one in work.requests.of_subject(round.id) if handed_from(one) is None]
-    stands = [one for one in whole if one.partner == asked.partner and one.status is not Status.WITHDRAWN]
-    return {"again": again, "instead": next(iter(stands), None)}
+    stands = [one for one in about_the_same(work, asked) if one.status is not Status.WITHDRAWN]
+    return {"again": once_more(work, asked, now), "instead": next(iter(stands), None)}
+
+
+def once_again(request: Request, form: FormData) -> Response:
+    """Ask once more what was withdrawn, and show how it stands."""
+    del form
+    fresh = ask_again(ports(request), coordinator(request).alliance, request.path_params["id"])
+    return back(f"/coordinator/requests/{fresh.id}", "asked-again")
 
 
 def before_withdrawing(request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from adapters.web.context import language, ports
 from adapters.web.coordinator.access import back, coordinator, show
+from adapters.web.coordinator.declines import said_no
 from adapters.web.coordinator.fields import filled
 from adapters.web.coordinator.forums import as_warned, concerns, forum_of, leads, visitor_of
 from adapters.web.faults import checked
@@ -24,7 +25,7 @@ from domain.ports import Work
 from domain.processes.meetings.colliding import Taken
 from domain.processes.meetings.convening import agenda_day, begin, cancel, convene
 from domain.processes.meetings.planning import region_of
-from domain.processes.meetings.polling import poll_again, poll_of
+from domain.processes.meetings.polling import declined_by, poll_again, poll_of
 from domain.vocabulary import vocabulary
 from domain.words import Line, Outside
 from domain.workdays import SomeDay, helsinki_date
@@ -101,6 +102,7 @@ def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> 
         "forum": forum,
         "names": partners,
         "poll": poll,
+        "declined": _declined(work, meeting) if poll else [],
         "best": best([one for one in poll if one.slot.starts > now]),
         "overtaken": meeting.starts <= now and all(one.slot.starts <= now for one in poll),
         "replies": _replies(work, meeting) if meeting.stage is Stage.CONVENED else [],
@@ -114,6 +116,12 @@ def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> 
         "adopted": adopted,
         "agenda_day": agenda_day(forum, meeting),
     }
+
+
+def _declined(work: Work, meeting: Meeting) -> list[tuple[str, str, str]]:
+    """Return who does not answer the poll this time: partner, the request, and the reason for the coordinator."""
+    found = [(one, said_no(work, one)) for one in declined_by(work, meeting).values()]
+    return sorted((one.partner, one.id, said.reason) for one, said in found if said)
 
 
 def _replies(work: Work, meeting: Meeting) -> list[tuple[str, str, str, str]]:

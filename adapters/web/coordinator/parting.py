@@ -13,6 +13,7 @@ from adapters.web.faults import checked
 from adapters.web.sessions import Visitor
 from domain.asides import Words
 from domain.errors import FieldsBroken, RuleBroken
+from domain.processes.asking_again import ask_all_again
 from domain.processes.joining.parting import actions_left, come_back, leave, look_at_parting
 
 
@@ -57,3 +58,11 @@ def undo(request: Request, form: FormData) -> Response:
     visitor, id = coordinator(request), request.path_params["partner"]
     returned = come_back(ports(request), visitor.alliance, id, visitor.contact.id)
     return back(f"/partners/{id}", "partner-back" if returned else "")
+
+
+def ask_anew(request: Request, form: FormData) -> Response:
+    """Ask once more all that was withdrawn when the partner left and is still wanted."""
+    del form
+    visitor, id = coordinator(request), request.path_params["partner"]
+    asked = ask_all_again(ports(request), visitor.alliance, id)
+    return back(f"/partners/{id}", "all-asked-again" if asked else "")

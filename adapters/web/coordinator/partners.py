@@ -15,7 +15,7 @@ from domain.indicators.placing import places
 from domain.joining.onboarding import Stage
 from domain.kinds import KINDS
 from domain.partners import Contact, Role, Sector, spokesperson
-from domain.processes.indicators.asking_again import to_ask_again
+from domain.processes.asking_again import left_behind
 from domain.requests import Status
 from domain.workdays import helsinki_date
 
@@ -56,10 +56,8 @@ def one(request: Request) -> Response:
         membership = work.memberships.of(id)
         joins = coming(work, membership) if membership and membership.stage is Stage.JOINING else None
         leads = id == work.register.alliance().backbone
-        abouts = work.requests.abouts(asked)
-        withdrawn = {one.subject for one in asked if one.status is Status.WITHDRAWN}
-        stopped = [round for round in work.rounds.all() if round.id in withdrawn]
-        fresh = [one for round in stopped for one in to_ask_again(work, round, now)]
+        again = left_behind(work, id, now)
+        abouts = work.requests.abouts([*asked, *again])
         by_mail = written(work, work.received.written_by([one.id for one in contacts], NOTES), today)
     shown = [(one, title_facts(abouts[one.id]), state(one, today, mine=False)) for one in asked]
     facts: dict[str, Any] = {
@@ -76,6 +74,6 @@ def one(request: Request) -> Response:
         "membership": membership,
         "by_mail": by_mail,
         "leads": leads,
-        "again": [one for one in fresh if one.partner == id],
+        "again": [(one, title_facts(abouts[one.id])) for one in again],
     }
     return show(request, "partner", "partners", **facts)

@@ -1,6 +1,7 @@
 """A round under way: how complete it is, each partner's progress; release, stop, withdraw, ask those who joined."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from domain.indicators.completeness import completeness
 from domain.indicators.rounds import Round, Stage, handed_from, never_looked_at, to_look_at, waited_for
 from domain.partners import Contact, Partner
 from domain.ports import Work
-from domain.processes.indicators.asking_again import ask_again, to_ask_again
+from domain.processes.asking_again import once_more
 from domain.processes.indicators.rounds import (
     open_round,
     preview_recall,
@@ -56,7 +57,7 @@ def one(request: Request) -> Response:
         round = work.rounds.get(request.path_params["round"])
         facts = _facts(work, round)
         facts |= {"progress": progress(work, round, now), "joined": _joined(work, round, now)}
-    facts |= _how_they_stand([asked for asked, *_ in facts["asked"]], helsinki_date(now))
+    facts |= _how_they_stand(facts["asked"], helsinki_date(now))
     minutes = max(1, round_up((round.held_until - now).total_seconds() / 60))
     return show(request, "round", "rounds", **facts, stage=round.stage(now), minutes=minutes)
 
@@ -79,15 +80,43 @@ def _facts(work: Work, round: Round) -> dict[str, Any]:
     counted = completeness(work.rounds.states(round.id))
     indicators = work.rounds.frozen_indicators(round.id)
     by = work.register.people([round.by]).get(round.by)
-    asked = _asked(work, round, partners)
-    return {"round": round, "by": by, "tables": tables(counted, partners, indicators), "asked": asked}
+    asked = work.requests.of_subject(round.id)
+    facts = {"round": round, "by": by, "tables": tables(counted, partners, indicators), "asked": asked}
+    return {**facts, "lines": _lines(work, asked, partners)}
 
 
-def _asked(work: Work, round: Round, partners: Sequence[Partner]) -> list[tuple[Asked, Partner, Contact | None, bool]]:
-    """Return the round's requests with whom they are asked of, and whether they are rows handed to a colleague."""
-    requests = work.requests.of_subject(round.id)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One partner of a round: what it is asked and who was, and what its colleagues have of it besides.
+
+    What was withdrawn is shown where nothing stands in its place.
+    """
+
+    partner: Partner
+    request: Asked
+    who: Contact | None
+    parts: Sequence[tuple[Asked, Contact | None]]
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether only rows in a colleague's hands are left of what was asked."""
+        return handed_from(self.request) is not None
+
+
+def _lines(work: Work, requests: Sequence[Asked], partners: Sequence[Partner]) -> list[Line]:
+    """Return the round's partners, each once, soonest due first."""
     people, names = work.register.people(one.contact for one in requests), {one.id: one for one in partners}
-    return [(one, names[one.partner], people.get(one.contact), handed_from(one) is not None) for one in requests]
+    by_partner: dict[str, list[Asked]] = {}
+    for one in requests:
+        by_partner.setdefault(one.partner, []).append(one)
+    found = []
+    for id, some in by_partner.items():
+        stand = [one for one in some if one.status is not Status.WITHDRAWN] or some[-1:]
+        first, *parts = sorted(stand, key=lambda one: handed_from(one) is not None)
+        found.append(
+            Line(names[id], first, people.get(first.contact), [(one, people.get(one.contact)) for one in parts])
+        )
+    return found
 
 
 def _joined(work: Work, round: Round, now: datetime) -> dict[str, Any]:
@@ -97,7 +126,8 @@ def _joined(work: Work, round: Round, now: datetime) -> dict[str, Any]:
     names = {one.id: one for one in work.register.partners()}
     fresh = [names[one.partner] for one in plan.requests if one.id not in asked]
     silent = {one.id for one in silent_partners(work)}
-    again = [(one, names[one.partner]) for one in to_ask_again(work, round, now)]
+    gone = {one.partner: one for one in work.requests.of_subject(round.id) if one.status is Status.WITHDRAWN}
+    again = [(one, anew, names[one.partner]) for one in gone.values() if (anew := once_more(work, one, now))]
     return {"fresh": fresh, "silent": [names[id] for id in plan.without_contact if id in silent], "again": again}
 
 
@@ -109,13 +139,6 @@ def ask_joined(request: Request, form: FormData) -> Response:
         round = work.rounds.get(id)
     open_round(ports(request), visitor.alliance, round.period, round.by)
     return back(f"/rounds/{id}", "asked-joined")
-
-
-def once_more(request: Request, form: FormData) -> Response:
-    """Ask a partner once more whose request was withdrawn, and show how it stands."""
-    visitor, id = coordinator(request), request.path_params["round"]
-    fresh = ask_again(ports(request), visitor.alliance, id, filled(form).get("partner", ""))
-    return back(f"/coordinator/requests/{fresh.id}", "asked-again")
 
 
 def release(request: Request, form: FormData) -> Response:

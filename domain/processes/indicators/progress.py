@@ -1,6 +1,6 @@
 """How far rounds are: what operators see of them, and the closing of those that are over."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from domain.outcome import Outcome, how_many
 from domain.ports import Ports, Work
 from domain.processes.indicators.giving_back import give_back_declined
 from domain.processes.indicators.rounds import close_rounds
-from domain.requests import Status
+from domain.requests import Request, Status
 from domain.workdays import helsinki_date
 
 RUNNING = frozenset({Stage.HELD, Stage.OPEN})
@@ -56,8 +56,9 @@ def _needs(work: Work, round: Round, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HowFar:
-    """A round's requests: how many there are, to how many somebody has said something, how many wait for nobody.
+    """A round's partners: how many are asked, of how many something has come, how many are waited for no more.
 
+    A partner counts once, however many of its people answer a part, and is waited for until the last of them has.
     What was taken back while the round goes on was not asked, as in its completeness.
     """
 
@@ -68,17 +69,22 @@ class HowFar:
 
 def how_far(work: Work, round: Round) -> HowFar:
     """Count how far a round is."""
-    asked = work.requests.of_subject(round.id)
-    statuses = Counter(request.status for request in asked)
-    if not round.withdrawn_at:
-        del statuses[Status.WITHDRAWN]
-    settled = statuses.total() - statuses[Status.OPEN]
-    silent = statuses[Status.LAPSED] - never_looked_at(asked)
-    return HowFar(statuses.total(), settled - silent - statuses[Status.WITHDRAWN], settled)
+    partners: dict[str, list[Request]] = defaultdict(list)
+    for one in work.requests.of_subject(round.id):
+        if one.status is not Status.WITHDRAWN or round.withdrawn_at:
+            partners[one.partner].append(one)
+    settled = [some for some in partners.values() if all(one.status is not Status.OPEN for one in some)]
+    return HowFar(len(partners), sum(any(map(_says_something, some)) for some in settled), len(settled))
+
+
+def _says_something(request: Request) -> bool:
+    """Tell whether an answer or a no has come, and was not taken back."""
+    silent = request.status is Status.LAPSED and not never_looked_at([request])
+    return not silent and request.status is not Status.WITHDRAWN
 
 
 def _share_settled(work: Work, round: Round) -> float:
-    """Return which share of a round's requests, in per cent, waits for nobody's answer any more."""
+    """Return of which share of a round's partners, in per cent, nothing is waited for any more."""
     come = how_far(work, round)
     return round_percent(come.settled, come.asked)
 

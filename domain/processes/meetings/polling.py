@@ -80,11 +80,34 @@ def _ask(
     return Request(id, DATES.name, meeting.id, *who, opens, due, locks, notice_at=now)
 
 
+def asked_in_poll(work: Work, fresh: Request, now: datetime) -> Request | None:
+    """Ask who sits in the forum once more which days suit, while some of them are still ahead."""
+    meeting, region = work.meetings.get(fresh.subject), region_of(work, helsinki_date(now))
+    forum = region.forum(meeting.forum)
+    seats = region.seated(forum, meeting.about) if forum else []
+    seat = next((one for one in seats if one.partner == fresh.partner), None)
+    ahead = [one.day for one in work.meetings.slots(meeting.id) if one.starts > now]
+    if meeting.stage is not Stage.POLLED or not seat or not ahead:
+        return None
+    last = max(region.today, max(ahead) - timedelta(days=1))
+    due = min(add_workdays(region.today, DAYS_TO_ANSWER), last)
+    return replace(fresh, contact=seat.contact, due=due, locks=last)
+
+
 def poll_of(work: Work, region: Region, meeting: Meeting) -> list[Tally]:
     """Return how each slot of a poll stands."""
     forum = work.handbook.find(Forum, meeting.forum)
     members = {id: region.partners[id].sector for id in region.members(forum, meeting.about)}
-    return tallies(work.meetings.slots(meeting.id), work.meetings.availability(meeting.id), members, forum.quorum)
+    said, declined = work.meetings.availability(meeting.id), declined_by(work, meeting)
+    return tallies(work.meetings.slots(meeting.id), said, members, forum.quorum, declined)
+
+
+def declined_by(work: Work, meeting: Meeting) -> dict[str, Request]:
+    """Return who has said that they do not answer this time, each with the request they said it to."""
+    some = [one for one in work.requests.of_subject(meeting.id) if one.kind == DATES.name]
+    asked = [one for one in some if one.status is not Status.WITHDRAWN]
+    last = {one.partner: one for one in sorted(asked, key=lambda one: (one.opens, len(one.id), one.id))}
+    return {partner: one for partner, one in last.items() if one.status is Status.DECLINED}
 
 
 def polls_ended(work: Work, today: date) -> list[str]:

@@ -10,24 +10,23 @@ from domain.events import Event
 from domain.indicators.rounds import time_to_correct
 from domain.partners import Partner
 from domain.ports import Work
-from domain.processes.reports.gathering import sections
+from domain.processes.reports.gathering import is_finished, sections
 from domain.processes.steering import call_off
 from domain.processes.taking import Effect, no_effect
 from domain.reports.approvals import APPROVAL, Approval, Approved, approval_id, approver
 from domain.reports.chapters import (
     DAYS_OF_GRACE,
     DAYS_TO_APPROVE,
+    DAYS_TO_WRITE,
     Chapter,
     chapters_for,
+    writers_of,
 )
-from domain.reports.editions import Edition, Standing, Step, edition_of, standing
+from domain.reports.editions import FINAL, Edition, Standing, Step, edition_of, standing
 from domain.reports.report import Report, frozen, report_id
 from domain.reports.sections import SECTION
 from domain.requests import BY_RULE, Move, Reply, Request, Status, steer
 from domain.workdays import helsinki_date, next_allowed
-
-FINAL = frozenset({Step.APPROVED, Step.PUBLISHED})
-"""Where a version stands for good: another one is made by a wish alone."""
 
 
 def freeze(work: Work, area: Partner, report: Report, now: datetime, *, anew: bool) -> list[str]:
@@ -140,6 +139,25 @@ def _send_back(work: Work, report: str, said: Approval, by: str, now: datetime) 
 
 EFFECTS: Mapping[str, Effect] = {SECTION.name: no_effect, APPROVAL.name: _decided}
 """What the answers to requests for a report change when they are taken in."""
+
+
+def asked_to_write(work: Work, fresh: Request, now: datetime) -> Request | None:
+    """Ask once more for a text that its report, not finished yet, still has a place for."""
+    year, area, chapter = fresh.subject.split(".")
+    written = chapters_for(work.handbook.all(Chapter), work.register.partner(area))
+    wanted = any(one.code == chapter and fresh.partner in writers_of(one, area) for one in written)
+    if not wanted or is_finished(work, int(year), area):
+        return None
+    return request_for(work, fresh.id, fresh.kind, fresh.subject, fresh.partner, fresh.contact, DAYS_TO_WRITE, now)
+
+
+def asked_to_approve(work: Work, fresh: Request, now: datetime) -> Request | None:
+    """Ask once more for the approval of a version that still waits for it."""
+    report, _, version = fresh.subject.rpartition(".")
+    stands = standing(work.reports.of(report))
+    if stands is None or (stands.version, stands.step) != (int(version), Step.FROZEN):
+        return None
+    return request_for(work, fresh.id, fresh.kind, fresh.subject, fresh.partner, fresh.contact, DAYS_TO_APPROVE, now)
 
 
 def request_for(

@@ -5,14 +5,38 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from domain.asides import SeenBy
 from domain.partners import Partner
 from domain.ports import Work
-from domain.reports.chapters import Chapter, Holds, areas_of, chapters_for, section_subject, writers_of
+from domain.processes.joining.parting import by_leaving
+from domain.reports.chapters import (
+    Chapter,
+    Holds,
+    Wanted,
+    areas_of,
+    chapters_for,
+    section_subject,
+    wanted,
+    writers_of,
+)
+from domain.reports.editions import FINAL, standing
 from domain.reports.gathered.given import given, unfinished
 from domain.reports.gathered.goals import goals
 from domain.reports.gathered.scope import Scope, rounds_of, scope_of
 from domain.reports.gathered.situation import situation
 from domain.reports.gathered.together import together
 from domain.reports.readiness import Gap
-from domain.reports.report import Block, Chart, Fact, Missing, Part, Passage, Phrase, Remark, Report, Table, Want
+from domain.reports.report import (
+    Block,
+    Chart,
+    Fact,
+    Missing,
+    Part,
+    Passage,
+    Phrase,
+    Remark,
+    Report,
+    Table,
+    Want,
+    report_id,
+)
 from domain.reports.sections import SECTION
 from domain.requests import Request, Status
 
@@ -59,9 +83,34 @@ HELD: Mapping[Holds, Callable[[Scope], Sequence[Block]]] = {
 
 
 def sections(work: Work, year: int, area: str, chapter: str) -> dict[str, Request]:
-    """Return the requests for a chapter's texts, by the partner asked."""
+    """Return the requests for a chapter's texts, by the partner asked; of who was asked once more, the last."""
     found = work.requests.of_subject(section_subject(year, area, chapter))
-    return {one.partner: one for one in found if one.kind == SECTION.name}
+    return {
+        one.partner: one for one in sorted(found, key=lambda one: (len(one.id), one.id)) if one.kind == SECTION.name
+    }
+
+
+def is_finished(work: Work, year: int, area: str) -> bool:
+    """Tell whether a report is approved: no text comes into it any more unless a further version is wished for."""
+    stands = standing(work.reports.of(report_id(year, area)))
+    return stands is not None and stands.step in FINAL
+
+
+def is_owed(work: Work, request: Request) -> bool:
+    """Tell whether a text is missing because its writer had left and is back: its request was withdrawn with them."""
+    year, area, _ = request.subject.split(".")
+    gone = request.status is Status.WITHDRAWN and by_leaving(work, request)
+    return gone and work.register.partner(request.partner).active and not is_finished(work, int(year), area)
+
+
+def not_asked(work: Work, area: Partner, year: int) -> list[tuple[Wanted, Request | None]]:
+    """Return the texts that nobody is asked for, with the request that was withdrawn when its writer left, if any."""
+    here, found = {one.id for one in work.register.partners() if one.active}, []
+    for one in wanted(work.handbook.all(Chapter), area, here, year):
+        before = sections(work, year, area.id, one.subject.rpartition(".")[2]).get(one.writer)
+        if before is None or is_owed(work, before):
+            found.append((one, before))
+    return found
 
 
 def _written(scope: Scope, chapter: Chapter) -> Iterator[Block]:
@@ -71,6 +120,8 @@ def _written(scope: Scope, chapter: Chapter) -> Iterator[Block]:
         request = asked.get(writer.id)
         if request and request.answer and request.status in {Status.ANSWERED, Status.ACCEPTED}:
             yield _passage(scope.work, request, writer)
+        elif request and is_owed(scope.work, request):
+            yield Missing(Want.WORDS, chapter.title, writer.name)
         elif request and request.status in {Status.DECLINED, Status.LAPSED, Status.WITHDRAWN}:
             scope.omit(chapter.title, writer.name, "report.left-out.no-words", _printable(scope.work, request))
         else:

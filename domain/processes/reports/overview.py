@@ -9,9 +9,9 @@ from domain.messages import Delivery
 from domain.partners import Partner
 from domain.ports import Ports, Work
 from domain.processes.reports.freezing import approvals
-from domain.processes.reports.gathering import areas, gather, sections
+from domain.processes.reports.gathering import areas, gather, not_asked, sections
 from domain.reports.approvals import approval_id
-from domain.reports.chapters import Chapter, chapters_for, wanted
+from domain.reports.chapters import Chapter, chapters_for
 from domain.reports.editions import Record, Standing, Step, published, standing
 from domain.reports.readiness import Gap, gaps
 from domain.reports.report import report_id
@@ -117,9 +117,7 @@ def detail(work: Work, area: Partner, year: int) -> Detail:
 
 def _unasked(work: Work, area: Partner, year: int) -> int:
     reached = {one.partner for one in work.register.contacts() if one.active}
-    here = {one.id for one in work.register.partners() if one.active and one.id in reached}
-    asked = {request.id for _, request in texts(work, area, year)}
-    return sum(one.id not in asked for one in wanted(work.handbook.all(Chapter), area, here, year))
+    return sum(one.writer in reached for one, _ in not_asked(work, area, year))
 
 
 def _letters(work: Work, report: str, records: Sequence[Record]) -> Mapping[Delivery, int]:

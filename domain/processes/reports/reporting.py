@@ -10,8 +10,9 @@ from domain.events import Event
 from domain.outcome import Outcome
 from domain.partners import Partner, spokesperson
 from domain.ports import Ports, Work
-from domain.processes.reports.freezing import EFFECTS, FINAL, edition, freeze, newest, request_for
-from domain.processes.reports.gathering import areas, awaited_figures, gather, sections
+from domain.processes.asking_again import once_more
+from domain.processes.reports.freezing import EFFECTS, edition, freeze, newest, request_for
+from domain.processes.reports.gathering import areas, awaited_figures, gather, not_asked, sections
 from domain.processes.reports.proving import renew
 from domain.processes.taking import Taken, take_in
 from domain.reports.chapters import (
@@ -20,10 +21,9 @@ from domain.reports.chapters import (
     Chapter,
     begins,
     chapters_for,
-    wanted,
     year_at_work,
 )
-from domain.reports.editions import Edition, Form, Step, Told, edition_of, standing
+from domain.reports.editions import FINAL, Edition, Form, Step, Told, edition_of, standing
 from domain.reports.readiness import Gap, gaps
 from domain.reports.report import report_id
 from domain.reports.sections import SECTION
@@ -100,7 +100,8 @@ def is_begun(work: Work, year: int, today: date) -> bool:
 def _build(work: Work, area: Partner, year: int, wish: Wish, now: datetime) -> Built:
     today = helsinki_date(now)
     by_itself = not wish.year
-    asked, nobody = _ask(work, area, year, now) if _may_ask(work, wish, year, today) else ([], [])
+    may_ask = _may_ask(work, wish, year, today)
+    asked, nobody = _ask(work, area, year, now, again=not by_itself) if may_ask else ([], [])
     stands = standing(work.reports.of(report_id(year, area.id)))
     if by_itself and stands and stands.step in FINAL:
         return Built(area, stands.step.value, (), asked, nobody, newest(work, area, year))
@@ -135,16 +136,21 @@ def _awaits_words(work: Work, area: Partner, year: int, today: date) -> bool:
 # ---- asking
 
 
-def _ask(work: Work, area: Partner, year: int, now: datetime) -> tuple[list[str], list[str]]:
-    """Ask each writer who has not been asked; returns the new requests, and the writers nobody speaks for."""
+def _ask(work: Work, area: Partner, year: int, now: datetime, *, again: bool) -> tuple[list[str], list[str]]:
+    """Ask each writer who has not been asked; returns the new requests, and the writers nobody speaks for.
+
+    Whoever left and came back is asked `again` by a wish alone, never by the clock.
+    """
     fresh, nobody = [], []
-    here = {one.id for one in work.register.partners() if one.active}
-    for one in wanted(work.handbook.all(Chapter), area, here, year):
+    for one, before in not_asked(work, area, year):
         person = spokesperson(work.register.contacts(one.writer), helsinki_date(now))
         if person is None:
             nobody.append(one.writer)
-            continue
-        fresh.append(request_for(work, one.id, SECTION.name, one.subject, one.writer, person.id, DAYS_TO_WRITE, now))
+        elif before is None:
+            asked = (one.id, SECTION.name, one.subject, one.writer, person.id)
+            fresh.append(request_for(work, *asked, DAYS_TO_WRITE, now))
+        elif again and (anew := once_more(work, before, now)):
+            fresh.append(anew)
     event = Event("section.asked", report_id(year, area.id), BY_RULE, now)
     return work.requests.add_missing(fresh, event), sorted(set(nobody))
 

@@ -19,7 +19,7 @@ from domain.indicators.rounds import Reading
 from domain.indicators.values import Said
 from domain.links import Link, Purpose
 from domain.processes.answering import act, hand_over, save_draft
-from domain.processes.indicators.asking_again import ask_again
+from domain.processes.asking_again import ask_again
 from domain.processes.indicators.rounds import withdraw_round
 from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.steering import withdraw
@@ -259,6 +259,6 @@ def test_who_is_asked_once_more_is_asked_only_what_no_colleague_stands_by(region
     region.open_round()
     hand_over(region.ports, region.code, ISOLA, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
     withdraw(region.ports, region.code, ISOLA, COORDINATOR.id)
-    again = ask_again(region.ports, region.code, "2027", "isola")
+    again = ask_again(region.ports, region.code, ISOLA)
     with region.store.look(region.code) as work:
         assert [item.indicator.code for item in work.requests.question(again).items] == ["hearing"]

@@ -40,6 +40,12 @@ def test_each_organisation_counts_once_and_the_best_date_is_no_worse_than_any(sa
     assert chosen is None or chosen.comes == max(one.comes for one in found)
 
 
+def test_who_does_not_answer_this_time_is_not_among_those_nothing_was_heard_of() -> None:
+    said = {"county": dict.fromkeys(CODES, Can.YES)}
+    (first, *_) = tallies(SLOTS, said, MEMBERS, 50, {"isola", "stranger"})
+    assert (first.yes, first.declined, first.open, first.asked) == (1, 1, 2, 4)
+
+
 def test_of_equal_dates_the_surer_and_then_the_sooner_is_proposed() -> None:
     said = {
         "county": {CODES[0]: Can.MAYBE, CODES[1]: Can.YES, CODES[2]: Can.YES},

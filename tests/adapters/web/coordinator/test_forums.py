@@ -6,9 +6,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from domain.asides import Decline
 from domain.forums import Forum
 from domain.meetings.agendas import Item
+from domain.meetings.dates import Can, Dates
 from domain.meetings.meeting import Meeting, Stage
+from domain.processes.answering import act
+from domain.requests import Move
 from domain.words import Text
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office
@@ -43,6 +47,31 @@ def test_the_poll_shows_quorum_by_organisation_and_sector_and_proposes_the_best(
     assert "Kunnat 1/3" in page
     assert "Tähän mennessä paras aika on 8.3.2027 klo 9.00" in page
     assert re.search(r'value="20270308-0900" checked', page)
+
+
+def test_who_does_not_answer_a_poll_this_time_is_named_and_not_counted_as_silent(office: Office) -> None:
+    def silent() -> str:
+        return office.get(f"/meetings/{POLLED}").text.split('data-label="Ei vastausta">')[1].split("<")[0]
+
+    before = int(silent())
+    said = Decline(reason="Vuosiloma koko kuun.")
+    act(office.region.ports, office.region.code, f"dates.{POLLED}.kivela", OLLI.id, Move.DECLINE, said)
+    page = office.get(f"/meetings/{POLLED}").text
+    assert int(silent()) == before - 1
+    assert 'data-label="En nyt">1</td>' in page
+    declined = page.split("Eivät vastaa tällä kertaa:")[1].split("</ul>")[0]
+    assert f'href="/coordinator/requests/dates.{POLLED}.kivela"' in declined
+    assert "Vuosiloma koko kuun." in declined
+
+
+def test_nobody_is_said_to_be_silent_where_no_day_suits(office: Office) -> None:
+    with office.region.store.look(office.region.code) as work:
+        codes = [one.code for one in work.meetings.slots(POLLED)]
+    said = Dates(slots=dict.fromkeys(codes, Can.NO))
+    act(office.region.ports, office.region.code, f"dates.{POLLED}.isola", KAISA.id, Move.ANSWER, said)
+    page = office.get(f"/meetings/{POLLED}").text
+    assert "Mikään ajoista ei sovi vastanneille." in page
+    assert "Kukaan ei ole vielä vastannut." not in page
 
 
 def test_a_date_is_confirmed_by_one_click(office: Office) -> None:

@@ -12,15 +12,16 @@ from domain.asides import HandOver
 from domain.indicators.catalogue import Source
 from domain.indicators.rounds import Stage
 from domain.processes.answering import hand_over
+from domain.processes.asking_again import ask_again
 from domain.processes.doors import desk_link
+from domain.processes.steering import withdraw
 from domain.words import Text
 from tests.adapters.web.coordinator.office import Office, a_region, answers, send_all
 from tests.adapters.web.house import MEASURED, STATISTIC
 from tests.adapters.web.house import a_region as with_figures
-from tests.builders import ISOLA
 from tests.domain.processes.indicators.test_reviews_waited_for import doubted, until
 from tests.fakes import some_links
-from tests.region import KAISA, OLLI, PEKKA, SIRI, Region
+from tests.region import COORDINATOR, KAISA, OLLI, PEKKA, SIRI, Region
 
 
 def stage(region: Region, round: str = "2027") -> Stage | None:
@@ -58,7 +59,7 @@ def test_the_first_page_tells_what_waits_for_whom() -> None:
     office.region.open_round()
     answers(office.region)
     page = office.get("/coordinator").text
-    assert "Vastattu tai kieltäydytty: 3 / 5 pyyntöä." in page
+    assert "Vastannut tai kieltäytynyt: 3 / 5 kumppania." in page
     assert "Toive lisäajasta" in page
     assert "toive: 12.3.2027" in page
     assert "Behöver tid." in page
@@ -160,15 +161,6 @@ def test_the_picture_stands_against_what_the_statistics_bank_holds() -> None:
     assert page.count(f"(ind. {STATISTIC})") == 2
 
 
-def test_rows_handed_to_a_colleague_are_named_so_beside_those_of_their_organisation() -> None:
-    office = Office(a_region())
-    office.region.open_round()
-    said = HandOver(contact=PEKKA.id, rows=("share",))
-    hand_over(office.region.ports, office.region.code, ISOLA, KAISA.id, said)
-    page = office.get("/rounds/2027").text
-    assert page.count("(työkaverille siirretyt rivit)") == 1
-
-
 def test_the_page_of_a_round_tells_what_it_still_waits_for() -> None:
     region = doubted()
     until(region, date(2027, 3, 17))
@@ -181,3 +173,17 @@ def test_the_page_of_a_round_tells_what_it_still_waits_for() -> None:
     page = office.get("/rounds/2027").text
     assert "Yksi vastaus jäi tarkistamatta." in page
     assert "Vastattu, jäi tarkistamatta" in page
+
+
+def test_a_round_lists_each_partner_once_with_its_colleagues_parts_under_it() -> None:
+    office = Office(a_region())
+    office.region.open_round()
+    rows = HandOver(contact=PEKKA.id, rows=("share",))
+    hand_over(office.region.ports, office.region.code, "values.2027.isola", KAISA.id, rows)
+    withdraw(office.region.ports, office.region.code, "values.2027.kivela", COORDINATOR.id)
+    ask_again(office.region.ports, office.region.code, "values.2027.kivela")
+    listed = office.get("/rounds/2027").text.split('id="progress"')[1].split("</section>")[0]
+    assert listed.count("<tr>") == 1 + 5
+    assert "Osa: Pekka Puro" in listed.split("Isola")[1].split("</th>")[0]
+    assert 'href="/coordinator/requests/values.2027.kivela.2"' in listed
+    assert 'href="/coordinator/requests/values.2027.kivela"' not in listed

@@ -10,7 +10,7 @@ from domain.indicators.completeness import Given, completeness
 from domain.indicators.rounds import DAYS_TO_CORRECT, Stage
 from domain.indicators.values import Values
 from domain.processes.answering import act, hand_over
-from domain.processes.indicators.asking_again import ask_again
+from domain.processes.asking_again import ask_again
 from domain.processes.indicators.progress import how_far
 from domain.processes.indicators.rounds import close_rounds
 from domain.processes.indicators.weighing import weigh_answers
@@ -51,7 +51,7 @@ def stage(region: Region) -> Stage:
 def test_a_partner_that_left_and_came_back_is_asked_anew_and_gets_one_mail(region: Region) -> None:
     before = asked_values(region)
     back_again(region)
-    ask_again(region.ports, region.code, "2027", "isola")
+    ask_again(region.ports, region.code, ISOLA)
     live(region, date(2027, 2, 9))
     assert asked_values(region) == before
     assert (region.request(ISOLA).status, region.request(AGAIN).status) == (Status.WITHDRAWN, Status.OPEN)
@@ -62,7 +62,7 @@ def test_a_partner_that_left_and_came_back_is_asked_anew_and_gets_one_mail(regio
 def test_who_comes_back_late_has_time_to_answer_and_the_round_waits_for_it(region: Region) -> None:
     back_again(region)
     live(region, date(2027, 3, 10))
-    asked = ask_again(region.ports, region.code, "2027", "isola")
+    asked = ask_again(region.ports, region.code, ISOLA)
     assert asked.due == add_workdays(date(2027, 3, 10), DAYS_TO_CORRECT)
     live(region, asked.due)
     assert stage(region) is Stage.OPEN, "though everybody else's lock date is over"
@@ -75,21 +75,21 @@ def test_who_comes_back_late_has_time_to_answer_and_the_round_waits_for_it(regio
 
 
 def test_nobody_is_asked_again_who_is_asked_already_or_is_not_with_us(region: Region) -> None:
-    with pytest.raises(RuleBroken, match=r"round\.not-again"):
-        ask_again(region.ports, region.code, "2027", "isola")
+    with pytest.raises(RuleBroken, match=r"request\.not-again"):
+        ask_again(region.ports, region.code, ISOLA)
     leave(region.ports, region.code, "isola", COORDINATOR.id)
-    with pytest.raises(RuleBroken, match=r"round\.not-again"):
-        ask_again(region.ports, region.code, "2027", "isola")
+    with pytest.raises(RuleBroken, match=r"request\.not-again"):
+        ask_again(region.ports, region.code, ISOLA)
     come_back(region.ports, region.code, "isola", COORDINATOR.id)
-    ask_again(region.ports, region.code, "2027", "isola")
-    with pytest.raises(RuleBroken, match=r"round\.not-again"):
-        ask_again(region.ports, region.code, "2027", "isola")
+    ask_again(region.ports, region.code, ISOLA)
+    with pytest.raises(RuleBroken, match=r"request\.not-again"):
+        ask_again(region.ports, region.code, ISOLA)
 
 
 def test_a_request_withdrawn_twice_can_be_asked_a_third_time(region: Region) -> None:
     for id in (ISOLA, AGAIN):
         withdraw(region.ports, region.code, id, COORDINATOR.id)
-        ask_again(region.ports, region.code, "2027", "isola")
+        ask_again(region.ports, region.code, ISOLA)
     assert region.request(f"{ISOLA}.3").status is Status.OPEN
 
 
@@ -99,7 +99,7 @@ def test_what_a_colleague_has_answered_is_not_asked_again(region: Region) -> Non
     share = Values.model_validate({"values": {"share": {"number": "50"}}})
     act(region.ports, region.code, f"{ISOLA}.{PEKKA.id}-1", PEKKA.id, Move.ANSWER, share)
     back_again(region)
-    ask_again(region.ports, region.code, "2027", "isola")
+    ask_again(region.ports, region.code, ISOLA)
     assert asked_values(region) == before
     with region.store.look(region.code) as work:
         items = work.requests.question(work.requests.get(AGAIN)).items
@@ -108,7 +108,7 @@ def test_what_a_colleague_has_answered_is_not_asked_again(region: Region) -> Non
 
 def test_rows_handed_on_of_a_request_asked_again_come_back_to_it(region: Region) -> None:
     back_again(region)
-    ask_again(region.ports, region.code, "2027", "isola")
+    ask_again(region.ports, region.code, ISOLA)
     hand_over(region.ports, region.code, AGAIN, KAISA.id, HandOver(contact=PEKKA.id, rows=("share",)))
     assert retire_contact(region.ports, region.code, PEKKA.id, COORDINATOR.id) == [AGAIN]
 
@@ -119,6 +119,6 @@ def test_what_was_taken_back_counts_for_nothing_in_how_far_the_round_is(region: 
     back_again(region)
     with region.store.look(region.code) as work:
         assert how_far(work, work.rounds.get("2027")).asked == before.asked - 1
-    ask_again(region.ports, region.code, "2027", "isola")
+    ask_again(region.ports, region.code, ISOLA)
     with region.store.look(region.code) as work:
         assert how_far(work, work.rounds.get("2027")) == before
