@@ -197,13 +197,18 @@ def _hand_over(smtp: smtplib.SMTP, parcel: Parcel, patience: Patience) -> None:
 def _last_dot(smtp: smtplib.SMTP, content: bytes, patience: Patience) -> int:
     if smtp.sock is not None:
         smtp.sock.settimeout(patience.dot)
-    smtp.send(re.sub(rb"(?m)^\.", b"..", content).removesuffix(b"\r\n") + b"\r\n.\r\n")
+    smtp.send(_stuffed(content).removesuffix(b"\r\n") + b"\r\n.\r\n")
     failpoints.reach("smtp.dotted")
     code = smtp.getreply()[0]
     failpoints.reach("smtp.answered")
     if smtp.sock is not None:
         smtp.sock.settimeout(patience.step)
     return code
+
+
+def _stuffed(content: bytes) -> bytes:
+    """Double each dot that begins a line, for one alone would end the message (RFC 5321, 4.5.2)."""
+    return (b"." if content.startswith(b".") else b"") + content.replace(b"\n.", b"\n..")
 
 
 def _is_fine(status: int) -> bool:
