@@ -40,24 +40,38 @@ def write_template(request: Request, question: ValuesQuestion, partner: Text, la
         sheet = book.add_worksheet(t("sheet.name"))
         sheet.write_string(0, 0, t("sheet.title", partner=partner, period=str(question.period)), looks["title"])
         sheet.write_string(*STAMP_CELL, stamp(request), looks["stamp"])
-        sheet.merge_range(2, 0, 2, len(COLUMNS) - 1, t("sheet.help", due=question.due), looks["words"])
-        sheet.set_row(2, 48)
+        needed = sum(one.indicator.must_explain for one in question.items)
+        everywhere = needed == len(question.items)
+        how = t("values.how.any" if not needed else "values.how.all" if everywhere else "values.how.some")
+        words = f"{t('sheet.help', due=question.due)} {how}"
+        sheet.merge_range(2, 0, 2, len(COLUMNS) - 1, words, looks["words"])
+        sheet.set_row(2, 64)
         for column, name in enumerate(COLUMNS):
             sheet.set_column(column, column, WIDTHS[column])
-            sheet.write_string(HEADER_ROW, column, t(f"sheet.column.{name}"), looks["head"])
+            sheet.write_string(HEADER_ROW, column, _heading(name, question, t), looks["head"])
         for place, asked in enumerate(question.items):
-            _write_row(sheet, FIRST_ROW + place, asked, t, looks)
+            mark = asked.indicator.must_explain and not everywhere
+            _write_row(sheet, FIRST_ROW + place, asked, t, looks, mark=mark)
         _write_sources(sheet, FIRST_ROW + len(question.items) + 1, question, t, looks)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.protect("", {"select_locked_cells": True, "format_columns": True})
     return buffer.getvalue()
 
 
-def _write_row(sheet: Any, row: int, asked: Asked, t: Say, looks: dict[str, Any]) -> None:
+def _heading(name: str, question: ValuesQuestion, t: Say) -> str:
+    """Name a column, that of earlier figures with the time they are of."""
+    if name == "previous":
+        return t("sheet.last-time", period=question.period.year_before())
+    return t(f"sheet.column.{name}")
+
+
+def _write_row(sheet: Any, row: int, asked: Asked, t: Say, looks: dict[str, Any], *, mark: bool) -> None:
+    """Write one row; of those that are needed where others are not, it says so."""
     one, given = asked.indicator, asked.given
     national = asked.national
     beside = "" if national is None else _beside(national, t)
-    shown = (one.code, one.title[t.language], one.unit[t.language], _number(asked.previous), beside)
+    title = f"{one.title[t.language]} {t('values.needed')}" if mark else one.title[t.language]
+    shown = (one.code, title, one.unit[t.language], _number(asked.previous), beside)
     for column, value in enumerate(shown):
         _write(sheet, row, column, value, looks["shown"])
     _write(sheet, row, NUMBER, _number(given.number) if given else "", looks["given"])

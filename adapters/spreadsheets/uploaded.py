@@ -69,8 +69,10 @@ def _check_heading(table: Table) -> None:
     """A column moved or renamed is named, with what should stand there; nothing is read by guess."""
     heading = table.rows[HEADER_ROW]
     for column, name in enumerate(COLUMNS):
+        # Earlier figures have their year behind, in brackets.
         names = {language: say(language, f"sheet.column.{name}") for language in Language}
-        if str(_at(heading, column) or "").strip() not in names.values():
+        said = str(_at(heading, column) or "").strip()
+        if not any(said == name or said.startswith(f"{name} (") for name in names.values()):
             raise RuleBroken("sheet.column", cell=cell_name(HEADER_ROW, column), expected=names[Language.FI])
 
 

@@ -58,6 +58,18 @@ def test_what_is_filled_in_is_read_in_every_language(language: Language) -> None
     assert not read.older
 
 
+def test_the_template_says_which_figures_are_needed_and_of_which_year_those_of_last_time_are() -> None:
+    sheet = Filled().sheet
+    assert sheet is not None
+    assert (sheet["B6"].value, sheet["B7"].value) == ("Kuulemistilaisuudet", "Osallistuneiden osuus (tarvitaan)")
+    assert "Kun kohdassa lukee ”tarvitaan”" in str(sheet["A3"].value)
+    assert sheet["D5"].value == "Viime kerralla (2026)"
+
+
+def test_a_template_fetched_when_columns_had_no_year_is_read_too() -> None:
+    assert Filled().put("D5", "Viime kerralla").put("F6", 5).read().rows["hearing"].number == "5"
+
+
 def test_only_what_is_to_be_filled_in_can_be_changed() -> None:
     sheet = Filled().sheet
     assert sheet is not None
