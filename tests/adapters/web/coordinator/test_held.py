@@ -51,6 +51,18 @@ def test_the_first_page_says_that_the_post_waits_and_since_when(region: Region) 
     assert "Posti odottaa" in office.get("/processes?lang=fi").text
 
 
+def test_with_nothing_waiting_no_page_says_that_some_of_it_may_have_left() -> None:
+    region = a_region()
+    now = region.clock.now()
+    hold_back(region, Hold(region.clock.pass_time(hours=1), now))
+    office = Office(region)
+    home, held = office.get("/coordinator?lang=fi").text, office.get(PAGE).text
+    assert "Mitään ei odota lähtemistä. Mikään ei silti lähde ennen kuin vapautat postin." in home
+    assert "Mitään ei odota lähtemistä." in held
+    for page in (home, held):
+        assert ("0 viestiä" in page, "voinut lähteä" in page, "ovat voineet" in page) == (False, False, False)
+
+
 def test_the_page_lists_each_letter_with_its_reader_and_age(region: Region) -> None:
     page = Office(region).get(PAGE).text
     assert KAISA.name in page
