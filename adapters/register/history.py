@@ -11,6 +11,7 @@ from domain.indicators.catalogue import Period
 from domain.indicators.rounds import propose_dates
 from domain.indicators.values import GivenValue, Values
 from domain.kinds import KINDS
+from domain.messages import TOGETHER, Delivery
 from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import close_rounds, open_round
 from domain.processes.indicators.weighing import weigh_answers
@@ -51,6 +52,9 @@ def live_through(ports: Ports, work: Work, period: Period, answers: Answers, ope
         _answer(work, f"values.{period}.{partner}", answers[partner], moment)
     weigh_answers(within(ports, work, late), work.alliance)
     close_rounds(within(ports, work, opened + (dates.locks - dates.opens) + timedelta(days=1)), work.alliance)
+    for one in work.post.waiting():
+        if one.letter == TOGETHER:  # nobody is mailed about what is past
+            work.post.end(one.key, one.attempts, Delivery.SUPERSEDED)
 
 
 def _answer(work: Work, request: str, given: Mapping[str, str], now: datetime) -> None:
