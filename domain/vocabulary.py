@@ -1,4 +1,4 @@
-"""The vocabulary: what an alliance calls its themes, keywords and meeting places, once in each of its languages."""
+"""The vocabulary: what an alliance calls themes, keywords, meeting places and titles, once in each of its languages."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -26,10 +26,14 @@ class Vocabulary:
 
     known: Mapping[str, Word]
 
+    def find(self, written: str) -> Text | None:
+        """Return a word in all its languages, if it is listed."""
+        found = self.known.get(_key(written))
+        return found.word if found else None
+
     def text(self, written: str, language: Language) -> Text:
         """Return a word in all its languages; one that is not listed is taken for words of the language given."""
-        found = self.known.get(_key(written))
-        return found.word if found else replace(NO_TEXT, **{language.value: written})
+        return self.find(written) or replace(NO_TEXT, **{language.value: written})
 
     def shown(self, written: str, language: Language) -> str:
         """Return a word as its reader finds it in a field to write in."""

@@ -240,6 +240,7 @@ def _end(paper: Paper) -> list[Block]:
         return [Closing([paper.say("regards"), paper.alliance.name[paper.language]]), why]
     organisation = paper.facts.get("organisation")
     person = paper.sender
-    lines = (person.name, person.title, Text(**organisation)[paper.language] if organisation else "", person.phone)
+    title = paper.facts.get("signed_as", person.title)
+    lines = (person.name, title, Text(**organisation)[paper.language] if organisation else "", person.phone)
     signed = Closing([paper.say("regards"), *filter(None, lines), person.email])
     return [Paragraph(paper.say("reply")), signed, why]

@@ -33,6 +33,8 @@ from domain.processes.pacing import allowance, seconds_to_wait
 from domain.processes.reaching import ask_to_look, end_looking, reach
 from domain.processes.taking import take_in
 from domain.unreached import UNREACHED
+from domain.vocabulary import vocabulary
+from domain.words import Language
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
@@ -266,9 +268,21 @@ def _failed(message: Message, problem: NotNow) -> Done:
 
 
 def signed(work: Work, message: Message, sender: Contact) -> Message:
-    """Name the sender's organisation on a message, as the register has it now."""
+    """Name the sender's organisation on a message, as the register has it now, and their title in its language."""
     organisation = asdict(work.register.partner(sender.partner).name)
-    return replace(message, facts={**message.facts, "organisation": organisation})
+    signature = {"organisation": organisation, "signed_as": _title(work, sender, message.language)}
+    return replace(message, facts={**message.facts, **signature})
+
+
+def _title(work: Work, sender: Contact, language: Language) -> str:
+    """Return a sender's title: as they wrote it in their own language, in another as the alliance's vocabulary has it.
+
+    One that is not listed there is left out.
+    """
+    if not sender.title or language is sender.language:
+        return sender.title
+    word = vocabulary(work.handbook).find(sender.title)
+    return str(getattr(word, language)) if word else ""
 
 
 WAYS: Mapping[Channel, Way] = {Channel.EMAIL: Way(_packed, _missed), Channel.CHAT: CARD, Channel.OWN: OWN}

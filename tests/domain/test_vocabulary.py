@@ -3,11 +3,14 @@
 from dataclasses import asdict, replace
 from datetime import time
 
+from domain.partners import Contact
 from domain.processes.meetings.convening import convene
 from domain.processes.plans.editing import ActionForm, save_part
+from domain.processes.post import signed
 from domain.processes.searching import Reader, search
 from domain.vocabulary import Vocabulary, Word, vocabulary
 from domain.words import Language, Text
+from tests.builders import a_message
 from tests.forum_room import CONVENED, with_forums
 from tests.plans import PLAN, WALKS, a_planned_region, change
 from tests.region import COORDINATOR, SIRI, Region
@@ -82,3 +85,19 @@ def test_an_invitation_brings_the_place_in_every_language() -> None:
     with region.store.look(region.code) as work:
         letters = [one for one in work.post.waiting() if one.contact == SIRI.id]
     assert letters[-1].facts["place"] == asdict(HALL.word)
+
+
+def signed_as(region: Region, language: Language, sender: Contact = COORDINATOR) -> str:
+    with region.store.look(region.code) as work:
+        facts = signed(work, replace(a_message("receipt.1"), language=language), sender).facts
+    return str(facts["signed_as"])
+
+
+def test_a_letter_is_signed_with_the_senders_title_in_its_own_language_or_with_none() -> None:
+    region = Region()
+    assert signed_as(region, Language.FI) == "suunnittelija"
+    assert signed_as(region, Language.SV) == "", "nobody has said what it is in Swedish"
+    assert signed_as(region, Language.SV, replace(COORDINATOR, language=Language.SV)) == "suunnittelija"
+    listed(region, Word("planner", Text("Suunnittelija", "planerare")))
+    assert signed_as(region, Language.SV) == "planerare"
+    assert signed_as(region, Language.EN) == ""
