@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -47,6 +48,7 @@ def render(request: Request, template: str, /, *, status: int = 200, **facts: An
         "language": language,
         "languages": tuple(Language),
         "path": request.url.path,
+        "in_language": lambda one: in_language(request, one),
         "person": of.person(request),
         "alliance": of.alliance(request),
         "demo": of.setup(request).demo and of.setup(request).mailbox is not None,
@@ -63,6 +65,12 @@ def render(request: Request, template: str, /, *, status: int = 200, **facts: An
             of.LANGUAGE_COOKIE, language.value, A_YEAR, secure=is_secure(request), httponly=True, samesite="lax"
         )
     return response
+
+
+def in_language(request: Request, language: Language) -> str:
+    """Return the address of this very page in a language, without the word about what was just done."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"lang", "done"}]
+    return f"{request.url.path}?{urlencode([*kept, ('lang', language.value)])}"
 
 
 @cache

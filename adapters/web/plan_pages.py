@@ -1,5 +1,6 @@
 """The plan for everybody: a public page without anybody's name or words, and one for those who take part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,17 +10,19 @@ from starlette.routing import Route
 
 from adapters.web.context import ports
 from adapters.web.pages import render, stylesheet
-from adapters.web.plan_views import VIEWS, grouped
+from adapters.web.plan_paths import here
+from adapters.web.plan_views import looked_at
 from adapters.web.sessions import who
 from domain.errors import NotFound
 from domain.links import Purpose
 from domain.plans.plan import Plan, Version
 from domain.processes.plans.board import Board, read_board
-from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.choosing import plans_to_read, the_plan
+from domain.workdays import helsinki_date
 
 
 def public(request: Request) -> Response:
-    """Show an alliance's adopted plan to anybody: the newest version, or an earlier one by its name."""
+    """Show an alliance's adopted plan to anybody: the newest of the terms begun by now, or another by its name."""
     code, wanted = request.path_params["alliance"], request.query_params.get("version", "")
     if code not in ports(request).store.alliances():
         raise NotFound("plan.unknown", id=code)
@@ -27,12 +30,13 @@ def public(request: Request) -> Response:
     with ports(request).store.look(code) as work:
         request.state.alliance = work.register.alliance()
         adopted = [Adopted(plan, one) for plan in work.plans.all() for one in work.plans.versions(plan.id)]
-        chosen = next((one for one in adopted if one.name == wanted or not wanted), None)
+        usual = next((one for one in adopted if one.plan.starts <= helsinki_date(now)), next(iter(adopted), None))
+        chosen = next((one for one in adopted if one.name == wanted), None) if wanted else usual
         if chosen is None:
             raise NotFound("plan.unknown", id=code)
         board = read_board(work, chosen.plan, now, chosen.version.revision)
     shown = replace(board, version=chosen.version)
-    return _page(request, shown, inside=False, adopted=adopted, chosen=chosen)
+    return _page(request, shown, inside=False, adopted=adopted, chosen=chosen, is_usual=chosen == usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +53,28 @@ class Adopted:
 
 
 def inside(request: Request) -> Response:
-    """Show the plan as it stands to a partner, with what the others have told."""
+    """Show a plan as it stands to a partner, with what the others have told: the running term's, where it has one."""
     visitor = who(request, Purpose.DESK, Purpose.SESSION)
     now = ports(request).clock.now()
     with ports(request).store.look(visitor.alliance) as work:
         request.state.alliance = work.register.alliance()
-        board = read_board(work, the_plan(work, now), now)
-    return _page(request, board, inside=True, mine=board.of_partner(visitor.contact.partner))
+        plans = plans_to_read(work, helsinki_date(now))
+        board = read_board(work, _wanted(request, plans) or the_plan(work, now), now)
+    return _page(request, board, inside=True, plans=plans, mine=board.of_partner(visitor.contact.partner))
+
+
+def _wanted(request: Request, plans: Sequence[Plan]) -> Plan | None:
+    """Return the plan that was named, else the newest whose term has begun."""
+    named = here(request).plan
+    if named and all(one.id != named for one in plans):
+        raise NotFound("plan.unknown", id=named)
+    begun = [one for one in plans if one.starts <= helsinki_date(ports(request).clock.now())]
+    return next((one for one in plans if one.id == named), begun[-1] if begun else None)
 
 
 def _page(request: Request, board: Board, **facts: Any) -> Response:
-    by = request.query_params.get("by", "")
-    by = by if by in VIEWS else VIEWS[0]
-    known: dict[str, Any] = {"board": board, "by": by, "views": VIEWS, "groups": grouped(board, by)}
-    known |= {"mine": [], "adopted": [], "chosen": None}
+    known: dict[str, Any] = {**looked_at(request, board), "empty": not board.goals}
+    known |= {"mine": [], "adopted": [], "chosen": None, "plans": [], "is_usual": True}
     known["own_stylesheet"] = stylesheet("coordinator.css")
     return render(request, "plan.html.jinja", **{**known, **facts})
 

@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from starlette.requests import Request
+
+from adapters.web.plan_paths import here, year_chosen
 from domain.indicators.catalogue import Polarity, PopulationGroup
 from domain.plans.plan import Content
 from domain.plans.rules import Difference
@@ -38,6 +41,14 @@ def grouped(board: Board, by: str) -> list[Group]:
         found = {one: [line for line in board.actions if line.action.group is one] for one in PopulationGroup}
         return [Group(one.value, NO_TEXT, f"plan.group.{one}", lines) for one, lines in found.items() if lines]
     return []
+
+
+def looked_at(request: Request, board: Board) -> dict[str, Any]:
+    """Return what a page shows of a plan: all of it or one year, by goal, organisation or group."""
+    by = request.query_params.get("by", "")
+    by, year = by if by in VIEWS else VIEWS[0], year_chosen(request, board.plan.years)
+    shown = board.in_year(year) if year else board
+    return {"board": shown, "by": by, "views": VIEWS, "groups": grouped(shown, by), "year": year, "here": here(request)}
 
 
 @dataclass(frozen=True, slots=True)

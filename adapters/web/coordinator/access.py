@@ -59,4 +59,5 @@ def _post_is_held(request: Request) -> bool:
 
 def back(path: str, done: str = "") -> RedirectResponse:
     """Go on to a page after something was done, so that reloading it does nothing twice."""
-    return RedirectResponse(f"{path}?done={done}" if done else path, 303)
+    more = f"{'&' if '?' in path else '?'}done={done}" if done else ""
+    return RedirectResponse(path + more, 303)

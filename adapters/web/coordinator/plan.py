@@ -13,7 +13,8 @@ from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.faults import checked
 from adapters.web.forms import version_seen
-from adapters.web.plan_views import VIEWS, grouped
+from adapters.web.plan_paths import here
+from adapters.web.plan_views import looked_at
 from adapters.web.sessions import Visitor
 from adapters.workbooks import XLSX
 from domain.errors import FieldsBroken, NotFound, RuleBroken
@@ -22,7 +23,7 @@ from domain.plans.lights import Light
 from domain.plans.plan import Action, Content, Item, Measure, Plan
 from domain.ports import Work
 from domain.processes.plans.board import proposed_items, read_board
-from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.choosing import plans_to_choose, the_plan
 from domain.processes.plans.editing import (
     KINDS,
     Ruling,
@@ -35,6 +36,7 @@ from domain.processes.plans.editing import (
 )
 from domain.processes.plans.proposing import propose_again
 from domain.vocabulary import vocabulary
+from domain.workdays import helsinki_date
 
 NEW = "new"
 
@@ -43,13 +45,13 @@ def board(request: Request) -> Response:
     """Show the plan, and what a forum might talk about."""
     visitor = coordinator(request)
     now = ports(request).clock.now()
-    by = request.query_params.get("by", "")
-    by = by if by in VIEWS else VIEWS[0]
     with ports(request).store.look(visitor.alliance) as work:
-        read = read_board(work, the_plan(work, now), now)
-        newest = work.plans.newest(read.plan.id)
-    facts: dict[str, Any] = {"board": read, "by": by, "views": VIEWS, "groups": grouped(read, by)}
-    facts["lengths"] = list(PeriodLength)
+        plan = _plan(request, work)
+        read = read_board(work, plan, now)
+        newest = work.plans.newest(plan.id)
+        plans = plans_to_choose(work, helsinki_date(now))
+    facts = {**looked_at(request, read), "plans": plans, "lengths": list(PeriodLength), "empty": not read.goals}
+    facts["early"] = plan.starts > helsinki_date(now) and read.version is None
     adopted = read.version is not None and read.version.revision == newest
     return show(request, "plan", "plan", **facts, items=proposed_items(read), adopted=adopted, revision=newest)
 
@@ -73,12 +75,13 @@ def save(request: Request, form: FormData) -> Response:
     try:
         said = checked(KINDS[what][1], fields)
         code = "" if code == NEW else code
-        save_part(ports(request), visitor.alliance, what, code, visitor.contact.id, said, version_seen(form))
+        by, seen, plan = visitor.contact.id, version_seen(form), here(request).plan
+        save_part(ports(request), visitor.alliance, what, code, by, said, seen, plan)
     except FieldsBroken as refused:
         return _form(request, visitor, fields, refused.fields)
     except RuleBroken as refused:
         return _form(request, visitor, fields, {"": refused})
-    return back("/plan", "plan-saved")
+    return _back(request, "plan-saved")
 
 
 def _named(request: Request) -> tuple[str, str]:
@@ -90,7 +93,11 @@ def _named(request: Request) -> tuple[str, str]:
 
 
 def _plan(request: Request, work: Work) -> Plan:
-    return the_plan(work, ports(request).clock.now())
+    return the_plan(work, ports(request).clock.now(), here(request).plan)
+
+
+def _back(request: Request, done: str) -> Response:
+    return back(here(request).to("/plan"), done)
 
 
 def _fields(item: Item) -> dict[str, Any]:
@@ -121,8 +128,8 @@ def _form(
         lines = read_board(work, plan, now).actions if what == "action" and known else []
         line = next((one for one in lines if one.action.code == code), None)
         facts |= {"plan": plan, "what": what, "known": known, "line": line, "version": work.plans.newest(plan.id)}
-    status = 422 if errors else 200
-    return show(request, f"plan_{what}", "plan", status=status, fields=fields, errors=errors or {}, **facts)
+    facts |= {"fields": fields, "errors": errors or {}, "here": here(request)}
+    return show(request, f"plan_{what}", "plan", status=422 if errors else 200, **facts)
 
 
 def _choices(work: Work, content: Content) -> dict[str, Any]:
@@ -147,15 +154,15 @@ def before_drop(request: Request) -> Response:
         known = part_of(content, what, code)
     parts: list[Measure | Action] = [*content.measures.values(), *content.actions.values()]
     inside = [one for one in parts if what == "goal" and one.goal == code]
-    return show(request, "plan_drop", "plan", known=known, what=what, inside=inside)
+    return show(request, "plan_drop", "plan", known=known, what=what, inside=inside, here=here(request))
 
 
 def drop(request: Request, form: FormData) -> Response:
     """Take a part out."""
     del form
     visitor, what, code = coordinator(request), *_named(request)
-    drop_part(ports(request), visitor.alliance, what, code, visitor.contact.id)
-    return back("/plan", "plan-dropped")
+    drop_part(ports(request), visitor.alliance, what, code, visitor.contact.id, here(request).plan)
+    return _back(request, "plan-dropped")
 
 
 def light(request: Request, form: FormData) -> Response:
@@ -165,25 +172,25 @@ def light(request: Request, form: FormData) -> Response:
         item = part_of(work.plans.content(_plan(request, work).id), "action", code)
     try:
         said = checked(Ruling, fields)
-        overrule(ports(request), visitor.alliance, code, visitor.contact.id, said)
+        overrule(ports(request), visitor.alliance, code, visitor.contact.id, said, here(request).plan)
     except FieldsBroken as refused:
         request.path_params["what"] = "action"
         return _form(request, visitor, {**_fields(item), **fields}, refused.fields)
-    return back("/plan", "plan-light")
+    return _back(request, "plan-light")
 
 
 def ask_again(request: Request, form: FormData) -> Response:
     """Propose an action once more to a partner who said no or nothing."""
     visitor, code = coordinator(request), request.path_params["code"]
-    propose_again(ports(request), visitor.alliance, code, str(form.get("partner", "")))
-    return back(f"/plan/action/{code}", "plan-asked-again")
+    propose_again(ports(request), visitor.alliance, code, str(form.get("partner", "")), here(request).plan)
+    return back(here(request).to(f"/plan/action/{code}"), "plan-asked-again")
 
 
 def settings(request: Request, form: FormData) -> Response:
     """Change how often statuses are asked."""
     visitor = coordinator(request)
-    save_settings(ports(request), visitor.alliance, checked(Settings, filled(form)))
-    return back("/plan", "plan-settings")
+    save_settings(ports(request), visitor.alliance, checked(Settings, filled(form)), here(request).plan)
+    return _back(request, "plan-settings")
 
 
 def table(request: Request) -> Response:

@@ -11,12 +11,14 @@ from starlette.responses import Response
 from adapters.web.context import ports, setup
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.forms import version_seen
+from adapters.web.plan_paths import here
 from adapters.web.plan_views import shown_differences
 from adapters.web.sessions import Visitor
 from domain.errors import RuleBroken, Stale
 from domain.plans.commitments import action_of
 from domain.plans.plan import Content
 from domain.ports import Work
+from domain.processes.plans.choosing import the_plan
 from domain.processes.plans.tables import Outlook, look_at_table, take_table
 from domain.words import Text
 
@@ -39,7 +41,7 @@ def upload(request: Request, form: FormData) -> Response:
         file = _file(form)
         if form.get("do") == "take":
             return _take(request, visitor, file, version_seen(form))
-        outlook = look_at_table(ports(request), visitor.alliance, file)
+        outlook = look_at_table(ports(request), visitor.alliance, file, here(request).plan)
     except RuleBroken as refused:
         return _page(request, visitor, errors={"table": refused})
     return _page(request, visitor, outlook=outlook, file=file)
@@ -47,11 +49,11 @@ def upload(request: Request, form: FormData) -> Response:
 
 def _take(request: Request, visitor: Visitor, file: bytes, seen: int) -> Response:
     try:
-        take_table(ports(request), visitor.alliance, file, visitor.contact.id, seen)
+        take_table(ports(request), visitor.alliance, file, visitor.contact.id, seen, here(request).plan)
     except Stale as refused:
-        outlook = look_at_table(ports(request), visitor.alliance, file)
+        outlook = look_at_table(ports(request), visitor.alliance, file, here(request).plan)
         return _page(request, visitor, outlook=outlook, file=file, errors={"": refused})
-    return back("/plan", "plan-imported")
+    return back(here(request).to("/plan"), "plan-imported")
 
 
 def _file(form: FormData) -> bytes:
@@ -92,10 +94,12 @@ def _page(
         "told": [],
         "kept": b64encode(file).decode(),
         "helped": HELPED,
+        "here": here(request),
     }
-    if outlook:
-        after = outlook.read.content or Content()
-        with ports(request).store.look(visitor.alliance) as work:
+    with ports(request).store.look(visitor.alliance) as work:
+        facts["plan"] = the_plan(work, ports(request).clock.now(), here(request).plan)
+        if outlook:
+            after = outlook.read.content or Content()
             facts["differences"] = shown_differences(outlook.differences, work, outlook.before, after)
             facts["told"] = _told(work, outlook)
     refused = errors or (outlook and outlook.read.faults)

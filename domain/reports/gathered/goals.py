@@ -52,7 +52,8 @@ def _of_plan(scope: Scope, plan: Plan, *, named: bool) -> list[Block]:
 class Then:
     """How a plan went at the year's end, or goes now while that is to come. `until` is the instant after it.
 
-    One whose term was over by then is told as it stood on its last day. `said` is the newest word on each action, whoever gave it.
+    One whose term was over by then is told as it stood on its last day. `said` is the newest word on each action,
+    whoever gave it.
     """
 
     plan: Plan
