@@ -39,9 +39,20 @@ class Hit:
     day: date | None = None
 
 
+DECISIONS = ("päätös", "päätöks", "beslut", "decision")
+"""How words begin that name decisions: who writes one looks for decisions, whether or not the word stands in them."""
+
+
 def folded(words: str) -> str:
     """Return words as they are compared: small letters, single spaces."""
     return " ".join(words.casefold().split())
+
+
+def of_decisions(wanted: str) -> str | None:
+    """Return what is looked for in decisions by words that name them, maybe nothing but them; None without such."""
+    words = wanted.split()
+    rest = [word for word in words if not word.startswith(DECISIONS)]
+    return " ".join(rest) if len(rest) < len(words) else None
 
 
 def find(wanted: str, texts: Iterable[str | Text]) -> str | None:

@@ -220,5 +220,8 @@ class Meetings(Protocol):
     def keep_organizer(self, meeting: str, contact: str, address: str) -> None:
         """Write down whom a person's calendar is told of as the organizer, for good."""
 
-    def search(self, words: str, forums: Sequence[str]) -> list[Found]:
-        """Find words in agendas, minutes and decisions of these forums, newest first."""
+    def search(self, words: str, forums: Sequence[str], only: str = "") -> list[Found]:
+        """Find words in agendas, minutes and decisions of these forums, or in one of the three; newest first.
+
+        No words are in all of them.
+        """

@@ -14,7 +14,7 @@ from domain.processes.meetings.planning import Region, region_of
 from domain.processes.plans.choosing import plans_to_read
 from domain.reports.editions import Step
 from domain.reports.report import Chart, Passage, Phrase, Report, Table
-from domain.search import Hit, What, around, find, folded, newest_first
+from domain.search import Hit, What, around, find, folded, newest_first, of_decisions
 from domain.vocabulary import vocabulary
 from domain.words import Language, Text
 from domain.workdays import helsinki_date
@@ -63,7 +63,10 @@ def _meetings(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
     """Of minutes and decisions members find only those that are finished."""
     forums = {one.code: one.name for one in seen_forums(work, reader.partner, all_of_them=reader.leads)}
     region, known = region_of(work, reader.today), {one.id: one for one in work.meetings.all()}
-    for one in work.meetings.search(wanted, list(forums)):
+    found, rest = work.meetings.search(wanted, list(forums)), of_decisions(wanted)
+    if rest is not None:
+        found = list(dict.fromkeys([*found, *work.meetings.search(rest, list(forums), What.DECISION)]))
+    for one in found:
         if reader.leads or _may_read(region, reader, known[one.meeting], one):
             words = around(wanted, one.words)
             yield Hit(What(one.what), forums[one.forum], words, f"/meetings/{one.meeting}", one.day)

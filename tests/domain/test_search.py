@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.search import ROOM, Hit, What, around, find, folded, newest_first
+from domain.search import ROOM, Hit, What, around, find, folded, newest_first, of_decisions
 from domain.words import Text
 
 
@@ -14,6 +14,11 @@ def test_words_are_found_whatever_their_letters_spaces_and_language() -> None:
     assert find(folded("ei näin"), ["Toisin"]) is None
     assert find(folded("yhteiset mittarit"), ["Mittarit ovat meille yhteiset"]) == "Mittarit ovat meille yhteiset"
     assert find(folded("yhteiset mittarit"), ["Mittarit", "yhteiset"]) is None
+
+
+def test_what_is_looked_for_in_decisions_is_what_is_left_of_the_words() -> None:
+    found = [of_decisions(one) for one in ("päätökset", "uimahalli päätös", "uimahalli", "")]
+    assert found == ["", "uimahalli", None, None]
 
 
 @given(st.text("ab ", max_size=900), st.text("ab ", max_size=900))

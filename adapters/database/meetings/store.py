@@ -169,14 +169,14 @@ class SqlMeetings:
         row = {"alliance": self.alliance, "meeting": meeting, "contact": contact, "address": address}
         self.connection.execute(insert(organizers).values(row))
 
-    def search(self, words: str, forums: Sequence[str]) -> list[Found]:
+    def search(self, words: str, forums: Sequence[str], only: str = "") -> list[Found]:
         """Find texts that hold all these words in agendas, minutes and decisions of these forums, newest first."""
-        texts = [
-            self._matching(agenda_items, agenda_items.c.title_fi, "item", words),
-            self._matching(minute_texts, minute_texts.c.words, "minutes", words).where(NEWEST),
-            self._matching(decisions, decisions.c.words, "decision", words).where(STANDS),
-        ]
-        hits = union_all(*texts).subquery()
+        texts = {
+            "item": self._matching(agenda_items, agenda_items.c.title_fi, "item", words),
+            "minutes": self._matching(minute_texts, minute_texts.c.words, "minutes", words).where(NEWEST),
+            "decision": self._matching(decisions, decisions.c.words, "decision", words).where(STANDS),
+        }
+        hits = union_all(*(one for what, one in texts.items() if only in {"", what})).subquery()
         same = and_(meetings.c.alliance == self.alliance, meetings.c.id == hits.c.meeting)
         found = select(meetings.c.id, meetings.c.forum, meetings.c.day, hits.c.what, hits.c.words).join(hits, same)
         newest = found.where(meetings.c.forum.in_(forums)).order_by(meetings.c.day.desc(), hits.c.what, hits.c.words)

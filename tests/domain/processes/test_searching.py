@@ -79,5 +79,13 @@ def test_a_published_report_is_found_by_everybody_and_a_draft_by_nobody(tmp_path
         assert found(writing.region, words, reader) == [(What.REPORT, "/reports/demo/2027/isola/fi.html")]
 
 
+@pytest.mark.parametrize("word", ["päätös", "PÄÄTÖKSET", "beslut", "decisions"])
+def test_the_word_for_a_decision_finds_decisions_though_it_stands_in_none(region: Region, word: str) -> None:
+    assert found(region, word, MEMBER) == [(What.DECISION, f"/meetings/{HELD}")]
+    assert found(region, f"{word} mittarit", MEMBER) == [(What.DECISION, f"/meetings/{HELD}")]
+    assert found(region, f"{word} laivat", MEMBER) == []
+    assert found(region, word, STRANGER) == []
+
+
 def test_nothing_is_found_by_nothing(region: Region) -> None:
     assert found(region, "  ", OFFICE) == []

@@ -150,6 +150,7 @@ def test_a_search_finds_what_was_decided(office: Office) -> None:
     assert "26.1.2027" in page
     nothing = office.get("/search?q=zzz").text
     assert ["Ei löytynyt" in nothing, "Löytyi haulla" in nothing] == [True, False]
+    assert "Kokeile yhdellä sanalla" in office.get("/search?q=mittarit+zzz").text
     assert office.get("/search?q=" + "x" * 300).status_code == 200
 
 
