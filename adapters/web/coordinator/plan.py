@@ -23,7 +23,7 @@ from domain.plans.lights import Light
 from domain.plans.plan import Action, Content, Item, Measure, Plan
 from domain.ports import Work
 from domain.processes.plans.board import proposed_items, read_board
-from domain.processes.plans.choosing import plans_to_choose, the_plan
+from domain.processes.plans.choosing import is_early, plans_to_choose, the_plan
 from domain.processes.plans.editing import (
     KINDS,
     Ruling,
@@ -50,8 +50,9 @@ def board(request: Request) -> Response:
         read = read_board(work, plan, now)
         newest = work.plans.newest(plan.id)
         plans = plans_to_choose(work, helsinki_date(now))
+        early = is_early(work, plan, helsinki_date(now))
     facts = {**looked_at(request, read), "plans": plans, "lengths": list(PeriodLength), "empty": not read.goals}
-    facts["early"] = plan.starts > helsinki_date(now) and read.version is None
+    facts["early"] = early
     adopted = read.version is not None and read.version.revision == newest
     return show(request, "plan", "plan", **facts, items=proposed_items(read), adopted=adopted, revision=newest)
 

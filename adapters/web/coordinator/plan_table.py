@@ -18,9 +18,10 @@ from domain.errors import RuleBroken, Stale
 from domain.plans.commitments import action_of
 from domain.plans.plan import Content
 from domain.ports import Work
-from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.choosing import is_early, the_plan
 from domain.processes.plans.tables import Outlook, look_at_table, take_table
 from domain.words import Text
+from domain.workdays import helsinki_date
 
 HELPED = ("goal_fi", "action_fi", "owner", "supporting", "starts", "due", "kept")
 """The columns whose use is explained, here and in the file itself."""
@@ -97,7 +98,9 @@ def _page(
         "here": here(request),
     }
     with ports(request).store.look(visitor.alliance) as work:
-        facts["plan"] = the_plan(work, ports(request).clock.now(), here(request).plan)
+        now = ports(request).clock.now()
+        facts["plan"] = plan = the_plan(work, now, here(request).plan)
+        facts["early"] = is_early(work, plan, helsinki_date(now))
         if outlook:
             after = outlook.read.content or Content()
             facts["differences"] = shown_differences(outlook.differences, work, outlook.before, after)

@@ -44,6 +44,10 @@ def _empty(work: Work, term: CouncilTerm) -> Plan:
 
 
 def plans_to_read(work: Work, today: date) -> list[Plan]:
-    """Return the plans every partner may read, oldest first: one begun early is the coordinators' until adopted."""
-    begun = reversed(work.plans.all())
-    return [one for one in begun if one.starts <= today or work.plans.versions(one.id)]
+    """Return the plans every partner may read, oldest first."""
+    return [one for one in reversed(work.plans.all()) if not is_early(work, one, today)]
+
+
+def is_early(work: Work, plan: Plan, today: date) -> bool:
+    """Tell whether a plan is still the coordinators' own: its term is to come, and it has not been adopted."""
+    return plan.starts > today and not work.plans.versions(plan.id)
