@@ -13,7 +13,7 @@ Values = Mapping[str, Any]
 Turn = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written:
     """A statement in one database's words: how its values go in (by name), and its columns come out.
 
@@ -85,6 +85,11 @@ class Named:
         bound = [written.bound(row) for row in rows]
         _ask(connection, written, bound, many=True)
 
+    def raw(self, connection: Connection, values: Values) -> tuple[Written, list[Sequence[Any]]]:
+        """Return the rows as the driver gives them, and how they are read."""
+        written = self._in(connection, values)
+        return written, self._run(connection, written, values).fetchall()
+
     def _rows(self, connection: Connection, written: Written, values: Values) -> list[Sequence[Any]]:
         return written.read(self._run(connection, written, values).fetchall())
 
@@ -110,18 +115,24 @@ class Among:
 
     def mappings(self, connection: Connection, ids: Collection[str], **values: Any) -> list[dict[str, Any]]:
         """Return the rows by the columns' names; none about nothing."""
-        if not ids:
-            return []
-        size = 1 << (len(ids) - 1).bit_length()
-        listed = list(ids)
-        some = {f"id_{n}": listed[min(n, len(listed) - 1)] for n in range(size)}
-        return self._of(size).mappings(connection, **values, **some)
+        return self.of(ids).mappings(connection, **values, **self.named(ids)) if ids else []
 
-    def _of(self, size: int) -> Named:
+    def of(self, ids: Collection[str]) -> Named:
+        """Return the statement for so many ids."""
+        size = _room(ids)
         if size not in self._named:
             binds = [bindparam(f"id_{n}", type_=String) for n in range(size)]
             self._named[size] = Named(self.statement(binds))
         return self._named[size]
+
+    def named(self, ids: Collection[str]) -> dict[str, str]:
+        """Return the ids by the names of their places."""
+        listed = list(ids)
+        return {f"id_{n}": listed[min(n, len(listed) - 1)] for n in range(_room(ids))}
+
+
+def _room(ids: Collection[str]) -> int:
+    return 1 << (len(ids) - 1).bit_length()
 
 
 def _ask(connection: Connection, written: Written, bound: Any, *, many: bool = False) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from json import loads
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, cast, func, insert, select, update
 from sqlalchemy import Text as Prose
@@ -14,11 +14,13 @@ from adapters.database.engine import one_at_a_time
 from adapters.database.hearing import heard
 from adapters.database.named import Among, Named
 from adapters.database.tables import alliances, contacts, partners
+from adapters.database.things import Things
 from domain.alliance import Alliance, Sending
 from domain.errors import NotFound
 from domain.partners import Contact, Partner, Rhythm, Role, Sector, check_colleague
 from domain.words import Language, Text
 
+T = TypeVar("T")
 ALLIANCE = Named(select(cast(alliances.c.body, Prose)).where(alliances.c.code == bindparam("code")))
 ONE = {
     table.name: Named(select(table).where(table.c.alliance == bindparam("alliance"), table.c.id == bindparam("id")))
@@ -74,6 +76,9 @@ def _from_contact(contact: Contact) -> dict[str, Any]:
     return {**asdict(contact), "working_days": " ".join(map(str, contact.working_days))}
 
 
+PARTNER, CONTACT = Things(_to_partner), Things(_to_contact)
+
+
 @lru_cache(maxsize=100)
 def _to_alliance(code: str, written: str) -> Alliance:
     """Read the settings, each wording once: they are asked for at every turn and seldom changed."""
@@ -100,26 +105,26 @@ class SqlRegister:
 
     def partner(self, id: str) -> Partner:
         """Return the partner; raises NotFound."""
-        return _to_partner(self._one(partners, id))
+        return self._one(PARTNER, partners, id)
 
     def partners(self) -> list[Partner]:
         """Return every partner, by id."""
-        return [_to_partner(row) for row in PARTNERS.mappings(self.connection, alliance=self.code)]
+        return PARTNER.all(PARTNERS, self.connection, alliance=self.code)
 
     def contact(self, id: str) -> Contact:
         """Return the contact; raises NotFound."""
-        return _to_contact(self._one(contacts, id))
+        return self._one(CONTACT, contacts, id)
 
     def people(self, ids: Iterable[str]) -> Mapping[str, Contact]:
         """Return several contacts by id in one query."""
-        rows = PEOPLE.mappings(self.connection, sorted(set(ids)), alliance=self.code)
-        return {row["id"]: _to_contact(row) for row in rows}
+        found = CONTACT.among(PEOPLE, self.connection, sorted(set(ids)), alliance=self.code)
+        return {one.id: one for one in found}
 
     def contacts(self, partner: str | None = None) -> list[Contact]:
         """Return the contacts of a partner, or of all, by id."""
         if partner is None:
-            return [_to_contact(row) for row in EVERYBODY.mappings(self.connection, alliance=self.code)]
-        return [_to_contact(row) for row in COLLEAGUES.mappings(self.connection, alliance=self.code, partner=partner)]
+            return CONTACT.all(EVERYBODY, self.connection, alliance=self.code)
+        return CONTACT.all(COLLEAGUES, self.connection, alliance=self.code, partner=partner)
 
     def contacts_at(self, email: str) -> list[Contact]:
         """Return the active contacts with an address, whatever its case."""
@@ -187,8 +192,8 @@ class SqlRegister:
             changes: dict[str, Any] = {name: bindparam(name) for name in old[0] if name not in {"key", "id"}}
             self.connection.execute(update(table).where(*where).values(changes), old)
 
-    def _one(self, table: Table, id: str) -> dict[str, Any]:
-        row = ONE[table.name].one(self.connection, alliance=self.code, id=id)
-        if row is None:
+    def _one(self, things: Things[T], table: Table, id: str) -> T:
+        found = things.one(ONE[table.name], self.connection, alliance=self.code, id=id)
+        if found is None:
             raise NotFound(f"{table.name}.unknown", id=id)
-        return row
+        return found

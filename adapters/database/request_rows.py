@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from adapters.database.things import Things
 from domain.requests import Move, Reply, Request, Status
 
 FIELDS = tuple(Request.__dataclass_fields__)
@@ -15,6 +16,9 @@ values_of = attrgetter(*FIELDS)
 def to_request(row: RowMapping | Mapping[str, Any]) -> Request:
     """Read one row."""
     return Request(**{**{name: row[name] for name in FIELDS}, "status": Status(row["status"])})
+
+
+REQUEST = Things(to_request)
 
 
 def to_reply(row: RowMapping | Mapping[str, Any]) -> Reply:

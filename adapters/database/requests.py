@@ -20,7 +20,7 @@ from adapters.database.engine import batched, one_at_a_time
 from adapters.database.events import tell
 from adapters.database.kinds import question, write_rows
 from adapters.database.named import Named
-from adapters.database.request_rows import FIELDS, to_reply, to_request, values_of
+from adapters.database.request_rows import FIELDS, REQUEST, to_reply, to_request, values_of
 from adapters.database.request_statements import (
     ADD_REPLY,
     ALL,
@@ -62,10 +62,10 @@ class SqlRequests:
 
     def get(self, id: str) -> Request:
         """Return the request; raises NotFound."""
-        row = ONE.one(self.connection, alliance=self.alliance, id=id)
-        if row is None:
+        found = REQUEST.one(ONE, self.connection, alliance=self.alliance, id=id)
+        if found is None:
             raise NotFound("requests.unknown", id=id)
-        return to_request(row)
+        return found
 
     def question(self, request: Request) -> Any:
         """Return what the kind's page shows and its answer is checked against."""
@@ -156,7 +156,7 @@ class SqlRequests:
 
     def all_standing(self, *statuses: Status) -> list[Request]:
         """Return the requests of every kind that stand at one of the statuses."""
-        return [to_request(row) for row in AT.mappings(self.connection, statuses, alliance=self.alliance)]
+        return REQUEST.among(AT, self.connection, statuses, alliance=self.alliance)
 
     def asked_time(self) -> list[tuple[Request, Reply]]:
         """Return open requests whose newest reply asks for time."""
@@ -235,4 +235,4 @@ class SqlRequests:
         return {"alliance": self.alliance, "request": request, "contact": contact}
 
     def _named(self, found: Named, **values: Any) -> list[Request]:
-        return [to_request(row) for row in found.mappings(self.connection, alliance=self.alliance, **values)]
+        return REQUEST.all(found, self.connection, alliance=self.alliance, **values)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, or_, select
 from adapters.database.handbook_tables import seats
 from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Named
+from adapters.database.things import Things
 from domain.forums import Seat
 
 NAMES = ("forum", "partner", "contact", "deputy")
@@ -17,6 +18,7 @@ _ALL = (
     .order_by(seats.c.forum, seats.c.partner)
 )
 ALL = Named(_ALL)
+SEAT = Things(lambda row: Seat(**row))
 THEIRS = Named(_ALL.where(or_(seats.c.contact == bindparam("contact"), seats.c.deputy == bindparam("deputy"))))
 
 
@@ -29,12 +31,11 @@ class SqlSeats:
 
     def all(self) -> list[Seat]:
         """Return every seat, by forum and partner."""
-        return [Seat(*row) for row in ALL.all(self.connection, alliance=self.alliance)]
+        return SEAT.all(ALL, self.connection, alliance=self.alliance)
 
     def of_contact(self, contact: str) -> list[Seat]:
         """Return the seats a person sits in or stands in for."""
-        rows = THEIRS.all(self.connection, alliance=self.alliance, contact=contact, deputy=contact)
-        return [Seat(*row) for row in rows]
+        return SEAT.all(THEIRS, self.connection, alliance=self.alliance, contact=contact, deputy=contact)
 
     def take(self, some: Iterable[Seat]) -> None:
         """Fill the seats of these partners in these forums; whoever sat there before leaves them."""

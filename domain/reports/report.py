@@ -187,6 +187,6 @@ def frozen(report: Report) -> Mapping[str, Any]:
     return body
 
 
-def thawed(body: Mapping[str, Any]) -> Report:
-    """Return the report that was frozen."""
-    return _REPORT.validate_python(body)
+def thawed(written: str) -> Report:
+    """Return the report that was frozen, from JSON."""
+    return _REPORT.validate_json(written)

@@ -22,6 +22,7 @@ from adapters.database.meetings.tables import (
 )
 from adapters.database.named import Named
 from adapters.database.tables import requests
+from adapters.database.things import Things
 from domain.errors import NotFound, Stale
 from domain.meetings.dates import DATES
 from domain.meetings.meeting import Found, Meeting, Moved, Slot, Stage, slot_of
@@ -82,6 +83,9 @@ def to_meeting(row: Any) -> Meeting:
     return Meeting(**{**known, "stage": Stage(row["stage"]), "moved": Moved(row["moved"])})
 
 
+MEETING = Things(to_meeting)
+
+
 def pattern(word: str) -> str:
     """Return what LIKE looks for: the word as typed, small letters, no signs of its own."""
     return "%" + word.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -102,8 +106,7 @@ class SqlMeetings:
 
     def find(self, id: str) -> Meeting | None:
         """Return the meeting, or nothing."""
-        row = ONE.one(self.connection, alliance=self.alliance, id=id)
-        return to_meeting(row) if row else None
+        return MEETING.one(ONE, self.connection, alliance=self.alliance, id=id)
 
     def all(
         self, forum: str = "", first: date | None = None, last: date | None = None, stage: Stage | None = None
@@ -111,13 +114,12 @@ class SqlMeetings:
         """Return the meetings of a forum, or of all, within days inclusive or so far, by time."""
         given = {"forum": forum, "first": first, "last": last, "stage": stage}
         limits = {name: value for name, value in given.items() if value}
-        rows = within(*limits).mappings(self.connection, alliance=self.alliance, **limits)
-        return [to_meeting(row) for row in rows]
+        return MEETING.all(within(*limits), self.connection, alliance=self.alliance, **limits)
 
     def named(self, ids: Collection[str]) -> dict[str, Meeting]:
         """Return several meetings by id, in one query."""
-        found = SEVERAL.mappings(self.connection, sorted(ids), alliance=self.alliance)
-        return {row["id"]: to_meeting(row) for row in found}
+        found = MEETING.among(SEVERAL, self.connection, sorted(ids), alliance=self.alliance)
+        return {one.id: one for one in found}
 
     def add_missing(self, some: Sequence[Meeting]) -> list[str]:
         """Add those whose id is new; return the new ids."""

@@ -14,7 +14,7 @@ from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Named
 from adapters.database.plans.rows import TABLES, to_row
 from adapters.database.plans.tables import offers, overrulings, plan_revisions, plan_versions, plans, statuses
-from adapters.database.request_rows import to_request
+from adapters.database.request_rows import REQUEST
 from adapters.database.tables import replies, requests
 from domain.errors import NotFound, Stale
 from domain.indicators.catalogue import PeriodLength
@@ -167,8 +167,7 @@ class SqlPlans:
 
     def commitments(self, plan: str) -> list[Request]:
         """Return every request for a commitment to one of the plan's actions."""
-        found = COMMITMENTS.mappings(self.connection, alliance=self.alliance, subject=f"{plan}.%")
-        return [to_request(row) for row in found]
+        return REQUEST.all(COMMITMENTS, self.connection, alliance=self.alliance, subject=f"{plan}.%")
 
     def offers(self, plan: str) -> dict[str, Offer]:
         """Return what partners stand by, by the requests' ids."""

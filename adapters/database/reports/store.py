@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from json import loads
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Text, bindparam, cast, insert, select
 
 from adapters.database.engine import one_at_a_time
 from adapters.database.named import Named
 from adapters.database.reports.tables import report_bodies, report_records
+from adapters.database.things import Things
 from domain.chain import digest_of
 from domain.errors import NotFound
 from domain.reports.editions import Record, Step, linked, standing
@@ -24,7 +27,7 @@ PRINTED = Named(
 )
 LAST = Named(_RECORDS.order_by(report_records.c.number.desc()).limit(1))
 BODY = Named(
-    select(report_bodies.c.body).where(
+    select(cast(report_bodies.c.body, Text).label("body")).where(
         report_bodies.c.alliance == bindparam("alliance"), report_bodies.c.digest == bindparam("digest")
     )
 )
@@ -81,24 +84,36 @@ class SqlReports:
         found = [one for one in self.of(report) if (one.version, one.step) == (version, Step.FROZEN)]
         if not found:
             raise NotFound("report.unknown", id=report)
-        return thawed(self.body(found[0].digest))
+        return _thawed(self._written(found[0].digest))
 
     def body(self, digest: str) -> Mapping[str, Any]:
         """Return what was frozen under a digest; raises NotFound."""
-        row = BODY.one(self.connection, alliance=self.alliance, digest=digest)
-        if row is None:
-            raise NotFound("report.unknown", id=digest[:8])
-        body: Mapping[str, Any] = row["body"]
+        body: Mapping[str, Any] = loads(self._written(digest))
         return body
 
     def printed(self, digest: str) -> list[Record]:
         """Return the records of a file with these contents."""
         return self._records(PRINTED, digest=digest)
 
+    def _written(self, digest: str) -> str:
+        found = BODY.all(self.connection, alliance=self.alliance, digest=digest)
+        if not found:
+            raise NotFound("report.unknown", id=digest[:8])
+        return str(found[0][0])
+
     def _records(self, found: Named, **values: str) -> list[Record]:
-        return [_record(row) for row in found.mappings(self.connection, alliance=self.alliance, **values)]
+        return RECORD.all(found, self.connection, alliance=self.alliance, **values)
+
+
+@lru_cache(maxsize=16)
+def _thawed(written: str) -> Report:
+    """Read a report, each wording once: one that is being worked on is looked at again and again."""
+    return thawed(written)
 
 
 def _record(row: Mapping[str, Any]) -> Record:
     facts = {name: row[name] for name in Record.__dataclass_fields__}
     return Record(**{**facts, "step": Step(facts["step"])})
+
+
+RECORD = Things(_record)

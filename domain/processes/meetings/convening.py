@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from domain.errors import RuleBroken
 from domain.events import Event
@@ -103,16 +104,17 @@ def next_step(forum: Forum | None, meeting: Meeting, now: datetime, *, at_once: 
     today = helsinki_date(now)
     if meeting.stage is Stage.PLANNED:
         polls = forum.poll and add_workdays(today, DAYS_TO_ANSWER + 2) < meeting.day
-        begins = at_once or today >= begins_on(meeting, polls=polls)
+        begins = at_once or today >= begins_on(meeting.day, polls=polls)
         return ("polled" if polls else "convened") if begins else ""
     published = meeting.agenda_at is not None or meeting.stage is not Stage.CONVENED
     return "" if published or today < agenda_day(forum, meeting) else "agendas"
 
 
-def begins_on(meeting: Meeting, *, polls: bool) -> date:
+@lru_cache(maxsize=1_000)
+def begins_on(meets: date, *, polls: bool) -> date:
     """Return the allowed day when a meeting's dates are polled, or when it is convened: earlier before a rest."""
     days, room = (DAYS_TO_POLL, ROOM_TO_POLL) if polls else (DAYS_TO_CONVENE, ROOM_TO_REPLY)
-    last, day = meeting.day - timedelta(days=days), meeting.day - timedelta(days=1)
+    last, day = meets - timedelta(days=days), meets - timedelta(days=1)
     while day > last or room > 0 or not allows(day):
         room -= allows(day)
         day -= timedelta(days=1)

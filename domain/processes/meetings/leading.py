@@ -89,7 +89,7 @@ def _days(region: Region, meeting: Meeting) -> Iterator[date]:
     if forum is None:
         return
     if meeting.stage is Stage.PLANNED:
-        yield begins_on(meeting, polls=forum.poll)
+        yield begins_on(meeting.day, polls=forum.poll)
     if meeting.agenda_at is None:
         yield agenda_day(forum, meeting)
     yield meeting.day

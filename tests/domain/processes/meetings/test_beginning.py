@@ -25,7 +25,7 @@ def on(day: date) -> Meeting:
 @given(some_days, st.booleans())
 @example(AFTER_THE_SUMMER, False)
 def test_between_an_invitation_and_its_meeting_lie_days_to_reply_on(day: date, polls: bool) -> None:
-    begins = begins_on(on(day), polls=polls)
+    begins = begins_on(day, polls=polls)
     between = [begins + timedelta(days=n) for n in range(1, (day - begins).days)]
     assert allows(begins)
     assert sum(map(allows, between)) >= (ROOM_TO_POLL if polls else ROOM_TO_REPLY)
@@ -35,12 +35,12 @@ def test_between_an_invitation_and_its_meeting_lie_days_to_reply_on(day: date, p
 @given(some_days, st.integers(0, DAYS_AHEAD), st.booleans())
 def test_a_look_at_the_next_meetings_misses_none_that_begins(today: date, ahead: int, polls: bool) -> None:
     day = next_allowed(today + timedelta(days=ahead))
-    assert day < soonest(today) or begins_on(on(day), polls=polls) > today
+    assert day < soonest(today) or begins_on(day, polls=polls) > today
 
 
 @pytest.mark.parametrize("day", [AFTER_THE_SUMMER, date(2027, 8, 12), date(2028, 1, 10)])
 def test_the_reminder_of_a_meeting_right_after_a_rest_comes_before_the_rest(day: date) -> None:
-    asked = begins_on(on(day), polls=False)
+    asked = begins_on(day, polls=False)
     request = a_request(opens=asked, due=min(add_workdays(asked, ROOM_TO_REPLY - 1), day), locks=day)
     (reminder,) = [helsinki_date(one.at) for one in steps(request, DAILY, Ladder(), OFFICE) if one.name == BEFORE]
     assert asked < reminder < day
