@@ -16,7 +16,9 @@ from adapters.web.faults import checked
 from adapters.web.forms import posted
 from adapters.web.pages import render
 from adapters.web.sessions import Visitor, let_out, who
+from adapters.web.shown import title_facts
 from domain.errors import FieldsBroken, NotFound, RuleBroken
+from domain.forums import Forum
 from domain.links import Purpose
 from domain.partners import Contact
 from domain.processes.joining.succeeding import Successor, burden_of, hand_on
@@ -96,10 +98,13 @@ def _page(
     own: bool = False,
 ) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
+        burden, forums = burden_of(work, known.id), {one.code: one.name for one in work.handbook.all(Forum)}
+        abouts = work.requests.abouts(burden.requests)
         facts: dict[str, Any] = {
             "known": known,
             "partner": work.register.partner(known.partner),
-            "burden": burden_of(work, known.id),
+            "moves": [(one, title_facts(abouts[one.id])) for one in burden.requests],
+            "seats": [(forums[one.forum], one.contact == known.id) for one in burden.seats if one.forum in forums],
             "others": [one for one in work.register.contacts(known.partner) if one.active and one.id != known.id],
         }
     shown = {"language": known.language.value, **fields}

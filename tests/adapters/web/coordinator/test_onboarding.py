@@ -4,11 +4,12 @@ import pytest
 
 from adapters.wording.say import catalogue
 from domain.asides import Decline
-from domain.forums import Seat
+from domain.forums import Forum, Seat
 from domain.joining.onboarding import Step
 from domain.joining.people import People
 from domain.processes.post import deliver_messages
 from domain.requests import Move
+from domain.words import Text
 from tests.adapters.web.coordinator.office import Office, a_region
 from tests.newcomers import PEOPLE_SAID, Newcomer, invited, writes_its_handbook
 from tests.region import KAISA, Region
@@ -131,8 +132,13 @@ def test_the_leading_organisation_has_no_way_to_leave(office: Office) -> None:
 def test_a_change_of_persons_is_one_form(office: Office) -> None:
     with office.region.store.begin(office.region.code) as work:
         work.seats.take([Seat("steering", "isola", KAISA.id)])
+        work.handbook.save(Forum, [Forum("steering", Text("Ohjausryhmä"), members=("isola",))])
+    office.region.open_round()
     path = f"/partners/isola/contacts/{KAISA.id}/hand-on"
-    assert "paikkoja 1" in office.get(path).text
+    page = office.get(path).text
+    assert 'href="/coordinator/requests/values.2027.isola"' in page
+    for moved in ("Ohjausryhmä", "Rooli siirtyy:", "Tilatut kalenterit", "pysyvät organisaatiolla"):
+        assert moved in page
     assert office.post(path).status_code == 422
     done = office.post(path, name="Uuno Uusi", email="uuno@isola.example.org", language="fi")
     assert done.headers["location"] == "/partners/isola?done=handed-on"
