@@ -36,6 +36,11 @@ class StatusQuestion:
     items: Sequence[StatusItem]
 
     @property
+    def is_last(self) -> bool:
+        """Tell whether it is asked as the plan's term is over, so that nothing more is asked of it."""
+        return self.period.end() >= self.plan.ends
+
+    @property
     def may_repeat(self) -> bool:
         """Tell whether "no changes" says anything: something was said of every action before."""
         return bool(self.items) and all(one.before is not None for one in self.items)

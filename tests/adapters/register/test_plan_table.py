@@ -18,6 +18,7 @@ from adapters.register.reading import read_alliance_file
 from adapters.register.report import Did, Refused, Report
 from adapters.spreadsheets import Xlsx
 from adapters.wording import say
+from domain.errors import NotFound
 from domain.partners import Partner
 from domain.plans.columns import COLUMNS
 from domain.plans.plan import Action, Content, plan_of
@@ -112,6 +113,18 @@ def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
     report = import_file(region.ports, a_file(tmp_path, GOOD), dry_run=True)
     assert report.counts[("action", Did.ADDED)] == 1
     assert content(region) == Content()
+
+
+def test_a_table_is_taken_into_the_plan_that_is_named(tmp_path: Path) -> None:
+    region, coming = Region(), "2029-2033"
+    file = a_file(tmp_path, like_good(alkaa="1.8.2029", valmis="31.12.2030"))
+    assert [one for _, _, one in faults(import_file(region.ports, file))] == ["plan.outside-term"]
+    assert not import_file(region.ports, file, plan=coming).faults
+    with region.store.look(region.code) as work:
+        assert work.plans.content(coming).actions
+        assert not work.plans.content(PLAN.id).actions
+    with pytest.raises(NotFound):
+        import_file(region.ports, file, plan="2037-2041")
 
 
 def test_what_is_not_in_the_file_stays_and_what_is_marked_goes(tmp_path: Path) -> None:

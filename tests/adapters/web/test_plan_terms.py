@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from domain.plans.plan import Goal, Revision, Version, plan_of
+from domain.processes.answering import answer_link
 from domain.terms import BY_LAW
 from domain.words import Text
 from tests.adapters.web.house import Person, a_region
-from tests.plans import CONTENT, PLAN, WALKS, change, follow, on, write
+from tests.plans import CONTENT, PLAN, WALKS, agree, change, follow, on, write
 from tests.region import COORDINATOR, NIILO, Region
 
 COMING = plan_of(BY_LAW.of(date(2029, 6, 1)))
@@ -56,6 +57,20 @@ def test_a_plan_begun_early_is_seen_by_partners_once_it_is_adopted(region: Regio
     assert "Hyvinvointisuunnitelma 2025–2029" in page
     assert "Tuleva kausi 2029–2033" in page
     assert "Retket" in seen_by_partner(region, f"?plan={COMING.id}")[1]
+
+
+def test_the_last_question_about_a_plan_says_that_its_term_is_over() -> None:
+    region = a_region()
+    write(region, CONTENT.with_items([replace(WALKS, due=date(2029, 5, 31))]))
+    follow(region)
+    agree(region, WALKS, "club")
+    follow(region)
+    for day, last in ((date(2029, 4, 3), False), (date(2029, 6, 1), True)):
+        on(region, day)
+        follow(region)
+        asked = f"status.{PLAN.id}.2029-q{1 + last}.club"
+        page = Person(region, NIILO, answer_link(region.code, region.request(asked), NIILO.id)).get(f"/r/{asked}").text
+        assert ("Valtuustokausi päättyi 31.5.2029." in page) is last
 
 
 def test_when_the_term_changes_partners_see_the_new_plan_and_find_the_old(region: Region) -> None:
