@@ -26,6 +26,8 @@ PORTS = {"imap": 143, "imaps": 993}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 PATIENCE = 30.0
 """Seconds to wait for any one answer."""
+GREETING = 8.0
+"""Seconds to wait for a connection and each answer while we are let in: who is there greets at once."""
 MOST = 200
 """Mails of one run; the next one reads on. What is not for who asks is passed by, and counts for nothing."""
 AT_ONCE = 100
@@ -73,12 +75,13 @@ class ImapInbox:
     reader: Reader
     is_set: bool = True
     token: Callable[[], str] | None = None
+    greeting: float = GREETING
 
     @contextmanager
     def opened(self) -> Iterator["ImapBox"]:
         """Open it; raises NotNow when it cannot be reached and Never when it does not let us in."""
         with _told():
-            mailbox = _login(self.server, self.token)
+            mailbox = _login(self.server, self.token, self.greeting)
         try:
             with _told():
                 shelves = _shelves(mailbox, self.server.folder)
@@ -101,17 +104,18 @@ def _told() -> Iterator[None]:
         raise NotNow("inbox.unreachable") from broken
 
 
-def _login(server: Server, token: Callable[[], str] | None) -> BaseMailBox:
+def _login(server: Server, token: Callable[[], str] | None, greeting: float) -> BaseMailBox:
     context = ssl.create_default_context(cafile=server.authority or None)
     mailbox: BaseMailBox
     if server.tls_from_start:
-        mailbox = MailBox(server.host, server.port, PATIENCE, ssl_context=context)
+        mailbox = MailBox(server.host, server.port, greeting, ssl_context=context)
     elif server.host in LOOPBACK:
-        mailbox = MailBoxUnencrypted(server.host, server.port, PATIENCE)
+        mailbox = MailBoxUnencrypted(server.host, server.port, greeting)
     else:
-        mailbox = MailBoxStartTls(server.host, server.port, PATIENCE, ssl_context=context)
+        mailbox = MailBoxStartTls(server.host, server.port, greeting, ssl_context=context)
     try:
         _sign_in(mailbox, server, token)
+        mailbox.client.socket().settimeout(PATIENCE)
     except BaseException:
         mailbox.client.shutdown()
         raise

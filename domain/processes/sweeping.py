@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.errors import Never, NotNow
 from domain.operating import PROCESSES
 from domain.outcome import Outcome
 from domain.ports import Ports
@@ -9,6 +10,7 @@ from domain.processes.alarming import untold
 from domain.processes.inbox.reading import mail_waits
 
 READS, TELLS = "read-inbox", "raise-alarms"
+UNSEEN = "inbox out of reach"
 
 
 def sweep(ports: Ports, alliance: str, failed: Sequence[str] | None = None) -> Outcome:
@@ -22,7 +24,12 @@ def sweep(ports: Ports, alliance: str, failed: Sequence[str] | None = None) -> O
         due = {name: work.waiting(name, now) for name in PROCESSES if not work.is_off(name)}
     if failed is not None:
         due[TELLS] = untold(ports, alliance, failed)
+    unseen = 0
     if READS in due:  # outside the transaction: another server may take its time
-        due[READS] += mail_waits(ports, alliance)
+        try:
+            due[READS] += mail_waits(ports, alliance)
+        except (NotNow, Never):
+            unseen = 1
+            due[READS] += 1  # the flow says what stands in its way
     found = {name: count for name, count in due.items() if count}
-    return Outcome(f"Sweep of {alliance}", found, list(found))
+    return Outcome(f"Sweep of {alliance}", {**found, UNSEEN: unseen} if unseen else found, list(found))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.errors import Never, NotNow, Problem, Stale
+from domain.errors import NotNow, Problem, Stale
 from domain.events import Event
 from domain.inbox.absences import absence_in, speaks_of_absence
 from domain.inbox.incoming import SHELVES, Arrived, Box, Handled, Incoming, Mark, Note, Shelf, Sort, What
@@ -48,18 +48,12 @@ def read_inbox(ports: Ports, alliance: str) -> Outcome:
     return Outcome("Inbox", {"read": sum(counts.values()), **told, "replaced": len(gone)}, gone, needs)
 
 
-def mail_waits(ports: Ports, alliance: str) -> int:
-    """Tell by 1 whether mail of the alliance's lies in the inbox, for the sweep.
-
-    Where that cannot be seen something waits too: the flow says what stands in its way.
-    """
+def mail_waits(ports: Ports, alliance: str) -> bool:
+    """Tell whether mail of the alliance's lies in the inbox; raises NotNow or Never where that cannot be seen."""
     if not ports.inbox.is_set:
-        return 0
-    try:
-        with ports.inbox.opened() as box:
-            return int(any(True for _ in box.mails(lambda head: _is_ours(ports, alliance, head))))
-    except (NotNow, Never):
-        return 1
+        return False
+    with ports.inbox.opened() as box:
+        return any(True for _ in box.mails(lambda head: _is_ours(ports, alliance, head)))
 
 
 def _is_ours(ports: Ports, alliance: str, head: Incoming | None) -> bool:

@@ -37,7 +37,9 @@ def test_an_inbox_that_cannot_be_seen_is_for_its_flow_to_tell_of_and_nothing_els
     region = Region()
     region.open_round()
     away = replace(region.ports, inbox=Away())
-    assert sweep(away, region.code).ids == ["send-notices", "read-inbox"]
+    told = sweep(away, region.code)
+    assert told.ids == ["send-notices", "read-inbox"]
+    assert "1 inbox out of reach" in told.sentence()
     switch(region.ports, region.code, "read-inbox", COORDINATOR.id, off=True)
     assert sweep(away, region.code).ids == ["send-notices"]
 
