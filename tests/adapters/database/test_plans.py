@@ -98,3 +98,24 @@ def test_the_database_keeps_every_revision(region: Region, statement: UpdateBase
     write(region, CONTENT)
     with pytest.raises(DBAPIError, match="history only grows"), region.store.begin(region.code) as work:
         work.connection.execute(statement)
+
+
+def test_what_waits_of_a_plan_is_counted_by_its_own_counter_offers_and_days(region: Region) -> None:
+    write(region, CONTENT)
+    follow(region)
+    counter(region, MEETING, "isola", share="Puolet")
+    with region.store.begin(region.code) as work:
+        work.plans.save(NEXT_TERM)
+        work.plans.revise(Revision(NEXT_TERM.id, 1, COORDINATOR.id, region.clock.now()), [WALKS])
+    assert waiting(region) == 1, "the offer; the next plan is not followed before it is adopted"
+    follow(region)
+    assert waiting(region) == 0
+    with region.store.begin(region.code) as work:
+        day = region.clock.now().date()
+        work.plans.adopt(Version(NEXT_TERM.id, 1, 1, day, "§ 1", COORDINATOR.id, region.clock.now()))
+    assert waiting(region) == 2, "a first look, and its revision; the offer of the other plan is none of its"
+
+
+def waiting(region: Region) -> int:
+    with region.store.look(region.code) as work:
+        return work.waiting("follow-plan", region.clock.now())
