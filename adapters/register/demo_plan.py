@@ -19,7 +19,8 @@ from domain.plans.plan import Action, Content, Measure, Plan, content_of, plan_o
 from domain.plans.statuses import STATUS, ActionStatus, Statuses, StatusQuestion, asked_on, period_to_ask
 from domain.plans.tables import Standing
 from domain.ports import Ports, Work
-from domain.processes.plans.editing import Adoption, adopt, rewrite
+from domain.processes.plans.adopting import Adoption, adopt
+from domain.processes.plans.editing import rewrite
 from domain.processes.plans.following import follow_plan
 from domain.requests import Move, Request, Status, take
 from domain.terms import BY_LAW, terms_of

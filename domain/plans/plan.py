@@ -157,7 +157,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An adopted version: the plan as it stood at a revision, frozen by a decision."""
+    """An adopted version: the plan as it stood at a revision, frozen by a decision.
+
+    `recorded` is the decision's id where a meeting of the alliance made it, as it was when the version was adopted.
+    """
 
     plan: str
     number: int
@@ -166,6 +169,7 @@ class Version:
     decision: str
     by: str
     at: datetime
+    recorded: str = ""
 
 
 def in_force(versions: Iterable[Version], day: date) -> Version | None:

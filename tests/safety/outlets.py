@@ -25,7 +25,8 @@ from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.indicators.reading import ReadingForm, add_reading
 from domain.processes.indicators.weighing import weigh_answers
-from domain.processes.plans.editing import Adoption, Ruling, adopt, overrule
+from domain.processes.plans.adopting import Adoption, adopt
+from domain.processes.plans.editing import Ruling, overrule
 from domain.requests import Move
 from domain.words import Language, Text, line, prose
 from domain.yearclock import Season

@@ -14,7 +14,7 @@ from domain.links import Link, Purpose
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.doors import desk_link
-from domain.processes.plans.editing import Adoption, adopt
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.requests import Move
 from domain.words import Language
 from tests.adapters.web.coordinator.office import a_region

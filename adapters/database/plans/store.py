@@ -153,12 +153,16 @@ class SqlPlans:
         one_at_a_time(self.connection, self.alliance)
         if any(one.number == version.number for one in self.versions(version.plan)):
             raise Stale("plan.stale")
-        self.connection.execute(insert(plan_versions).values(alliance=self.alliance, **asdict(version)))
+        row = {**asdict(version), "recorded": version.recorded or None}
+        self.connection.execute(insert(plan_versions).values(alliance=self.alliance, **row))
 
     def versions(self, plan: str) -> list[Version]:
         """Return the adopted versions, newest first."""
         rows = VERSIONS.mappings(self.connection, alliance=self.alliance, plan=plan)
-        return [Version(**{name: row[name] for name in Version.__dataclass_fields__}) for row in rows]
+        return [
+            Version(**{name: row[name] for name in Version.__dataclass_fields__} | {"recorded": row["recorded"] or ""})
+            for row in rows
+        ]
 
     def followed(self, plan: str, on: date, revision: int) -> None:
         """Note that everything was asked that was to be asked on a day, of the plan as it stood at a revision."""

@@ -51,6 +51,7 @@ plan_versions = Table(
     must("decision", Text),
     must("by", SHORT),
     must("at", UtcDateTime),
+    Column("recorded", String(160)),
 )
 
 plan_goals = Table("plan_goals", metadata, *_item(), must("parent", SHORT))

@@ -92,6 +92,7 @@ routes = [
     _post("/meetings/{meeting}/cancel", meetings.call_off),
     Route("/meetings/{meeting}/minutes", minutes.page),
     _post("/meetings/{meeting}/minutes", minutes.save),
+    Route("/meetings/{meeting}/minutes/strike", minutes.before_striking),
     Route("/meetings/{meeting}/minutes/finish", minutes.before_the_finish),
     _post("/meetings/{meeting}/minutes/finish", minutes.seal_and_send),
     Route("/search", searching.page),

@@ -24,8 +24,10 @@ from domain.meetings.meeting import AHEAD, Meeting, Slot, Stage, slot_of
 from domain.ports import Work
 from domain.processes.meetings.colliding import Taken
 from domain.processes.meetings.convening import agenda_day, begin, cancel, convene
+from domain.processes.meetings.finishing import objections_until
 from domain.processes.meetings.planning import region_of
 from domain.processes.meetings.polling import declined_by, poll_again, poll_of
+from domain.processes.plans.adopting import adopted_in
 from domain.vocabulary import vocabulary
 from domain.words import Line, Outside
 from domain.workdays import SomeDay, helsinki_date
@@ -97,6 +99,7 @@ def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> 
     poll = poll_of(work, region, meeting) if meeting.stage is Stage.POLLED else []
     items, texts = work.agendas.items(meeting.id), work.records.texts(meeting.id)
     adopted = work.meetings.find(meeting.adopted_in) if meeting.adopted_in else None
+    until = objections_until(forum, meeting.minuted_at) if meeting.minuted_at else None
     return {
         "meeting": meeting,
         "forum": forum,
@@ -112,8 +115,11 @@ def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> 
         "there": [(partners[one.partner], one) for one in work.records.presence(meeting.id) if one.partner in partners],
         "members": region.members(forum, meeting.about),
         "decisions": work.records.decisions(meeting.id),
+        "adopted_plans": adopted_in(work, meeting.id),
         "remarks": [one for one in work.records.remarks(meeting.id) if one[2]],
         "adopted": adopted,
+        "objections_until": until,
+        "may_object": until is not None and helsinki_date(now) <= until,
         "agenda_day": agenda_day(forum, meeting),
     }
 

@@ -76,11 +76,16 @@ def _page(
         facts["goals"] = goals(work, now)
         facts["owners"] = _owners(work, language(request))
         facts["drafts"] = {one.id: _as_typed(one) for one in facts["decisions"]}
-        facts["struck"] = work.records.struck(meeting.id)
-        facts["writers"] = work.register.people(one.by for one in facts["struck"])
+        facts |= _taken_back(work, meeting)
     more = {"fields": fields or {}, "errors": errors or {}, "rules": list(Rule), "votes": list(Vote)}
     may = {"may": meeting.stage is Stage.CONVENED, "begun": now >= meeting.starts}
     return show(request, "meeting_minutes", "forums", status=status if errors else 200, **facts, **more, **may)
+
+
+def _taken_back(work: Work, meeting: Meeting) -> dict[str, Any]:
+    """Return the decisions that were corrected or struck, and who did it."""
+    struck = work.records.struck(meeting.id)
+    return {"struck": struck, "writers": work.register.people(one.by for one in struck), "lead": True}
 
 
 def _as_typed(decision: Decision) -> Fields:
@@ -188,6 +193,19 @@ def _strike(request: Request, visitor: Visitor, fields: Fields) -> str:
     return "struck"
 
 
+def before_striking(request: Request) -> Response:
+    """Show what would be struck, and what of it that would touch, before it is done."""
+    visitor, id = coordinator(request), request.path_params["meeting"]
+    with ports(request).store.look(visitor.alliance) as work:
+        meeting = work.meetings.get(id)
+        forum = work.handbook.find(Forum, meeting.forum)
+        facts = about_meeting(work, forum, meeting, ports(request).clock.now()) | _taken_back(work, meeting)
+    one = next((one for one in facts["decisions"] if one.id == request.query_params.get("decision")), None)
+    if one is None or meeting.stage is not Stage.CONVENED:
+        return back(f"/meetings/{id}/minutes")
+    return show(request, "meeting_strike", "forums", one=one, **facts)
+
+
 def before_the_finish(request: Request) -> Response:
     """Show what would be sealed and sent, to how many, and what is missing, before it is done for good."""
     return _before_the_finish(request, coordinator(request))
@@ -198,6 +216,7 @@ def _before_the_finish(request: Request, visitor: Visitor, refused: RuleBroken |
     with ports(request).store.look(visitor.alliance) as work:
         meeting = work.meetings.get(id)
         facts = about_meeting(work, work.handbook.find(Forum, meeting.forum), meeting, now)
+        facts |= _taken_back(work, meeting)
         outlook = before_finishing(work, id, now) if meeting.stage is Stage.CONVENED else None
     errors, status = ({"": refused}, 409 if isinstance(refused, Stale) else 422) if refused else ({}, 200)
     return show(request, "meeting_finish", "forums", status=status, outlook=outlook, errors=errors, fields={}, **facts)

@@ -11,14 +11,16 @@ from adapters.web.context import ports
 from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.coordinator.fields import filled
 from adapters.web.faults import checked
+from adapters.web.plan_paths import here
 from adapters.web.plan_views import shown_differences
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken, RuleBroken
+from domain.forums import Forum
 from domain.plans.plan import Content, Version
 from domain.plans.rules import differences
 from domain.ports import Work
+from domain.processes.plans.adopting import Adoption, adopt, decided_by, may_adopt, to_adopt_by
 from domain.processes.plans.choosing import the_plan
-from domain.processes.plans.editing import Adoption, adopt
 
 
 def every(request: Request) -> Response:
@@ -30,27 +32,30 @@ def adopt_now(request: Request, form: FormData) -> Response:
     """Freeze the plan as it stands."""
     visitor, fields = coordinator(request), filled(form)
     try:
-        adopt(ports(request), visitor.alliance, visitor.contact.id, checked(Adoption, fields))
+        adopt(ports(request), visitor.alliance, visitor.contact.id, checked(Adoption, fields), here(request).plan)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields)
-    return back("/plan/versions", "plan-adopted")
+    return back(here(request).to("/plan/versions"), "plan-adopted")
 
 
 def _page(
     request: Request, visitor: Visitor, fields: Mapping[str, Any], errors: Mapping[str, RuleBroken] | None = None
 ) -> Response:
     with ports(request).store.look(visitor.alliance) as work:
-        plan = the_plan(work, ports(request).clock.now())
+        plan = the_plan(work, ports(request).clock.now(), here(request).plan)
         versions = work.plans.versions(plan.id)
         chosen = _chosen(request, versions)
         now = work.plans.content(plan.id)
         before = work.plans.content(plan.id, chosen.revision) if chosen else Content()
         found = shown_differences(differences(before, now), work, before, now)
         by = _people(work, versions)
-        changes = work.plans.revisions(plan.id)
-    facts = {"plan": plan, "versions": versions, "chosen": chosen, "differences": found, "by": by}
-    is_new = bool(changes) and (not versions or versions[0].revision < changes[-1].number)
-    known = {"fields": fields, "errors": errors or {}, "is_new": is_new}
+        is_new = may_adopt(work, plan)
+        made = {one.number: decided_by(work, one) for one in versions}
+        offered = to_adopt_by(work, plan, ports(request).clock.now()) if is_new else []
+        forums = {one.code: one.name for one in work.handbook.all(Forum)}
+    facts: dict[str, Any] = {"plan": plan, "versions": versions, "chosen": chosen, "differences": found, "by": by}
+    facts |= {"made": made, "offered": offered, "forums": forums}
+    known = {"fields": fields, "errors": errors or {}, "is_new": is_new, "here": here(request)}
     return show(request, "plan_versions", "plan", status=422 if errors else 200, **facts, **known)
 
 

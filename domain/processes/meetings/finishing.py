@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.errors import RuleBroken, Stale
 from domain.events import Event
@@ -117,7 +117,7 @@ def is_unbroken(work: Work, forum: str) -> bool:
 
 def _deliver(work: Work, region: Region, forum: Forum, meeting: Meeting, now: datetime) -> None:
     """Bring the minutes to each member; whoever says nothing in time agrees."""
-    due = add_workdays(region.today, forum.objection_days)
+    due = objections_until(forum, now)
     backbone = work.register.alliance().backbone
     requests = [
         Request(
@@ -135,6 +135,11 @@ def _deliver(work: Work, region: Region, forum: Forum, meeting: Meeting, now: da
         for seat in region.seated(forum, meeting.about)
     ]
     work.requests.add_missing(requests, Event("minutes.asked", meeting.id, BY_RULE, now))
+
+
+def objections_until(forum: Forum, finished: datetime) -> date:
+    """Return the last day on which members may object to minutes finished then."""
+    return add_workdays(helsinki_date(finished), forum.objection_days)
 
 
 def _adopt(work: Work, meeting: Meeting) -> None:

@@ -14,13 +14,13 @@ from domain.events import Event
 from domain.indicators.catalogue import PeriodLength, Polarity, PopulationGroup
 from domain.numbers import parse_number
 from domain.plans.lights import Light, Overruling
-from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision, Version
+from domain.plans.plan import Action, Content, Goal, Item, Measure, Plan, Revision
 from domain.plans.rules import changed_fields, flaws
 from domain.ports import Ports, Work
 from domain.processes.plans.choosing import the_plan
 from domain.vocabulary import vocabulary
 from domain.words import Line, Name, Outside, Prose, Text, slug, some
-from domain.workdays import Day, SomeDay, helsinki_date
+from domain.workdays import Day
 
 DECIMALS = 3
 
@@ -213,32 +213,6 @@ def _with_it(content: Content, item: Item) -> list[Item]:
     parts: Sequence[Measure | Action] = [*content.measures.values(), *content.actions.values()]
     own = [one for one in parts if one.goal == item.code]
     return [item, *own, *below]
-
-
-class Adoption(Outside):
-    """A decision that adopts the plan as it stands."""
-
-    decided_on: SomeDay = None
-    decision: Annotated[Line, AfterValidator(some)]
-
-
-def adopt(ports: Ports, alliance: str, by: str, said: Adoption, plan: str = "") -> Version:
-    """Freeze the working plan as the next version; raises FieldsBroken for a day to come or when nothing differs."""
-    now = ports.clock.now()
-    with ports.store.begin(alliance) as work:
-        day = said.decided_on or helsinki_date(now)
-        if day > helsinki_date(now):
-            raise FieldsBroken({"decided_on": RuleBroken("plan.not-yet", today=helsinki_date(now))})
-        plan = the_plan(work, now, plan).id
-        versions, revision = work.plans.versions(plan), work.plans.newest(plan)
-        if not revision or (versions and versions[0].revision == revision):
-            raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
-        number = versions[0].number + 1 if versions else 1
-        version = Version(plan, number, revision, day, said.decision, by, now)
-        work.plans.adopt(version)
-        work.tell(Event("plan.adopted", plan, by, now))
-    ports.wake()
-    return version
 
 
 class Ruling(Outside):

@@ -8,7 +8,7 @@ import pytest
 from domain.asides import Decline
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act, answer_link
-from domain.processes.plans.editing import Adoption, adopt
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.requests import Move, Status
 from tests.adapters.web.house import Person, a_region
 from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, commitment, follow, on, write

@@ -7,7 +7,7 @@ import pytest
 
 from domain.joining.profiles import Profile
 from domain.processes.meetings.convening import convene
-from domain.processes.plans.editing import Adoption, adopt
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.vocabulary import Word
 from domain.words import Text
 from tests.adapters.web.coordinator.office import Office

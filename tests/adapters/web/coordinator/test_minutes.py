@@ -9,13 +9,21 @@ from domain.meetings.meeting import Stage
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
 from tests.adapters.web.coordinator.office import Office
 from tests.forum_room import CONVENED, HELD, with_forums
-from tests.plans import CONTENT, write
+from tests.plans import CONTENT, PLAN, write
 from tests.region import KAISA, OLLI, lived
 
 
 @pytest.fixture
 def office() -> Office:
     return Office(lived(with_forums))
+
+
+def sitting(office: Office) -> tuple[Office, str, str]:
+    """The convened meeting has begun and has a quorum: the office, the path of its minutes, its first item."""
+    office.region.clock.instant = meeting(office, CONVENED).starts + timedelta(minutes=5)
+    office, path = Office(office.region), f"/meetings/{CONVENED}/minutes"
+    office.post(path, do="attend", **{f"seats.{id}.here": "true" for id in ("isola", "kivela", "club")})
+    return office, path, re.findall(r'name="item" value="([^"]*)"', office.get(path).text)[0]
 
 
 def seal_on(page: str) -> str:
@@ -117,7 +125,64 @@ def test_a_mistyped_decision_is_corrected_or_struck_on_the_page_until_the_minute
     assert office.post(path, do="strike", **about).headers["location"].endswith(f"?done=struck#item-{item}")
     page = office.get(path).text
     assert ("<s>Jatketaan.</s> (poistettu" in page, "Päätös (hyväksyttiin)" in page) == (True, False)
-    assert "Jatketaan." not in office.get(f"{path}/finish").text
+    preview = office.get(f"{path}/finish").text
+    assert "Päätöksiä ei ole kirjattu." in preview
+    assert "<s>Jatketan.</s> (korjattu" in preview
+    assert "<s>Jatketaan.</s> (poistettu" in preview
+
+
+def test_a_decision_is_looked_at_before_it_is_struck(office: Office) -> None:
+    office, path, item = sitting(office)
+    office.post(path, do="decide", item=item, words="Jatketaan.")
+    assert 'value="strike"' not in office.get(path).text, "no single press strikes it"
+    look = office.get(f"{path}/strike?decision={CONVENED}.1").text
+    assert "Jatketaan." in look
+    assert "suunnitelman versio" not in look
+    assert 'name="do" value="strike"' in look
+    assert office.get(f"{path}/strike?decision={CONVENED}.7").headers["location"] == path
+
+
+def test_striking_a_decision_that_adopted_the_plan_is_warned_of_and_told_by_the_version(office: Office) -> None:
+    write(office.region, CONTENT)
+    office, path, item = sitting(office)
+    made = f"{CONVENED}.1"
+    office.post(path, do="decide", item=item, words="Hyväksytään suunnitelma.")
+    versions = office.get("/plan/versions").text
+    assert f'<option value="{made}">Ohjausryhmä, kokous 11.5.2027: Hyväksytään suunnitelma.' in versions
+    office.post("/plan/versions", recorded=made)
+    versions = office.get("/plan/versions").text
+    assert f'<a href="/meetings/{CONVENED}">Ohjausryhmä, kokous 11.5.2027</a>' in versions
+    for page in (path, f"{path}/finish"):
+        assert "Tällä päätöksellä hyväksyttiin suunnitelman versio 1." in office.get(page).text
+    assert f"/plan/versions?plan={PLAN.id}&amp;since=1" in office.get(path).text
+    assert "Versio jää talteen" in office.get(f"{path}/strike?decision={made}").text
+    office.post(path, do="strike", item=item, decision=made)
+    versions = office.get("/plan/versions").text
+    assert "Päätös poistettiin pöytäkirjasta" in versions
+    assert "Jäädytä versio</button>" in versions, "the same plan can be adopted by another decision"
+    assert f'value="{made}"' not in versions
+
+
+def test_a_member_reads_which_version_of_the_plan_a_decision_adopted(office: Office) -> None:
+    write(office.region, CONTENT)
+    office, path, item = sitting(office)
+    office.post(path, do="decide", item=item, words="Hyväksytään suunnitelma.")
+    office.post("/plan/versions", recorded=f"{CONVENED}.1")
+    office.post(f"{path}/finish", seen=seal_on(office.get(f"{path}/finish").text))
+    read = at_desk(office.region, KAISA).get(f"/meetings/{CONVENED}").text
+    assert f'href="/public/demo/plan?version={PLAN.id}.1"' in read
+
+
+def test_what_may_still_be_said_of_minutes_is_told_alike_before_and_after_they_are_finished(office: Office) -> None:
+    office, path, _ = sitting(office)
+    truth = "ei voi enää muuttaa. Jäsenet voivat huomauttaa siitä"
+    pages = [office.get(path).text, office.get(f"{path}/finish").text]
+    office.post(f"{path}/finish", seen=seal_on(pages[-1]))
+    pages.append(office.get(f"/meetings/{CONVENED}").text)
+    assert [truth in one for one in pages] == [True, True, True]
+    assert "huomauttaa siitä 25.5.2027 asti" in pages[-1]
+    office.region.clock.pass_time(days=30)
+    assert "Aika huomauttaa päättyi 25.5.2027." in Office(office.region).get(f"/meetings/{CONVENED}").text
 
 
 def test_who_writes_over_somebody_elses_text_sees_both(office: Office) -> None:

@@ -8,8 +8,8 @@ from domain.plans.lights import Light
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.joining.parting import leave
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.processes.plans.board import ActionLine, own_actions, read_board
-from domain.processes.plans.editing import Adoption, adopt
 from domain.processes.post import deliver_messages
 from domain.requests import Move, Status
 from tests.plans import (

@@ -11,9 +11,10 @@ from domain.plans.lights import Light
 from domain.plans.plan import plan_of
 from domain.plans.statuses import ActionStatus, Statuses, asked_on, is_followed, periods
 from domain.processes.answering import act
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.processes.plans.board import own_actions, proposed_items, read_board
 from domain.processes.plans.choosing import plans_to_choose, plans_to_read, the_plan
-from domain.processes.plans.editing import ActionForm, Adoption, GoalForm, Settings, adopt, save_part, save_settings
+from domain.processes.plans.editing import ActionForm, GoalForm, Settings, save_part, save_settings
 from domain.processes.plans.following import follow_plan
 from domain.processes.searching import Reader, search
 from domain.processes.year import year_clock

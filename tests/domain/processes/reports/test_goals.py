@@ -12,8 +12,8 @@ from domain.plans.plan import Revision, plan_of
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.joining.parting import leave
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.processes.plans.board import read_board
-from domain.processes.plans.editing import Adoption, adopt
 from domain.processes.reports.gathering import gather
 from domain.reports.report import Phrase, Remark, Table
 from domain.requests import Move

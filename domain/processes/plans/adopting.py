@@ -1,0 +1,138 @@
+"""The plan adopted by a decision: one recorded in a meeting of the alliance, or one made elsewhere, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.errors import FieldsBroken, RuleBroken
+from domain.events import Event
+from domain.forums import Forum
+from domain.meetings.meeting import Meeting, Stage
+from domain.meetings.minutes import Decision, Result, Struck
+from domain.plans.plan import Plan, Version
+from domain.ports import Ports, Work
+from domain.processes.plans.choosing import the_plan
+from domain.words import LINE, Line, Outside
+from domain.workdays import SomeDay, helsinki_date
+
+EARLY = timedelta(days=365)
+"""How long before its term a plan may have been decided on."""
+
+
+class Adoption(Outside):
+    """A decision that adopts the plan: the id of one `recorded` in a meeting here, or words and day of another."""
+
+    recorded: Line = ""
+    decided_on: SomeDay = None
+    decision: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision of a meeting. `struck_at` tells when it was taken back, unless another one stands in its place."""
+
+    meeting: Meeting
+    decision: Decision
+    struck_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether what it says was decided, as the minutes have it now."""
+        return self.struck_at is None and self.decision.result is Result.PASSED
+
+
+def adopt(ports: Ports, alliance: str, by: str, said: Adoption, plan: str = "") -> Version:
+    """Freeze a plan as it stands as its next version.
+
+    Raises FieldsBroken for a day to come, for a decision that cannot have adopted it, and when nothing differs.
+    """
+    now = ports.clock.now()
+    with ports.store.begin(alliance) as work:
+        work.records.one_at_a_time()  # nobody strikes the decision meanwhile
+        meant = the_plan(work, now, plan)
+        if not may_adopt(work, meant):
+            raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
+        versions, revision = work.plans.versions(meant.id), work.plans.newest(meant.id)
+        day, words = _recorded(work, meant, said, now) if said.recorded else _elsewhere(said, helsinki_date(now))
+        number = versions[0].number + 1 if versions else 1
+        version = Version(meant.id, number, revision, day, words, by, now, said.recorded)
+        work.plans.adopt(version)
+        work.tell(Event("plan.adopted", meant.id, by, now))
+    ports.wake()
+    return version
+
+
+def may_adopt(work: Work, plan: Plan) -> bool:
+    """Tell whether a plan differs from its newest version, or the decision on that does not stand any more."""
+    versions, revision = work.plans.versions(plan.id), work.plans.newest(plan.id)
+    if not versions or versions[0].revision != revision:
+        return bool(revision)
+    made = decided_by(work, versions[0])
+    return made is not None and not made.stands
+
+
+def _elsewhere(said: Adoption, today: date) -> tuple[date, str]:
+    """Return day and words of a decision made elsewhere."""
+    if not said.decision:
+        raise FieldsBroken({"decision": RuleBroken("text.empty")})
+    day = said.decided_on or today
+    if day > today:
+        raise FieldsBroken({"decided_on": RuleBroken("plan.not-yet", today=today)})
+    return day, said.decision
+
+
+def _recorded(work: Work, plan: Plan, said: Adoption, now: datetime) -> tuple[date, str]:
+    """Return day and words of a meeting's decision, as the list of versions tells it without the minutes."""
+    if said.decision or said.decided_on:
+        raise FieldsBroken({"recorded": RuleBroken("plan.either")})
+    one = next((one for one in to_adopt_by(work, plan, now) if one.decision.id == said.recorded), None)
+    if one is None:
+        raise FieldsBroken({"recorded": RuleBroken("plan.decision-gone")})
+    forum = work.handbook.find(Forum, one.meeting.forum)
+    return one.meeting.day, f"{forum.name.fi}: {one.decision.words.splitlines()[0]}"[:LINE]
+
+
+def to_adopt_by(work: Work, plan: Plan, now: datetime) -> list[Recorded]:
+    """Return the meetings' decisions that may have adopted a plan as it stands, newest first.
+
+    Each was passed, stands, and has adopted nothing yet; none is older than the version before.
+    """
+    versions = work.plans.versions(plan.id)
+    since = versions[0].decided_on if versions else plan.starts - EARLY
+    meetings = {one.id: one for one in work.meetings.all(first=since, last=helsinki_date(now))}
+    used = {one.decision.id for one in (decided_by(work, version) for version in _of_all(work)) if one}
+    found = [
+        Recorded(meetings[one.meeting], one)
+        for one in work.records.decisions()
+        if one.meeting in meetings and one.result is Result.PASSED and one.id not in used
+    ]
+    return [one for one in reversed(found) if one.meeting.stage is not Stage.CANCELLED]
+
+
+def _of_all(work: Work) -> list[Version]:
+    """Return every version of every plan."""
+    return [version for plan in work.plans.all() for version in work.plans.versions(plan.id)]
+
+
+def decided_by(work: Work, version: Version) -> Recorded | None:
+    """Return the meeting's decision that adopted a version, as it stands by now: corrected, it is the correction."""
+    if not version.recorded:
+        return None
+    meeting = work.meetings.get(version.recorded.rpartition(".")[0])
+    return _by_now(meeting, version.recorded, work.records.decisions(meeting.id), work.records.struck(meeting.id))
+
+
+def _by_now(meeting: Meeting, id: str, standing: Sequence[Decision], struck: Sequence[Struck]) -> Recorded | None:
+    gone = {one.decision.id: one for one in struck}
+    while id in gone and gone[id].instead:
+        id = gone[id].instead
+    if id in gone:
+        return Recorded(meeting, gone[id].decision, gone[id].at)
+    return next((Recorded(meeting, one) for one in standing if one.id == id), None)
+
+
+def adopted_in(work: Work, meeting: str) -> Mapping[str, Version]:
+    """Return the versions that decisions of a meeting have adopted, each by its decision as it stands by now."""
+    here = [one for one in _of_all(work) if one.recorded.rpartition(".")[0] == meeting]
+    found = [(decided_by(work, one), one) for one in here]
+    return {made.decision.id: version for made, version in found if made}
