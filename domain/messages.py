@@ -221,8 +221,8 @@ class Post(Returns, Protocol):
         Without `mail` only cards are taken: the mail server is out of reach.
         """
 
-    def is_due(self, *, least: Rank = Rank.NOTICE, mail: bool = True) -> bool:
-        """Tell whether there is a message to send, without taking it."""
+    def ahead(self, *, least: Rank = Rank.NOTICE, mail: bool = True) -> Message | None:
+        """Return the message that would be taken next, without taking it."""
 
     def parcel(self, key: str) -> Parcel | None:
         """Return the message as an earlier attempt packed it; none when nobody has, or its words have changed."""

@@ -10,10 +10,9 @@ from sqlalchemy import RowMapping, delete, select, update
 from adapters import failpoints
 from adapters.database.engine import batched, database_now
 from adapters.database.events import tell
-from adapters.database.named import Named
 from adapters.database.post_statements import (
     ADD,
-    ANY_FREE,
+    AHEAD,
     ASKED_BY,
     BY_STATE,
     CLOSE,
@@ -70,18 +69,18 @@ class SqlPost(SqlReturns):
     def claim(self, limit: int, lease_seconds: int, *, least: Rank = Rank.NOTICE, mail: bool = True) -> list[Message]:
         """Take messages to send, by rank and then the oldest; each is ours until the lease ends."""
         now = self._now()
-        free = self._free(FREE[mail], least, now, limit)
+        where = {"alliance": self.alliance, "least": int(least), "now": now, "limit": limit}
+        free = FREE[mail].all(self.connection, **where)
         until = now + timedelta(seconds=lease_seconds)
         taken = [message for key, state in free if (message := self._lease(key, until, doubtful=state in OPEN))]
         failpoints.reach("post.claimed")
         return taken
 
-    def is_due(self, *, least: Rank = Rank.NOTICE, mail: bool = True) -> bool:
-        """Tell whether there is a message to send, without taking it."""
-        return bool(self._free(ANY_FREE[mail], least, self._now(), 1))
-
-    def _free(self, which: Named, least: Rank, now: datetime, limit: int) -> list[Any]:
-        return which.all(self.connection, alliance=self.alliance, least=int(least), now=now, limit=limit)
+    def ahead(self, *, least: Rank = Rank.NOTICE, mail: bool = True) -> Message | None:
+        """Return the message that would be taken next, without taking it."""
+        where = {"alliance": self.alliance, "least": int(least), "now": self._now(), "limit": 1}
+        found = AHEAD[mail].one(self.connection, **where)
+        return to_message(found, doubtful=found["state"] in OPEN) if found else None
 
     def parcel(self, key: str) -> Parcel | None:
         """Return the message as an earlier attempt packed it."""

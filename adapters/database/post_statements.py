@@ -43,7 +43,7 @@ _FREE = (
 _CARDS = _FREE.where(messages.c.channel != Channel.EMAIL)
 FREE = {True: Named(_FREE.with_for_update(skip_locked=True)), False: Named(_CARDS.with_for_update(skip_locked=True))}
 """By whether mail can leave; without it there are cards."""
-ANY_FREE = {True: Named(_FREE), False: Named(_CARDS)}
+AHEAD = {mail: Named(free.with_only_columns(*messages.c)) for mail, free in ((True, _FREE), (False, _CARDS))}
 _THIS = (messages.c.alliance == bindparam("of_alliance"), messages.c.key == bindparam("of_key"))
 LEASE = Named(
     update(messages)

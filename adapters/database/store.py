@@ -1,13 +1,13 @@
 """The transaction: everything in it is written, or nothing is."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from adapters import failpoints
@@ -195,10 +195,12 @@ class SqlWork:
         try:
             yield
         except BaseException:
-            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+            # A full disk makes SQLite undo all of it: then the fault itself is to be heard.
+            with suppress(DBAPIError):
+                self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT apart")
+                self.connection.exec_driver_sql("RELEASE SAVEPOINT apart")
             raise
-        finally:
-            self.connection.exec_driver_sql("RELEASE SAVEPOINT apart")
+        self.connection.exec_driver_sql("RELEASE SAVEPOINT apart")
 
     def awake(self, listener: str) -> None:
         """Begin the next generation of a flow's runs."""

@@ -1,7 +1,8 @@
 """Messages leave the outbox: claim, pack, send, confirm."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.errors import Never, NotNow
@@ -16,31 +17,25 @@ from domain.messages import (
     Channel,
     Delivery,
     Message,
-    Parcel,
     Rank,
     rank_of,
 )
 from domain.outcome import Outcome, how_many
 from domain.pacing import Allowance, Pace, time_left
-from domain.partners import Contact
 from domain.ports import Ports, Work
-from domain.processes.carrying import BY_MAIL, Done, Ready, Way, rather_twice, still_wanted
+from domain.processes.carrying import BY_MAIL, Done, Ready, Way
 from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach
-from domain.processes.meetings.organizing import organized
-from domain.processes.own_channels import OWN
+from domain.processes.own_channels import OWN, UNFIT
 from domain.processes.pacing import allowance, seconds_to_wait
+from domain.processes.packing import ENOUGH, Ahead, Draft, drafted
 from domain.processes.reaching import ask_to_look, end_looking, reach
 from domain.processes.taking import take_in
 from domain.unreached import UNREACHED
-from domain.vocabulary import vocabulary
-from domain.words import Language
 from domain.workdays import Hours
 
 LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
-ENOUGH = "post.enough-today"
-"""The code of a message whose reader has had as many as anybody should get in a day."""
 TURN = "mail"
 """Where a server sets the pace, one run sends at a time, or each would keep to it for itself."""
 ANSWERED = frozenset({"smtp.later", "smtp.refused", NOBODY})
@@ -55,6 +50,18 @@ ENDS = {
 }
 WAITS = frozenset({"doubtful", BY_MAIL})
 """Results after which a message is still in the outbox."""
+
+
+@dataclass
+class _Run:
+    """One time the outbox is emptied. `fault`: the first thing nobody foresaw, told once all the others have left."""
+
+    ports: Ports
+    alliance: str
+    may: Allowance
+    holder: str
+    ahead: Ahead = field(default_factory=Ahead)
+    fault: Exception | None = None
 
 
 def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> Outcome:
@@ -72,26 +79,29 @@ def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> O
     if may.pace.per_minute and not ports.store.take_turn(TURN, holder, LEASE_SECONDS):
         return Outcome("Post", {**counts, "left": _left(ports, alliance)[0]}, (), taken.needs())
     heard = _teller(ports, alliance, may.pace, told) if told else _silent
+    run = _Run(ports, alliance, may, holder)
     try:
-        _send(ports, alliance, may, counts, heard, holder)
+        _send(run, counts, heard)
     finally:
         ports.mail.rest()
         if may.pace.per_minute:
             ports.store.end_turn(TURN, holder)
     end_looking(ports, alliance)
     outage = note_reach(ports, alliance, reached=may.was_reached, unreached=may.is_down)
+    if run.fault:
+        raise run.fault
     left, hold = _left(ports, alliance)
     stopped = ["as many have left today as any day needs, the rest waits until tomorrow"] if may.is_used_up else []
     needs = taken.needs(*stopped, *kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
     return Outcome("Post", {**counts, "left": left}, (), needs)
 
 
-def _send(
-    ports: Ports, alliance: str, may: Allowance, counts: dict[str, int], heard: Callable[[int], None], holder: str
-) -> None:
+def _send(run: _Run, counts: dict[str, int], heard: Callable[[int], None]) -> None:
     """Send one message after the other, and count what became of them."""
-    done = None
-    while step := _next(ports, alliance, done, may):
+    done, may = None, run.may
+    while step := _next(run, done):
+        if isinstance(step, Ready):
+            _make_ready(run)
         done = _judged(step if isinstance(step, Done) else _carried(step))
         by_mail = done.message.channel is Channel.EMAIL
         counts["later" if done.result in WAITS else done.result] += 1
@@ -100,8 +110,26 @@ def _send(
         if done.result == "sent":
             heard(counts["sent"])
         if done.result == "sent" and by_mail:
-            may.take(ports.clock.now(), of_the_day=rank_of(done.message) is not Rank.ASKED_FOR)
-            done = _paused(ports, alliance, done, may, holder)
+            may.take(run.ports.clock.now(), of_the_day=rank_of(done.message) is not Rank.ASKED_FOR)
+            done = _paused(run, done)
+
+
+def _make_ready(run: _Run) -> None:
+    """Do what can be done before a message leaves: then nothing stands between the server's answer and our note."""
+    if run.may.pace.per_minute:
+        run.ports.store.take_turn(TURN, run.holder, LEASE_SECONDS)
+    with suppress(Exception):  # whatever it is, it comes up again when that message has its turn
+        _look_ahead(run)
+
+
+def _look_ahead(run: _Run) -> None:
+    """Pack the mail that is probably next."""
+    now = run.ports.clock.now()
+    with run.ports.store.look(run.alliance) as work:
+        message = work.post.ahead(least=_least(work, run.may, now))
+        draft = drafted(run.ports, work, message, now) if message and message.channel is Channel.EMAIL else None
+    if isinstance(draft, Draft):
+        run.ahead.write(run.ports, draft)
 
 
 def _silent(sent: int) -> None:
@@ -130,32 +158,57 @@ def _left(ports: Ports, alliance: str) -> tuple[int, Hold | None]:
         return work.post.left(), work.holds.standing()
 
 
-def _paused(ports: Ports, alliance: str, done: Done, may: Allowance, holder: str) -> Done | None:
+def _paused(run: _Run, done: Done) -> Done | None:
     """Wait where the server takes no more in this minute, once what became of the last message is written down."""
-    now = ports.clock.now()
-    seconds = may.pause(now)
+    now = run.ports.clock.now()
+    seconds = run.may.pause(now)
     if not seconds:
         return done
-    with ports.store.begin(alliance) as work:
+    with run.ports.store.begin(run.alliance) as work:
         _settle(work, done, now)
-        is_due = work.post.is_due(least=_least(work, may, now), mail=not may.is_down)
-    if is_due:
-        ports.mail.wait(seconds)
-        ports.store.take_turn(TURN, holder, LEASE_SECONDS)
+        more = work.post.ahead(least=_least(work, run.may, now), mail=not run.may.is_down)
+    if more:
+        run.ports.mail.wait(seconds)
     return None
 
 
-def _next(ports: Ports, alliance: str, done: Done | None, may: Allowance) -> Ready | Done | None:
-    """Write down what became of the last message and take the next, packed: one commit a message, a lease for each.
+def _next(run: _Run, done: Done | None) -> Ready | Done | None:
+    """Write down what became of the last message and take the next: one commit a message, a lease for each."""
+    try:
+        return _taken(run, done)
+    except Exception:
+        # What has left is noted, whatever is wrong with what comes next: else it would leave again and again.
+        if done:
+            with run.ports.store.begin(run.alliance) as work:
+                _settle(work, done, run.ports.clock.now())
+        raise
+
+
+def _taken(run: _Run, done: Done | None) -> Ready | Done | None:
+    """Settle the last message and take the next, packed.
 
     The bytes are kept before anything goes over the wire, so that after a crash the very same can go again.
     """
-    now = ports.clock.now()
-    with ports.store.begin(alliance) as work:
+    now = run.ports.clock.now()
+    with run.ports.store.begin(run.alliance) as work:
         if done:
             _settle(work, done, now)
-        claimed = work.post.claim(1, LEASE_SECONDS, least=_least(work, may, now), mail=not may.is_down)
-        return WAYS[claimed[0].channel].packed(ports, work, claimed[0], now) if claimed else None
+        least = _least(work, run.may, now)
+        claimed = work.post.claim(1, LEASE_SECONDS, least=least, mail=not run.may.is_down)
+        return _packed(run, work, claimed[0], now) if claimed else None
+
+
+def _packed(run: _Run, work: Work, message: Message, now: datetime) -> Ready | Done:
+    """Pack a message on its way; one that cannot be, for whatever reason, is tried later and given up in the end."""
+    packed = run.ahead.packed if message.channel is Channel.EMAIL else WAYS[message.channel].packed
+    try:
+        with work.apart():
+            return packed(run.ports, work, message, now)
+    except Exception as fault:
+        if run.ports.store.is_unwell(fault):
+            raise
+        run.fault = run.fault or fault
+        return _failed(message, NotNow(UNFIT))
 
 
 def _least(work: Work, may: Allowance, now: datetime) -> Rank:
@@ -204,41 +257,6 @@ def _missed(work: Work, done: Done, now: datetime) -> None:
     ask_to_look(work, done.message, now)
 
 
-def _packed(ports: Ports, work: Work, message: Message, now: datetime) -> Ready | Done:
-    """Return the message as it goes over the wire: as it was packed before, unless it has to tell less by now."""
-    people = work.register.people([message.contact, message.sender])
-    to = people.get(message.contact)
-    wanted = still_wanted(work, message)
-    if to is None or wanted is None:
-        return _unsendable(message, known=to is not None)
-    if why := work.post.suppressed(to.id, to.email):
-        return Done(message, "suppressed", why)
-    if seconds_to_wait(work, message, now):
-        return Done(message, "later", ENOUGH)
-    before = work.post.parcel(message.key)
-    if before and (message.doubtful or (wanted == message and before.recipient == to.email)):
-        return Ready(message, before, ports.mail, rather_twice(message))
-    try:
-        # Where nobody is left to write in their own name, the alliance writes.
-        parcel = _pack(ports, work, wanted, to, people.get(message.sender, to))
-    except Never as problem:
-        return Done(message, "refused", problem.code)
-    work.post.keep(message.key, parcel)
-    return Ready(message, parcel, ports.mail, rather_twice(message))
-
-
-def _unsendable(message: Message, *, known: bool) -> Done:
-    """End a message whose reader nobody knows, or that has nothing left to tell."""
-    if not known:
-        return Done(message, "refused", "post.nobody")
-    return Done(message, "in_doubt", IN_DOUBT) if message.doubtful else Done(message, "needless")
-
-
-def _pack(ports: Ports, work: Work, message: Message, to: Contact, sender: Contact) -> Parcel:
-    told = organized(ports, work, signed(work, message, sender), to, sender)
-    return ports.mail.pack(work.register.alliance(), told, to, sender, ports.links)
-
-
 def _carried(ready: Ready) -> Done:
     message, parcel = ready.message, ready.parcel
     if message.doubtful:
@@ -267,25 +285,7 @@ def _failed(message: Message, problem: NotNow) -> Done:
     return Done(message, "doubtful" if doubtful else "later", problem.code, wait)
 
 
-def signed(work: Work, message: Message, sender: Contact) -> Message:
-    """Name the sender's organisation on a message, as the register has it now, and their title in its language."""
-    organisation = asdict(work.register.partner(sender.partner).name)
-    signature = {"organisation": organisation, "signed_as": _title(work, sender, message.language)}
-    return replace(message, facts={**message.facts, **signature})
-
-
-def _title(work: Work, sender: Contact, language: Language) -> str:
-    """Return a sender's title: as they wrote it in their own language, in another as the alliance's vocabulary has it.
-
-    One that is not listed there is left out.
-    """
-    if not sender.title or language is sender.language:
-        return sender.title
-    word = vocabulary(work.handbook).find(sender.title)
-    return str(getattr(word, language)) if word else ""
-
-
-WAYS: Mapping[Channel, Way] = {Channel.EMAIL: Way(_packed, _missed), Channel.CHAT: CARD, Channel.OWN: OWN}
+WAYS: Mapping[Channel, Way] = {Channel.EMAIL: Way(Ahead().packed, _missed), Channel.CHAT: CARD, Channel.OWN: OWN}
 
 
 def send_again(ports: Ports, alliance: str, key: str) -> bool:

@@ -10,7 +10,7 @@ from domain.messages import Letter, Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes.notices import digest, digest_item, waiting_besides
-from domain.processes.post import signed
+from domain.processes.packing import signed
 from domain.reminders import ASKING
 from domain.words import Language
 

@@ -5,8 +5,8 @@ from datetime import time
 
 from domain.partners import Contact
 from domain.processes.meetings.convening import convene
+from domain.processes.packing import signed
 from domain.processes.plans.editing import ActionForm, save_part
-from domain.processes.post import signed
 from domain.processes.searching import Reader, search
 from domain.vocabulary import Vocabulary, Word, vocabulary
 from domain.words import Language, Text

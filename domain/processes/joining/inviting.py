@@ -18,7 +18,7 @@ from domain.messages import Letter, Message
 from domain.partners import Contact, EmailAddress, Partner, Role, Sector, business_id, register_number
 from domain.ports import Ports, Work
 from domain.processes.doors import DAYS
-from domain.processes.post import signed
+from domain.processes.packing import signed
 from domain.processes.previews import ExampleLinks
 from domain.reminders import asking_key
 from domain.requests import Notice, Request

@@ -18,6 +18,11 @@ def organized(ports: Ports, work: Work, message: Message, to: Contact, sender: C
         return message
     known = work.meetings.organizer(meeting, to.id)
     address = known or ports.mail.organizer(work.register.alliance(), message, to) or sender.email
-    if not known:
-        work.meetings.keep_organizer(meeting, to.id, address)
     return replace(message, facts={**message.facts, "organizer": address})
+
+
+def note_organizer(work: Work, told: Message, to: Contact) -> None:
+    """Write down for good whom a letter that is about to leave names as the organizer."""
+    meeting = told.facts.get("meeting")
+    if "organizer" in told.facts and isinstance(meeting, str) and not work.meetings.organizer(meeting, to.id):
+        work.meetings.keep_organizer(meeting, to.id, told.facts["organizer"])

@@ -127,7 +127,7 @@ def test_what_was_asked_for_leaves_before_letters_and_these_before_notices(regio
         work.post.queue([notice, a_message(), link])
         assert [one.key for one in work.post.claim(9, 0)] == [link.key, a_message().key, notice.key]
         assert [one.key for one in work.post.claim(9, 0, least=Rank.ASKED_FOR)] == [link.key]
-        assert work.post.is_due()
+        assert work.post.ahead()
 
 
 def test_a_person_who_says_that_an_address_is_right_lifts_what_was_known_against_it(region: Region) -> None:

@@ -50,7 +50,7 @@ def test_a_message_turned_round_to_mail_waits_at_once_and_only_for_whoever_holds
         work.post.by_mail(key, mine.attempts + 1, "chat.failed")
         assert work.post.claim(1, 300) == []
         work.post.by_mail(key, mine.attempts, "chat.failed")
-        assert not work.post.is_due(mail=False)
+        assert not work.post.ahead(mail=False)
         (again,) = work.post.claim(1, 300, least=Rank.NOTICE)
         assert (again.key, again.channel, again.doubtful) == (key, Channel.EMAIL, False)
 
