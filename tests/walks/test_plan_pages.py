@@ -32,7 +32,8 @@ STATUS = f"status.{PLAN.id}.2027-q2.club"
 OFFICE = (
     "/plan",
     "/plan?by=partner",
-    "/plan?by=group",
+    "/plan?by=group&year=2027",
+    "/plan?plan=2029-2033",
     "/plan/versions",
     "/plan/table",
     "/plan/goal/new",
@@ -43,7 +44,7 @@ OFFICE = (
     f"/coordinator/requests/{OFFER}",
     f"/r/counter-offer.{OFFER}.1",
 )
-CLUB = ("/desk", "/desk/plan", "/desk/plan?by=partner", f"/r/{commitment(MEETING, 'club')}", f"/r/{STATUS}")
+CLUB = ("/desk", "/desk/plan", "/desk/plan?by=partner&year=2027", f"/r/{commitment(MEETING, 'club')}", f"/r/{STATUS}")
 
 
 @dataclass

@@ -16,6 +16,7 @@ from domain.processes.plans.board import own_actions, proposed_items, read_board
 from domain.processes.plans.choosing import plans_to_choose, plans_to_read, the_plan
 from domain.processes.plans.editing import ActionForm, GoalForm, Settings, save_part, save_settings
 from domain.processes.plans.following import follow_plan
+from domain.processes.rehearsing import rehearse
 from domain.processes.searching import Reader, search
 from domain.processes.year import year_clock
 from domain.requests import Move, Status
@@ -202,6 +203,16 @@ def test_a_plan_whose_term_is_over_stands_as_it_ended_and_asks_for_no_talk(regio
     assert walks.light.light is Light.BEHIND, "and not grey because years have passed"
     assert proposed_items(read) == []
     assert proposed_items(replace(read, day=LAST_DAY))
+
+
+def test_a_rehearsal_over_the_change_of_terms_plays_the_last_question_and_the_next_plans_first(
+    region: Region,
+) -> None:
+    code = draft(region)
+    played = rehearse(region.ports, region.code, LAST_DAY, date(2029, 6, 20))
+    asked = {id: helsinki_date(one.at) for one in reversed(played.sent) for id in one.requests}
+    assert FIRST_DAY <= asked[LAST_STATUS] <= date(2029, 6, 8)
+    assert f"commitment.{COMING.id}.{code}.club" in asked
 
 
 def test_a_search_leads_to_the_plan_that_holds_what_was_found(region: Region) -> None:
