@@ -1,6 +1,7 @@
 """Contacts' own channels on each database: one for each, forgotten whole, their addresses in one table alone."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -53,6 +54,27 @@ def test_a_message_turned_round_to_mail_waits_at_once_and_only_for_whoever_holds
         assert not work.post.ahead(mail=False)
         (again,) = work.post.claim(1, 300, least=Rank.NOTICE)
         assert (again.key, again.channel, again.doubtful) == (key, Channel.EMAIL, False)
+
+
+def test_of_each_channel_the_newest_message_tells_how_it_fares_but_one_it_has_not_taken_goes_before(
+    region: Region,
+) -> None:
+    later = NOW + timedelta(days=7)
+    own = {"letter": "digest", "channel": Channel.OWN}
+    with region.store.begin(region.code) as work:
+        for contact in (KAISA.id, OLLI.id):
+            work.own_channels.save(OwnChannel(contact, PHONE))
+        assert work.own_channels.faring() == {}
+        work.post.queue([a_message("digest.k1", **own), a_message("digest.s1", contact=SIRI.id, **own)])
+        (mine, _) = work.post.claim(2, 300, mail=False)
+        work.post.postpone(mine.key, mine.attempts, 60, "chat.failed")
+        work.post.queue([a_message("digest.k2", queued_at=later, **own)])
+        work.post.queue(
+            [a_message(f"digest.o{n}", contact=OLLI.id, queued_at=NOW + timedelta(n), **own) for n in (1, 2)]
+        )
+        faring = work.own_channels.faring()
+    assert set(faring) == {KAISA.id, OLLI.id}, "Siri has no channel"
+    assert (faring[KAISA.id].why, faring[KAISA.id].tries, faring[OLLI.id].at) == ("chat.failed", 1, NOW + timedelta(2))
 
 
 def test_an_address_stands_in_its_own_table_and_nowhere_else(region: Region) -> None:

@@ -1,6 +1,6 @@
 """What is asked of the rounds' tables, on every database alike."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.asides import Decline, HandOver
 from domain.indicators.completeness import Given, classify
@@ -23,6 +23,9 @@ def test_declined_rows_are_found_once_and_wake_who_gives_them_back(region: Regio
         now = region.clock.now()
         assert work.rounds.declined_rows(helsinki_date(now)) == [(THEIRS, ISOLA)]
         assert work.waiting("close-round", now) == 1
+        work.set_aside([THEIRS], now)
+        assert work.waiting("close-round", now) == 0
+        assert work.waiting("close-round", now + timedelta(hours=25)) == 1
     close_what_is_over(region.ports, region.code)
     with region.store.begin(region.code) as work:
         assert work.rounds.declined_rows(helsinki_date(now)) == []
