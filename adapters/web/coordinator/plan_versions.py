@@ -20,7 +20,8 @@ from domain.plans.plan import Content, Version
 from domain.plans.rules import differences
 from domain.ports import Work
 from domain.processes.plans.adopting import Adoption, adopt, decided_by, may_adopt, to_adopt_by
-from domain.processes.plans.choosing import the_plan
+from domain.processes.plans.choosing import is_early, the_plan
+from domain.workdays import helsinki_date
 
 
 def every(request: Request) -> Response:
@@ -50,12 +51,13 @@ def _page(
         found = shown_differences(differences(before, now), work, before, now)
         by = _people(work, versions)
         is_new = may_adopt(work, plan)
+        early = is_early(work, plan, helsinki_date(ports(request).clock.now()))
         made = {one.number: decided_by(work, one) for one in versions}
         offered = to_adopt_by(work, plan, ports(request).clock.now()) if is_new else []
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
     facts: dict[str, Any] = {"plan": plan, "versions": versions, "chosen": chosen, "differences": found, "by": by}
     facts |= {"made": made, "offered": offered, "forums": forums}
-    known = {"fields": fields, "errors": errors or {}, "is_new": is_new, "here": here(request)}
+    known = {"fields": fields, "errors": errors or {}, "is_new": is_new, "early": early, "here": here(request)}
     return show(request, "plan_versions", "plan", status=422 if errors else 200, **facts, **known)
 
 

@@ -164,6 +164,17 @@ def test_what_nobody_has_taken_on_is_one_item_that_follows_the_plan_and_goes_wit
     assert raised(region) == {LOOKED_FOR: NOBODYS.title.fi}
 
 
+def test_a_term_that_is_over_takes_its_plans_questions_off_the_agenda() -> None:
+    region = a_planned_region()
+    led(region)
+    on(region, PLAN.ends)
+    follow(region)
+    assert set(raised(region)) == {LOOKED_FOR}
+    on(region, PLAN.ends + timedelta(days=1))
+    follow(region)
+    assert raised(region) == {}
+
+
 def test_the_same_search_stands_once_on_an_agenda_and_as_it_was_once_that_is_published() -> None:
     region = a_planned_region()
     day = helsinki_date(region.clock.now()) + timedelta(days=14)
