@@ -12,8 +12,10 @@ from playwright.sync_api import Page
 from adapters.email.mail import mail_of
 from domain.indicators.catalogue import Period
 from domain.links import Link, Purpose
+from domain.meetings.minutes import Presence, Proposal
 from domain.processes.indicators.reading import ReadingForm, add_reading
 from domain.processes.indicators.rounds import open_round
+from domain.processes.meetings.recording import attend, decide_item
 from domain.processes.notices import send_notices
 from domain.processes.post import deliver_messages
 from domain.processes.steering import withdraw
@@ -24,7 +26,7 @@ from tests.adapters.web.register.living import fill
 from tests.channels import with_room
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
 from tests.post_room import some_mail
-from tests.region import COORDINATOR, KAISA, OLLI, PARTNERS
+from tests.region import COORDINATOR, KAISA, OLLI, PARTNERS, Region
 from tests.walks.keyboard import send, tab_to, tabbed
 from tests.walks.looking import Served, flaws
 
@@ -75,6 +77,7 @@ OFFICE: Mapping[str, tuple[str, ...]] = {
         f"/meetings/{CONVENED}",
         f"/meetings/{CONVENED}/cancel",
         f"/meetings/{CONVENED}/minutes",
+        f"/meetings/{CONVENED}/minutes/strike?decision={CONVENED}.2",
         f"/meetings/{CONVENED}/minutes/finish",
         f"/meetings/{HELD}",
         f"/r/dates.{POLLED}.county",
@@ -125,11 +128,25 @@ def a_day(folder: Path) -> Iterator[Day]:
         yield Day(region, home, links)
 
 
+def decided(region: Region) -> None:
+    """Let something have been decided in a meeting whose minutes are not finished, and something been corrected."""
+    now = region.clock.instant
+    with region.store.look(region.code) as work:
+        region.clock.instant = work.meetings.get(CONVENED).starts
+        said = Proposal(item=work.agendas.items(CONVENED)[0].id, words="Jatketan.")
+    attend(region.ports, region.code, CONVENED, [Presence("isola", "Kaisa Kivi")])
+    wrong = decide_item(region.ports, region.code, CONVENED, COORDINATOR.id, said)
+    right = said.model_copy(update={"words": "Jatketaan."})
+    decide_item(region.ports, region.code, CONVENED, COORDINATOR.id, right, wrong.id)
+    region.clock.instant = now
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     """A day that is only looked at: its mails are out, and the next round has just been started."""
     with a_day(tmp_path_factory.mktemp("day")) as day:
         day.deliver()
+        decided(day.region)
         open_round(day.region.ports, day.region.code, Period(2028), COORDINATOR.id)
         withdraw(day.region.ports, day.region.code, "values.2028.parish", COORDINATOR.id)
         yield day

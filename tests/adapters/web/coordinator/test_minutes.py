@@ -155,7 +155,7 @@ def test_striking_a_decision_that_adopted_the_plan_is_warned_of_and_told_by_the_
     for page in (path, f"{path}/finish"):
         assert "Tällä päätöksellä hyväksyttiin suunnitelman versio 1." in office.get(page).text
     assert f"/plan/versions?plan={PLAN.id}&amp;since=1" in office.get(path).text
-    assert "Versio jää talteen" in office.get(f"{path}/strike?decision={made}").text
+    assert "Versio 1 jää talteen" in office.get(f"{path}/strike?decision={made}").text
     office.post(path, do="strike", item=item, decision=made)
     versions = office.get("/plan/versions").text
     assert "Päätös poistettiin pöytäkirjasta" in versions
