@@ -1,11 +1,12 @@
 """Mails are packed for their way, each before the one ahead of it leaves."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from domain.alliance import Alliance
 from domain.errors import Never
-from domain.messages import IN_DOUBT, Message, Parcel
+from domain.messages import IN_DOUBT, Channel, Message, Parcel
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.processes.carrying import Done, Ready, rather_twice, still_wanted
@@ -52,9 +53,16 @@ class Ahead:
     def __init__(self) -> None:
         self._written: tuple[Draft, Parcel] | None = None
 
-    def write(self, ports: Ports, draft: Draft) -> None:
-        """Put a mail into words before its turn has come."""
-        self._written = draft, draft.packed(ports)
+    def look(self, ports: Ports, alliance: str, find: Callable[[Work, datetime], Message | None]) -> None:
+        """Put the mail into words that is found to be next; raises whatever is wrong with it."""
+        now = ports.clock.now()
+        with ports.store.look(alliance) as work:
+            message = find(work, now)
+            if message is None or message.channel is not Channel.EMAIL:
+                return
+            draft = drafted(ports, work, message, now)
+        if isinstance(draft, Draft):
+            self._written = draft, draft.packed(ports)
 
     def packed(self, ports: Ports, work: Work, message: Message, now: datetime) -> Ready | Done:
         """Return a claimed message as it goes over the wire, and keep it so that every attempt is the same."""

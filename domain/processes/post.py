@@ -28,7 +28,7 @@ from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach
 from domain.processes.own_channels import OWN, UNFIT
 from domain.processes.pacing import allowance, seconds_to_wait
-from domain.processes.packing import ENOUGH, Ahead, Draft, drafted
+from domain.processes.packing import ENOUGH, Ahead
 from domain.processes.reaching import ask_to_look, end_looking, reach
 from domain.processes.taking import take_in
 from domain.unreached import UNREACHED
@@ -101,7 +101,7 @@ def _send(run: _Run, counts: dict[str, int], heard: Callable[[int], None]) -> No
     done, may = None, run.may
     while step := _next(run, done):
         if isinstance(step, Ready):
-            _make_ready(run)
+            _make_ready(run, step.message)
         done = _judged(step if isinstance(step, Done) else _carried(step))
         by_mail = done.message.channel is Channel.EMAIL
         counts["later" if done.result in WAITS else done.result] += 1
@@ -114,22 +114,16 @@ def _send(run: _Run, counts: dict[str, int], heard: Callable[[int], None]) -> No
             done = _paused(run, done)
 
 
-def _make_ready(run: _Run) -> None:
-    """Do what can be done before a message leaves: then nothing stands between the server's answer and our note."""
+def _make_ready(run: _Run, message: Message) -> None:
+    """Do what can be done before a message leaves: then nothing stands between the server's answer and our note.
+
+    What waits behind one that was tried before has mostly been packed before too.
+    """
     if run.may.pace.per_minute:
         run.ports.store.take_turn(TURN, run.holder, LEASE_SECONDS)
-    with suppress(Exception):  # whatever it is, it comes up again when that message has its turn
-        _look_ahead(run)
-
-
-def _look_ahead(run: _Run) -> None:
-    """Pack the mail that is probably next."""
-    now = run.ports.clock.now()
-    with run.ports.store.look(run.alliance) as work:
-        message = work.post.ahead(least=_least(work, run.may, now))
-        draft = drafted(run.ports, work, message, now) if message and message.channel is Channel.EMAIL else None
-    if isinstance(draft, Draft):
-        run.ahead.write(run.ports, draft)
+    if message.attempts == 1:
+        with suppress(Exception):  # whatever it is, it comes up again when the next message has its turn
+            run.ahead.look(run.ports, run.alliance, lambda work, now: work.post.ahead(least=_least(work, run.may, now)))
 
 
 def _silent(sent: int) -> None:
