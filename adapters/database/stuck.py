@@ -37,7 +37,7 @@ RESTING = Named(
 
 
 def set_aside(connection: Connection, alliance: str, stuck: Iterable[str], now: datetime) -> None:
-    """Note the requests in which something was said that could not take effect; one that rests already is not noted again."""
+    """Note the requests in which what was said could not take effect; one that rests already is not noted again."""
     known = {"alliance": alliance, "a_day_ago": now - A_DAY}
     fresh = [one for one in stuck if RESTING.one(connection, id=one, **known) is None]
     tell(connection, alliance, [Event(NAME, one, BY_RULE, now) for one in fresh])
