@@ -15,9 +15,15 @@ ALWAYS_FINE, FOR_EACH = 200, 4
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a mail server takes in a minute; 0 where it does not mind."""
+    """What a mail server takes: messages in a minute, and connections at once; 0 where it does not mind."""
 
     per_minute: int = 0
+    connections: int = 0
+
+    @property
+    def at_once(self) -> int:
+        """Return how many may send at a time, 0 for any number: only one keeps to a number of messages in a minute."""
+        return 1 if self.per_minute else self.connections
 
 
 ANY_PACE = Pace()

@@ -133,4 +133,4 @@ def mail_of(
     if not smtp_url:
         return LetterMail(Maildir(mailbox), mail_from, returns)
     server = server_of(smtp_url)
-    return LetterMail(Smtp(server, host, token=token), mail_from, returns, Pace(server.per_minute))
+    return LetterMail(Smtp(server, host, token=token), mail_from, returns, Pace(server.per_minute, server.connections))

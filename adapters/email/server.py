@@ -14,8 +14,9 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 class Server:
     """A mail server. `authority` is a file of certificates to trust beside the machine's own, as counties run.
 
-    `per_minute` and `per_connection` are the most messages it takes in a minute (0: any number) and on one connection:
-    Exchange Online takes 30 a minute; OpenSMTPD answers 452 from the hundredth on one connection.
+    `per_minute` and `per_connection` are the most messages it takes in a minute (0: any number) and on one connection,
+    `connections` how many it takes of these at once (0: any number): Exchange Online takes 30 a minute, on three
+    connections; OpenSMTPD answers 452 from the hundredth on one connection.
     `log` is the file in which the server, a Postfix of one's own, writes what it has taken.
     """
 
@@ -29,6 +30,7 @@ class Server:
     log: str = ""
     per_minute: int = 0
     per_connection: int = 50
+    connections: int = 0
 
     @property
     def may_encrypt(self) -> bool:
@@ -44,6 +46,8 @@ class Server:
 def server_of(url: str) -> Server:
     """Read `smtp://user:password@host:587?starttls=auto|always|never&ca=FILE&log=FILE&per_minute=30` or `smtps://…`.
 
+    Further `per_connection=50` and `connections=2`.
+
     Marks in user and password are written as in any URL (`%40`). Raises RuleBroken("settings.smtp-url").
     """
     try:
@@ -58,7 +62,8 @@ def server_of(url: str) -> Server:
     login = unquote(parts.username or ""), unquote(parts.password or "")
     tls, files = parts.scheme == "smtps", (options.get("ca", ""), options.get("log", ""))
     limits = _number(options, "per_minute", 0), _number(options, "per_connection", 50) or 1
-    return Server(parts.hostname, port or PORTS[parts.scheme], *login, tls, starttls, *files, *limits)
+    at_once = _number(options, "connections", 0)
+    return Server(parts.hostname, port or PORTS[parts.scheme], *login, tls, starttls, *files, *limits, at_once)
 
 
 def _number(options: Mapping[str, str], name: str, unless_told: int) -> int:

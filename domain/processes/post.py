@@ -37,7 +37,7 @@ from domain.workdays import Hours
 LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
 TURN = "mail"
-"""Where a server sets the pace, one run sends at a time, or each would keep to it for itself."""
+"""The turn of whoever sends, where a server bears one at a time; of the next ones, where it bears several: `mail.2`."""
 ANSWERED = frozenset({"smtp.later", "smtp.refused", NOBODY})
 """Codes of a server that answered about one message: it is there."""
 Told = Callable[[int, int, timedelta], None]
@@ -60,6 +60,7 @@ class _Run:
     alliance: str
     may: Allowance
     holder: str
+    turn: str
     ahead: Ahead = field(default_factory=Ahead)
     fault: Exception | None = None
 
@@ -76,16 +77,17 @@ def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> O
     taken = take_in(ports, alliance, {UNREACHED.name: reach})
     counts = dict.fromkeys(("sent", *ENDS, "later"), 0)
     may, holder = allowance(ports, alliance), f"{alliance}.{ports.clock.now().isoformat()}"
-    if may.pace.per_minute and not ports.store.take_turn(TURN, holder, LEASE_SECONDS):
+    turn = _turn(ports, may.pace, holder)
+    if may.pace.at_once and not turn:
         return Outcome("Post", {**counts, "left": _left(ports, alliance)[0]}, (), taken.needs())
     heard = _teller(ports, alliance, may.pace, told) if told else _silent
-    run = _Run(ports, alliance, may, holder)
+    run = _Run(ports, alliance, may, holder, turn)
     try:
         _send(run, counts, heard)
     finally:
         ports.mail.rest()
-        if may.pace.per_minute:
-            ports.store.end_turn(TURN, holder)
+        if turn:
+            ports.store.end_turn(turn, holder)
     end_looking(ports, alliance)
     outage = note_reach(ports, alliance, reached=may.was_reached, unreached=may.is_down)
     if run.fault:
@@ -94,6 +96,12 @@ def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> O
     stopped = ["as many have left today as any day needs, the rest waits until tomorrow"] if may.is_used_up else []
     needs = taken.needs(*stopped, *kept_back(left, hold, outage), *_needs(counts["refused"], counts["in_doubt"]))
     return Outcome("Post", {**counts, "left": left}, (), needs)
+
+
+def _turn(ports: Ports, pace: Pace, holder: str) -> str:
+    """Take a turn of as many as there are; empty where none is needed, or all are taken."""
+    turns = (TURN if n == 1 else f"{TURN}.{n}" for n in range(1, pace.at_once + 1))
+    return next((turn for turn in turns if ports.store.take_turn(turn, holder, LEASE_SECONDS)), "")
 
 
 def _send(run: _Run, counts: dict[str, int], heard: Callable[[int], None]) -> None:
@@ -119,8 +127,8 @@ def _make_ready(run: _Run, message: Message) -> None:
 
     What waits behind one that was tried before has mostly been packed before too.
     """
-    if run.may.pace.per_minute:
-        run.ports.store.take_turn(TURN, run.holder, LEASE_SECONDS)
+    if run.turn:
+        run.ports.store.take_turn(run.turn, run.holder, LEASE_SECONDS)
     if message.attempts == 1:
         with suppress(Exception):  # whatever it is, it comes up again when the next message has its turn
             run.ahead.look(run.ports, run.alliance, lambda work, now: work.post.ahead(least=_least(work, run.may, now)))

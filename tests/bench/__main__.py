@@ -1,4 +1,7 @@
-"""`python -m tests.bench [NAME…]`: run the benchmarks, all or those named; prints a table, writes bench.json."""
+"""`python -m tests.bench [NAME…]`: run the benchmarks, all or those named; prints a table, writes bench.json.
+
+`claims` names every benchmark of claims.
+"""
 
 import os
 import sys
@@ -17,14 +20,19 @@ def benchmarks() -> dict[str, Callable[[Bench], None]]:
     return {name: run for module in modules for name, run in module.BENCHMARKS.items()}
 
 
+def is_named(name: str, wanted: str) -> bool:
+    return name == wanted or name.startswith(f"{wanted}-")
+
+
 def main(names: list[str]) -> int:
     found = benchmarks()
-    if unknown := sorted(set(names) - set(found)):
+    if unknown := sorted(one for one in names if not any(is_named(name, one) for name in found)):
         sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(found)}\n")
         return 2
     bench = Bench()
-    for name in names or found:
-        found[name](bench)
+    for name, run in found.items():
+        if not names or any(is_named(name, one) for one in names):
+            run(bench)
     bench.show()
     bench.write(Path(os.environ.get("YHDYSPINTA_VAR", "var")) / "bench.json")
     return 0

@@ -13,6 +13,7 @@ from adapters.email.smtp import Patience, Smtp
 from adapters.wording import problem
 from domain.errors import Never, NotNow, Problem, RuleBroken
 from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
+from domain.pacing import Pace
 from domain.processes.post import LEASE_SECONDS
 from domain.words import Language
 from tests.adapters.email.samples import LETTERHEAD, SENDER, PlainLinks, sample
@@ -164,6 +165,13 @@ def test_encryption_from_the_first_byte(tmp_path: Path) -> None:
         smtp.carry(PARCEL)
         smtp.rest()
     assert server.received == [PARCEL.content]
+
+
+def test_the_limits_of_a_server_stand_in_its_address() -> None:
+    assert mail_of("smtp://127.0.0.1?per_minute=30&connections=3", Path("unused"), "a@example.org").pace() == Pace(
+        30, 3
+    )
+    assert server_of("smtp://127.0.0.1?per_connection=5").per_connection == 5
 
 
 def test_a_server_that_must_encrypt_and_cannot_is_left_alone(mail_server: MailServer) -> None:

@@ -66,6 +66,16 @@ def test_where_the_server_sets_the_pace_one_run_sends_at_a_time() -> None:
     assert region.store.take_turn("mail", "another run", 60), "a run gives its turn back"
 
 
+def test_no_more_send_at_once_than_the_server_takes_connections() -> None:
+    region = waiting(Region(mail=FakeMail(server_pace=Pace(connections=2))))
+    assert region.store.take_turn("mail", "another run", 60)
+    assert region.store.take_turn("mail.2", "a third one", 60)
+    assert deliver_messages(region.ports, region.code).counts["left"] == 1
+    region.store.end_turn("mail.2", "a third one")
+    assert deliver_messages(region.ports, region.code).counts["sent"] == 1
+    assert region.store.take_turn("mail.2", "a fourth one", 60), "a run gives its turn back"
+
+
 def test_links_asked_for_neither_stop_the_day_s_post_nor_are_stopped_by_it() -> None:
     region = Region(alliance=ANY_NUMBER)
     with region.store.look(region.code) as work:
