@@ -122,7 +122,7 @@ def test_a_step_is_skipped_with_a_reason_and_counts_as_done(newcomer: Newcomer) 
 
 def test_a_contact_hands_over_by_their_own_page_and_is_signed_out(newcomer: Newcomer) -> None:
     person = hilja(newcomer)
-    assert "pyyntöjä 5" in person.get("/desk/successor").text
+    assert 'Avoimet pyynnöt <span class="count">5</span>' in person.get("/desk/successor").text
     said: dict[str, Any] = {"name": "Arvo Aalto", "email": "arvo@kylatalo.example.net", "language": "fi"}
     assert person.post("/desk/successor", **said).status_code == 422
     assert person.post("/desk/successor", **{**said, "email": "arvo@muualla.example.com"}, sure="on").status_code == 422
