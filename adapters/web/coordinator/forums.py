@@ -26,6 +26,7 @@ from domain.processes.meetings.finishing import is_unbroken
 from domain.processes.meetings.planning import FARTHEST, Region, plan_forums, region_of
 from domain.processes.meetings.polling import overtaken, polls_ended
 from domain.processes.meetings.recording import raise_by_form, unwritten
+from domain.processes.plans.adopting import adopted_in
 from domain.processes.searching import may_read, seen_forums
 from domain.vocabulary import vocabulary
 from domain.words import Outside, Text
@@ -166,6 +167,7 @@ def show_forum(
             "backlog": [one for one in backlog if concerns(region, visitor, one, all_of_them=lead)],
             "whose": whose(region, visitor, forum),
             "decisions": [one for one in reversed(work.records.decisions(forum=forum.code)) if one.meeting in days],
+            "adopted_plans": adopted_in(work),
             "days": days,
             "unbroken": is_unbroken(work, forum.code),
             "municipalities": region.municipalities(forum) if forum.negotiation else [],

@@ -131,8 +131,8 @@ def _by_now(meeting: Meeting, id: str, standing: Sequence[Decision], struck: Seq
     return next((Recorded(meeting, one) for one in standing if one.id == id), None)
 
 
-def adopted_in(work: Work, meeting: str) -> Mapping[str, Version]:
-    """Return the versions that decisions of a meeting have adopted, each by its decision as it stands by now."""
-    here = [one for one in _of_all(work) if one.recorded.rpartition(".")[0] == meeting]
+def adopted_in(work: Work, meeting: str = "") -> Mapping[str, Version]:
+    """Return the versions that decisions of a meeting, or of all, adopted, each by its decision as it stands by now."""
+    here = [one for one in _of_all(work) if meeting in {"", one.recorded.rpartition(".")[0]}]
     found = [(decided_by(work, one), one) for one in here]
     return {made.decision.id: version for made, version in found if made}

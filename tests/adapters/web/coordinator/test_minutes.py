@@ -152,7 +152,7 @@ def test_striking_a_decision_that_adopted_the_plan_is_warned_of_and_told_by_the_
     office.post("/plan/versions", recorded=made)
     versions = office.get("/plan/versions").text
     assert f'<a href="/meetings/{CONVENED}">Ohjausryhmä, kokous 11.5.2027</a>' in versions
-    for page in (path, f"{path}/finish"):
+    for page in (path, f"{path}/finish", "/forums/steering"):
         assert "Tällä päätöksellä hyväksyttiin suunnitelman versio 1." in office.get(page).text
     assert f"/plan/versions?plan={PLAN.id}&amp;since=1" in office.get(path).text
     assert "Versio 1 jää talteen" in office.get(f"{path}/strike?decision={made}").text
