@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from adapters.web.context import ports, setup
-from adapters.web.forms import posted, typed
+from adapters.web.forms import ANSWERS, posted, typed
 from adapters.web.moving import SIDE_MOVES
 from adapters.web.posting import Posting, Then, again, others_draft, show
 from adapters.web.reading import acts, filled, seen_by, shown
@@ -88,4 +88,4 @@ def _again_aside(posting: Posting, pressed: str, status: int = 422, **more: Any)
 
 
 PRESSED: Mapping[str, Callable[[Posting], Then]] = {"answer": send, "back": _back, "draft": _draft}
-routes = [Route("/r/{id}", page), Route("/r/{id}", posted(post), methods=["POST"])]
+routes = [Route("/r/{id}", page), Route("/r/{id}", posted(post, places=ANSWERS), methods=["POST"])]
