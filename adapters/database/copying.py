@@ -1,9 +1,14 @@
 """One alliance's data copied into a database in memory, to try things out on."""
 
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from functools import cache
+from sqlite3 import Connection as SQLite
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, Table, bindparam, insert, select, update
 
 from adapters.database.columns import metadata
 from adapters.database.engine import MEMORY, batched, connect, database_now, reading
+from adapters.database.named import Named
 from adapters.database.tables import messages
 
 LEFT_BEHIND = frozenset(
@@ -32,18 +37,43 @@ National figures stay behind too: they belong to no alliance, and there may be m
 
 def copied(engine: Engine, alliance: str) -> Engine:
     """Return a database in memory that holds what belongs to the alliance."""
-    copy = connect(MEMORY, guarded=False)
-    metadata.create_all(copy)
+    copy = _empty()
     with _snapshot(engine) as source, copy.begin() as target:
         for table in metadata.sorted_tables:
             if (whose := _whose(table)) is not None and table.name not in LEFT_BEHIND:
-                rows = source.execute(select(table).where(table.c[whose] == alliance)).mappings()
-                for some in batched(dict(row) for row in rows):
-                    target.execute(insert(table), some)
+                read, write = _both(table, whose)
+                for some in batched(read.mappings(source, whose=alliance)):
+                    write.write_all(target, some)
         # What waits leaves at once: the copy's clock is made up, while this column is read by the machine's.
         waiting = update(messages).where(messages.c.free_at.is_not(None))
         target.execute(waiting.values(free_at=database_now(target)))
     return copy
+
+
+@cache
+def _both(table: Table, whose: str) -> tuple[Named, Named]:
+    return Named(select(table).where(table.c[whose] == bindparam("whose"))), Named(insert(table))
+
+
+def _empty() -> Engine:
+    """Return an empty database in memory; to make every table anew took as long as all the rest."""
+    engine = connect(MEMORY, guarded=False)
+    with engine.connect() as connection:
+        _driver(connection).deserialize(_made())
+    return engine
+
+
+@cache
+def _made() -> bytes:
+    engine = connect(MEMORY, guarded=False)
+    metadata.create_all(engine)
+    with engine.connect() as connection:
+        return _driver(connection).serialize()
+
+
+def _driver(connection: Connection) -> SQLite:
+    driver: Any = connection.connection.driver_connection
+    return cast("SQLite", driver)
 
 
 def _snapshot(engine: Engine) -> Connection:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, Insert, Select, String, UpdateBase, bindparam
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Insert, Select, String, UpdateBase, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -56,7 +56,7 @@ class Named:
     found out before. Here it is asked once for each sort of database; errors come out as its own.
     """
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    def __init__(self, statement: Select[Any] | CompoundSelect[Any] | UpdateBase) -> None:
         self.statement = statement
         self._written: dict[type[Dialect], Written] = {}
 
@@ -148,7 +148,7 @@ def _ask(connection: Connection, written: Written, bound: Any, *, many: bool = F
         ) from error
 
 
-def _write(statement: Select[Any] | UpdateBase, dialect: Dialect, given: list[str]) -> Written:
+def _write(statement: Select[Any] | CompoundSelect[Any] | UpdateBase, dialect: Dialect, given: list[str]) -> Written:
     compiled = statement.compile(dialect=dialect, column_keys=given if isinstance(statement, Insert) else None)
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("only a statement with values can be named")

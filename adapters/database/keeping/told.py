@@ -1,11 +1,13 @@
 """What a database tells of itself, so that a copy can be held against it: version, rows, heads of the chains."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
-from sqlalchemy import Connection, func, inspect, select, table
+from sqlalchemy import Connection, func, inspect, literal, select, table, union_all
 
 from adapters.database.meetings.tables import meetings
 from adapters.database.migrate import version_of
+from adapters.database.named import Named
 from adapters.database.reports.tables import report_records
 from adapters.database.store import SqlWork
 from adapters.database.tables import alliances
@@ -27,8 +29,12 @@ def told(connection: Connection) -> Told:
 def rows(connection: Connection) -> dict[str, int]:
     """Count the rows of every table there is, whatever the database's version."""
     names = sorted(set(inspect(connection).get_table_names()) - {VERSION})
-    counted = {name: connection.scalar(select(func.count()).select_from(table(name))) for name in names}
-    return {name: int(count or 0) for name, count in counted.items()}
+    return {row[0]: row[1] for row in _counting(tuple(names)).all(connection)} if names else {}
+
+
+@cache
+def _counting(names: tuple[str, ...]) -> Named:
+    return Named(union_all(*(select(literal(name), func.count()).select_from(table(name)) for name in names)))
 
 
 def heads(connection: Connection) -> dict[str, dict[str, str]]:
