@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.channels.notices import noticed
@@ -11,6 +11,7 @@ from domain.channels import News
 from domain.errors import Never
 from domain.links import Links
 from domain.messages import NOTICE, Message
+from domain.words import Language
 
 MOST_BYTES = 28_000
 """Teams takes 28 KB a message (Microsoft, "Create an incoming webhook"); a little is left for what is around it."""
@@ -68,16 +69,27 @@ def _fitting(message: Message, links: Links, write: Any) -> bytes:
     raise Never("letter.unfit")
 
 
+def alarm(title: str, points: Sequence[str]) -> bytes:
+    """Return the card operators in Teams are sent, in English: whole, or where that is too long its title alone."""
+    tries = (_card(Language.EN, title, [*map(_point, some)], []) for some in (points, ()))
+    return next(made for made in tries if len(made) <= MOST_BYTES)
+
+
 def _teams(message: Message, said: Told, links: Links) -> bytes:
-    body = [_run(said.title, weight="Bolder", size="Large"), _run(said.text), *map(_point, said.points)]
+    doors = (*said.doors, (said.open, f"{links.home()}{said.path}"))
+    words = [_run(said.text), *map(_point, said.points)]
+    return _card(message.language, said.title, words, [_button(*door) for door in doors])
+
+
+def _card(language: Language, title: str, words: Sequence[Any], buttons: Sequence[Any]) -> bytes:
     content = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
-        "lang": message.language.value,
-        "fallbackText": said.title,
-        "body": body,
-        "actions": [_button(*door) for door in (*said.doors, (said.open, f"{links.home()}{said.path}"))],
+        "lang": language.value,
+        "fallbackText": title,
+        "body": [_run(title, weight="Bolder", size="Large"), *words],
+        "actions": buttons,
         "msteams": {"width": "full"},
     }
     kind = "application/vnd.microsoft.card.adaptive"

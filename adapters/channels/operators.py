@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from adapters.channels.manner import Manner
 from adapters.wording import say
 from domain.errors import NotNow
 from domain.words import Language
+
+AS_GIVEN = Manner(trusted=True)
+"""Whoever runs the service has given the addresses, which may lead anywhere."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,7 @@ class AppriseOperators:
     urls: str = field(repr=False)
     whole: Callable[[], Iterable[str]] = tuple
     is_set: bool = True
+    manner: Manner = AS_GIVEN
 
     def told(self, alliance: str, begun: Iterable[str], over: Iterable[str]) -> None:
         """Tell them in one message what has begun and what is over; raises NotNow when no address takes it."""
@@ -22,7 +27,7 @@ class AppriseOperators:
 
         lines = [_line("begun", one) for one in begun] + [_line("over", one) for one in over]
         title = say(Language.EN, "alarm.title", alliance=alliance, count=len(lines))
-        if not tell(self.urls.split(), title, "\n".join(lines)):
+        if not tell(self.urls.split(), title, lines, self.manner):
             raise NotNow("alarm.untold")
 
     def troubles(self) -> Iterable[str]:

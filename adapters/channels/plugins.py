@@ -3,14 +3,16 @@
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 from apprise.plugins.workflows import NotifyWorkflows
 
+from adapters.channels.cards import alarm
 from adapters.channels.manner import Manner
 from adapters.channels.posting import post
-from domain.channels import News
+from domain.channels import TEAMS, News
 from domain.errors import Never, Problem
 
 for _talker in ("apprise", "urllib3"):
@@ -76,14 +78,22 @@ def known(url: str) -> bool:
     return _reached(url) is not None
 
 
-def tell(urls: Sequence[str], title: str, body: str) -> bool:
+def tell(urls: Sequence[str], title: str, lines: Sequence[str], manner: Manner) -> bool:
     """Tell each address; False when none of them took it. One that is broken must not repeat it to the others."""
-    return any([_heard(url, title, body) for url in urls])  # noqa: C419 - all of them are told, not the first that hears
+    return any([_heard(url, title, lines, manner) for url in urls])  # noqa: C419 - all are told, not the first that hears
 
 
-def _heard(url: str, title: str, body: str) -> bool:
+def _heard(url: str, title: str, lines: Sequence[str], manner: Manner) -> bool:
+    if TEAMS.fullmatch(url) or url.lower().startswith(("workflow://", "workflows://")):
+        return _shown(News("operators", "", url), alarm(title, lines), manner)
     apprise = _reached(url)
-    return bool(apprise and apprise.notify(body, title, body_format=NotifyFormat.TEXT))
+    return bool(apprise and apprise.notify("\n".join(lines), title, body_format=NotifyFormat.TEXT))
+
+
+def _shown(channel: News, content: bytes, manner: Manner) -> bool:
+    with suppress(Never):
+        return bool(teams(channel, content, manner).notify(body=channel.code))
+    return False
 
 
 def say(channel: News, content: bytes) -> bool:

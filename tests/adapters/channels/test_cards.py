@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from adapters.channels.cards import MOST_BYTES, card, plain
+from adapters.channels.cards import MOST_BYTES, alarm, card, plain
 from adapters.wording.cards import told
 from domain.channels import CARDS, News
 from domain.channels import card as message_of
@@ -78,6 +78,13 @@ def content(packed: bytes) -> dict[str, Any]:
     (attached,) = json.loads(packed)["attachments"]
     found: dict[str, Any] = attached["content"]
     return found
+
+
+def test_what_operators_are_told_in_teams_is_without_fault_and_never_too_long(stage: Page) -> None:
+    judged = stage.evaluate(JUDGED, content(alarm("Yhdyspinta (demo): 1 thing", ["Began: [x](http://evil.example)"])))
+    assert judged["events"] == []
+    assert "A" not in judged["names"]
+    assert len(alarm("Yhdyspinta", ["Began: much"] * 9_999)) < MOST_BYTES
 
 
 def test_every_card_has_a_sample() -> None:

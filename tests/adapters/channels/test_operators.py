@@ -1,6 +1,7 @@
 """Operators are told by any address Apprise knows; one that is broken neither hides nor repeats anything."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,17 @@ def test_what_began_and_what_is_over_is_one_message(hook: Teams) -> None:
         "Began: the newest run of sweep failed",
         "Over: round 2027: it is due and more than half of its values are missing",
     ]
+
+
+def test_in_teams_it_is_a_card_of_ours(hook: Teams) -> None:
+    operators = AppriseOperators(hook.url, manner=replace(hook.chat.manner, trusted=True))
+    operators.told("demo", BEGUN, OVER)
+    (heard,) = hook.cards()
+    words = [block["inlines"][0]["text"] for block in heard["attachments"][0]["content"]["body"]]
+    assert (words[0], len(words)) == ("Yhdyspinta (demo): 3 things for operators", 4)
+    hook.says(429, Retry_After="60")
+    with pytest.raises(NotNow):
+        operators.told("demo", BEGUN, OVER)
 
 
 def test_one_broken_address_neither_hides_nor_repeats_it(hook: Teams) -> None:
