@@ -1,11 +1,12 @@
 """Operators hear of troubles once, and once more when they are over."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.alarms import STALE, Trouble, is_at_risk
 from domain.indicators.completeness import Given, completeness
 from domain.indicators.rounds import Stage
+from domain.indicators.statistics import POPULATION
 from domain.outcome import Outcome
 from domain.ports import Ports, Work
 from domain.workdays import helsinki_date
@@ -45,8 +46,7 @@ def _troubles(ports: Ports, work: Work) -> Iterator[str]:
     outage = work.outages.standing()
     if outage and outage.told_at:
         yield Trouble.POST_DOWN
-    since = [one.problem_since for one in work.figures.freshness() if one.problem_since]
-    if any(today - one > timedelta(days=STALE.days) for one in since):
+    if any(today - since > timedelta(days=STALE.days) for since in _not_refreshed(work)):
         yield Trouble.FIGURES_STALE
     for round in work.rounds.all():
         if round.stage(ports.clock.now()) is Stage.OPEN:
@@ -54,3 +54,10 @@ def _troubles(ports: Ports, work: Work) -> Iterator[str]:
             asked = sum(counts.values())
             if is_at_risk(today, round.due, asked - counts[Given.NO_ANSWER], asked):
                 yield Trouble.ROUND_AT_RISK.of(round.id)
+
+
+def _not_refreshed(work: Work) -> Iterator[date]:
+    """Yield since when figures could not be had, those among them that the bank has never given."""
+    yield from (one.problem_since for one in work.figures.freshness() if one.problem_since)
+    wanted = {POPULATION, *(one.statistic for one in work.rounds.indicators())}
+    yield from (since for id, since in work.figures.never_fetched().items() if id in wanted)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from adapters.database.indicators.library import SqlLibrary
 from domain.alarms import Trouble
 from domain.errors import NotNow
 from domain.holding import Outage
+from domain.indicators.statistics import POPULATION
 from domain.ports import Ports
 from domain.processes.alarming import raise_alarms
 from tests.region import Region
 
+SIX_DAYS_AGO = date(2027, 1, 26)
 DOWN = Outage(datetime(2027, 2, 1, 8, tzinfo=UTC), datetime(2027, 2, 1, 8, 30, tzinfo=UTC))
 
 
@@ -84,6 +87,17 @@ def test_a_round_most_of_which_is_missing_when_it_is_due_is_at_risk() -> None:
     region.clock.instant = datetime(2027, 2, 26, 9, tzinfo=UTC)
     raise_alarms(ports(region, operators), region.code)
     assert operators.heard == [(["round-at-risk:2027"], [])]
+
+
+def test_figures_that_did_not_come_for_a_week_are_told_of() -> None:
+    region, operators = Region(), FakeOperators()
+    for statistic in (POPULATION, 4_711):
+        SqlLibrary(region.engine).failed(statistic, "statistics.unwell", SIX_DAYS_AGO)
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == []
+    region.clock.pass_time(days=2)
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard == [(["figures-stale"], [])]
 
 
 def test_failed_runs_and_old_backups_are_told_of_too() -> None:
