@@ -127,10 +127,10 @@ def _make_ready(run: _Run, message: Message) -> None:
 
     What waits behind one that was tried before has mostly been packed before too.
     """
-    if run.turn:
-        run.ports.store.take_turn(run.turn, run.holder, LEASE_SECONDS)
-    if message.attempts == 1:
-        with suppress(Exception):  # whatever it is, it comes up again when the next message has its turn
+    with suppress(Exception):  # it has been taken and has to leave; what is wrong here is met again by what comes next
+        if run.turn:
+            run.ports.store.take_turn(run.turn, run.holder, LEASE_SECONDS)
+        if message.attempts == 1:
             run.ahead.look(run.ports, run.alliance, lambda work, now: work.post.ahead(least=_least(work, run.may, now)))
 
 
