@@ -163,7 +163,7 @@ def test_planning_the_year_again_adds_nothing() -> None:
 
 @pytest.mark.walk
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_all_processes_play_two_years_of_the_demo_and_every_statutory_clock_is_met_or_reported(
     seed: int, founded: Empty
 ) -> None:
