@@ -8,6 +8,7 @@ from typing import Any
 from domain.indicators.catalogue import Polarity
 from domain.plans.commitments import Commitment, Standing
 from domain.plans.plan import Action, Content, Goal, Measure, content_of, plan_of
+from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.plans.board import Board, read_board
 from domain.processes.plans.editing import rewrite
@@ -93,3 +94,20 @@ def board(region: Region) -> Board:
 
 def standings(region: Region) -> dict[str, Standing]:
     return {line.action.code: line.standing for line in board(region).actions}
+
+
+SPRING_STATUS = f"status.{PLAN.id}.2027-q1"
+
+
+def a_followed_region() -> Region:
+    """A region whose partners have been asked for their commitments."""
+    region = a_planned_region()
+    follow(region)
+    return region
+
+
+def say(region: Region, partner: str, who: str, **actions: ActionStatus) -> None:
+    """Let a partner tell how its actions went in spring."""
+    said = Statuses(actions={name.replace("_", "-"): status for name, status in actions.items()})
+    act(region.ports, region.code, f"{SPRING_STATUS}.{partner}", who, Move.ANSWER, said)
+    follow(region)
