@@ -12,6 +12,7 @@ from domain.outcome import Outcome
 from domain.ports import Ports
 from domain.processes import post
 from domain.processes.inbox.reading import read_inbox as read
+from domain.processes.pacing import Told
 from flows.conducting import Ending, conduct, subject
 from flows.parameters import Alliance
 from flows.publishing import artifact_key, progress
@@ -36,7 +37,7 @@ def _deliver(ports: Ports, alliance: str, loop: asyncio.AbstractEventLoop | None
     return post.deliver_messages(ports, alliance, _progress(alliance, loop) if loop else None)
 
 
-def _progress(alliance: str, loop: asyncio.AbstractEventLoop) -> post.Told:
+def _progress(alliance: str, loop: asyncio.AbstractEventLoop) -> Told:
     """Show in the run how far a big mailing is and when the last partner has it; not of every message."""
     show = progress(artifact_key("mailing", alliance), loop)
 

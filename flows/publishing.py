@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,8 @@ SAID = {
     UNDELIVERED: "cannot be delivered",
     HELD: "held since the restore",
 }
-PATIENCE = 30
+PATIENCE = 10
+"""Seconds to wait until Prefect shows how far it is: a message that is about to leave is ours for five minutes."""
 LONGEST = 100
 """Lines of one list; the coordinator's page has the rest."""
 
@@ -62,7 +64,10 @@ def progress(key: str, loop: asyncio.AbstractEventLoop) -> Callable[[float, str]
             shown.append(await acreate_progress_artifact(percent, key, said))
 
     def told(percent: float, said: str) -> None:
-        asyncio.run_coroutine_threadsafe(show(percent, said), loop).result(timeout=PATIENCE)
+        telling = asyncio.run_coroutine_threadsafe(show(percent, said), loop)
+        with suppress(Exception):  # the work goes on, whatever keeps Prefect from showing how far it is
+            telling.result(timeout=PATIENCE)
+        telling.cancel()
 
     return told
 

@@ -1,13 +1,17 @@
 """How much may leave now: read from what has left, so that a new start does not forget it."""
 
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from domain.alliance import Sending
 from domain.messages import Message, Rank, rank_of
-from domain.pacing import MINUTE, MOST_ASKED_FOR, MOST_FOR_ONE, Allowance, most_a_day
+from domain.pacing import MINUTE, MOST_ASKED_FOR, MOST_FOR_ONE, Allowance, Pace, most_a_day, time_left
 from domain.ports import Ports, Work
 from domain.workdays import MORNING, at, helsinki_date
+
+Told = Callable[[int, int, timedelta], None]
+"""Hears how many messages have left in this run, how many were to, and how long the rest will take."""
 
 
 def allowance(ports: Ports, alliance: str) -> Allowance:
@@ -32,6 +36,17 @@ def seconds_to_wait(work: Work, message: Message, now: datetime) -> int:
         return 0
     tomorrow = at(helsinki_date(now) + timedelta(days=1), MORNING)
     return int((tomorrow - now).total_seconds())
+
+
+def teller(ports: Ports, pace: Pace, waiting: int, told: Told) -> Callable[[int], None]:
+    """Return what tells how far a mailing is, by what waited when it began."""
+    began = ports.clock.now()
+
+    def heard(sent: int) -> None:
+        rest = max(0, waiting - sent)
+        told(sent, sent + rest, time_left(rest, pace, sent, ports.clock.now() - began))
+
+    return heard
 
 
 def _midnight(now: datetime) -> datetime:

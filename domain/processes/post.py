@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.errors import Never, NotNow
 from domain.holding import Hold
@@ -21,13 +21,13 @@ from domain.messages import (
     rank_of,
 )
 from domain.outcome import Outcome, how_many
-from domain.pacing import Allowance, Pace, time_left
+from domain.pacing import Allowance, Pace
 from domain.ports import Ports, Work
 from domain.processes.carrying import BY_MAIL, Done, Ready, Way
 from domain.processes.chatting import CARD
 from domain.processes.holding import kept_back, note_reach
 from domain.processes.own_channels import OWN, UNFIT
-from domain.processes.pacing import allowance, seconds_to_wait
+from domain.processes.pacing import Told, allowance, seconds_to_wait, teller
 from domain.processes.packing import ENOUGH, Ahead
 from domain.processes.reaching import ask_to_look, end_looking, reach
 from domain.processes.taking import take_in
@@ -40,8 +40,6 @@ TURN = "mail"
 """The turn of whoever sends, where a server bears one at a time; of the next ones, where it bears several: `mail.2`."""
 ANSWERED = frozenset({"smtp.later", "smtp.refused", NOBODY})
 """Codes of a server that answered about one message: it is there."""
-Told = Callable[[int, int, timedelta], None]
-"""Hears after each message how many have left in this run, how many were to, and how long the rest will take."""
 ENDS = {
     "in_doubt": Delivery.IN_DOUBT,
     "refused": Delivery.REFUSED,
@@ -61,8 +59,17 @@ class _Run:
     may: Allowance
     holder: str
     turn: str
+    counts: dict[str, int]
+    heard: Callable[[int], None]
     ahead: Ahead = field(default_factory=Ahead)
     fault: Exception | None = None
+    told: int = 0
+
+    def tell(self) -> None:
+        """Say how far it is, if it has come further."""
+        if self.counts["sent"] > self.told:
+            self.told = self.counts["sent"]
+            self.heard(self.told)
 
 
 def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> Outcome:
@@ -80,10 +87,10 @@ def deliver_messages(ports: Ports, alliance: str, told: Told | None = None) -> O
     turn = _turn(ports, may.pace, holder)
     if may.pace.at_once and not turn:
         return Outcome("Post", {**counts, "left": _left(ports, alliance)[0]}, (), taken.needs())
-    heard = _teller(ports, alliance, may.pace, told) if told else _silent
-    run = _Run(ports, alliance, may, holder, turn)
+    heard = teller(ports, may.pace, _left(ports, alliance)[0], told) if told else _silent
+    run = _Run(ports, alliance, may, holder, turn, counts, heard)
     try:
-        _send(run, counts, heard)
+        _send(run)
     finally:
         ports.mail.rest()
         if turn:
@@ -104,7 +111,7 @@ def _turn(ports: Ports, pace: Pace, holder: str) -> str:
     return next((turn for turn in turns if ports.store.take_turn(turn, holder, LEASE_SECONDS)), "")
 
 
-def _send(run: _Run, counts: dict[str, int], heard: Callable[[int], None]) -> None:
+def _send(run: _Run) -> None:
     """Send one message after the other, and count what became of them."""
     done, may = None, run.may
     while step := _next(run, done):
@@ -112,14 +119,14 @@ def _send(run: _Run, counts: dict[str, int], heard: Callable[[int], None]) -> No
             _make_ready(run, step.message)
         done = _judged(step if isinstance(step, Done) else _carried(step))
         by_mail = done.message.channel is Channel.EMAIL
-        counts["later" if done.result in WAITS else done.result] += 1
+        run.counts["later" if done.result in WAITS else done.result] += 1
         may.is_down = may.is_down or done.code == UNREACHABLE
         may.was_reached = may.was_reached or (by_mail and (done.result == "sent" or done.code in ANSWERED))
-        if done.result == "sent":
-            heard(counts["sent"])
         if done.result == "sent" and by_mail:
             may.take(run.ports.clock.now(), of_the_day=rank_of(done.message) is not Rank.ASKED_FOR)
             done = _paused(run, done)
+    with suppress(Exception):
+        run.tell()
 
 
 def _make_ready(run: _Run, message: Message) -> None:
@@ -132,21 +139,11 @@ def _make_ready(run: _Run, message: Message) -> None:
             run.ports.store.take_turn(run.turn, run.holder, LEASE_SECONDS)
         if message.attempts == 1:
             run.ahead.look(run.ports, run.alliance, lambda work, now: work.post.ahead(least=_least(work, run.may, now)))
+        run.tell()
 
 
 def _silent(sent: int) -> None:
     del sent
-
-
-def _teller(ports: Ports, alliance: str, pace: Pace, told: Told) -> Callable[[int], None]:
-    """Return what tells how far a mailing is, by what waited when it began."""
-    began, (waiting, _) = ports.clock.now(), _left(ports, alliance)
-
-    def heard(sent: int) -> None:
-        rest = max(0, waiting - sent)
-        told(sent, sent + rest, time_left(rest, pace, sent, ports.clock.now() - began))
-
-    return heard
 
 
 def _needs(refused: int, in_doubt: int) -> list[str]:

@@ -17,7 +17,8 @@ from tests.walks.service import Service, a_wide_region
 
 pytestmark = [pytest.mark.walk, pytest.mark.timeout(600)]
 
-TOWNS = 12
+TOWNS = 44
+"""So many that the run shows how far it is."""
 SENT = "SELECT count(*) FROM messages WHERE state = 'sent'"
 
 
@@ -37,7 +38,7 @@ def wait_over(service: Service) -> None:
 
 
 def test_mail_leaves_once_each_though_prefect_s_server_is_killed_in_between(folder: Path) -> None:
-    with serving(Sink(folder, seconds=1)) as sink:
+    with serving(Sink(folder, seconds=0.3)) as sink:
         service = Service(folder, {"YHDYSPINTA_SMTP_URL": sink.url(asked=True)})
         a_wide_region(service.database, TOWNS).engine.dispose()
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -81,6 +82,18 @@ def test_what_has_left_is_noted_though_the_next_message_cannot_even_be_read() ->
             deliver_messages(region.ports, region.code)
         wait_over(region)
     assert [key for key, _ in _arrived(region)] == [ONE.key], "else it would leave again and again"
+
+
+def test_how_far_a_mailing_is_is_told_of_what_is_noted_and_whoever_is_told_holds_up_nothing() -> None:
+    region, noted = waiting(Region(), ONE, TWO, THREE), list[tuple[int, int]]()
+
+    def told(sent: int, _of: int, _rest: timedelta) -> None:
+        noted.append((sent, states(region)[Delivery.SENT]))
+        raise TimeoutError
+
+    assert deliver_messages(region.ports, region.code, told).counts["sent"] == 3
+    assert noted == [(1, 1), (2, 2), (3, 3)], "before it is noted it would leave again"
+    assert len(region.mail.sent) == 3
 
 
 def test_whoever_sends_at_a_pace_keeps_the_turn_for_as_long_as_it_takes() -> None:
