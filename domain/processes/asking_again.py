@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
+from domain.calls import CALL
 from domain.errors import RuleBroken
+from domain.indicators.reviews import REVIEW
 from domain.indicators.rounds import handed_from
 from domain.indicators.values import VALUES
 from domain.kinds import KINDS
 from domain.meetings.dates import DATES
 from domain.meetings.rsvp import RSVP
 from domain.partners import Contact, spokesperson
-from domain.plans.commitments import COMMITMENT
+from domain.plans.commitments import COMMITMENT, COUNTER_OFFER
 from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import asked_in_round
 from domain.processes.joining.parting import by_leaving
@@ -22,6 +24,7 @@ from domain.processes.reports.freezing import asked_to_approve, asked_to_write
 from domain.reports.approvals import APPROVAL
 from domain.reports.sections import SECTION
 from domain.requests import Request, Status, asked
+from domain.unreached import UNREACHED
 from domain.workdays import add_workdays, helsinki_date
 
 DAYS = 5
@@ -61,8 +64,12 @@ ANEW: Mapping[str, Anew] = {
     COMMITMENT.name: Anew(asked_in_plan),
     SECTION.name: Anew(asked_to_write),
     APPROVAL.name: Anew(asked_to_approve),
+    **dict.fromkeys((REVIEW.name, COUNTER_OFFER.name, CALL.name, UNREACHED.name), Anew(by_itself)),
 }
-"""The kinds whose subject tells whether and until when they are wanted; the others go by their own dates."""
+"""The kinds whose subject tells whether and until when they are wanted; the others go by their own dates.
+
+Tasks that come of what somebody said are named after that very reply, and one of another name would be about nothing.
+"""
 
 
 def about_the_same(work: Work, request: Request) -> list[Request]:

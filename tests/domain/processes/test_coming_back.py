@@ -1,14 +1,16 @@
 """A partner left by mistake and is back: what was withdrawn with it can be asked once more, whatever it was."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from domain.errors import RuleBroken
+from domain.kinds import KINDS
 from domain.meetings.dates import Can
 from domain.plans.commitments import Commitment, Standing
 from domain.processes.answering import act
-from domain.processes.asking_again import ask_again, ask_all_again, left_behind
+from domain.processes.asking_again import ANEW, ask_again, ask_all_again, by_itself, left_behind
 from domain.processes.joining.parting import come_back, leave
 from domain.processes.meetings.finishing import finish
 from domain.processes.meetings.polling import poll_again
@@ -17,7 +19,7 @@ from domain.processes.steering import withdraw
 from domain.requests import Move, Status
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, convened, says
 from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
-from tests.plans import MEETING, a_planned_region, change, commitment, follow, standings
+from tests.plans import MEETING, a_planned_region, change, commitment, counter, follow, standings
 from tests.region import COORDINATOR, ISOLA, KAISA, PEKKA, Region
 
 POLL = f"dates.{ID}.isola"
@@ -162,3 +164,19 @@ def test_nothing_is_asked_of_a_partner_that_has_left() -> None:
     leave(region.ports, region.code, "isola", COORDINATOR.id)
     assert owed(region) == []
     assert ask_all_again(region.ports, region.code, "isola") == []
+
+
+def test_a_task_that_came_of_an_offer_is_not_asked_once_more_as_a_task_about_nothing() -> None:
+    region = a_planned_region()
+    follow(region)
+    counter(region, MEETING, "isola", due=date(2028, 12, 31))
+    follow(region)
+    task = f"counter-offer.{commitment(MEETING, 'isola')}.1"
+    withdraw(region.ports, region.code, task, COORDINATOR.id)
+    with pytest.raises(RuleBroken, match=r"request\.not-again"):
+        ask_again(region.ports, region.code, task)
+
+
+def test_what_stands_only_while_another_request_does_is_left_to_the_flow_that_asks_it() -> None:
+    tasks = {kind.name for kind in KINDS.values() if kind.while_subject}
+    assert tasks <= {name for name, anew in ANEW.items() if anew.wanted is by_itself}
