@@ -132,7 +132,10 @@ def _by_now(meeting: Meeting, id: str, standing: Sequence[Decision], struck: Seq
 
 
 def adopted_in(work: Work, meeting: str = "") -> Mapping[str, Version]:
-    """Return the versions that decisions of a meeting, or of all, adopted, each by its decision as it stands by now."""
+    """Return the versions that decisions of a meeting, or of all, adopted, each by its decision as it stands by now.
+
+    One that was struck or corrected into a no has adopted nothing: the minutes must not say so.
+    """
     here = [one for one in _of_all(work) if meeting in {"", one.recorded.rpartition(".")[0]}]
     found = [(decided_by(work, one), one) for one in here]
-    return {made.decision.id: version for made, version in found if made}
+    return {made.decision.id: version for made, version in found if made and made.stands}

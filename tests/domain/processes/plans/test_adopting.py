@@ -92,6 +92,15 @@ def test_a_corrected_decision_is_still_the_one_that_adopted_the_plan(region: Reg
     assert offered(region) == []
 
 
+def test_a_decision_that_is_corrected_into_a_no_is_not_said_to_have_adopted_the_plan(region: Region) -> None:
+    made = decided(region)
+    version = adopts(region, made)
+    said = Proposal(item=items(region)[0], words=made.words, votes={"isola": Vote.AGAINST})
+    no = decide_item(region.ports, region.code, ID, COORDINATOR.id, said, made.id)
+    assert (by(region, version).decision, by(region, version).stands) == (no, False)
+    assert here(region) == {}
+
+
 def test_a_version_tells_that_its_decision_was_struck_afterwards(region: Region) -> None:
     made = decided(region)
     version = adopts(region, made)
