@@ -11,6 +11,7 @@ class Trouble(StrEnum):
     """What may go wrong with the service; some name what they are about after a colon."""
 
     POST_DOWN = "post-down"
+    POST_REFUSED = "post-refused"
     FIGURES_STALE = "figures-stale"
     ROUND_AT_RISK = "round-at-risk"
     BACKUP_STALE = "backup-stale"
@@ -21,6 +22,8 @@ class Trouble(StrEnum):
         return f"{self}:{what}"
 
 
+SEVERAL = 3
+"""To so many people a mail server refuses messages when it is not about them, but about us."""
 STALE = timedelta(days=7)
 """How long figures may be kept from being refreshed before somebody has to look."""
 RISKY_DAYS, ENOUGH = 3, 0.5

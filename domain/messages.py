@@ -142,6 +142,8 @@ IN_DOUBT = "post.in-doubt"
 """The code of a failure after which nobody can say whether the other side has the message."""
 UNREACHABLE = "post.unreachable"
 """The code of a failure that concerns every message alike: the server, not the letter."""
+REFUSED = "smtp.refused"
+"""The code of a server that takes a message neither now nor later, though its reader may well be there."""
 DOUBT_SECONDS = 120
 """How long a server may still be at work on a message whose answer we did not get; before that, asking is no use."""
 OUTAGE_MINUTES = 5

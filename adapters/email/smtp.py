@@ -15,7 +15,7 @@ from adapters.email.server import Server
 from adapters.oauth import sasl
 from domain.errors import Never, NotNow, Problem
 from domain.inbox.sorting import GONE, NOBODY
-from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
+from domain.messages import IN_DOUBT, REFUSED, UNREACHABLE, Parcel
 
 MAIL, RCPT, DATA = range(3)
 GO_ON, CLOSING = 354, 421
@@ -224,7 +224,7 @@ def _accepted(status: int, wanted: int = 250, *, ours: bool = False) -> None:
     if 400 <= status < 500:
         raise NotNow("smtp.later", status=status)
     if 500 <= status < 600:
-        raise Never("smtp.refused", status=status)
+        raise Never(REFUSED, status=status)
     raise NotNow("smtp.dropped")
 
 

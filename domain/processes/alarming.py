@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from domain.alarms import STALE, Trouble, is_at_risk
+from domain.alarms import SEVERAL, STALE, Trouble, is_at_risk
 from domain.indicators.completeness import Given, completeness
 from domain.indicators.rounds import Stage
 from domain.indicators.statistics import POPULATION
+from domain.messages import REFUSED, Delivery
 from domain.outcome import Outcome
 from domain.ports import Ports, Work
 from domain.workdays import helsinki_date
@@ -46,6 +47,9 @@ def _troubles(ports: Ports, work: Work) -> Iterator[str]:
     outage = work.outages.standing()
     if outage and outage.told_at:
         yield Trouble.POST_DOWN
+    refused = {one.contact for one, how, code in work.post.stuck() if (how, code) == (Delivery.REFUSED, REFUSED)}
+    if len(refused) >= SEVERAL:
+        yield Trouble.POST_REFUSED
     if any(today - since > timedelta(days=STALE.days) for since in _not_refreshed(work)):
         yield Trouble.FIGURES_STALE
     for round in work.rounds.all():

@@ -12,6 +12,7 @@ from domain.messages import (
     DOUBT_SECONDS,
     IN_DOUBT,
     OUTAGE_MINUTES,
+    REFUSED,
     RETRY_MINUTES,
     UNREACHABLE,
     Channel,
@@ -38,7 +39,7 @@ LEASE_SECONDS = 300
 """Longer than the mail adapter waits for a server, or two senders would send the same message."""
 TURN = "mail"
 """The turn of whoever sends, where a server bears one at a time; of the next ones, where it bears several: `mail.2`."""
-ANSWERED = frozenset({"smtp.later", "smtp.refused", NOBODY})
+ANSWERED = frozenset({"smtp.later", REFUSED, NOBODY})
 """Codes of a server that answered about one message: it is there."""
 ENDS = {
     "in_doubt": Delivery.IN_DOUBT,

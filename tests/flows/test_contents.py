@@ -13,6 +13,7 @@ from cronsim import CronSim
 from prefect.flows import Flow, load_flow_from_entrypoint
 
 from adapters.announcements.contents import FILE, POOL, Deployment, deployments, listeners
+from adapters.database.post_statements import STUCK
 from adapters.wording.say import catalogue
 from domain.kinds import KINDS
 from domain.operating import PROCESSES
@@ -94,7 +95,8 @@ def test_only_the_sweep_polls_and_not_more_than_once_in_five_minutes() -> None:
 @pytest.mark.parametrize("event", sorted({event for entry in deployments() for event in entry.listens_to}))
 def test_every_event_that_is_listened_to_can_happen(event: str) -> None:
     asked = {f"{kind}.asked" for kind in KINDS}
-    known = told_in_code() | MOVES | asked | {"process.switched-on"}
+    ends = {f"message.{state}" for state in STUCK}
+    known = told_in_code() | MOVES | asked | ends | {"process.switched-on"}
     assert fnmatch.filter(known, event)
 
 

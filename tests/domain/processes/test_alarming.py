@@ -8,12 +8,15 @@ import pytest
 
 from adapters.database.indicators.library import SqlLibrary
 from domain.alarms import Trouble
-from domain.errors import NotNow
+from domain.errors import Never, NotNow
 from domain.holding import Outage
 from domain.indicators.statistics import POPULATION
+from domain.messages import REFUSED
 from domain.ports import Ports
 from domain.processes.alarming import raise_alarms
-from tests.region import Region
+from domain.processes.post import deliver_messages, send_again
+from tests.domain.processes.post_room import a_message, waiting
+from tests.region import KAISA, OLLI, SIRI, Region
 
 SIX_DAYS_AGO = date(2027, 1, 26)
 DOWN = Outage(datetime(2027, 2, 1, 8, tzinfo=UTC), datetime(2027, 2, 1, 8, 30, tzinfo=UTC))
@@ -87,6 +90,19 @@ def test_a_round_most_of_which_is_missing_when_it_is_due_is_at_risk() -> None:
     region.clock.instant = datetime(2027, 2, 26, 9, tzinfo=UTC)
     raise_alarms(ports(region, operators), region.code)
     assert operators.heard == [(["round-at-risk:2027"], [])]
+
+
+def test_a_server_that_refuses_messages_to_several_people_is_told_of_until_somebody_has_looked() -> None:
+    region, operators = Region(), FakeOperators()
+    for number, reader in enumerate((KAISA, KAISA, OLLI, SIRI)):
+        waiting(region, a_message(number, contact=reader.id))
+        region.mail.failures = [Never(REFUSED, status=554)]
+        deliver_messages(region.ports, region.code)
+        raise_alarms(ports(region, operators), region.code)
+        assert operators.heard == ([(["post-refused"], [])] if reader is SIRI else [])
+    assert send_again(region.ports, region.code, a_message(3).key)
+    raise_alarms(ports(region, operators), region.code)
+    assert operators.heard[1:] == [([], ["post-refused"])]
 
 
 def test_figures_that_did_not_come_for_a_week_are_told_of() -> None:
