@@ -77,7 +77,7 @@ SHOWN: Mapping[str, Callable[[Work, Asked, Partner, int, str], Edition | None]] 
 
 def draft(work: Work, area: Partner, year: int, today: date) -> Edition:
     """Return the report as it is now, its gaps marked."""
-    report = gather(work, area, year)
+    report = gather(work, area, year, today)
     return edition_of(report, today, gaps=gaps(report))
 
 

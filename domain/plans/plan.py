@@ -45,6 +45,10 @@ class Plan:
         """Return every year its term touches."""
         return range(self.starts.year, self.ends.year + 1)
 
+    def is_early(self, today: date, *, adopted: bool) -> bool:
+        """Tell whether it is still the coordinators' own: its term is to come, and it has not been adopted."""
+        return self.starts > today and not adopted
+
 
 def plan_of(term: CouncilTerm) -> Plan:
     """Return the empty plan of a council term."""

@@ -146,4 +146,4 @@ def is_followed(plan: Plan, today: date, *, adopted: bool) -> bool:
     """
     *_, last = periods(plan)
     until = asked_on(plan, last) + timedelta(days=plan.status_days) + GRACE
-    return (adopted or plan.starts <= today) and today <= until
+    return not plan.is_early(today, adopted=adopted) and today <= until

@@ -44,7 +44,7 @@ def one(request: Request) -> Response:
     today = helsinki_date(ports(request).clock.now())
     with ports(request).store.look(visitor.alliance) as work:
         area, year = _named(work, request)
-        found = detail(work, area, year)
+        found = detail(work, area, year, today)
         facts = _people(work, found)
     requests = [*(one for _, one in found.texts), *found.approvals]
     facts["stands"] = {one.id: state(one, today, mine=False) for one in requests}

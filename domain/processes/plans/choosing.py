@@ -50,4 +50,4 @@ def plans_to_read(work: Work, today: date) -> list[Plan]:
 
 def is_early(work: Work, plan: Plan, today: date) -> bool:
     """Tell whether a plan is still the coordinators' own: its term is to come, and it has not been adopted."""
-    return plan.starts > today and not work.plans.versions(plan.id)
+    return plan.is_early(today, adopted=bool(work.plans.versions(plan.id)))

@@ -1,6 +1,7 @@
 """A report gathered from what the alliance holds: nothing is typed twice, and what is missing says so."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 from domain.asides import SeenBy
 from domain.partners import Partner
@@ -46,9 +47,9 @@ def areas(work: Work) -> list[Partner]:
     return areas_of(work.register.partners(), work.register.alliance().backbone)
 
 
-def gather(work: Work, area: Partner, year: int) -> Report:
-    """Put the report of an area and year together, with a mark wherever something is awaited."""
-    scope, alliance = scope_of(work, area, year), work.register.alliance()
+def gather(work: Work, area: Partner, year: int, today: date) -> Report:
+    """Put the report of an area and year together as it is today, with a mark wherever something is awaited."""
+    scope, alliance = scope_of(work, area, year, today), work.register.alliance()
     chapters = chapters_for(work.handbook.all(Chapter), area)
     parts = {one.code: (*_written(scope, one), *HELD[one.holds](scope)) for one in chapters}
     for last in (one for one in chapters if one.holds is Holds.SOURCES):

@@ -105,13 +105,13 @@ def _due(text: tuple[Text, Request]) -> date:
     return text[1].due
 
 
-def detail(work: Work, area: Partner, year: int) -> Detail:
-    """Return all there is to know of one report."""
+def detail(work: Work, area: Partner, year: int, today: date) -> Detail:
+    """Return all there is to know of one report today."""
     found = overview(work, area, year)
     records = work.reports.of(found.report)
     versions = sorted({one.version for one in records})
     asked = [one for version in versions for one in approvals(work, found.report, version)]
-    lacking, letters = gaps(gather(work, area, year)), _letters(work, found.report, records)
+    lacking, letters = gaps(gather(work, area, year, today)), _letters(work, found.report, records)
     return Detail(found, lacking, _unasked(work, area, year), texts(work, area, year), asked, records, letters)
 
 

@@ -109,7 +109,7 @@ def _build(work: Work, area: Partner, year: int, wish: Wish, now: datetime) -> B
         return Built(area, "writing", (), asked, nobody, newest(work, area, year))
     if by_itself and (awaited := awaited_figures(work, area, year)):
         return Built(area, "gaps", awaited, asked, nobody, newest(work, area, year))
-    report = gather(work, area, year)
+    report = gather(work, area, year, today)
     lacking = gaps(report)
     if wish.draft:
         return Built(area, "draft", lacking, edition=edition_of(report, today, gaps=lacking))

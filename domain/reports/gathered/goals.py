@@ -21,12 +21,17 @@ COLUMNS = ("action", "goal", "owner", "due", "stage")
 def goals(scope: Scope) -> list[Block]:
     """Return the year's actions with who is responsible and how far they came; an area's report has its own.
 
-    A year in which one council term follows another has two plans, each with its own tables.
+    A year in which one council term follows another has two plans, each with its own tables; one that is only being
+    prepared is none of the report's readers' yet.
     """
-    plans = [one for one in reversed(scope.work.plans.all()) if scope.year in one.years]
+    plans = [one for one in reversed(scope.work.plans.all()) if scope.year in one.years and not _is_early(scope, one)]
     named = len(plans) > 1
     blocks = [block for plan in plans for block in _of_plan(scope, plan, named=named)]
     return blocks or [Remark(Phrase("report.none.goals"))]
+
+
+def _is_early(scope: Scope, plan: Plan) -> bool:
+    return plan.is_early(scope.today, adopted=bool(scope.work.plans.versions(plan.id)))
 
 
 def _of_plan(scope: Scope, plan: Plan, *, named: bool) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from domain.indicators.catalogue import Indicator
@@ -18,11 +19,12 @@ from domain.words import Text
 
 @dataclass
 class Scope:
-    """The report being gathered. `whole` is the county's own: it tells of every partner."""
+    """The report being gathered on a day. `whole` is the county's own: it tells of every partner."""
 
     work: Work
     area: Partner
     year: int
+    today: date
     whole: bool
     partners: Mapping[str, Partner]
     rounds: Sequence[Round]
@@ -47,13 +49,13 @@ def rounds_of(work: Work, year: int) -> list[Round]:
     return found[::-1]
 
 
-def scope_of(work: Work, area: Partner, year: int) -> Scope:
+def scope_of(work: Work, area: Partner, year: int, today: date) -> Scope:
     """Read what all chapters need."""
     rounds = rounds_of(work, year)
     states = {one.id: work.rounds.states(one.id) for one in rounds}
     partners = {one.id: one for one in work.register.partners()}
     whole = area.id == work.register.alliance().backbone
-    scope = Scope(work, area, year, whole, partners, rounds, states)
+    scope = Scope(work, area, year, today, whole, partners, rounds, states)
     scope.reviewed = frozenset(_reviewed(scope))
     return scope
 

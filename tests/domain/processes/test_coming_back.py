@@ -17,6 +17,7 @@ from domain.processes.meetings.polling import poll_again
 from domain.processes.reports.overview import detail
 from domain.processes.steering import withdraw
 from domain.requests import Move, Status
+from domain.workdays import helsinki_date
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, convened, says
 from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
 from tests.plans import MEETING, a_planned_region, change, commitment, counter, follow, standings
@@ -38,7 +39,7 @@ def owed(region: Region) -> list[str]:
 
 def lacks(writing: Writing) -> list[str]:
     with writing.region.store.look(writing.region.code) as work:
-        return [gap.title.fi for gap in detail(work, ISOLA, YEAR).gaps]
+        return [gap.title.fi for gap in detail(work, ISOLA, YEAR, helsinki_date(writing.region.clock.now())).gaps]
 
 
 def test_who_came_back_is_asked_once_more_which_days_suit_and_counts_in_the_poll() -> None:

@@ -19,6 +19,7 @@ from domain.reports.report import Phrase, Remark, Table
 from domain.requests import Move
 from domain.terms import BY_LAW
 from domain.words import Text
+from domain.workdays import helsinki_date
 from tests.plans import (
     CONTENT,
     MEETING,
@@ -63,7 +64,7 @@ def tell(region: Region, period: str, progress: str, *, stuck: bool = False) -> 
 def shown(region: Region, year: int = 2027) -> tuple[str, dict[str, dict[str, list[str]]]]:
     """Return which plan the chapter says it is of, and by table the words of each action's row."""
     with region.store.look(region.code) as work:
-        report = gather(work, COUNTY, year)
+        report = gather(work, COUNTY, year, helsinki_date(region.clock.now()))
     blocks = next(one.blocks for one in report.parts if one.code == "goals")
     tables = [one for one in blocks if isinstance(one, Table)]
     rows = {one.title.key: {words(row)[0]: words(row) for row in one.rows} for one in tables}
@@ -205,7 +206,7 @@ def two_terms(region: Region) -> Region:
 
 def remarks(region: Region, year: int) -> list[tuple[str, object]]:
     with region.store.look(region.code) as work:
-        report = gather(work, COUNTY, year)
+        report = gather(work, COUNTY, year, helsinki_date(region.clock.now()))
     blocks = next(one.blocks for one in report.parts if one.code == "goals")
     return [(one.phrase.key, one.phrase.facts.get("term")) for one in blocks if isinstance(one, Remark)]
 
@@ -216,7 +217,7 @@ def test_the_report_of_a_year_with_two_terms_tells_of_both_plans(two_terms: Regi
         ("report.goals.not-adopted.of-term", "2029–2033"),
     ]
     with two_terms.store.look(two_terms.code) as work:
-        report = gather(work, COUNTY, 2029)
+        report = gather(work, COUNTY, 2029, date(2029, 12, 3))
     blocks = next(one.blocks for one in report.parts if one.code == "goals")
     tables = [one for one in blocks if isinstance(one, Table)]
     assert [(one.title.key, one.title.facts["term"]) for one in tables] == [
@@ -225,6 +226,13 @@ def test_the_report_of_a_year_with_two_terms_tells_of_both_plans(two_terms: Regi
     ]
     assert [[words(row)[0] for row in one.rows] for one in tables] == [["Kävelykerhot"], ["Retket"]]
     assert words(tables[0].rows[0])[4] == "report.stage.under-way 75", "as it stood when its term ended"
+
+
+def test_a_plan_that_only_coordinators_see_is_in_no_report(two_terms: Region) -> None:
+    on(two_terms, date(2029, 5, 31))
+    assert remarks(two_terms, 2029) == [("report.goals.adopted", None)]
+    on(two_terms, date(2029, 6, 1))
+    assert ("report.goals.not-adopted.of-term", "2029–2033") in remarks(two_terms, 2029)
 
 
 def test_a_year_of_one_term_tells_of_its_plan_alone(two_terms: Region) -> None:

@@ -14,6 +14,7 @@ from domain.reports.editions import Form, edition_of
 from domain.reports.hiding import CountOfPeople, is_hidden
 from domain.reports.report import Chart, Fact, Phrase, Report, Table, frozen
 from domain.words import Language
+from domain.workdays import helsinki_date
 from tests.adapters.reports.samples import MADE
 from tests.domain.processes.reports.reporting_house import YEAR, Writing
 from tests.region import COUNTY, HEARING, ISOLA, KAISA, OLLI, SIRI
@@ -37,7 +38,7 @@ def writing(tmp_path: Path) -> Writing:
 
 def gathered(writing: Writing, area: Partner = COUNTY) -> Report:
     with writing.region.store.look("demo") as work:
-        return gather(work, area, YEAR)
+        return gather(work, area, YEAR, helsinki_date(writing.region.clock.now()))
 
 
 def of_hearings(report: Report) -> tuple[Table, list[Chart]]:

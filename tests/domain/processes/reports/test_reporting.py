@@ -17,6 +17,7 @@ from domain.reports.readiness import gaps
 from domain.reports.report import Passage, Table, Want
 from domain.requests import Move
 from domain.words import Language, Text
+from domain.workdays import helsinki_date
 from tests.domain.processes.reports.reporting_house import YEAR, YES, Writing, words
 from tests.region import COORDINATOR, ISOLA, KAISA, PEKKA
 
@@ -78,7 +79,7 @@ def test_it_is_known_without_gathering_a_report_whose_figures_it_waits_for(writi
     writing.region.open_round()
     with writing.region.store.look("demo") as work:
         for area in areas(work):
-            all_of_it = gaps(gather(work, area, YEAR))
+            all_of_it = gaps(gather(work, area, YEAR, helsinki_date(writing.region.clock.now())))
             awaited = awaited_figures(work, area, YEAR)
             assert awaited == [one for one in all_of_it if one.missing.want is Want.ROUND]
             assert awaited
@@ -122,7 +123,7 @@ def test_a_reason_kept_for_the_coordinator_is_not_printed(writing: Writing) -> N
 def test_the_countys_report_shows_every_partner_and_what_is_left_out(writing: Writing) -> None:
     writing.figures_come_in()
     with writing.region.store.look("demo") as work:
-        report = gather(work, work.register.partner("county"), YEAR)
+        report = gather(work, work.register.partner("county"), YEAR, helsinki_date(writing.region.clock.now()))
     tables = [block for _, block in report.blocks() if isinstance(block, Table)]
     hearing = next(one for one in tables if one.title.text.fi == "Kuulemistilaisuudet")
     assert [words(row[0]).text.fi for row in hearing.rows] == ["Isola", "Kivelä"]
@@ -142,7 +143,7 @@ def test_no_person_is_named_in_a_report(writing: Writing) -> None:
 def test_a_partners_text_keeps_the_language_of_its_writer(writing: Writing) -> None:
     writing.whole()
     with writing.region.store.look("demo") as work:
-        report = gather(work, ISOLA, YEAR)
+        report = gather(work, ISOLA, YEAR, helsinki_date(writing.region.clock.now()))
     passages = [block for _, block in report.blocks() if isinstance(block, Passage)]
     assert {(one.language, one.by.fi) for one in passages} == {(Language.FI, "Isola")}
 
