@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from adapters.announcements.announcer import Announcer, Calls, wake
 from adapters.announcements.contents import listeners
@@ -15,7 +16,6 @@ from adapters.clock import SystemClock, running_from
 from adapters.database.engine import connect
 from adapters.database.events import SqlFeed
 from adapters.database.indicators.library import SqlLibrary
-from adapters.database.keeping.backup import Vault
 from adapters.database.store import SqlStore
 from adapters.email.mail import mail_of
 from adapters.inbox.imap import inbox_of
@@ -40,6 +40,9 @@ from domain.outcome import Outcome
 from domain.ports import Clock, Ports
 from domain.rehearsal import Rehearsal
 from domain.words import Language
+
+if TYPE_CHECKING:
+    from adapters.database.keeping.backup import Vault
 
 _in_use: ContextVar[Ports | None] = ContextVar("ports", default=None)
 
@@ -113,8 +116,10 @@ def use(other: Ports) -> Iterator[Ports]:
         _in_use.reset(token)
 
 
-def vault(chosen: Settings | None = None) -> Vault:
+def vault(chosen: Settings | None = None) -> "Vault":
     """Return where backups of the service are kept."""
+    from adapters.database.keeping.backup import Vault  # noqa: PLC0415 - with Alembic; most processes make no backup
+
     of = chosen or settings()
     return Vault(of.database, of.vault, of.var.resolve() / "reports", mark_of(signing_keys(of)))
 
