@@ -145,5 +145,5 @@ def is_followed(plan: Plan, today: date, *, adopted: bool) -> bool:
     statuses are in.
     """
     *_, last = periods(plan)
-    until = asked_on(plan, last) + timedelta(days=plan.status_days) + GRACE
+    until = next_allowed(asked_on(plan, last) + timedelta(days=plan.status_days)) + GRACE
     return not plan.is_early(today, adopted=adopted) and today <= until

@@ -116,6 +116,12 @@ def test_a_plan_is_left_in_peace_once_its_last_statuses_are_in(region: Region) -
     assert waiting(region) == 0
 
 
+def test_last_statuses_that_fall_due_after_the_summers_rest_are_waited_for() -> None:
+    ends_before_midsummer = replace(PLAN, ends=date(2029, 6, 10))
+    assert is_followed(ends_before_midsummer, date(2029, 8, 27), adopted=True)
+    assert not is_followed(ends_before_midsummer, date(2029, 8, 28), adopted=True)
+
+
 def test_a_counter_offer_made_in_the_last_days_is_still_put_before_a_coordinator(region: Region) -> None:
     region = a_planned_region(CONTENT.with_items([replace(MEETING, due=LAST_DAY)]))
     on(region, SPRING)
