@@ -15,6 +15,7 @@ from domain.meetings.dates import DATES
 from domain.meetings.rsvp import RSVP
 from domain.partners import Contact, spokesperson
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER
+from domain.plans.statuses import STATUS, StatusQuestion
 from domain.ports import Ports, Work
 from domain.processes.indicators.rounds import asked_in_round
 from domain.processes.joining.parting import by_leaving
@@ -37,6 +38,12 @@ def in_time(work: Work, fresh: Request, now: datetime) -> Request | None:
     today = helsinki_date(now)
     due = min(max(fresh.due, add_workdays(today, DAYS)), fresh.locks)
     return replace(fresh, due=due) if today <= fresh.locks else None
+
+
+def while_it_does(work: Work, fresh: Request, now: datetime) -> Request | None:
+    """Ask in time how actions go, where the partner still does any: they may be somebody else's by now."""
+    question: StatusQuestion = work.requests.question(fresh)
+    return in_time(work, fresh, now) if question.items else None
 
 
 def by_itself(work: Work, fresh: Request, now: datetime) -> None:
@@ -62,6 +69,7 @@ ANEW: Mapping[str, Anew] = {
     DATES.name: Anew(asked_in_poll),
     RSVP.name: Anew(by_itself),
     COMMITMENT.name: Anew(asked_in_plan),
+    STATUS.name: Anew(while_it_does),
     SECTION.name: Anew(asked_to_write),
     APPROVAL.name: Anew(asked_to_approve),
     **dict.fromkeys((REVIEW.name, COUNTER_OFFER.name, CALL.name, UNREACHED.name), Anew(by_itself)),

@@ -20,7 +20,7 @@ from domain.requests import Move, Status
 from domain.workdays import helsinki_date
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, convened, says
 from tests.domain.processes.reports.reporting_house import WROTE, YEAR, YES, Writing
-from tests.plans import MEETING, a_planned_region, change, commitment, counter, follow, standings
+from tests.plans import MEETING, PLAN, a_planned_region, agree, change, commitment, counter, follow, on, standings
 from tests.region import COORDINATOR, ISOLA, KAISA, PEKKA, Region
 
 POLL = f"dates.{ID}.isola"
@@ -143,6 +143,19 @@ def test_an_action_that_somebody_else_is_to_do_by_now_is_not_proposed_once_more(
     region = a_planned_region()
     follow(region)
     back_again(region)
+    change(region, MEETING, owner="kivela")
+    assert owed(region) == []
+
+
+def test_how_actions_go_is_asked_once_more_only_where_they_are_still_the_partners() -> None:
+    region = a_planned_region()
+    follow(region)
+    agree(region, MEETING, "isola")
+    follow(region)
+    on(region, date(2027, 4, 1))
+    follow(region)
+    back_again(region)
+    assert owed(region) == [f"status.{PLAN.id}.2027-q1.isola.2"]
     change(region, MEETING, owner="kivela")
     assert owed(region) == []
 
