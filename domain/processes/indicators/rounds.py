@@ -217,7 +217,8 @@ def _close(work: Work, round: Round, now: datetime) -> Outcome:
     work.tell(Event("round.closed", round.id, BY_RULE, now))
     counts = completeness(work.rounds.states(round.id)).total
     tell_of_round(work, "round-closed", round.id, now, counts)
-    tell_it_is_together(work, round, now)
+    if counts[Given.ON_TIME] or counts[Given.LATE]:
+        tell_it_is_together(work, round, now)
     return Outcome(f"Round {round.id} closed", {given.value: counts[given] for given in Given}, [round.id])
 
 

@@ -7,13 +7,14 @@ from domain.asides import Decline, HandOver
 from domain.messages import TOGETHER
 from domain.processes.answering import act, hand_over
 from domain.processes.indicators.rounds import close_rounds, withdraw_round
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.joining.parting import leave
 from domain.processes.news import news_for
 from domain.processes.post import deliver_messages
 from domain.requests import Move
 from domain.workdays import at
-from tests.builders import a_message
-from tests.region import COORDINATOR, KAISA, NIILO, PAULA, PEKKA, SIRI, Region
+from tests.builders import a_message, values
+from tests.region import COORDINATOR, KAISA, NIILO, OLLI, PAULA, PEKKA, SIRI, Region
 
 CLOSING = at(date(2027, 3, 16), time(0, 30))
 
@@ -35,8 +36,11 @@ def told(region: Region, contact: str) -> list[object]:
 
 
 def opened() -> Region:
+    """A round in which Kivelä has answered."""
     region = Region()
     region.open_round()
+    act(region.ports, region.code, "values.2027.kivela", OLLI.id, Move.ANSWER, values("4"))
+    weigh_answers(region.ports, region.code)
     return region
 
 
@@ -66,6 +70,14 @@ def test_who_has_left_is_not_told() -> None:
     closed(region)
     region.clock.instant = datetime(2027, 3, 16, 8, tzinfo=UTC)
     assert told(delivered(region), NIILO.id) == []
+
+
+def test_nobody_is_told_that_figures_are_together_where_none_came() -> None:
+    region = Region()
+    region.open_round()
+    closed(region)
+    region.clock.instant = datetime(2027, 3, 16, 8, tzinfo=UTC)
+    assert told(delivered(region), KAISA.id) == []
 
 
 def test_of_a_round_that_was_withdrawn_nothing_is_together() -> None:
