@@ -16,10 +16,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from hashlib import sha256
-from itertools import count, cycle
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
 from urllib.parse import urlencode
 
 from adapters.clock import SystemClock
@@ -28,7 +27,7 @@ from adapters.database.engine import connect
 from adapters.database.indicators.library import SqlLibrary
 from adapters.settings import Settings
 from domain.indicators.catalogue import Indicator, Period
-from domain.indicators.statistics import Area, Gender, Observation, Place
+from domain.indicators.statistics import Area, Place
 from domain.indicators.statistics import Region as Area_
 from domain.partners import Contact, Partner, Sector
 from domain.processes.answering import answer_link
@@ -97,23 +96,12 @@ def _wait_for(port: int, processes: int) -> None:
 
 @contextmanager
 def importing(region: Region) -> Iterator[None]:
-    """Import national figures into the same database for as long as it lasts."""
-    library, stop = SqlLibrary(region.engine), Event()
-    places = [Area_(Place(Area.MUNICIPALITY, f"{n:03}"), Text(f"Alue {n}"), n) for n in range(1, 470)]
-    library.keep_regions(places)
-
-    def figures() -> Iterator[Observation]:
-        for number in count():
-            if stop.is_set():
-                return
-            code, year = f"{number % 469 + 1:03}", 1990 + number // 469 % 36
-            yield Observation(number // 16_884 + 1, Area.MUNICIPALITY, code, year, Gender.TOTAL, float(number))
-
-    thread = Thread(target=lambda: library.keep(figures(), SystemClock().now().date()))
-    thread.start()
-    yield
-    stop.set()
-    thread.join()
+    """Import national figures into the same database for as long as it lasts, in a process of its own."""
+    library = SqlLibrary(region.engine)
+    library.keep_regions([Area_(Place(Area.MUNICIPALITY, f"{n:03}"), Text(f"Alue {n}"), n) for n in range(1, 470)])
+    with subprocess.Popen([sys.executable, "-m", "tests.bench.importer", str(region.engine.url)]) as importer:
+        yield
+        importer.terminate()
 
 
 def answer_posts(bench: Bench) -> None:

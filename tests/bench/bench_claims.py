@@ -16,7 +16,7 @@ import psycopg
 from adapters.database.columns import metadata
 from adapters.database.engine import connect
 from adapters.database.store import SqlStore
-from domain.processes.post import LEASE_SECONDS
+from domain.processes.turns import LEASE_SECONDS
 from tests.bench.harness import Bench, timed
 from tests.crash.runs import a_message
 from tests.region import CODE, a_demo_region

@@ -1,9 +1,11 @@
 """A million figures in and out of the database at the speed of the database itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby, islice
 from operator import itemgetter
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -41,6 +43,28 @@ def _chunks(observations: Iterable[Observation], as_rows: AsRows, size: int) -> 
 
 
 # ---------------------------------------------------------------- SQLite
+REST = 0.05
+"""Seconds between two chunks while people write: room for a dozen answers, each of which takes some thousandths."""
+NEWEST = "SELECT max(seq) FROM events"
+
+
+@dataclass
+class StandingAside:
+    """Lets people write in between. SQLite has one writer, and whoever asks for it again at once is first."""
+
+    engine: Engine
+    pause: Callable[[float], None] = sleep
+    seen: int | None = None
+
+    def rest(self) -> None:
+        """Wait a moment when something has happened since the last look; while nothing does, nobody waits."""
+        with reading(self.engine) as connection:
+            newest = connection.exec_driver_sql(NEWEST).scalar()
+        if self.seen != newest and self.seen is not None:
+            self.pause(REST)
+        self.seen = newest
+
+
 # Comparing here, one indicator at a time, costs less than staging, and a refresh without news takes no lock.
 
 STANDING = "SELECT region, year, gender, value, absolute FROM observations WHERE indicator = ?"
@@ -61,18 +85,22 @@ Replaced = list[tuple[Row, Figure]]
 
 
 def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: AsRows, on: date) -> Kept:
-    kept = Kept()
+    kept, aside = Kept(), StandingAside(engine)
     for indicator, series in groupby(observations, itemgetter(0)):
-        standing = _standing(engine, indicator)
-        take = standing.pop  # what is left in the end was not told
+        standing = _standing(engine, indicator)  # what is left of it in the end was not told
         for chunk in _chunks(series, as_rows, SQLITE_CHUNK):
-            if not standing:
-                kept += _write(engine, chunk, [], on)
-            elif differing := [(row, old) for row in chunk if (old := take(row[1:4], None)) != row[4:]]:
-                replaced = [(row, old) for row, old in differing if old]
-                kept += _write(engine, [row for row, _ in differing], replaced, on)
+            rows, replaced = _differing(chunk, standing) if standing else (chunk, [])
+            if rows:
+                kept += _write(engine, rows, replaced, on)
+                aside.rest()
         kept += _remove(engine, indicator, standing, on)
     return kept
+
+
+def _differing(chunk: list[Row], standing: Standing) -> tuple[list[Row], Replaced]:
+    take = standing.pop
+    differing = [(row, old) for row in chunk if (old := take(row[1:4], None)) != row[4:]]
+    return [row for row, _ in differing], [(row, old) for row, old in differing if old]
 
 
 def _standing(engine: Engine, indicator: int) -> Standing:
