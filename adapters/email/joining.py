@@ -37,7 +37,7 @@ def skipped(paper: Paper) -> list[Block]:
 
 
 def welcomed(paper: Paper) -> list[Block]:
-    """Welcome a partner that is in now."""
+    """Welcome a partner that is in now, or is in again."""
     return [*_body(paper), Action(paper.say("new-link.open"), paper.desk(paper.facts["until"]))]
 
 

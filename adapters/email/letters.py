@@ -149,6 +149,7 @@ FORMS: Mapping[str, Form] = {
     "successor": Form(took_over),
     "stepped-down": Form(parted),
     "farewell": Form(parted),
+    "came-back": Form(welcomed),
     "meeting-invitation": Form(invitation, meeting_subject, calendar_of),
     "meeting-moved": Form(invitation, meeting_subject, calendar_of),
     "meeting-stand-in": Form(informed, meeting_subject, calendar_of),

@@ -1,8 +1,8 @@
 """A partner leaves: its requests are withdrawn, its seats emptied, its people thanked; for a while it can come back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.asides import Parted
 from domain.errors import RuleBroken
@@ -15,6 +15,7 @@ from domain.partners import Contact, Partner, spokesperson
 from domain.plans.commitments import in_own_words
 from domain.plans.plan import Action, Plan
 from domain.ports import Ports, Work
+from domain.processes.doors import DAYS
 from domain.processes.joining.arriving import inviter
 from domain.processes.joining.inviting import steps_of
 from domain.processes.joining.onboarding import progress_of
@@ -86,12 +87,24 @@ def part(work: Work, partner: str, by: str, word: str, now: datetime) -> bool:
 
 
 def _thank(work: Work, parting: Parting, by: str, word: str, now: datetime) -> None:
-    facts = {"partner": asdict(parting.partner.name), "reason": word}
-    person = spokesperson(parting.people, helsinki_date(now))
-    sender = inviter(work, parting.partner.id) if by == BY_RULE else by
-    key = f"farewell.{parting.partner.id}.{now:%Y%m%d%H%M%S}"
+    _write(work, parting.partner, parting.people, "farewell", {"reason": word}, by, now)
+
+
+def _write(
+    work: Work,
+    partner: Partner,
+    people: Sequence[Contact],
+    letter: str,
+    said: Mapping[str, str],
+    by: str,
+    now: datetime,
+) -> None:
+    facts = {"partner": asdict(partner.name), **said}
+    person = spokesperson(people, helsinki_date(now))
+    sender = inviter(work, partner.id) if by == BY_RULE else by
+    key = f"{letter}.{partner.id}.{now:%Y%m%d%H%M%S}"
     for one in [person] if person and sender else []:
-        work.post.queue([Message(key, one.id, sender, "farewell", one.language, facts, now)])
+        work.post.queue([Message(key, one.id, sender, letter, one.language, facts, now)])
 
 
 def _withdraw(work: Work, requests: Sequence[Request], by: str, now: datetime) -> None:
@@ -141,6 +154,9 @@ def rejoin(work: Work, partner: str, by: str, now: datetime) -> bool:
     work.memberships.save(replace(membership, left_at=None))
     if membership.joined_at is None:
         _ask_anew(work, membership, back, now)
+    # Their old links died with the leaving, so the letter that takes the thanks back brings a new one.
+    until = (helsinki_date(now) + timedelta(days=DAYS)).isoformat()
+    _write(work, organisation, back, "came-back", {"until": until}, by, now)
     work.tell(Event("partner.came-back", partner, by, now))
     return True
 

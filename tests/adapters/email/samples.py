@@ -160,6 +160,7 @@ LETTERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     ),
     "stepped-down": ("stepped-down", {**JOINED, "heir": "Uuno Uusi"}),
     "farewell": ("farewell", {**JOINED, "reason": "Kiitos kaikesta!"}),
+    "came-back": ("came-back", {**JOINED, "until": "2027-03-03"}),
     "news": ("news", {**DECISIONS, "card": "decisions-made"}),
     "channel-gone": ("channel-gone", {"name": "Hyte-verkosto"}),
     "own-channel-set": ("own-channel-set", {"shown": "tgram://…", "until": "2027-03-03"}),

@@ -119,7 +119,11 @@ def test_a_leaving_is_told_before_it_is_done_and_can_be_undone(region: Region) -
     page = office.get(f"/partners/{newcomer.id}/leave").text
     assert "Avoimet pyynnöt perutaan: 5." in page
     assert office.post(f"/partners/{newcomer.id}/leave", reason="Kiitos!").headers["location"].endswith("partner-left")
-    assert "Peru lähtö" in office.get(f"/partners/{newcomer.id}").text
+    left = office.get(f"/partners/{newcomer.id}").text
+    assert "Peru lähtö" in left
+    assert "kumppanin sivulla" not in left
+    assert "kumppanilta voi kysyä" not in left
+    assert f"/partners/{newcomer.id}/contacts/new" not in left
     assert office.post(f"/partners/{newcomer.id}/come-back").headers["location"].endswith("partner-back")
     assert "0/5" not in office.get("/partners/joining").text or "Kylätalo" in office.get("/partners/joining").text
 

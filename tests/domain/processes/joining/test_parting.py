@@ -124,6 +124,21 @@ def test_a_leaving_can_be_undone_with_people_and_seats(region: Region) -> None:
         assert work.seats.all() == [Seat("steering", "isola", KAISA.id, PEKKA.id)]
 
 
+def test_who_was_thanked_for_good_reads_at_once_that_they_are_in_again_with_a_link_that_opens(region: Region) -> None:
+    leave(region.ports, region.code, "isola", COORDINATOR.id)
+    deliver_messages(region.ports, region.code)
+    region.clock.pass_time(minutes=2)
+    come_back(region.ports, region.code, "isola", COORDINATOR.id)
+    deliver_messages(region.ports, region.code)
+    letters = region.mail.letters_to(KAISA.id)
+    assert [one.letter for one in letters] == ["farewell", "came-back"]
+    link = Link(
+        Purpose.DESK, region.code, KAISA.id, "", helsinki_date(region.clock.now()), serial_at(letters[1].queued_at)
+    )
+    with region.store.look(region.code) as work:
+        assert not work.spent.is_spent(link)
+
+
 def test_the_organisation_that_leads_cannot_leave(region: Region) -> None:
     with pytest.raises(RuleBroken):
         leave(region.ports, region.code, COUNTY.id, COORDINATOR.id)
