@@ -15,6 +15,7 @@ from domain.processes.answering import handed_by
 from domain.reminders import AFTER, ASKING, BEFORE
 from domain.requests import BY_RULE, Move, Reply, Request, SentBack, Status
 from domain.words import Text
+from domain.workdays import helsinki_date
 
 OVER = frozenset({Status.WITHDRAWN, Status.LAPSED})
 
@@ -181,9 +182,20 @@ class Shown:
     """Until when more time has been asked for, while that waits for its answer."""
 
     @property
+    def asked_on(self) -> date | None:
+        """The day its history begins; none where something was done before it opened, or it was opened once more."""
+        first = next((helsinki_date(step.at) for step in self.steps), self.request.opens)
+        return self.request.opens if self.request.opens <= first else None
+
+    @property
     def final(self) -> str:
         """Tell by the code of a problem why the answer cannot change any more; nothing while it can."""
         return KINDS[self.request.kind].final(self.question)
+
+    @property
+    def until_locked(self) -> bool:
+        """Tell whether the lock date alone ends changing the answer."""
+        return KINDS[self.request.kind].changes_until_locked
 
     @property
     def back(self) -> Sequence[SentBack]:

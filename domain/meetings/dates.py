@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from domain.errors import FieldsBroken, RuleBroken
-from domain.meetings.meeting import Slot
+from domain.meetings.meeting import OVER, Meeting, Slot, Stage
 from domain.partners import Sector
 from domain.requests import Kind, Ladder, Move, Reply, Request
 from domain.words import Outside, Prose, Slug, Text
@@ -105,7 +105,10 @@ def best(found: Sequence[Tally]) -> Tally | None:
 
 @dataclass(frozen=True, slots=True)
 class DatesQuestion:
-    """What the page of a poll shows: the meeting, its slots and how each stands so far."""
+    """What the page of a poll shows: the meeting, its slots and how each stands so far.
+
+    Once nobody waits for answers any more, `over` tells why, by the code of a problem; `chosen` is the time it became.
+    """
 
     meeting: str
     forum: Text
@@ -114,6 +117,8 @@ class DatesQuestion:
     minutes: int
     place: str
     tallies: Sequence[Tally]
+    over: str = ""
+    chosen: Slot | None = None
 
     @property
     def slots(self) -> list[Slot]:
@@ -149,6 +154,18 @@ def available(request: Request, question: DatesQuestion, answer: Dates, reply: R
     return [Availability(request.id, reply.number, code, answer.slots[code]) for code in asked]
 
 
+def poll_over(stage: Stage, *, latest: bool) -> str:
+    """Tell by the code of a problem why a poll's answers no longer count; `latest` is what was asked last."""
+    if stage in {Stage.PLANNED, Stage.POLLED}:
+        return "" if latest else "dates.anew"
+    return "dates.called-off" if stage is Stage.CANCELLED else "dates.decided"
+
+
+def time_chosen(meeting: Meeting) -> Slot | None:
+    """Return the time a poll ended with; none before it is convened, or where it is not held."""
+    return meeting.slot if meeting.stage is Stage.CONVENED or meeting.stage in OVER else None
+
+
 def dates_id(meeting: str, partner: str, again: int = 0) -> str:
     """Name the request that asks a partner; other dates are asked anew."""
     return f"dates.{meeting}.{partner}.{again}" if again else f"dates.{meeting}.{partner}"
@@ -162,4 +179,5 @@ DATES: Kind[DatesQuestion, Dates] = Kind(
     frozenset({Move.ANSWER, Move.DECLINE, Move.HAND_OVER}),
     receipt=False,
     taken_in_by="convene-meeting",
+    final=lambda question: question.over,
 )

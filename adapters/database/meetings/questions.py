@@ -13,10 +13,10 @@ from adapters.database.meetings.store import SqlMeetings
 from adapters.database.named import Named
 from adapters.database.register import SqlRegister
 from adapters.database.seats import SqlSeats
-from adapters.database.tables import replies
+from adapters.database.tables import replies, requests
 from adapters.wording import spoken_time
 from domain.forums import Forum
-from domain.meetings.dates import Availability, DatesQuestion, tallies
+from domain.meetings.dates import Availability, DatesQuestion, poll_over, tallies, time_chosen
 from domain.meetings.meeting import Meeting
 from domain.meetings.minutes import MinutesQuestion, RemarkRow
 from domain.meetings.places import members_of
@@ -31,6 +31,12 @@ BY = Named(
         replies.c.alliance == bindparam("alliance"),
         replies.c.request == bindparam("request"),
         replies.c.number == bindparam("number"),
+    )
+)
+
+ASKED = Named(
+    select(requests.c.id).where(
+        *(requests.c[name] == bindparam(name) for name in ("alliance", "kind", "subject", "partner"))
     )
 )
 
@@ -49,7 +55,16 @@ def dates_question(connection: Connection, alliance: str, request: Request) -> D
     members = {id: partners[id].sector for id in members_of(forum, meeting.about, partners)}
     store = SqlMeetings(connection, alliance)
     found = tallies(store.slots(meeting.id), store.availability(meeting.id), members, forum.quorum)
-    return DatesQuestion(meeting.id, forum.name, forum.purpose, about, meeting.minutes, meeting.place, found)
+    over = poll_over(meeting.stage, latest=_latest(connection, alliance, request) == request.id)
+    facts = (meeting.id, forum.name, forum.purpose, about, meeting.minutes, meeting.place, found)
+    return DatesQuestion(*facts, over, time_chosen(meeting))
+
+
+def _latest(connection: Connection, alliance: str, request: Request) -> str:
+    """Return the request by which the partner was asked last for the dates of the same meeting."""
+    facts = {"kind": request.kind, "subject": request.subject, "partner": request.partner}
+    known: list[str] = [id for (id,) in ASKED.all(connection, alliance=alliance, **facts)]
+    return max(known, key=lambda id: (len(id), id))
 
 
 def rsvp_question(connection: Connection, alliance: str, request: Request) -> RsvpQuestion:

@@ -7,11 +7,14 @@ from datetime import date, time, timedelta
 import pytest
 
 from domain.asides import Decline
+from domain.errors import RuleBroken
 from domain.forums import Forum
 from domain.meetings.agendas import Item
 from domain.meetings.dates import Can, Dates
 from domain.meetings.meeting import Meeting, Stage
 from domain.processes.answering import act
+from domain.processes.meetings.convening import convene_meetings
+from domain.processes.meetings.polling import poll_again
 from domain.requests import Move
 from domain.words import Text
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
@@ -272,3 +275,28 @@ def test_a_day_that_is_taken_is_chosen_knowingly_or_not_at_all(office: Office) -
     assert (meeting(office, POLLED).day.isoformat(), meeting(office, POLLED).place) == (day, "Kirjasto")
     added = office.post("/forums/steering/meetings", day=day, begins="15")
     assert (added.status_code, "Lisää kokous silti" in added.text) == (409, True)
+
+
+def test_a_poll_whose_time_was_chosen_takes_no_answers_and_says_what_it_became(office: Office) -> None:
+    region = office.region
+    convene_meetings(region.ports, region.code)
+    web = at_desk(region, KAISA)
+    assert "Muutettavissa" not in web.get("/desk").text
+    assert "Voit vielä muuttaa sitä." in web.get(f"/r/dates.{POLLED}.isola").text
+    office.post(f"/meetings/{POLLED}", slot="20270308-0900", despite="20270308-0900")
+    page = web.get(f"/r/dates.{POLLED}.isola").text
+    assert "Kokouksen ajaksi tuli 8.3.2027 klo 9.00." in page
+    assert 'value="answer"' not in page
+    assert "muuttaa sitä" not in page
+    said = Dates(slots={"20270308-0900": Can.NO})
+    with pytest.raises(RuleBroken, match=r"dates\.decided"):
+        act(region.ports, region.code, f"dates.{POLLED}.isola", KAISA.id, Move.ANSWER, said)
+
+
+def test_answers_to_dates_that_were_asked_anew_are_not_changed_any_more(office: Office) -> None:
+    region = office.region
+    convene_meetings(region.ports, region.code)
+    poll_again(region.ports, region.code, POLLED)
+    web = at_desk(region, KAISA)
+    assert "Vastaa uudempaan pyyntöön." in web.get(f"/r/dates.{POLLED}.isola").text
+    assert 'value="answer"' in web.get(f"/r/dates.{POLLED}.isola.1").text
