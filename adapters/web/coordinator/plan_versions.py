@@ -21,6 +21,7 @@ from domain.plans.rules import differences
 from domain.ports import Work
 from domain.processes.plans.adopting import Adoption, adopt, decided_by, may_adopt, to_adopt_by
 from domain.processes.plans.choosing import is_early, the_plan
+from domain.processes.plans.second_look import before_adopting, may_be_about
 from domain.workdays import helsinki_date
 
 
@@ -30,13 +31,26 @@ def every(request: Request) -> Response:
 
 
 def adopt_now(request: Request, form: FormData) -> Response:
-    """Freeze the plan as it stands."""
+    """Show what would be frozen; freeze it as it stands once it was looked at."""
     visitor, fields = coordinator(request), filled(form)
     try:
-        adopt(ports(request), visitor.alliance, visitor.contact.id, checked(Adoption, fields), here(request).plan)
+        said = checked(Adoption, fields)
+        if form.get("do") != "freeze":
+            return _second_look(request, visitor, said, fields)
+        adopt(ports(request), visitor.alliance, visitor.contact.id, said, here(request).plan)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields)
     return back(here(request).to("/plan/versions"), "plan-adopted")
+
+
+def _second_look(request: Request, visitor: Visitor, said: Adoption, fields: Mapping[str, Any]) -> Response:
+    now = ports(request).clock.now()
+    with ports(request).store.look(visitor.alliance) as work:
+        outlook = before_adopting(work, visitor.contact.id, said, now, here(request).plan)
+        since = shown_differences(outlook.since, work, outlook.before, outlook.now)
+        plan = work.plans.get(outlook.version.plan)
+        facts: dict[str, Any] = {"plan": plan, "early": is_early(work, plan, helsinki_date(now))}
+    return show(request, "plan_adopt", "plan", outlook=outlook, since=since, fields=fields, here=here(request), **facts)
 
 
 def _page(
@@ -54,9 +68,14 @@ def _page(
         early = is_early(work, plan, helsinki_date(ports(request).clock.now()))
         made = {one.number: decided_by(work, one) for one in versions}
         offered = to_adopt_by(work, plan, ports(request).clock.now()) if is_new else []
+        likely = may_be_about(work, plan, offered)
         forums = {one.code: one.name for one in work.handbook.all(Forum)}
     facts: dict[str, Any] = {"plan": plan, "versions": versions, "chosen": chosen, "differences": found, "by": by}
-    facts |= {"made": made, "offered": offered, "forums": forums}
+    facts |= {
+        "made": made,
+        "offered": [("likely", likely), ("others", [one for one in offered if one not in likely])],
+        "forums": forums,
+    }
     known = {"fields": fields, "errors": errors or {}, "is_new": is_new, "early": early, "here": here(request)}
     return show(request, "plan_versions", "plan", status=422 if errors else 200, **facts, **known)
 

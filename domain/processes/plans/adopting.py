@@ -20,11 +20,15 @@ EARLY = timedelta(days=365)
 
 
 class Adoption(Outside):
-    """A decision that adopts the plan: the id of one `recorded` in a meeting here, or words and day of another."""
+    """A decision that adopts the plan: the id of one `recorded` in a meeting here, or words and day of another.
+
+    `seen` is the revision of the plan that was looked at before; without it whatever stands by now is meant.
+    """
 
     recorded: Line = ""
     decided_on: SomeDay = None
     decision: Line = ""
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +48,29 @@ class Recorded:
 def adopt(ports: Ports, alliance: str, by: str, said: Adoption, plan: str = "") -> Version:
     """Freeze a plan as it stands as its next version.
 
-    Raises FieldsBroken for a day to come, for a decision that cannot have adopted it, and when nothing differs.
+    Raises FieldsBroken for a day to come, for a decision that cannot have adopted it, when nothing differs, and when
+    the plan was changed after it was looked at.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         work.records.one_at_a_time()  # nobody strikes the decision meanwhile
-        meant = the_plan(work, now, plan)
-        if not may_adopt(work, meant):
-            raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
-        versions, revision = work.plans.versions(meant.id), work.plans.newest(meant.id)
-        day, words = _recorded(work, meant, said, now) if said.recorded else _elsewhere(said, helsinki_date(now))
-        number = versions[0].number + 1 if versions else 1
-        version = Version(meant.id, number, revision, day, words, by, now, said.recorded)
+        version = to_be(work, by, said, now, plan)
+        if said.seen not in {0, version.revision}:
+            raise FieldsBroken({"": RuleBroken("plan.changed-since-seen")})
         work.plans.adopt(version)
-        work.tell(Event("plan.adopted", meant.id, by, now))
+        work.tell(Event("plan.adopted", version.plan, by, now))
     ports.wake()
     return version
+
+
+def to_be(work: Work, by: str, said: Adoption, now: datetime, plan: str = "") -> Version:
+    """Return the version that an adoption would freeze; raises as `adopt` does."""
+    meant = the_plan(work, now, plan)
+    if not may_adopt(work, meant):
+        raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
+    versions, revision = work.plans.versions(meant.id), work.plans.newest(meant.id)
+    day, words = _recorded(work, meant, said, now) if said.recorded else _elsewhere(said, helsinki_date(now))
+    return Version(meant.id, versions[0].number + 1 if versions else 1, revision, day, words, by, now, said.recorded)
 
 
 def may_adopt(work: Work, plan: Plan) -> bool:

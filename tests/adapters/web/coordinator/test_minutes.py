@@ -149,7 +149,7 @@ def test_striking_a_decision_that_adopted_the_plan_is_warned_of_and_told_by_the_
     office.post(path, do="decide", item=item, words="Hyväksytään suunnitelma.")
     versions = office.get("/plan/versions").text
     assert f'<option value="{made}">Ohjausryhmä, kokous 11.5.2027: Hyväksytään suunnitelma.' in versions
-    office.post("/plan/versions", recorded=made)
+    office.post("/plan/versions", do="freeze", recorded=made)
     versions = office.get("/plan/versions").text
     assert f'<a href="/meetings/{CONVENED}">Ohjausryhmä, kokous 11.5.2027</a>' in versions
     for page in (path, f"{path}/finish", "/forums/steering"):
@@ -159,7 +159,7 @@ def test_striking_a_decision_that_adopted_the_plan_is_warned_of_and_told_by_the_
     office.post(path, do="strike", item=item, decision=made)
     versions = office.get("/plan/versions").text
     assert "Päätös poistettiin pöytäkirjasta" in versions
-    assert "Jäädytä versio</button>" in versions, "the same plan can be adopted by another decision"
+    assert "Katso ennen jäädyttämistä</button>" in versions, "the same plan can be adopted by another decision"
     assert f'value="{made}"' not in versions
 
 
@@ -167,7 +167,7 @@ def test_a_member_reads_which_version_of_the_plan_a_decision_adopted(office: Off
     write(office.region, CONTENT)
     office, path, item = sitting(office)
     office.post(path, do="decide", item=item, words="Hyväksytään suunnitelma.")
-    office.post("/plan/versions", recorded=f"{CONVENED}.1")
+    office.post("/plan/versions", do="freeze", recorded=f"{CONVENED}.1")
     office.post(f"{path}/finish", seen=seal_on(office.get(f"{path}/finish").text))
     read = at_desk(office.region, KAISA).get(f"/meetings/{CONVENED}").text
     assert f'href="/public/demo/plan?version={PLAN.id}.1"' in read

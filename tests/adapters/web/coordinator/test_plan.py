@@ -126,9 +126,12 @@ def test_a_part_taken_out_is_told_before_and_its_requests_are_withdrawn(office: 
 
 def test_an_adopted_version_stays_and_differences_are_readable(office: Office, region: Region) -> None:
     assert "Kuka päätti" in office.get("/plan/versions").text
-    assert office.post("/plan/versions", decision="").status_code == 422
-    assert office.post("/plan/versions", decision="Aluevaltuusto § 14", decided_on="1.3.2027").status_code == 422
-    office.post("/plan/versions", decision="Aluevaltuusto § 14", decided_on="1.2.2027")
+    assert office.post("/plan/versions", do="freeze", decision="").status_code == 422
+    assert (
+        office.post("/plan/versions", do="freeze", decision="Aluevaltuusto § 14", decided_on="1.3.2027").status_code
+        == 422
+    )
+    office.post("/plan/versions", do="freeze", decision="Aluevaltuusto § 14", decided_on="1.2.2027")
     assert "Ei muutoksia" in office.get("/plan/versions").text
     fields = {**ACTION, "title_fi": "Kävelykerhot", "goal": WALKS.goal, "owner": "kivela", "starts": "1.1.2027"}
     office.post(f"/plan/action/{WALKS.code}", **fields, title_sv="Promenadklubbar", version=str(version(region)))
@@ -141,9 +144,35 @@ def test_an_adopted_version_stays_and_differences_are_readable(office: Office, r
 
 
 def test_nothing_new_is_adopted_twice(office: Office) -> None:
-    office.post("/plan/versions", decision="Aluevaltuusto § 14")
-    answer = office.post("/plan/versions", decision="Aluevaltuusto § 15")
+    office.post("/plan/versions", do="freeze", decision="Aluevaltuusto § 14")
+    answer = office.post("/plan/versions", do="freeze", decision="Aluevaltuusto § 15")
     assert "juuri tällaisena" in answer.text
+
+
+def test_what_would_be_frozen_is_looked_at_before_it_is_public(region: Region) -> None:
+    agree(region, WALKS, "club")
+    follow(region)
+    region.clock.pass_time(days=2)
+    change(region, WALKS, resources="100 €")
+    look = Office(region).post("/plan/versions", decision="Aluevaltuusto § 14", decided_on="1.2.2027").text
+    for words in (
+        "Aluevaltuusto § 14",
+        "1.2.2027",
+        "Yksi toimenpide on vasta ehdotettu tekijälleen",
+        "Yhdellä toimenpiteellä ei ole vielä tekijää",
+        "Yksi kohta on muuttunut päätöspäivän 1.2.2027 jälkeen",
+        "<del>–</del> → <ins>100 €</ins>",
+    ):
+        assert words in look
+    with region.store.look(region.code) as work:
+        assert work.plans.versions(PLAN.id) == [], "no single press freezes it"
+
+
+def test_a_plan_that_was_changed_after_the_look_is_looked_at_again(office: Office, region: Region) -> None:
+    said = {"decision": "Aluevaltuusto § 14", "decided_on": "", "seen": str(version(region))}
+    change(region, WALKS, resources="100 €")
+    assert "muuttui sen jälkeen" in office.post("/plan/versions", do="freeze", **said).text
+    assert office.post("/plan/versions", do="freeze", **{**said, "seen": str(version(region))}).status_code == 303
 
 
 def test_a_light_set_by_hand_shows_its_reason(office: Office, region: Region) -> None:

@@ -75,7 +75,7 @@ def test_what_is_done_on_a_plans_pages_is_done_to_that_plan(office: Office, regi
     begin(office)
     office.post(f"/plan/settings?{OF_IT}", asks="year")
     assert "Kun tämä suunnitelma hyväksytään" in office.get(f"/plan/versions?{OF_IT}").text
-    office.post(f"/plan/versions?{OF_IT}", decision="Aluevaltuusto § 3", decided_on="")
+    office.post(f"/plan/versions?{OF_IT}", do="freeze", decision="Aluevaltuusto § 3", decided_on="")
     office.post(f"/plan/action/retket/light?{OF_IT}", light="behind", reason="Tarkistan.")
     follow(region)
     with region.store.look(region.code) as work:

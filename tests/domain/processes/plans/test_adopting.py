@@ -1,18 +1,23 @@
 """A plan is adopted by a decision of a meeting, named as such, or by a council's, in words."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from domain.errors import FieldsBroken
+from domain.forums import Forum, Level
 from domain.meetings.minutes import Decision, Proposal, Vote
 from domain.plans.plan import Version
 from domain.processes.meetings.convening import cancel
 from domain.processes.meetings.recording import decide_item, strike_decision
 from domain.processes.plans.adopting import Adoption, Recorded, adopt, adopted_in, decided_by, to_adopt_by
+from domain.processes.plans.second_look import may_be_about
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, decided, items
-from tests.plans import CONTENT, PLAN, WALKS, change, write
+from tests.plans import CONTENT, MOVING, PLAN, WALKS, change, write
 from tests.region import COORDINATOR, Region
+
+AFTER = date(2027, 6, 1)
 
 
 @pytest.fixture
@@ -27,6 +32,17 @@ def region() -> Region:
 def offered(region: Region) -> list[str]:
     with region.store.look(region.code) as work:
         return [one.decision.id for one in to_adopt_by(work, PLAN, region.clock.now())]
+
+
+def likely(region: Region) -> list[str]:
+    with region.store.look(region.code) as work:
+        found = may_be_about(work, PLAN, to_adopt_by(work, PLAN, region.clock.now()))
+    return [one.decision.id for one in found]
+
+
+def leveled(region: Region, level: Level) -> None:
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [replace(one, level=level) for one in work.handbook.all(Forum)])
 
 
 def adopts(region: Region, decision: Decision) -> Version:
@@ -115,6 +131,22 @@ def test_only_decisions_since_the_version_before_are_offered(region: Region) -> 
     adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
     change(region, WALKS, resources="100 €")
     assert made.id not in offered(region)
+
+
+def test_decisions_of_leading_forums_about_the_plan_as_it_stands_come_first(region: Region) -> None:
+    leveled(region, Level.LEADERSHIP)
+    work = {"owner": "kivela", "due": AFTER, "goal": MOVING.code}
+    made, gives_work = decided(region), decided(region, words="Kivelä kutsuu koolle.", **work)
+    assert [likely(region), sorted(offered(region))] == [[made.id], sorted([made.id, gives_work.id])]
+    region.clock.pass_time(days=1)
+    change(region, WALKS, resources="100 €")
+    assert [likely(region), len(offered(region))] == [[], 2]
+
+
+def test_decisions_of_forums_that_do_not_lead_come_after_the_others(region: Region) -> None:
+    leveled(region, Level.EXPERT)
+    made = decided(region)
+    assert [likely(region), offered(region)] == [[], [made.id]]
 
 
 def test_a_councils_decision_is_told_in_words_and_needs_them(region: Region) -> None:
