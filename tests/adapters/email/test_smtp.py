@@ -14,7 +14,7 @@ from adapters.wording import problem
 from domain.errors import Never, NotNow, Problem, RuleBroken
 from domain.messages import IN_DOUBT, UNREACHABLE, Parcel
 from domain.pacing import Pace
-from domain.processes.post import LEASE_SECONDS
+from domain.processes.turns import LEASE_SECONDS
 from domain.words import Language
 from tests.adapters.email.samples import LETTERHEAD, SENDER, PlainLinks, sample
 from tests.adapters.email.servers import Moody, only, own_certificate, serving

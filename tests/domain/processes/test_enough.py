@@ -6,7 +6,8 @@ from datetime import timedelta
 from domain.errors import NotNow
 from domain.messages import IN_DOUBT, Delivery
 from domain.pacing import MOST_ASKED_FOR, MOST_FOR_ONE, Pace, most_a_day
-from domain.processes.post import LEASE_SECONDS, deliver_messages
+from domain.processes.post import deliver_messages
+from domain.processes.turns import LEASE_SECONDS
 from tests.domain.processes.post_room import ANY_NUMBER, a_message, states, wait_over, waiting
 from tests.fakes import FakeMail
 from tests.region import KAISA, Region

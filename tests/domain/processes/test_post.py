@@ -16,7 +16,8 @@ from domain.errors import Never, NotNow, Problem
 from domain.links import Links
 from domain.messages import RETRY_MINUTES, UNREACHABLE, Delivery, Message, Parcel
 from domain.partners import Contact
-from domain.processes.post import LEASE_SECONDS, deliver_messages, send_again
+from domain.processes.post import deliver_messages, send_again
+from domain.processes.turns import LEASE_SECONDS
 from tests.domain.processes.post_room import ANY_NUMBER, a_message, states, wait_over, waiting
 from tests.fakes import FakeMail
 from tests.region import KAISA, SIRI, Region

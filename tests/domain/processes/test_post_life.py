@@ -17,7 +17,8 @@ from domain.indicators.values import Values
 from domain.messages import DELIVERIES, IN_DOUBT, NOTICE, UNREACHABLE, Delivery, Message, Parcel
 from domain.partners import Contact
 from domain.processes.answering import act
-from domain.processes.post import LEASE_SECONDS, deliver_messages, send_again
+from domain.processes.post import deliver_messages, send_again
+from domain.processes.turns import LEASE_SECONDS
 from domain.requests import Move
 from domain.words import Language
 from tests.fakes import FakeMail
