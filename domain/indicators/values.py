@@ -139,6 +139,11 @@ class HandedOn:
     answered: bool
     declined: bool = False
 
+    @property
+    def stands(self) -> str:
+        """Name how far it is, as the wording does (`values.handed.<name>`)."""
+        return "declined" if self.declined else "done" if self.answered else "waits"
+
 
 @dataclass(frozen=True, slots=True)
 class ValuesQuestion:

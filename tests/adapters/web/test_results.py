@@ -14,7 +14,7 @@ from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Move
 from domain.words import Text
 from tests.adapters.web.house import ASKED, DAY, GOOD, MEASURED, PAGE, Person, national_figures
-from tests.region import CATALOGUE, CONTACTS, KIVELA, NIILO, OLLI, PARTNERS, PAULA, SIRI, Region
+from tests.region import CATALOGUE, CONTACTS, KIVELA, NIILO, OLLI, PARTNERS, PAULA, PEKKA, SIRI, Region
 
 
 def test_an_answer_is_saved_and_its_figures_come_back_at_once(kaisa: Person) -> None:
@@ -41,6 +41,17 @@ def test_a_quarter_is_named_and_stands_beside_the_same_quarter_only(region: Regi
     table = kaisa.get(f"{third}/results.csv").text.splitlines()
     numbers = [line.split(";")[4] for line in table if "Kuulemis" in line]
     assert numbers == ["53"]
+
+
+def test_rows_a_colleague_answers_keep_their_years_on_the_page_of_the_one_who_handed_them_on(region: Region) -> None:
+    kaisa = Person(region)
+    kaisa.post(do="pass-on", contact=PEKKA.id, rows="share", asked_rows="2")
+    page = kaisa.get(f"{PAGE}/results").text
+    shared = page.partition("Osallistuneiden osuus")[2]
+    assert "Tähän vastaa Pekka Puro: ei vielä vastausta." in shared
+    assert "31,5" in shared
+    assert "Osallistuneiden osuus;%;Isola;2026;31,5" in kaisa.get(f"{PAGE}/results.csv").text
+    assert "Tähän vastaa" not in Person(region, PEKKA).get(f"{PAGE}.{PEKKA.id}-1/results").text
 
 
 def test_the_figures_can_be_taken_along_as_a_finnish_table(kaisa: Person) -> None:
