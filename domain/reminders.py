@@ -47,6 +47,14 @@ def next_digest(contact: Contact, after: datetime, sending: Sending) -> datetime
     return next((slot for day in days if (slot := at(day, MORNING)) >= after), after + timedelta(days=366))
 
 
+def first_notice(request: Request, contact: Contact, held_until: datetime, sending: Sending) -> datetime:
+    """Return when somebody is first told of a request that waits until an instant."""
+    asking = next_digest(contact, at(request.opens, time(0)), sending)
+    start = max(asking, held_until)
+    told = may_notify(contact, None, Hours(sending), start)
+    return start if told else next_chance(contact, None, sending, start)
+
+
 def steps(request: Request, contact: Contact, ladder: Ladder, sending: Sending) -> list[Step]:
     """Lay out the ladder of a request from its own dates, in order of time.
 

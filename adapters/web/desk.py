@@ -58,7 +58,8 @@ def page(request: Request) -> Response:
 
 
 def _parted(found: Sequence[Asked], today: date) -> tuple[list[Asked], list[Asked]]:
-    """Part what can still be answered, soonest first, from what is over, newest first."""
+    """Part what can still be answered, soonest first, from what is over, newest first; what opens later is neither."""
+    found = [one for one in found if one.opens <= today or one.version]
     waits = [one.status is Status.OPEN and today <= one.locks for one in found]
     parted = list(zip(found, waits, strict=True))
     return [one for one, still in parted if still], [one for one, still in reversed(parted) if not still]

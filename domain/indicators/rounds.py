@@ -30,7 +30,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One collection of values for a period. Nothing is sent before `held_until`; `by` is its coordinator."""
+    """One collection of values for a period. Nothing is sent or seen before `held_until`; `by` is its coordinator."""
 
     id: str
     period: Period
@@ -43,6 +43,11 @@ class Round:
     note: Line = ""
     closed_at: datetime | None = None
     withdrawn_at: datetime | None = None
+
+    @property
+    def opens_later(self) -> bool:
+        """Tell whether it was started before the day it opens: it is held until then."""
+        return helsinki_date(self.opened_at) < self.opens
 
     def stage(self, now: datetime) -> Stage:
         """Tell how far the round is."""

@@ -50,6 +50,7 @@ def _look(request: Request, visitor: Visitor, draft: Draft, do: str, sent: Langu
         partners = {one.id: one for one in work.register.partners()}
     mails = letters(ports(request), visitor.alliance, outlook.plan)
     facts: dict[str, Any] = {"draft": draft, "outlook": outlook, "partners": partners, "mails": mails, "sent": sent}
+    facts["today"] = helsinki_date(ports(request).clock.now())
     people = len({one.contact for one in outlook.plan.requests})
     return framed(show(request, "round_preview", "rounds", **facts, people=people))
 

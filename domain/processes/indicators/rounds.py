@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain.asides import Words
 from domain.errors import RuleBroken
@@ -20,7 +20,7 @@ from domain.ports import Ports, Work
 from domain.processes.chatting import tell_of_round
 from domain.processes.indicators.together import tell_it_is_together
 from domain.requests import BY_RULE, Move, Request, Status, steer
-from domain.workdays import helsinki_date
+from domain.workdays import at, helsinki_date
 
 
 def preview_round(
@@ -28,11 +28,12 @@ def preview_round(
 ) -> Plan:
     """Say who would be asked for what and when, without writing anything.
 
-    A round that stands keeps its dates; after a withdrawal the period's next round has an id of its own.
+    A round that stands keeps its dates; after a withdrawal the period's next round has an id of its own. One that
+    opens on a later day is held until then, so that it can still be stopped as if it had never been.
     """
     alliance = work.register.alliance()
     when = dates or propose_dates(alliance, helsinki_date(now))
-    held = now + timedelta(minutes=alliance.hold_minutes)
+    held = max(now + timedelta(minutes=alliance.hold_minutes), at(when.opens, time(0)))
     before = [one for one in work.rounds.all() if one.period == period]
     id = round_id(period, len(before) + 1)
     fresh = Round(id, period, when.opens, when.due, when.locks, by, now, held, note)
@@ -105,10 +106,12 @@ def _coordinator(work: Work) -> str:
 
 
 def release_round(ports: Ports, alliance: str, round: str) -> None:
-    """Let the notices of a held round go at once."""
+    """Let the notices of a held round go at once; raises RuleBroken where it opens on a later day."""
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:
         _check_stage(work, round, now, Stage.HELD)
+        if (held := work.rounds.get(round)).opens > helsinki_date(now):
+            raise RuleBroken("round.opens-later", opens=held.opens)
         work.rounds.release(round, now)
         asked = work.requests.of_subject(round)
         work.requests.plan_notice({one.id: now for one in asked if one.status is Status.OPEN})

@@ -3,10 +3,13 @@
 from html import unescape
 
 from domain.indicators.rounds import Stage
+from domain.processes.doors import desk_link
 from domain.processes.indicators.rounds import preview_recall
+from domain.processes.steering import withdraw
 from domain.requests import Move, Status
 from tests.adapters.web.coordinator.office import ROUND, Office, a_region, answers, send_all
 from tests.adapters.web.coordinator.test_rounds import stage
+from tests.fakes import some_links
 from tests.region import COORDINATOR, KAISA, Region
 
 PAGE = "/rounds/2027/withdraw"
@@ -110,3 +113,66 @@ def test_pressing_an_old_button_of_a_withdrawn_round_asks_nobody() -> None:
     office.post(PAGE)
     assert office.post("/rounds/2027/ask-joined").status_code == 422
     assert stage(office.region, "2027-r2") is None
+
+
+def a_round_from_next_week() -> Office:
+    """A round started on Monday 1.2. that opens on Monday 8.2.; its hold of some minutes is over."""
+    office = Office(a_region())
+    office.start(opens="2027-02-08")
+    office.region.clock.pass_time(hours=3)
+    send_all(office.region)
+    return office
+
+
+def desk(region: Region) -> str:
+    partner = Office(region, signed_in=False)
+    partner.get(some_links().address(desk_link(region.code, KAISA.id, region.clock.now())))
+    return partner.get("/desk?lang=fi").text
+
+
+def test_a_round_that_opens_later_says_so_and_nobody_sees_it_before() -> None:
+    office = Office(a_region())
+    looked = " ".join(office.post("/rounds/new", **{**ROUND, "opens": "2027-02-08"}, do="look").text.split())
+    assert "Viesti lähtee 8.2.2027 5 henkilölle. Kierros alkaa 8.2.2027. Sitä ennen voit pysäyttää sen" in looked
+    assert "lähtee heti" not in looked
+    office = a_round_from_next_week()
+    page = office.get("/rounds/2027?done=started").text
+    assert "Alkaa 8.2.2027, voit vielä pysäyttää" in page
+    assert "Alkaa 8.2.2027" in office.get("/coordinator").text
+    assert 'action="/rounds/2027/release"' not in page
+    assert "Kierros alkaa vasta 8.2.2027" in office.post("/rounds/2027/release").text
+    assert "/r/values.2027.isola" not in desk(office.region)
+    assert office.region.mail.sent == []
+    office.region.clock.pass_time(days=7)
+    send_all(office.region)
+    assert len(got(office.region, "digest")) == 5
+    assert "/r/values.2027.isola" in desk(office.region)
+
+
+def test_a_round_that_has_not_opened_is_stopped_without_a_trace() -> None:
+    office = a_round_from_next_week()
+    assert office.post("/rounds/2027/stop").headers["location"] == "/rounds?done=stopped"
+    assert stage(office.region) is None
+    office.region.clock.pass_time(days=7)
+    send_all(office.region)
+    assert office.region.mail.sent == []
+    assert "/r/values.2027.isola" not in desk(office.region)
+
+
+def test_what_was_withdrawn_before_it_opened_is_not_said_to_have_been_sent() -> None:
+    office = a_round_from_next_week()
+    withdraw(office.region.ports, office.region.code, "values.2027.isola", COORDINATOR.id)
+    office.region.clock.pass_time(days=7)
+    partner = Office(office.region, signed_in=False)
+    partner.get(some_links().address(desk_link(office.region.code, KAISA.id, office.region.clock.now())))
+    page = partner.get("/r/values.2027.isola?lang=fi").text
+    history = page.split('class="steps"')[1]
+    assert "8.2.2027" not in history
+    assert "1.2.2027" in history
+
+
+def test_where_nobody_gets_an_apology_the_reason_is_not_said_to_stand_in_one() -> None:
+    office = Office(a_region())
+    office.region.open_round()
+    assert "Näkyy pahoittelussa" not in office.get(PAGE).text
+    assert "Näkyy pahoittelussa" in asked().get(PAGE).text
