@@ -80,7 +80,7 @@ def _flow(name: str) -> Any:
     if not name:
         raise RuleBroken("run.which-flow", flows=listed())
     if name not in entrypoints:
-        raise RuleBroken("run.flow-unknown", flow=name, flows=listed())
+        raise RuleBroken("run.flow-unknown", flow=name, flows=", ".join(entrypoints))
     module, _, function = entrypoints[name].rpartition(".")
     return getattr(import_module(module), function)
 

@@ -18,15 +18,20 @@ STEADY = 300.0
 
 @dataclass
 class Tending:
-    """Looks after a household. `first` has to hold, for a child named there, before it is started again."""
+    """Looks after a household. `first` has to hold, for a child named there, before it is started again.
+
+    `well` tells whether a child named there does its work once more; of the others it is enough that they live.
+    """
 
     household: Household
     first: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
     out: TextIO = sys.stdout
     pauses: tuple[float, ...] = PAUSES
     steady: float = STEADY
+    well: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
     _ends: dict[str, int] = field(default_factory=dict)
     _due: dict[str, float] = field(default_factory=dict)
+    _away: set[str] = field(default_factory=set)
 
     def look(self) -> None:
         """Notice who has ended, and start again whose pause is over; raises CannotStart when one keeps ending."""
@@ -36,6 +41,10 @@ class Tending:
                 self._due[child.name] = now + self._pause(child, now)
             elif now >= self._due[child.name]:
                 self._again(child, now)
+        for name in sorted(self._away - self._due.keys()):
+            if self.well.get(name, _lives)():
+                self._away.remove(name)
+                self._say(f"{name} is back.")
 
     def _again(self, child: Child, now: float) -> None:
         if child.name in self.first and not self.first[child.name]():
@@ -53,9 +62,17 @@ class Tending:
                 f"{child.log} ends:\n{child.last_words()}"
             )
         pause = self.pauses[so_far]
+        self._away.add(child.name)
         told = f"{child.name} has ended ({_how(child.process.returncode)}), it is started again in {pause:g} s."
-        print(f"Warning: {told} See {child.log}.", file=self.out, flush=True)
+        self._say(f"Warning: {told} See {child.log}.")
         return pause
+
+    def _say(self, told: str) -> None:
+        print(told, file=self.out, flush=True)
+
+
+def _lives() -> bool:
+    return True
 
 
 def _how(code: int) -> str:

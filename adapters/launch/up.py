@@ -49,7 +49,7 @@ class Launcher:
             try:
                 return self._start(household, settings, env)
             finally:
-                household.stop()
+                self._stop_all(household)
 
     def _settings(self) -> Settings:
         if self.demo and f"{PREFIX}STATISTICS_URL" not in os.environ:
@@ -62,6 +62,13 @@ class Launcher:
     def _check_ports(self, settings: Settings, env: Mapping[str, str]) -> None:
         before.check_port(settings.web_host, settings.web_port, f"{PREFIX}WEB_PORT")
         before.check_port(*prefect_address(env), "PREFECT_SERVER_API_PORT")
+
+    def _stop_all(self, household: Household) -> None:
+        if self.stopped.is_set():
+            self._say("Stopping, which takes some seconds.")
+        household.stop()
+        if self.stopped.is_set():
+            self._say("Stopped.")
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopped.set()
@@ -77,16 +84,20 @@ class Launcher:
         wiring.ports()  # makes the key that signs links, which two processes must not do at once
         demo = self._open_demo() if self.demo else ""
         web = household.start("web", [*python, "adapters.cli", "web", *(["--demo"] if self.demo else [])])
-        from adapters.announcements.reconcile import in_line
+        from adapters.announcements.reconcile import in_line, orphans_ended
 
-        if not self._until(server, _answers(*prefect_address(env), "/api/health"), SERVER_SECONDS):
+        prefect = _answers(*prefect_address(env), "/api/health")
+        pages = _answers(settings.web_host, settings.web_port, "/")
+        if not self._until(server, prefect, SERVER_SECONDS):
             return self._given_up(household, server)
         if not self._until(server, Aside(in_line), SERVER_SECONDS):
             return self._given_up(household, server)
         household.start("worker", [*python, "adapters.cli", "worker"])
-        if not self._until(web, _answers(settings.web_host, settings.web_port, "/"), WEB_SECONDS):
+        if not self._until(web, pages, WEB_SECONDS):
             return self._given_up(household, web)
-        return self._watch(household, _ready(settings, env, demo=self.demo), demo)
+        self._tell_ready(demo, _ready(settings, env, demo=self.demo))
+        well = {"prefect-server": prefect, "web": pages}
+        return self._watch(Tending(household, {"worker": Aside(orphans_ended)}, self.out, well=well))
 
     def _open_demo(self) -> str:
         from adapters import wiring
@@ -106,15 +117,15 @@ class Launcher:
         child = household.dead() or slow
         raise CannotStart(f"{child.name} did not start. {child.log} ends:\n{child.last_words()}")
 
-    def _watch(self, household: Household, ready: str, demo: str) -> int:
+    def _tell_ready(self, demo: str, ready: str) -> None:
+        for line in filter(None, (demo, ready)):
+            self._say(line)
+
+    def _watch(self, tending: Tending) -> int:
         from adapters import wiring
-        from adapters.announcements.reconcile import orphans_ended
 
         announcer = wiring.announcer().start()
-        for line in filter(None, (demo, ready)):
-            print(line, file=self.out, flush=True)
         aside(self._afterwards)
-        tending = Tending(household, {"worker": Aside(orphans_ended)}, self.out)
         while not self.stopped.wait(0.5):
             tending.look()
         announcer.stop()
@@ -149,7 +160,10 @@ class Launcher:
             self._warn(fault)
 
     def _warn(self, fault: str) -> None:
-        print(f"Warning: {fault}", file=self.out, flush=True)
+        self._say(f"Warning: {fault}")
+
+    def _say(self, told: str) -> None:
+        print(told, file=self.out, flush=True)
 
 
 def _answers(host: str, port: int, path: str) -> Callable[[], bool]:

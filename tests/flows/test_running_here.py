@@ -125,10 +125,18 @@ def test_what_is_no_pair_is_refused() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_whoever_asks_for_no_flow_sees_each_with_what_it_is_for(language: Language) -> None:
     with pytest.raises(RuleBroken) as refused:
-        run_here("brew-coffee", {})
+        run_here("", {})
     told = problem(language, refused.value)
     assert [entry.name for entry in deployments() if not re.search(rf"^  {entry.name}( |$)", told, re.MULTILINE)] == []
     assert "open-round period=… [alliance=…] [due=…]\n      Ask every active partner" in told
+
+
+def test_whoever_asks_for_a_flow_that_is_none_reads_the_names_in_one_line() -> None:
+    with pytest.raises(RuleBroken) as refused:
+        run_here("brew-coffee", {})
+    told = problem(Language.EN, refused.value)
+    assert [entry.name for entry in deployments() if f" {entry.name}" not in told] == []
+    assert "\n" not in told
 
 
 def test_the_sweep_names_the_flows_that_have_work(region: Region) -> None:

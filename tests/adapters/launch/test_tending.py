@@ -60,6 +60,20 @@ def test_a_child_that_dies_is_started_again_and_the_others_stay(household: House
     assert "server has ended (by SIGKILL), it is started again in 0.01 s." in tending.out.getvalue()  # type: ignore[attr-defined]  # ours
 
 
+def test_it_is_told_when_a_child_does_its_work_again_and_only_then(household: Household) -> None:
+    server, answers, out = household.start("server", LIVES), list[bool](), io.StringIO()
+    tending = Tending(household, out=out, pauses=(0.01,), well={"server": lambda: bool(answers)})
+    os.killpg(server.process.pid, signal.SIGKILL)
+    looked_until(tending, well=False)
+    looked_until(tending, well=True)
+    tending.look()
+    assert "back" not in out.getvalue(), "it lives, and does not answer yet"
+    answers.append(True)
+    tending.look()
+    tending.look()
+    assert out.getvalue().count("server is back.") == 1
+
+
 def test_a_child_that_keeps_ending_is_told_of_each_time_and_stops_everything_in_the_end(household: Household) -> None:
     household.start("worker", ENDS)
     tending = Tending(household, out=io.StringIO(), pauses=(0.01, 0.02))
