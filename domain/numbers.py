@@ -19,7 +19,7 @@ def parse_number(text: str, decimals: int) -> Decimal:
     if text.isascii() and text.isdigit() and len(text) + decimals <= MOST_DIGITS:
         return Decimal(text)
     if len(text) > LONGEST or not NUMBER.fullmatch(text):
-        raise RuleBroken("number.form")
+        raise RuleBroken("number.words" if any(map(str.isalpha, text)) else "number.form")
     plain = text.translate(SPACES).replace(",", ".").replace("\u2212", "-").replace("\u2013", "-")
     number = Decimal(plain)
     if -int(number.as_tuple().exponent) > decimals:

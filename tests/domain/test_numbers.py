@@ -37,6 +37,12 @@ def test_what_could_be_read_in_two_ways_is_refused(typed: str) -> None:
         parse_number(typed, 2)
 
 
+@pytest.mark.parametrize("typed", ["noin 5", "n. 140", "5 kpl", "paljon", "5 eller 6"])
+def test_words_around_a_number_are_named_as_what_is_too_much(typed: str) -> None:
+    with pytest.raises(RuleBroken, match=r"number\.words"):
+        parse_number(typed, 1)
+
+
 def test_more_decimals_than_asked_are_refused() -> None:
     with pytest.raises(RuleBroken, match=r"number\.decimals"):
         parse_number("1,25", 1)

@@ -24,6 +24,7 @@ def test_wrong_fields_are_named_linked_and_kept(kaisa: Person) -> None:
 
 
 def test_what_does_not_concern_us_needs_a_reason(kaisa: Person) -> None:
+    assert "Ei koske meitä (kerro syy alla)" in kaisa.get().text
     answer = kaisa.post(values__hearing__number="410", values__share__not_relevant="on")
     assert 'href="#values.share.reason"' in answer.text
     reasoned = kaisa.post(

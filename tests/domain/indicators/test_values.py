@@ -80,7 +80,7 @@ def test_all_faults_are_named_at_once_each_at_its_field() -> None:
     with pytest.raises(FieldsBroken) as broken:
         rows(hearing={"number": "noin 12"}, share={"number": "101"})
     faults = {field: refusal.code for field, refusal in broken.value.fields.items()}
-    assert faults == {"values.hearing.number": "number.form", "values.share.number": "value.bounds"}
+    assert faults == {"values.hearing.number": "number.words", "values.share.number": "value.bounds"}
 
 
 def test_an_answer_that_says_nothing_is_no_answer() -> None:

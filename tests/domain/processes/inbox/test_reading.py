@@ -143,7 +143,7 @@ def test_wrong_cells_are_named_in_the_letter_back() -> None:
     room = a_post_room()
     room.comes(with_sheet(gmail(KAISA.email, room.address(asking(room)), ""), template(room, "paljon")))
     (letter,) = room.sent(KAISA.id, "sheet-read")
-    assert [one["code"] for one in letter.facts["wrong"]] == ["number.form"]
+    assert [one["code"] for one in letter.facts["wrong"]] == ["number.words"]
     assert letter.facts["count"] == 0
 
 
