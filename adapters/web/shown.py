@@ -77,6 +77,8 @@ class Step:
     at: datetime
     facts: Mapping[str, Any]
     reason: str = ""
+    seen_by: str = ""
+    """Who may read the reason, as the one who said no has chosen; empty where nobody was asked."""
 
 
 def steps(work: Work, request: Request, replies: Sequence[Reply], reader: Contact) -> list[Step]:
@@ -134,7 +136,8 @@ def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
     step = f"{step}.dated" if reply.move is Move.ASK_TIME and "until" in facts else step
     if reply.by == BY_RULE or not facts["who"]:
         step = f"{step}.rule" if reply.move in RULES_MOVES else step
-    return Step(step, reply.at, facts, str(reply.body.get("reason") or ""))
+    reason = str(reply.body.get("reason") or "")
+    return Step(step, reply.at, facts, reason, str(reply.body.get("seen_by") or "") if reason else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,13 @@ def offered(request: Request, question: CommitmentQuestion, answer: Commitment, 
         if not answer.agreed:
             raise FieldsBroken({"agreed": RuleBroken("commitment.agree")})
         return [Offer(request.id, reply.number, action.due, action.resources, "", answer.comment)]
-    if not (answer.due or answer.share or answer.resources):
+    due, resources = answer.due or action.due, answer.resources or action.resources
+    if (due, resources, answer.share) == (action.due, action.resources, ""):
         raise FieldsBroken({"due": RuleBroken("commitment.nothing-offered")})
-    due = answer.due or action.due
     if due < action.starts:
         raise FieldsBroken({"due": RuleBroken("plan.due-first", starts=action.starts)})
     if due > plan.ends:
         raise FieldsBroken({"due": RuleBroken("plan.outside-term", starts=plan.starts, ends=plan.ends)})
-    resources = answer.resources or action.resources
     return [Offer(request.id, reply.number, due, resources, answer.share, answer.comment)]
 
 

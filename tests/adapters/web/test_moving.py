@@ -19,6 +19,7 @@ def test_a_kind_no_needs_a_tick_and_no_reason(kaisa: Person) -> None:
     assert history(kaisa.region)[-1].body == {"reason": "Kiire", "seen_by": "alliance"}
     page = kaisa.get().text
     assert "Jos mieli muuttuu" in page
+    assert "Kuka saa nähdä syyn? Myös muut kumppanit." in page
     assert kaisa.post(**GOOD).status_code == 303
 
 

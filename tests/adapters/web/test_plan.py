@@ -11,7 +11,7 @@ from domain.processes.answering import act, answer_link
 from domain.processes.plans.adopting import Adoption, adopt
 from domain.requests import Move, Status
 from tests.adapters.web.house import Person, a_region
-from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, commitment, follow, on, write
+from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
 from tests.region import COORDINATOR, NIILO, Region
 
 
@@ -67,6 +67,23 @@ def test_something_else_is_offered_on_the_same_page(region: Region) -> None:
     assert "Kiitos! Ehdotuksesi on lähtenyt" in page
     assert "Yksi kerho" in page
     assert "30.6.2027" in page
+
+
+def test_an_offer_that_says_what_the_plan_says_is_none(region: Region) -> None:
+    niilo = at_page(region, WALK)
+    refused = niilo.post(f"/r/{WALK}", do="counter", due=f"{WALKS.due:%d.%m.%Y}", share="", resources="")
+    assert refused.status_code == 422
+    assert "mikä muuttuisi" in refused.text
+
+
+def test_who_decides_on_an_offer_reads_only_what_would_change(region: Region) -> None:
+    counter(region, MEETING, "isola", due="2027-06-30", resources=MEETING.resources)
+    follow(region)
+    page = Person(region, COORDINATOR).get(f"/r/counter-offer.{commitment(MEETING, 'isola')}.1").text
+    offer = page.partition("Mitä muuttuisi")[2].partition("</table>")[0]
+    assert "30.6.2027" in offer
+    assert "Tehtävä osa" not in offer
+    assert MEETING.resources not in offer
 
 
 def test_a_kind_without_counter_offers_refuses_one(region: Region) -> None:
