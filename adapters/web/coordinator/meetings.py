@@ -26,7 +26,7 @@ from domain.processes.meetings.colliding import Taken
 from domain.processes.meetings.convening import agenda_day, begin, cancel, convene
 from domain.processes.meetings.finishing import objections_until
 from domain.processes.meetings.planning import region_of
-from domain.processes.meetings.polling import declined_by, poll_again, poll_of
+from domain.processes.meetings.polling import answers_lost, declined_by, poll_again, poll_of
 from domain.processes.plans.adopting import adopted_in
 from domain.vocabulary import vocabulary
 from domain.words import Line, Outside
@@ -75,6 +75,7 @@ def _page(
     errors: Mapping[str, RuleBroken] | None = None,
     page: str = "meeting",
     taken: Taken | None = None,
+    lost: int = 0,
 ) -> Response:
     lead = leads(request, visitor)
     with ports(request).store.look(visitor.alliance) as work:
@@ -89,8 +90,8 @@ def _page(
     day = {"day": meeting.day.isoformat(), "begins": f"{meeting.begins:%H:%M}"}
     known = {**day, "place": place, "join": meeting.join, "reason": "", **(fields or {})}
     more = {"lead": lead, "fields": known, "errors": errors or {}, "is_ahead": meeting.stage in AHEAD}
-    status = 409 if taken else 422 if errors else 200
-    return show(request, page, "forums", status=status, warned=warned, taken=taken, **facts, **more)
+    status = 409 if taken or lost else 422 if errors else 200
+    return show(request, page, "forums", status=status, warned=warned, taken=taken, lost=lost, **facts, **more)
 
 
 def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> dict[str, Any]:
@@ -159,6 +160,8 @@ def fix(request: Request, form: FormData) -> Response:
 def poll(request: Request, form: FormData) -> Response:
     """Begin now what the clock would begin later: ask for dates, or invite as planned; or ask for other dates."""
     visitor, id = coordinator(request), request.path_params["meeting"]
+    if form.get("do") == "again" and (lost := _lost(request, visitor, id)) and form.get("lost") != str(lost):
+        return _page(request, visitor, lost=lost)
     try:
         done = _other_dates(request, visitor, id) if form.get("do") == "again" else _begin(request, visitor, id)
     except Taken as taken:
@@ -166,6 +169,12 @@ def poll(request: Request, form: FormData) -> Response:
     except RuleBroken as refused:
         return _page(request, visitor, errors={"": refused})
     return back(f"/meetings/{id}", done)
+
+
+def _lost(request: Request, visitor: Visitor, id: str) -> int:
+    """Count the answers that would count no more; they are told first."""
+    with ports(request).store.look(visitor.alliance) as work:
+        return answers_lost(work, work.meetings.get(id), ports(request).clock.now())
 
 
 def _other_dates(request: Request, visitor: Visitor, id: str) -> str:

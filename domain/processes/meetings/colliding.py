@@ -1,4 +1,4 @@
-"""Days that are taken: whoever chooses one for a meeting is told first whom it would call to two, and may insist."""
+"""Times to look at twice: days that are taken, polls that still run; whoever chooses one is told, and may insist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from domain.meetings.meeting import AHEAD, Meeting, Slot, goes_on
 from domain.meetings.planning import may_meet
 from domain.ports import Work
 from domain.processes.meetings.planning import Region, offered
+from domain.processes.meetings.polling import Unfinished, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +21,33 @@ class Collision:
 
 
 class Taken(RuleBroken):
-    """A day that is not free; chosen once more knowingly, it holds. In a week off its forum does not usually meet."""
+    """A day that is not free, or a poll not done; chosen once more knowingly, it holds.
 
-    def __init__(self, slot: Slot, collisions: Sequence[Collision], *, week_off: bool) -> None:
+    In a week off its forum does not usually meet.
+    """
+
+    def __init__(
+        self, slot: Slot, collisions: Sequence[Collision], *, week_off: bool, poll: Unfinished | None = None
+    ) -> None:
         super().__init__("meeting.taken", day=slot.day)
         self.slot = slot
         self.collisions = collisions
         self.week_off = week_off
+        self.poll = poll
 
 
 def check_day(work: Work, region: Region, meeting: Meeting, slot: Slot, despite: str) -> None:
-    """Refuse a day that is not free, unless `despite` names the slot whose warning was read; raises Taken."""
+    """Refuse a day that is not free, or a poll is not done with; raises Taken.
+
+    Not so where `despite` names the slot whose warning was read.
+    """
     if despite == slot.code:
         return
     found = collisions(work, region, meeting, slot)
     week_off = not may_meet(work.handbook.find(Forum, meeting.forum), slot.day)
-    if found or week_off:
-        raise Taken(slot, found, week_off=week_off)
+    poll = unfinished(work, region, meeting, slot)
+    if found or week_off or poll:
+        raise Taken(slot, found, week_off=week_off, poll=poll)
 
 
 def collisions(work: Work, region: Region, meeting: Meeting, slot: Slot) -> list[Collision]:

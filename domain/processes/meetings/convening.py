@@ -141,8 +141,8 @@ def convene(
 ) -> Meeting:
     """Fix a meeting's time and place and invite everybody; later the same moves it.
 
-    Raises RuleBroken for a day nobody should meet on, or a meeting that is over, and Taken for a day that is not free,
-    unless `despite` names the slot whose warning was read.
+    Raises RuleBroken for a day nobody should meet on, or a meeting that is over, and Taken for a day that is not free
+    or that its poll is not done with, unless `despite` names the slot whose warning was read.
     """
     now = ports.clock.now()
     with ports.store.begin(alliance) as work:

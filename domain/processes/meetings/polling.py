@@ -1,7 +1,7 @@
 """Date polls: opened, counted, offered anew when no date did, ended."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -100,6 +100,37 @@ def poll_of(work: Work, region: Region, meeting: Meeting) -> list[Tally]:
     members = {id: region.partners[id].sector for id in region.members(forum, meeting.about)}
     said, declined = work.meetings.availability(meeting.id), declined_by(work, meeting)
     return tallies(work.meetings.slots(meeting.id), said, members, forum.quorum, declined)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What speaks against ending a poll with some time now: how the time stands in it, and who may still answer.
+
+    Without a tally nobody was asked about the time. `asked` organisations are invited at once.
+    """
+
+    tally: Tally | None
+    asked: int
+    silent: int
+    until: date | None
+
+
+def unfinished(work: Work, region: Region, meeting: Meeting, slot: Slot) -> Unfinished | None:
+    """Tell what a poll still lacks for a time to be chosen; nothing where its days have passed or it is not polled."""
+    found = poll_of(work, region, meeting) if meeting.stage is Stage.POLLED else []
+    if all(one.slot.day < region.today for one in found):
+        return None
+    tally = next((one for one in found if one.slot == slot), None)
+    waits = [due for due in _unanswered(work, meeting) if due >= region.today]
+    if tally and tally.enough and not waits:
+        return None
+    return Unfinished(tally, found[0].asked, len(waits), max(waits, default=None))
+
+
+def answers_lost(work: Work, meeting: Meeting, now: datetime) -> int:
+    """Count the organisations whose answers about days still ahead would no longer count if others were asked for."""
+    ahead = {one.code for one in work.meetings.slots(meeting.id) if one.starts > now}
+    return sum(not ahead.isdisjoint(said) for said in work.meetings.availability(meeting.id).values())
 
 
 def declined_by(work: Work, meeting: Meeting) -> dict[str, Request]:

@@ -20,7 +20,7 @@ from domain.words import Text
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office
 from tests.forum_room import CONVENED, HELD, POLLED, with_forums
-from tests.region import KAISA, OLLI, PAULA, lived
+from tests.region import KAISA, OLLI, PAULA, Region, lived
 
 
 @pytest.fixture
@@ -77,7 +77,17 @@ def test_nobody_is_said_to_be_silent_where_no_day_suits(office: Office) -> None:
     assert "Kukaan ei ole vielä vastannut." not in page
 
 
-def test_a_date_is_confirmed_by_one_click(office: Office) -> None:
+def _everybody_says_yes(region: Region) -> None:
+    with region.store.look(region.code) as work:
+        codes = [one.code for one in work.meetings.slots(POLLED)]
+        asked = [one for one in work.requests.of_subject(POLLED) if one.kind == "dates"]
+    said = Dates(slots=dict.fromkeys(codes, Can.YES))
+    for one in asked:
+        act(region.ports, region.code, one.id, one.contact, Move.ANSWER, said)
+
+
+def test_a_date_that_all_have_answered_about_is_confirmed_by_one_click(office: Office) -> None:
+    _everybody_says_yes(office.region)
     done = office.post(f"/meetings/{POLLED}", slot="20270308-0900", place="Kirjasto", join="")
     assert done.headers["location"] == f"/meetings/{POLLED}?done=convened"
     found = meeting(office, POLLED)
@@ -85,8 +95,31 @@ def test_a_date_is_confirmed_by_one_click(office: Office) -> None:
     assert "Ketkä tulevat" in office.get(f"/meetings/{POLLED}").text
 
 
+def test_a_poll_that_still_runs_is_ended_knowingly_or_not_at_all(office: Office) -> None:
+    warned = office.post(f"/meetings/{POLLED}", slot="20270308-0900", place="Kirjasto")
+    shown = ("Päätetäänkö jo?", "Silloin pääsee 1/5", "4 organisaatiota ei ole vielä vastannut", "5 organisaatiolle")
+    assert (warned.status_code, [one for one in shown if one not in warned.text]) == (409, [])
+    assert meeting(office, POLLED).stage is Stage.POLLED
+    hidden = dict(re.findall(r'type="hidden" name="(slot|place|despite)" value="([^"]*)"', warned.text))
+    assert office.post(f"/meetings/{POLLED}", **hidden).status_code == 303
+    assert meeting(office, POLLED).place == "Kirjasto"
+
+
+def test_a_time_nobody_was_asked_about_is_said_to_be_so(office: Office) -> None:
+    warned = office.post(f"/meetings/{POLLED}", day="12.3.2027", begins="13.30")
+    assert (warned.status_code, "Tätä aikaa ei ole kysytty jäseniltä." in warned.text) == (409, True)
+
+
+def test_answers_to_a_poll_are_thrown_away_knowingly_or_not_at_all(office: Office) -> None:
+    warned = office.post(f"/meetings/{POLLED}/poll", do="again")
+    assert (warned.status_code, "Yksi organisaatio on jo vastannut" in warned.text) == (409, True)
+    hidden = dict(re.findall(r'type="hidden" name="(lost)" value="([^"]*)"', warned.text))
+    done = office.post(f"/meetings/{POLLED}/poll", do="again", **hidden)
+    assert done.headers["location"] == f"/meetings/{POLLED}?done=polled"
+
+
 def test_another_day_may_be_typed_as_people_write_it(office: Office) -> None:
-    done = office.post(f"/meetings/{POLLED}", day="12.3.2027", begins="13.30")
+    done = office.post(f"/meetings/{POLLED}", day="12.3.2027", begins="13.30", despite="20270312-1330")
     assert done.status_code == 303
     assert (meeting(office, POLLED).day.isoformat(), f"{meeting(office, POLLED).begins:%H.%M}") == (
         "2027-03-12",
@@ -246,7 +279,7 @@ def test_cancelling_a_poll_says_who_is_told(office: Office) -> None:
 
 
 def test_who_is_counted_in_sees_so(office: Office) -> None:
-    office.post(f"/meetings/{POLLED}", slot="20270308-0900")
+    office.post(f"/meetings/{POLLED}", slot="20270308-0900", despite="20270308-0900")
     page = at_desk(office.region, KAISA).get(f"/r/rsvp.{POLLED}.isola").text
     assert "olet tulijoiden listalla" in page
     assert "tulee" in office.get(f"/meetings/{POLLED}").text

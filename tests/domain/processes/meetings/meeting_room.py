@@ -62,7 +62,8 @@ def says(region: Region, partner: str, by: str, *can: Can) -> None:
 
 
 def convened(region: Region, day: date = date(2027, 3, 9), begins: time = time(9), place: str = PLACE) -> Meeting:
-    return convene(region.ports, region.code, ID, COORDINATOR.id, Slot(day, begins), place)
+    slot = Slot(day, begins)
+    return convene(region.ports, region.code, ID, COORDINATOR.id, slot, place, despite=slot.code)
 
 
 def at_the_meeting(region: Region) -> Meeting:

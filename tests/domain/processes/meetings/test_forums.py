@@ -9,10 +9,10 @@ from domain.asides import HandOver
 from domain.errors import FieldsBroken, RuleBroken
 from domain.forums import Forum, Seat
 from domain.meetings.dates import DATES, Can
-from domain.meetings.meeting import Slot, Stage
+from domain.meetings.meeting import Stage
 from domain.meetings.rsvp import Coming, Rsvp
 from domain.processes.answering import act, hand_over
-from domain.processes.meetings.convening import cancel, convene, convene_meetings
+from domain.processes.meetings.convening import cancel, convene_meetings
 from domain.processes.meetings.planning import plan_forums
 from domain.processes.meetings.polling import overtaken, poll_again, polls_ended
 from domain.processes.meetings.recording import raise_item
@@ -266,7 +266,7 @@ def test_every_kind_of_meetings_is_taken_in_by_its_flow() -> None:
 def test_whoever_is_invited_when_the_agenda_is_due_gets_both_in_one_mail() -> None:
     region = a_polled_region()
     region.clock.instant = at(meeting(region).day - timedelta(days=2), time(9))
-    convene(region.ports, region.code, ID, COORDINATOR.id, Slot(meeting(region).day, meeting(region).begins), PLACE)
+    convened(region, day=meeting(region).day, begins=meeting(region).begins)
     convene_meetings(region.ports, region.code)
     letters = sent(region, "meeting-invitation")
     assert sent(region, "meeting-agenda") == []
