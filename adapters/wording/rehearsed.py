@@ -73,7 +73,9 @@ def _round(one: Run) -> list[str]:
 
 
 def _loads(found: Rehearsal, language: Language) -> Table:
-    said = say(language, "rehearsal.usual", count=len(found.sent), usual=shown_number(found.usual(), language))
+    usual, weeks = found.usual(), len(weeks_of(found.first, found.last))
+    weekly = shown_number(round(usual / weeks, 1), language)
+    said = say(language, "rehearsal.usual", count=len(found.sent), usual=shown_number(usual, language), weekly=weekly)
     rows = [_load(found, one, language) for one in found.loads()]
     return _table("loads", said, ["partner", "mails", "fullest", "week", "heavy"], rows, language)
 
