@@ -9,7 +9,7 @@ HISTORY += ("plan_revisions", "plan_versions", "plan_goals", "plan_measures", "p
 HISTORY += ("offers", "statuses", "overrulings")
 HISTORY += ("availabilities", "rsvps", "minute_texts", "decisions", "votes", "remarks")
 HISTORY += ("report_bodies", "report_records")
-HISTORY += ("strikes",)
+HISTORY += ("strikes", "plan_retractions")
 HISTORY += ("signatures", "acknowledgements")
 REFUSAL = "history only grows"
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.plans.commitments import Offer
 from domain.plans.lights import Overruling, Said
-from domain.plans.plan import Content, Item, Plan, Revision, Version
+from domain.plans.plan import Content, Item, Plan, Retracted, Revision, Version
 from domain.requests import Request
 
 
@@ -41,7 +41,13 @@ class Plans(Protocol):
         """Freeze a version; raises Stale when there is one of this number."""
 
     def versions(self, plan: str) -> list[Version]:
-        """Return the adopted versions, newest first."""
+        """Return the adopted versions, newest first, without those that were taken back."""
+
+    def retract(self, version: Version, by: str, at: datetime) -> None:
+        """Take a version back."""
+
+    def retracted(self, plan: str) -> list[Retracted]:
+        """Return the versions that were taken back, newest first."""
 
     def followed(self, plan: str, on: date, revision: int) -> None:
         """Note that everything was asked that was to be asked on a day, of the plan as it stood at a revision."""

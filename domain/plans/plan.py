@@ -176,6 +176,15 @@ class Version:
     recorded: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """A version that was adopted by mistake and taken back: its number is never used again."""
+
+    version: Version
+    by: str
+    at: datetime
+
+
 def in_force(versions: Iterable[Version], day: date) -> Version | None:
     """Return the version that was in force on a day: the one decided on last by then."""
     decided = [one for one in versions if one.decided_on <= day]

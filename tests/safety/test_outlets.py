@@ -65,6 +65,7 @@ OFFICE += [
     "/plan?by=partner",
     "/plan/table",
     "/plan/versions",
+    "/plan/versions/1/take-back",
     f"/plan/action/{WALKS.code}",
     f"/plan/goal/{WALKS.goal}/drop",
 ]

@@ -35,6 +35,7 @@ OFFICE = (
     "/plan?by=group&year=2027",
     "/plan?plan=2029-2033",
     "/plan/versions",
+    "/plan/versions/1/take-back",
     "/plan/table",
     "/plan/goal/new",
     f"/plan/goal/{WALKS.goal}/drop",

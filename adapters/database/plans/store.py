@@ -13,14 +13,22 @@ from adapters.database.engine import one_at_a_time
 from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Named
 from adapters.database.plans.rows import TABLES, to_row
-from adapters.database.plans.tables import offers, overrulings, plan_revisions, plan_versions, plans, statuses
+from adapters.database.plans.tables import (
+    offers,
+    overrulings,
+    plan_retractions,
+    plan_revisions,
+    plan_versions,
+    plans,
+    statuses,
+)
 from adapters.database.request_rows import REQUEST
 from adapters.database.tables import replies, requests
 from domain.errors import NotFound, Stale
 from domain.indicators.catalogue import PeriodLength
 from domain.plans.commitments import COMMITMENT, Offer
 from domain.plans.lights import Light, Overruling, Said
-from domain.plans.plan import Content, Item, Plan, Revision, Version, content_of
+from domain.plans.plan import Content, Item, Plan, Retracted, Revision, Version, content_of
 from domain.plans.statuses import period_in
 from domain.requests import Request
 
@@ -37,6 +45,11 @@ def to_plan(row: Mapping[str, Any] | RowMapping) -> Plan:
     return Plan(row["id"], row["starts"], row["ends"], PeriodLength(row["asks"]), row["status_days"])
 
 
+def to_version(row: Mapping[str, Any] | RowMapping) -> Version:
+    """Read one row."""
+    return Version(**{name: row[name] for name in Version.__dataclass_fields__} | {"recorded": row["recorded"] or ""})
+
+
 _MINE: BindParameter[str] = bindparam("alliance")
 ALL = Named(select(plans).where(plans.c.alliance == _MINE).order_by(plans.c.starts.desc(), plans.c.id))
 ONE = Named(select(plans).where(plans.c.alliance == _MINE, plans.c.id == bindparam("id")))
@@ -45,8 +58,15 @@ NEWEST = Named(
         plan_revisions.c.alliance == _MINE, plan_revisions.c.plan == bindparam("plan")
     )
 )
+_BACK = plan_retractions.c
+_SAME = (
+    (_BACK.alliance == plan_versions.c.alliance)
+    & (_BACK.plan == plan_versions.c.plan)
+    & (_BACK.number == plan_versions.c.number)
+)
 VERSIONS = Named(
-    select(plan_versions)
+    select(plan_versions, _BACK.by.label("back_by"), _BACK.at.label("back_at"))
+    .outerjoin(plan_retractions, _SAME)
     .where(plan_versions.c.alliance == _MINE, plan_versions.c.plan == bindparam("plan"))
     .order_by(plan_versions.c.number.desc())
 )
@@ -151,18 +171,27 @@ class SqlPlans:
     def adopt(self, version: Version) -> None:
         """Freeze a version; raises Stale when there is one of this number."""
         one_at_a_time(self.connection, self.alliance)
-        if any(one.number == version.number for one in self.versions(version.plan)):
+        if any(row["number"] == version.number for row in self._versions(version.plan)):
             raise Stale("plan.stale")
         row = {**asdict(version), "recorded": version.recorded or None}
         self.connection.execute(insert(plan_versions).values(alliance=self.alliance, **row))
 
     def versions(self, plan: str) -> list[Version]:
-        """Return the adopted versions, newest first."""
-        rows = VERSIONS.mappings(self.connection, alliance=self.alliance, plan=plan)
-        return [
-            Version(**{name: row[name] for name in Version.__dataclass_fields__} | {"recorded": row["recorded"] or ""})
-            for row in rows
-        ]
+        """Return the adopted versions, newest first, without those that were taken back."""
+        return [to_version(row) for row in self._versions(plan) if not row["back_at"]]
+
+    def _versions(self, plan: str) -> list[dict[str, Any]]:
+        return VERSIONS.mappings(self.connection, alliance=self.alliance, plan=plan)
+
+    def retract(self, version: Version, by: str, at: datetime) -> None:
+        """Take a version back."""
+        row = {"alliance": self.alliance, "plan": version.plan, "number": version.number, "by": by, "at": at}
+        self.connection.execute(insert(plan_retractions).values(**row))
+
+    def retracted(self, plan: str) -> list[Retracted]:
+        """Return the versions that were taken back, newest first."""
+        gone = [row for row in self._versions(plan) if row["back_at"]]
+        return [Retracted(to_version(row), row["back_by"], row["back_at"]) for row in gone]
 
     def followed(self, plan: str, on: date, revision: int) -> None:
         """Note that everything was asked that was to be asked on a day, of the plan as it stood at a revision."""

@@ -54,6 +54,16 @@ plan_versions = Table(
     Column("recorded", String(160)),
 )
 
+plan_retractions = Table(
+    "plan_retractions",
+    metadata,
+    alliance_key(),
+    key("plan", SHORT),
+    key("number", Integer),
+    must("by", SHORT),
+    must("at", UtcDateTime),
+)
+
 plan_goals = Table("plan_goals", metadata, *_item(), must("parent", SHORT))
 
 plan_measures = Table(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, String, bindparam, cast, exists, 
 
 from adapters.database.named import Named
 from adapters.database.plans.store import to_plan
-from adapters.database.plans.tables import plan_revisions, plan_versions, plans
+from adapters.database.plans.tables import plan_retractions, plan_revisions, plan_versions, plans
 from adapters.database.tables import requests
 from domain.plans.commitments import COMMITMENT, COUNTER_OFFER
 from domain.plans.statuses import asked_on, is_followed, period_to_ask
@@ -26,7 +26,14 @@ _COUNTERED = select(func.count(requests.c.id)).where(
     requests.c.subject.startswith(plans.c.id + "."),
     ~_ASKED,
 )
-_ADOPTED = exists().where(plan_versions.c.alliance == plans.c.alliance, plan_versions.c.plan == plans.c.id)
+_TAKEN_BACK = exists().where(
+    plan_retractions.c.alliance == plan_versions.c.alliance,
+    plan_retractions.c.plan == plan_versions.c.plan,
+    plan_retractions.c.number == plan_versions.c.number,
+)
+_ADOPTED = exists().where(
+    plan_versions.c.alliance == plans.c.alliance, plan_versions.c.plan == plans.c.id, ~_TAKEN_BACK
+)
 _NEWEST = select(func.max(plan_revisions.c.number)).where(
     plan_revisions.c.alliance == plans.c.alliance, plan_revisions.c.plan == plans.c.id
 )

@@ -16,7 +16,7 @@ from adapters.web.plan_views import shown_differences
 from adapters.web.sessions import Visitor
 from domain.errors import FieldsBroken, RuleBroken
 from domain.forums import Forum
-from domain.plans.plan import Content, Version
+from domain.plans.plan import Content, Retracted, Version
 from domain.plans.rules import differences
 from domain.ports import Work
 from domain.processes.plans.adopting import Adoption, adopt, decided_by, may_adopt, to_adopt_by
@@ -63,7 +63,8 @@ def _page(
         now = work.plans.content(plan.id)
         before = work.plans.content(plan.id, chosen.revision) if chosen else Content()
         found = shown_differences(differences(before, now), work, before, now)
-        by = _people(work, versions)
+        gone = work.plans.retracted(plan.id)
+        by = _people(work, versions, gone)
         is_new = may_adopt(work, plan)
         early = is_early(work, plan, helsinki_date(ports(request).clock.now()))
         made = {one.number: decided_by(work, one) for one in versions}
@@ -76,6 +77,7 @@ def _page(
         "offered": [("likely", likely), ("others", [one for one in offered if one not in likely])],
         "forums": forums,
     }
+    facts["gone"] = gone
     known = {"fields": fields, "errors": errors or {}, "is_new": is_new, "early": early, "here": here(request)}
     return show(request, "plan_versions", "plan", status=422 if errors else 200, **facts, **known)
 
@@ -85,5 +87,6 @@ def _chosen(request: Request, versions: list[Version]) -> Version | None:
     return next((one for one in versions if str(one.number) == wanted), versions[0] if versions else None)
 
 
-def _people(work: Work, versions: list[Version]) -> dict[str, str]:
-    return {id: one.name for id, one in work.register.people({one.by for one in versions}).items()}
+def _people(work: Work, versions: list[Version], gone: list[Retracted]) -> dict[str, str]:
+    by = {*(one.by for one in versions), *(one.by for one in gone)}
+    return {id: one.name for id, one in work.register.people(by).items()}

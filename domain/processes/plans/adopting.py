@@ -68,9 +68,15 @@ def to_be(work: Work, by: str, said: Adoption, now: datetime, plan: str = "") ->
     meant = the_plan(work, now, plan)
     if not may_adopt(work, meant):
         raise FieldsBroken({"": RuleBroken("plan.nothing-to-adopt")})
-    versions, revision = work.plans.versions(meant.id), work.plans.newest(meant.id)
     day, words = _recorded(work, meant, said, now) if said.recorded else _elsewhere(said, helsinki_date(now))
-    return Version(meant.id, versions[0].number + 1 if versions else 1, revision, day, words, by, now, said.recorded)
+    revision = work.plans.newest(meant.id)
+    return Version(meant.id, _next_number(work, meant), revision, day, words, by, now, said.recorded)
+
+
+def _next_number(work: Work, plan: Plan) -> int:
+    """Return a number that no version has had, not even one that was taken back."""
+    gone = [one.version for one in work.plans.retracted(plan.id)]
+    return max((one.number for one in [*work.plans.versions(plan.id), *gone]), default=0) + 1
 
 
 def may_adopt(work: Work, plan: Plan) -> bool:

@@ -175,6 +175,27 @@ def test_a_plan_that_was_changed_after_the_look_is_looked_at_again(office: Offic
     assert office.post("/plan/versions", do="freeze", **{**said, "seen": str(version(region))}).status_code == 303
 
 
+def test_a_version_frozen_by_mistake_is_taken_back_after_a_look(office: Office) -> None:
+    office.post("/plan/versions", do="freeze", decision="Väärä päätös")
+    assert "/plan/versions/1/take-back" in office.get("/plan/versions").text
+    assert "poistuu heti julkiselta sivulta" in office.get("/plan/versions/1/take-back").text
+    assert "Väärä päätös" in office.get("/public/demo/plan").text
+    assert office.post("/plan/versions/1/take-back").headers["location"] == "/plan/versions?done=plan-taken-back"
+    page = office.get("/plan/versions").text
+    assert "Versio 1 otettiin takaisin" in page
+    assert "<s>Väärä päätös</s>" in page
+    assert office.get("/public/demo/plan").status_code == 404
+    assert office.get("/plan/versions/1/take-back").headers["location"] == "/plan/versions"
+
+
+def test_why_a_version_stays_is_said(office: Office, region: Region) -> None:
+    office.post("/plan/versions", do="freeze", decision="Ensimmäinen")
+    change(region, WALKS, resources="100 €")
+    office.post("/plan/versions", do="freeze", decision="Toinen")
+    assert "sen jälkeen on hyväksytty versio 2" in office.get("/plan/versions/1/take-back").text
+    assert office.post("/plan/versions/1/take-back").status_code == 422
+
+
 def test_a_light_set_by_hand_shows_its_reason(office: Office, region: Region) -> None:
     agree(region, WALKS, "club")
     follow(region)

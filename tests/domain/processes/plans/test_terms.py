@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.errors import FieldsBroken, NotFound
+from domain.errors import FieldsBroken, NotFound, RuleBroken
 from domain.indicators.catalogue import PeriodLength
 from domain.plans.lights import Light
 from domain.plans.plan import plan_of
@@ -16,6 +16,7 @@ from domain.processes.plans.board import own_actions, proposed_items, read_board
 from domain.processes.plans.choosing import plans_to_choose, plans_to_read, the_plan
 from domain.processes.plans.editing import ActionForm, GoalForm, Settings, save_part, save_settings
 from domain.processes.plans.following import follow_plan
+from domain.processes.plans.retracting import take_back
 from domain.processes.rehearsing import rehearse
 from domain.processes.searching import Reader, search
 from domain.processes.year import year_clock
@@ -67,6 +68,18 @@ def draft(region: Region) -> str:
 
 def adopted(region: Region, plan: str) -> None:
     adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 3"), plan)
+
+
+def test_a_coming_plan_adopted_by_mistake_is_taken_back_until_its_actions_are_proposed(region: Region) -> None:
+    draft(region)
+    adopted(region, COMING.id)
+    take_back(region.ports, region.code, COORDINATOR.id, 1, COMING.id)
+    assert waiting(region) == 0, "it is the coordinators' own again"
+    adopted(region, COMING.id)
+    assert waiting(region)
+    follow(region)
+    with pytest.raises(RuleBroken, match="rests-asked"):
+        take_back(region.ports, region.code, COORDINATOR.id, 2, COMING.id)
 
 
 def waiting(region: Region) -> int:
