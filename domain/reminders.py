@@ -1,8 +1,9 @@
 """The one clock over open requests: which step is due when, and one digest per contact."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from domain.alliance import Sending
 from domain.partners import Contact, Rhythm
@@ -10,6 +11,11 @@ from domain.requests import NEXT, Ladder, Move, Request, Status
 from domain.workdays import MORNING, Hours, add_workdays, allows, at, days_from, helsinki_date, is_quiet
 
 ASKING, BEFORE, AFTER, CALL, LAPSE = "1", "2", "3", "call", "lapse"
+
+
+def day_that_counts(item: Mapping[str, Any]) -> str:
+    """Return of a request in a digest until when it is asked for: its due date, or after it the last one (ISO)."""
+    return str(item["locks"] if item["step"] == AFTER else item["due"])
 
 
 @dataclass(frozen=True, slots=True)

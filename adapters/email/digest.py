@@ -8,7 +8,7 @@ from adapters.email.blocks import Action, Block, Heading, Paragraph, Points, Quo
 from adapters.email.paper import Paper, may_decline
 from adapters.wording import short_date
 from domain.kinds import KINDS
-from domain.reminders import AFTER, ASKING, BEFORE
+from domain.reminders import AFTER, ASKING, BEFORE, day_that_counts
 from domain.words import Text
 
 TONE = {ASKING: "ask", BEFORE: "remind", AFTER: "last"}
@@ -83,12 +83,8 @@ def digest_subject(paper: Paper) -> str:
     """Name the alliance, the matter and the day that counts: the due date, or after it the last one."""
     items = paper.facts["items"]
     if len(items) > 1:
-        first = min(date.fromisoformat(_last_day(item)) for item in items)
+        first = min(date.fromisoformat(day_that_counts(item)) for item in items)
         return paper.say("digest.subject.several", count=len(items), due_short=short_date(first))
     facts = paper.about(items[0])
     tone = "returned" if items[0]["returned"] and items[0]["step"] == ASKING else TONE[items[0]["step"]]
     return paper.say(f"digest.subject.{tone}", **facts)
-
-
-def _last_day(item: Mapping[str, Any]) -> str:
-    return str(item["locks"] if item["step"] == AFTER else item["due"])

@@ -18,7 +18,7 @@ from domain.processes.answering import GRACE_DAYS
 from domain.processes.news import lately, news_for
 from domain.processes.steering import pass_on
 from domain.reminders import CALL as CALL_STEP
-from domain.reminders import Due, may_notify, next_chance, steps, what_is_due
+from domain.reminders import Due, day_that_counts, may_notify, next_chance, steps, what_is_due
 from domain.requests import BY_RULE, Move, Notice, Request, Status, asked, steer
 from domain.workdays import MORNING, Hours, add_workdays, at, helsinki_date, next_allowed
 
@@ -189,11 +189,11 @@ def digest(
     now: datetime,
     channel: Channel = Channel.EMAIL,
 ) -> Message:
-    """Put what is due for one person into one message, the same for a preview and for the post."""
+    """Put what is due for one person into one message, the same for a preview and for the post; first what is soon."""
     key = digest_key(person.id, helsinki_date(now), channel)
     # A demo alliance sends at any time, so its key carries the instant; the cap of one a day is for real ones.
     key = f"{key}.{now:%H%M%S%f}" if alliance.sending is Sending.ALWAYS else key
-    facts = {"items": list(items), "waiting": waiting}
+    facts = {"items": sorted(items, key=day_that_counts), "waiting": waiting}
     return Message(key, person.id, sender, "digest", person.language, facts, now, channel)
 
 
