@@ -51,11 +51,24 @@ def _parts(work: Work, request: Request) -> list[Request]:
 
 
 def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "") -> Request:
-    """Take one request back; who was told of it gets one line about it."""
+    """Take one request back; who was told of it gets one line about it.
+
+    Raises RuleBroken for a task that an answer waits for: nobody would look at that answer any more.
+    """
     with ports.store.begin(alliance) as work:
-        after = call_off(work, work.requests.get(request), by, ports.clock.now(), reason)
+        before = work.requests.get(request)
+        if waits_for(work, before):
+            raise RuleBroken("request.waited-for")
+        after = call_off(work, before, by, ports.clock.now(), reason)
     ports.wake()
     return after
+
+
+def waits_for(work: Work, task: Request) -> Request | None:
+    """Return the request whose answer waits for a task, while it does: the task ends by being done, or with it."""
+    waiting = KINDS[task.kind].while_subject & {Status.ANSWERED, Status.COUNTERED}
+    about = work.requests.get(task.subject) if waiting else None
+    return about if about and about.status in waiting else None
 
 
 def call_off(work: Work, request: Request, by: str, now: datetime, reason: str = "", why: str = "") -> Request:

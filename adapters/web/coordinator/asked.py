@@ -22,7 +22,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.ports import Work
 from domain.processes.asking_again import about_the_same, ask_again, once_more
 from domain.processes.indicators.rounds import people_told
-from domain.processes.steering import give_time, withdraw
+from domain.processes.steering import give_time, waits_for, withdraw
 from domain.requests import Move, Status
 from domain.requests import Request as Asked
 from domain.words import Outside, Prose
@@ -66,6 +66,7 @@ def _page(
     today = helsinki_date(ports(request).clock.now())
     with ports(request).store.look(visitor.alliance) as work:
         asked = work.requests.get(request.path_params["id"])
+        waits = waits_for(work, asked)
         facts = {
             "asked": asked,
             "about": title_facts(work.requests.about(asked)),
@@ -77,11 +78,12 @@ def _page(
             "declined": said_no(work, asked),
             "typed": answer_of(work.requests.reply(asked.id, asked.answer)) if asked.answer else {},
             "grown": [(one, title_facts(work.requests.about(one))) for one in work.requests.of_subject(asked.id)],
+            "waits": (waits, title_facts(work.requests.about(waits))) if waits else None,
             "was_told": bool(people_told(work, [asked])),
             **_after_withdrawal(work, asked, ports(request).clock.now()),
         }
         wished = _wished(work, asked)
-    may = {"extend": asked.may(Move.EXTEND, today), "withdraw": asked.may(Move.WITHDRAW, today)}
+    may = {"extend": asked.may(Move.EXTEND, today), "withdraw": asked.may(Move.WITHDRAW, today) and not waits}
     due = wished or add_workdays(max(asked.due, today), MORE_DAYS)
     known = {"due": due.isoformat(), "reason": "", **fields}
     stands = state(asked, today, mine=False)
@@ -127,4 +129,6 @@ def take_back(request: Request, form: FormData) -> Response:
         withdraw(ports(request), visitor.alliance, id, visitor.contact.id, said.reason)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields, "request_withdraw")
+    except RuleBroken as refused:
+        return _page(request, visitor, fields, {"": refused}, "request_withdraw")
     return back(f"/coordinator/requests/{id}", "request-withdrawn")
