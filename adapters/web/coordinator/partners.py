@@ -68,7 +68,7 @@ def one(request: Request) -> Response:
         "gone": [one for one in contacts if not one.active],
         "names": {one.id: one.name for one in contacts},
         "open": [row for row in shown if row[0].status is Status.OPEN],
-        "past": [row for row in shown if row[0].status is not Status.OPEN],
+        "past": [row for row in reversed(shown) if row[0].status is not Status.OPEN],
         "today": today,
         "coming": joins,
         "membership": membership,

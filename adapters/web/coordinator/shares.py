@@ -1,8 +1,9 @@
-"""A round's completeness as lines of a table: counts, and shares that add up to a hundred."""
+"""A round's completeness as lines of a table: counts, their shares, and the parts of a bar that fill it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from domain.indicators.catalogue import Indicator
 from domain.indicators.completeness import Completeness, Given
@@ -14,11 +15,15 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One colour of a bar: how many, how many per cent, and where it starts (per cent)."""
+    """One colour of a bar: how many, how many per cent that is, and how wide it is and where it starts (per cent).
+
+    Equal counts have equal shares; only the widths are made to fill the bar.
+    """
 
     given: Given
     count: int
     percent: int
+    width: int
     start: int
 
 
@@ -59,10 +64,15 @@ def _known(counts: Mapping[str, Counter[Given]], names: Mapping[str, Text]) -> l
 def line(key: str, name: Text | None, counts: Counter[Given]) -> Line:
     """Make a line of the counts."""
     given = list(Given)
-    percents = shares([counts[one] for one in given])
-    starts = [sum(percents[:index]) for index in range(len(percents))]
-    parts = [Part(one, counts[one], percents[i], starts[i]) for i, one in enumerate(given)]
-    return Line(key, name, counts.total(), parts)
+    widths, whole = shares([counts[one] for one in given]), counts.total()
+    starts = [sum(widths[:index]) for index in range(len(widths))]
+    parts = [Part(one, counts[one], percent(counts[one], whole), widths[i], starts[i]) for i, one in enumerate(given)]
+    return Line(key, name, whole, parts)
+
+
+def percent(count: int, whole: int) -> int:
+    """Return the share of a whole in per cent, rounded; halves to the even one, so that not all of them grow."""
+    return round(Fraction(WHOLE * count, whole)) if whole else 0
 
 
 def shares(counts: Sequence[int]) -> list[int]:

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from adapters.email.mail import mail_of
 from domain.asides import Decline
 from domain.errors import Never
+from domain.indicators.rounds import Dates
 from domain.operating import PROCESSES
 from domain.partners import Contact, Role
 from domain.processes.answering import act
@@ -174,3 +176,12 @@ def test_words_from_outside_stay_words_on_every_page() -> None:
         assert "<script" not in page.text
         assert 'onload="' not in page.text
     assert "&lt;script&gt;" in office.get("/partners/isola").text
+
+
+def test_earlier_requests_of_a_partner_begin_with_the_newest() -> None:
+    office = Office(a_region())
+    for period, due in (("2025", date(2027, 2, 22)), ("2026", date(2027, 3, 1))):
+        office.region.open_round(period, Dates(date(2027, 2, 1), due, date(2027, 3, 15)))
+        act(office.region.ports, office.region.code, f"values.{period}.isola", KAISA.id, Move.DECLINE, Decline())
+    past = office.get("/partners/isola").text.partition('id="past"')[2]
+    assert past.index("values.2026.isola") < past.index("values.2025.isola")

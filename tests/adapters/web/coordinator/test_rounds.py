@@ -1,5 +1,6 @@
 import csv
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -7,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.web.cells import safe
-from adapters.web.coordinator.shares import shares
+from adapters.web.coordinator.shares import line, shares
 from domain.asides import HandOver
 from domain.indicators.catalogue import Source
+from domain.indicators.completeness import Given
 from domain.indicators.rounds import Stage
 from domain.processes.answering import hand_over
 from domain.processes.asking_again import ask_again
@@ -68,18 +70,26 @@ def test_the_first_page_tells_what_waits_for_whom() -> None:
     assert "Määräpäivä on mennyt" in office.get("/coordinator").text
 
 
-def test_completeness_adds_up_to_a_hundred_on_the_page() -> None:
+def test_completeness_is_told_by_shares_of_what_was_asked() -> None:
     office = Office(a_region())
     office.region.open_round()
     answers(office.region)
     page = " ".join(office.get("/rounds/2027").text.split())
-    for line in (
+    for told in (
         "Ajoissa <strong>38 %",
         "Ei koske meitä <strong>12 %",
-        "Ei nyt <strong>13 %",
-        "vastausta <strong>37 %",
+        "Ei nyt <strong>12 %",
+        "vastausta <strong>38 %",
     ):
-        assert line in page
+        assert told in page
+
+
+@given(st.lists(st.integers(0, 40), min_size=5, max_size=5))
+def test_equal_counts_have_equal_shares_and_the_bar_is_full(counts: list[int]) -> None:
+    parts = line("", None, Counter(dict(zip(Given, counts, strict=True)))).parts
+    assert len({(one.count, one.percent) for one in parts}) == len(set(counts))
+    assert sum(one.width for one in parts) == (100 if any(counts) else 0)
+    assert all(abs(one.percent - 100 * one.count / sum(counts)) <= 0.5 for one in parts if any(counts))
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8))
