@@ -25,6 +25,7 @@ from domain.ports import Work
 from domain.processes.meetings.colliding import Taken
 from domain.processes.meetings.convening import agenda_day, begin, cancel, convene
 from domain.processes.meetings.finishing import objections_until
+from domain.processes.meetings.invitations import carried_over
 from domain.processes.meetings.planning import region_of
 from domain.processes.meetings.polling import answers_lost, declined_by, poll_again, poll_of
 from domain.processes.plans.adopting import adopted_in
@@ -106,10 +107,11 @@ def about_meeting(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> 
         "forum": forum,
         "names": partners,
         "poll": poll,
-        "declined": _declined(work, meeting) if poll else [],
+        "declined": _declined(work, meeting) if meeting.stage in {Stage.POLLED, Stage.CONVENED} else [],
         "best": best([one for one in poll if one.slot.starts > now]),
         "overtaken": meeting.starts <= now and all(one.slot.starts <= now for one in poll),
         "replies": _replies(work, meeting) if meeting.stage is Stage.CONVENED else [],
+        "carried": carried_over(work, meeting) if meeting.stage is Stage.CONVENED else (),
         "items": items,
         "texts": texts,
         "written": [(one, texts[one.id].words if one.id in texts else "") for one in items],

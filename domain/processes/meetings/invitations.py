@@ -157,6 +157,13 @@ def who_has_it(work: Work, meeting: Meeting) -> list[str]:
     return sorted({one for one in found if one})
 
 
+def carried_over(work: Work, meeting: Meeting) -> set[str]:
+    """Return the partners whose standing yes was carried over from the date poll."""
+    known = still_invited(meeting, work.requests.of_subject(meeting.id))
+    by = {(one.request, one.number): one.by for one in work.requests.made(meeting.id, RSVP.name, Move.ANSWER)}
+    return {partner for partner, one in known.items() if by.get((one.id, one.answer)) == BY_RULE}
+
+
 def tell_of_seats(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> None:
     """Bring the meeting into the calendar of whoever an invitation went to, and out of those it is gone from."""
     known = invited(meeting, work.requests.of_subject(meeting.id))

@@ -134,9 +134,11 @@ def answers_lost(work: Work, meeting: Meeting, now: datetime) -> int:
 
 
 def declined_by(work: Work, meeting: Meeting) -> dict[str, Request]:
-    """Return who has said that they do not answer this time, each with the request they said it to."""
-    some = [one for one in work.requests.of_subject(meeting.id) if one.kind == DATES.name]
-    asked = [one for one in some if one.status is not Status.WITHDRAWN]
+    """Return who has said that they do not answer this time, each with the request they said it to.
+
+    What was said to dates before those asked for last counts no more, not even when the last ones have ended.
+    """
+    asked = [one for one in work.requests.of_subject(meeting.id) if one.kind == DATES.name]
     last = {one.partner: one for one in sorted(asked, key=lambda one: (one.opens, len(one.id), one.id))}
     return {partner: one for partner, one in last.items() if one.status is Status.DECLINED}
 

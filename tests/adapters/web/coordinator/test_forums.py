@@ -67,6 +67,26 @@ def test_who_does_not_answer_a_poll_this_time_is_named_and_not_counted_as_silent
     assert "Vuosiloma koko kuun." in declined
 
 
+def test_what_was_said_in_the_poll_is_told_beside_the_replies_to_the_invitation(office: Office) -> None:
+    said = Decline(reason="Vuosiloma koko kuun.")
+    act(office.region.ports, office.region.code, f"dates.{POLLED}.kivela", OLLI.id, Move.DECLINE, said)
+    office.post(f"/meetings/{POLLED}", slot="20270308-0900", despite="20270308-0900")
+    page = office.get(f"/meetings/{POLLED}").text
+    assert "Vuosiloma koko kuun." in page.split("Aikakyselyyn: en nyt")[1].split("</td>")[0]
+    assert page.count("tulee, kertoi aikakyselyssä") == 1
+    assert "Vuosiloma" not in at_desk(office.region, KAISA).get(f"/meetings/{POLLED}").text
+
+
+def test_who_declined_earlier_dates_is_not_said_to_have_declined_later_ones(office: Office) -> None:
+    region = office.region
+    said = Decline(reason="Vuosiloma koko kuun.")
+    act(region.ports, region.code, f"dates.{POLLED}.kivela", OLLI.id, Move.DECLINE, said)
+    chosen = poll_again(region.ports, region.code, POLLED).slot.code
+    office.post(f"/meetings/{POLLED}", slot=chosen, despite=chosen)
+    page = office.get(f"/meetings/{POLLED}").text
+    assert ("Ketkä tulevat" in page, "Vuosiloma" in page) == (True, False)
+
+
 def test_nobody_is_said_to_be_silent_where_no_day_suits(office: Office) -> None:
     with office.region.store.look(office.region.code) as work:
         codes = [one.code for one in work.meetings.slots(POLLED)]
@@ -333,3 +353,9 @@ def test_answers_to_dates_that_were_asked_anew_are_not_changed_any_more(office: 
     web = at_desk(region, KAISA)
     assert "Vastaa uudempaan pyyntöön." in web.get(f"/r/dates.{POLLED}.isola").text
     assert 'value="answer"' in web.get(f"/r/dates.{POLLED}.isola.1").text
+
+
+def test_where_nothing_is_found_the_search_leads_to_who_is_who(office: Office) -> None:
+    page = office.get("/search?q=Kaisa%20%26%20co").text
+    assert "Ei löytynyt" in page
+    assert 'href="/directory?q=Kaisa%20%26%20co"' in page

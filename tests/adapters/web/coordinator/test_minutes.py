@@ -6,6 +6,9 @@ from datetime import timedelta
 import pytest
 
 from domain.meetings.meeting import Stage
+from domain.meetings.rsvp import Coming, Rsvp
+from domain.processes.answering import act
+from domain.requests import Move
 from tests.adapters.web.coordinator.forum_office import at_desk, meeting
 from tests.adapters.web.coordinator.office import Office
 from tests.forum_room import CONVENED, HELD, with_forums
@@ -229,3 +232,16 @@ def test_a_member_finds_no_minutes_that_are_still_being_written(office: Office) 
     office.post(path, do="write", item=item, seen="0", words="Ensimmäinen luonnos")
     assert "Ensimmäinen luonnos" in office.get("/search?q=luonnos").text
     assert "Ensimmäinen luonnos" not in at_desk(office.region, KAISA).get("/search?q=luonnos").text
+
+
+def test_ticks_that_only_come_from_replies_are_said_to_be_unsaved_until_they_are(office: Office) -> None:
+    said = Rsvp(coming=Coming.YES)
+    act(office.region.ports, office.region.code, f"rsvp.{CONVENED}.isola", KAISA.id, Move.ANSWER, said)
+    page = office.get(f"/meetings/{CONVENED}/minutes").text
+    assert ("ei vielä tallennettu" in page, "Rastit ovat vielä ehdotus" in page) == (True, True)
+    assert 'Tallenna ensin, ketkä ovat paikalla. <a href="#there">' in page
+    office.post(
+        f"/meetings/{CONVENED}/minutes", do="attend", **{"seats.county.here": "true", "seats.county.who": "Aino"}
+    )
+    page = office.get(f"/meetings/{CONVENED}/minutes").text
+    assert ("tallennettu: 1" in page, "Rastit ovat vielä ehdotus" in page) == (True, False)
