@@ -14,6 +14,7 @@ ROOM = 300
 class What(StrEnum):
     """What was found."""
 
+    MEETING = "meeting"
     ITEM = "item"
     MINUTES = "minutes"
     DECISION = "decision"

@@ -16,8 +16,10 @@ from adapters.web.sessions import who
 from domain.errors import NotFound
 from domain.links import Purpose
 from domain.plans.plan import Plan, Version
+from domain.processes.plans.adopting import told
 from domain.processes.plans.board import Board, read_board
 from domain.processes.plans.choosing import plans_to_read, the_plan
+from domain.words import NO_TEXT
 from domain.workdays import helsinki_date
 
 
@@ -35,8 +37,10 @@ def public(request: Request) -> Response:
         if chosen is None:
             raise NotFound("plan.unknown", id=code)
         board = read_board(work, chosen.plan, now, chosen.version.revision)
+        decisions = {one.name: told(work, one.version) for one in adopted}
     shown = replace(board, version=chosen.version)
-    return _page(request, shown, inside=False, adopted=adopted, chosen=chosen, is_usual=chosen == usual)
+    facts = {"adopted": adopted, "chosen": chosen, "decisions": decisions, "decision": decisions[chosen.name]}
+    return _page(request, shown, inside=False, is_usual=chosen == usual, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def inside(request: Request) -> Response:
         request.state.alliance = work.register.alliance()
         plans = plans_to_read(work, helsinki_date(now))
         board = read_board(work, _wanted(request, plans) or the_plan(work, now), now)
-    return _page(request, board, inside=True, plans=plans, mine=board.of_partner(visitor.contact.partner))
+        decision = told(work, board.version) if board.version else NO_TEXT
+    mine = board.of_partner(visitor.contact.partner)
+    return _page(request, board, inside=True, plans=plans, mine=mine, decision=decision)
 
 
 def _wanted(request: Request, plans: Sequence[Plan]) -> Plan | None:

@@ -7,16 +7,17 @@ from itertools import islice
 
 from domain.forums import Forum
 from domain.joining.agreements import Agreement
-from domain.meetings.meeting import Found, Meeting
+from domain.meetings.meeting import Found, Meeting, Stage, goes_on
 from domain.plans.plan import Content, Plan
 from domain.ports import Work
 from domain.processes.meetings.planning import Region, region_of
+from domain.processes.plans.adopting import told
 from domain.processes.plans.choosing import plans_to_read
 from domain.reports.editions import Step
 from domain.reports.report import Chart, Passage, Phrase, Report, Table
 from domain.search import Hit, What, around, find, folded, newest_first, of_decisions
 from domain.vocabulary import vocabulary
-from domain.words import Language, Text
+from domain.words import NO_TEXT, Language, Text
 from domain.workdays import helsinki_date
 
 MOST = 100
@@ -72,6 +73,28 @@ def _meetings(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
             yield Hit(What(one.what), forums[one.forum], words, f"/meetings/{one.meeting}", one.day)
 
 
+def _held_where(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    """The meetings by their forum, by their place and by whom they are held with."""
+    forums = {one.code: one for one in seen_forums(work, reader.partner, all_of_them=reader.leads)}
+    region, listed = region_of(work, reader.today), vocabulary(work.handbook)
+    for one in work.meetings.all():
+        forum = forums.get(one.forum)
+        if forum is None or not goes_on(forum, one) or one.stage is Stage.CANCELLED:
+            continue
+        if not (reader.leads or may_read(region, reader.partner, one.forum, one.about)):
+            continue
+        place = listed.text(one.place, reader.language)
+        about = region.partners[one.about].name if one.about in region.partners else NO_TEXT
+        if find(wanted, [_all_of(forum.name, place, about)]) is not None:
+            words = ", ".join(filter(None, (about[reader.language], place[reader.language])))
+            yield Hit(What.MEETING, forum.name, words, f"/meetings/{one.id}", one.day)
+
+
+def _all_of(*texts: Text) -> Text:
+    """Return texts as one, so that a word of each may be looked for at once."""
+    return Text(*(" ".join(one[language] for one in texts) for language in Language))
+
+
 def _may_read(region: Region, reader: Reader, meeting: Meeting, found: Found) -> bool:
     stands = found.what == What.ITEM or meeting.minuted_at is not None
     return stands and may_read(region, reader.partner, meeting.forum, meeting.about)
@@ -110,10 +133,11 @@ def _versions(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
     versions = [work.plans.versions(plan.id) for plan in work.plans.all()]
     for one in (one for some in versions for one in (some if reader.leads else some[:1])):
         name = _named(PLAN, one.plan)
-        if find(wanted, [name, one.decision]) is not None:
+        decision = told(work, one)
+        if find(wanted, [name, one.decision, decision]) is not None:
             path = f"/plan/versions?plan={one.plan}&since={one.number}"
             path = path if reader.leads else f"/public/{work.alliance}/plan?version={one.plan}.{one.number}"
-            yield Hit(What.PLAN, name, one.decision, path, one.decided_on)
+            yield Hit(What.PLAN, name, decision[reader.language], path, one.decided_on)
 
 
 def _reports(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
@@ -157,5 +181,5 @@ def _named(what: Text, which: str) -> Text:
 
 
 Source = Callable[[Work, str, Reader], Iterable[Hit]]
-SOURCES: tuple[Source, ...] = (_meetings, _plans, _versions, _reports, _agreements)
+SOURCES: tuple[Source, ...] = (_meetings, _held_where, _plans, _versions, _reports, _agreements)
 """Everything that is looked through."""

@@ -9,6 +9,7 @@ from adapters.web.coordinator.access import back, coordinator, show
 from adapters.web.plan_paths import here
 from adapters.web.sessions import Visitor
 from domain.errors import RuleBroken
+from domain.processes.plans.adopting import told
 from domain.processes.plans.choosing import the_plan
 from domain.processes.plans.retracting import take_back, what_rests
 
@@ -34,9 +35,8 @@ def _page(request: Request, visitor: Visitor, refused: RuleBroken | None = None)
     with ports(request).store.look(visitor.alliance) as work:
         plan = the_plan(work, now, here(request).plan)
         version = next((one for one in work.plans.versions(plan.id) if one.number == number), None)
-        rests = what_rests(work, plan, version, now) if version else None
-    if version is None:
-        return back(here(request).to("/plan/versions"))
-    facts = {"plan": plan, "version": version, "here": here(request)}
-    problem = refused or rests
-    return show(request, "plan_retract", "plan", status=422 if refused else 200, rests=problem, **facts)
+        if version is None:
+            return back(here(request).to("/plan/versions"))
+        rests, decision = what_rests(work, plan, version, now), told(work, version)
+    facts = {"plan": plan, "version": version, "decision": decision, "here": here(request), "rests": refused or rests}
+    return show(request, "plan_retract", "plan", status=422 if refused else 200, **facts)

@@ -19,7 +19,7 @@ from domain.forums import Forum
 from domain.plans.plan import Content, Retracted, Version
 from domain.plans.rules import differences
 from domain.ports import Work
-from domain.processes.plans.adopting import Adoption, adopt, decided_by, may_adopt, to_adopt_by
+from domain.processes.plans.adopting import Adoption, adopt, decided_by, may_adopt, to_adopt_by, told
 from domain.processes.plans.choosing import is_early, the_plan
 from domain.processes.plans.second_look import before_adopting, may_be_about
 from domain.workdays import helsinki_date
@@ -49,7 +49,11 @@ def _second_look(request: Request, visitor: Visitor, said: Adoption, fields: Map
         outlook = before_adopting(work, visitor.contact.id, said, now, here(request).plan)
         since = shown_differences(outlook.since, work, outlook.before, outlook.now)
         plan = work.plans.get(outlook.version.plan)
-        facts: dict[str, Any] = {"plan": plan, "early": is_early(work, plan, helsinki_date(now))}
+        facts: dict[str, Any] = {
+            "plan": plan,
+            "decision": told(work, outlook.version),
+            "early": is_early(work, plan, helsinki_date(now)),
+        }
     return show(request, "plan_adopt", "plan", outlook=outlook, since=since, fields=fields, here=here(request), **facts)
 
 
@@ -64,7 +68,7 @@ def _page(
         before = work.plans.content(plan.id, chosen.revision) if chosen else Content()
         found = shown_differences(differences(before, now), work, before, now)
         gone = work.plans.retracted(plan.id)
-        by = _people(work, versions, gone)
+        by, told_of = _people(work, versions, gone), {one.version.number: told(work, one.version) for one in gone}
         is_new = may_adopt(work, plan)
         early = is_early(work, plan, helsinki_date(ports(request).clock.now()))
         made = {one.number: decided_by(work, one) for one in versions}
@@ -77,7 +81,7 @@ def _page(
         "offered": [("likely", likely), ("others", [one for one in offered if one not in likely])],
         "forums": forums,
     }
-    facts["gone"] = gone
+    facts["gone"] = [(one, told_of[one.version.number]) for one in gone]
     known = {"fields": fields, "errors": errors or {}, "is_new": is_new, "early": early, "here": here(request)}
     return show(request, "plan_versions", "plan", status=422 if errors else 200, **facts, **known)
 

@@ -12,11 +12,14 @@ from domain.meetings.minutes import Decision, Result, Struck
 from domain.plans.plan import Plan, Version
 from domain.ports import Ports, Work
 from domain.processes.plans.choosing import the_plan
-from domain.words import LINE, Line, Outside
+from domain.words import LINE, Line, Outside, Text
 from domain.workdays import SomeDay, helsinki_date
 
 EARLY = timedelta(days=365)
 """How long before its term a plan may have been decided on."""
+
+STOP = ". "
+"""What ends a sentence that goes on here."""
 
 
 class Adoption(Outside):
@@ -137,6 +140,19 @@ def decided_by(work: Work, version: Version) -> Recorded | None:
         return None
     meeting = work.meetings.get(version.recorded.rpartition(".")[0])
     return _by_now(meeting, version.recorded, work.records.decisions(meeting.id), work.records.struck(meeting.id))
+
+
+def told(work: Work, version: Version) -> Text:
+    """Return by which decision a version was adopted, to be read within a sentence: the forum in the reader's language.
+
+    The decision's own words stay as they stand in the minutes.
+    """
+    made = decided_by(work, version)
+    forum = next((one for one in work.handbook.all(Forum) if made and one.code == made.meeting.forum), None)
+    if made is None or forum is None:
+        return Text(version.decision.rstrip(STOP))
+    words = made.decision.words.splitlines()[0].rstrip(STOP)
+    return Text(*(f"{name}: {words}" if name else "" for name in (forum.name.fi, forum.name.sv, forum.name.en)))
 
 
 def _by_now(meeting: Meeting, id: str, standing: Sequence[Decision], struck: Sequence[Struck]) -> Recorded | None:

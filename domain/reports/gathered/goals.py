@@ -110,7 +110,7 @@ def _whence(version: Version | None) -> tuple[str, dict[str, str | int]]:
     facts: dict[str, str | int] = {
         "day": _day(version.decided_on),
         "number": version.number,
-        "decision": version.decision,
+        "decision": version.decision.rstrip(". "),
     }
     return "report.goals.adopted", facts
 

@@ -1,24 +1,28 @@
 """The search: all that is kept, each as far as its finder may read it, with the way there."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from domain.forums import Forum
 from domain.joining.agreements import Agreement
+from domain.meetings.meeting import Stage
 from domain.plans.plan import Version
 from domain.processes.reports.publishing import publish_report
 from domain.processes.searching import Reader, search
 from domain.search import What
 from domain.words import Language, Text
 from tests.domain.processes.reports.reporting_house import YES, Writing
-from tests.forum_room import HELD, with_forums
+from tests.forum_room import CONVENED, HELD, with_forums
 from tests.plans import LONELY, MEETING, PLAN, SHARE, WALKS, a_planned_region
 from tests.region import COORDINATOR, PEKKA, Region
 
 TODAY = date(2027, 3, 1)
 OFFICE = Reader("county", leads=True, language=Language.FI, today=TODAY)
 MEMBER = Reader("isola", leads=False, language=Language.FI, today=TODAY)
+KIVELA = Reader("kivela", leads=False, language=Language.FI, today=TODAY)
 STRANGER = Reader("parish", leads=False, language=Language.SV, today=TODAY)
 
 
@@ -66,6 +70,23 @@ def test_what_a_forum_said_is_found_by_those_who_sit_there(region: Region) -> No
     told = [(what, path) for what, path in found(region, "mittarit", MEMBER) if path == f"/meetings/{HELD}"]
     assert {what for what, _ in told} == {What.MINUTES, What.DECISION, What.ITEM}
     assert found(region, "käytiin läpi", STRANGER) == []
+
+
+@pytest.mark.parametrize("words", ["ohjausryhmä", "STYRGRUPP", "valtuustosali ohjaus"])
+def test_meetings_are_found_by_forum_and_place_by_those_who_sit_there(region: Region, words: str) -> None:
+    meetings = {path for what, path in found(region, words, MEMBER) if what is What.MEETING}
+    assert {f"/meetings/{HELD}", f"/meetings/{CONVENED}"} <= meetings
+    assert f"/meetings/{HELD}" not in {path for _, path in found(region, words, STRANGER)}
+
+
+def test_a_negotiation_is_found_by_the_name_of_whom_it_is_held_with(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        (forum,) = (one for one in work.handbook.all(Forum) if one.code == "steering")
+        work.handbook.save(Forum, [replace(forum, negotiation=True)])
+        ours = replace(work.meetings.get(HELD), id="steering.2027-05-04.isola", about="isola", stage=Stage.CONVENED)
+        work.meetings.add_missing([ours])
+    assert (What.MEETING, f"/meetings/{ours.id}") in found(region, "isola", OFFICE)
+    assert (What.MEETING, f"/meetings/{ours.id}") not in found(region, "isola", KIVELA)
 
 
 def test_a_published_report_is_found_by_everybody_and_a_draft_by_nobody(tmp_path: Path) -> None:

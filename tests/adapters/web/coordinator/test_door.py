@@ -6,6 +6,7 @@ import pytest
 from adapters.web.failures import MEMBERS_OWN
 from domain.processes.contacts import ContactForm, revoke_links, save_contact
 from domain.processes.doors import desk_link
+from domain.processes.plans.adopting import Adoption, adopt
 from domain.words import Language
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region, send_all
 from tests.fakes import some_links
@@ -169,6 +170,7 @@ def test_looking_at_a_page_writes_nothing() -> None:
     office.region.open_round()
     with_forums(office.region)
     write(office.region, CONTENT)
+    adopt(office.region.ports, office.region.code, COORDINATOR.id, Adoption(decision="Aluevaltuusto § 14"))
     before = dump(office.region.engine)
     for path in (*PAGES, *READ, "/rounds/2027/picture"):
         assert (path, office.get(path).status_code) == (path, 200)

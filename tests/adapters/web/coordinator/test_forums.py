@@ -358,4 +358,4 @@ def test_answers_to_dates_that_were_asked_anew_are_not_changed_any_more(office: 
 def test_where_nothing_is_found_the_search_leads_to_who_is_who(office: Office) -> None:
     page = office.get("/search?q=Kaisa%20%26%20co").text
     assert "Ei löytynyt" in page
-    assert 'href="/directory?q=Kaisa%20%26%20co"' in page
+    assert 'href="/directory?q=Kaisa+%26+co"' in page

@@ -11,12 +11,14 @@ from domain.meetings.minutes import Decision, Proposal, Vote
 from domain.plans.plan import Version
 from domain.processes.meetings.convening import cancel
 from domain.processes.meetings.recording import decide_item, strike_decision
-from domain.processes.plans.adopting import Adoption, Recorded, adopt, adopted_in, decided_by, to_adopt_by
+from domain.processes.plans.adopting import Adoption, Recorded, adopt, adopted_in, decided_by, to_adopt_by, told
 from domain.processes.plans.second_look import may_be_about
+from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, decided, items
 from tests.plans import CONTENT, MOVING, PLAN, WALKS, change, write
 from tests.region import COORDINATOR, Region
 
+BOTH = Text("Ohjausryhmä", "Styrgruppen")
 AFTER = date(2027, 6, 1)
 
 
@@ -70,6 +72,16 @@ def test_a_version_names_the_meetings_decision_and_the_decision_the_version(regi
         assert work.plans.versions(PLAN.id) == [version]
     assert (by(region, version).decision, by(region, version).meeting.id) == (made, ID)
     assert here(region) == {made.id: 1}
+
+
+def test_a_version_tells_its_decision_within_a_sentence_with_the_forum_in_the_readers_language(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [replace(one, name=BOTH) for one in work.handbook.all(Forum)])
+    version = adopts(region, decided(region, words="Hyväksytään.\nJatketaan."))
+    with region.store.look(region.code) as work:
+        assert told(work, version) == Text("Ohjausryhmä: Hyväksytään", "Styrgruppen: Hyväksytään")
+        elsewhere = replace(version, recorded="", decision="Valtuusto § 4.")
+        assert told(work, elsewhere) == Text("Valtuusto § 4")
 
 
 def test_no_decision_adopts_two_versions(region: Region) -> None:
