@@ -201,6 +201,15 @@ def test_a_poll_and_an_invitation_are_answered_by_keyboard_alone(page: Page, day
         assert day.region.request(request).answer == 1
 
 
+def test_the_tables_of_a_round_are_seen_whole_on_a_laptop(page: Page, seen: Day) -> None:
+    seen.sign_in(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for language in Language:
+        page.goto(f"{seen.home}/rounds/2027?lang={language}")
+        hidden = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth).length"
+        assert (language, page.evaluate(hidden)) == (language, 0)
+
+
 def test_what_would_go_out_is_accessible_in_each_language_before_it_does(page: Page, seen: Day) -> None:
     seen.sign_in(page)
     for language in Language:

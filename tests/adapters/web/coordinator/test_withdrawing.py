@@ -133,7 +133,7 @@ def desk(region: Region) -> str:
 def test_a_round_that_opens_later_says_so_and_nobody_sees_it_before() -> None:
     office = Office(a_region())
     looked = " ".join(office.post("/rounds/new", **{**ROUND, "opens": "2027-02-08"}, do="look").text.split())
-    assert "Viesti lähtee 8.2.2027 5 henkilölle. Kierros alkaa 8.2.2027. Sitä ennen voit pysäyttää sen" in looked
+    assert "Viesti lähtee 5 henkilölle 8.2.2027. Kierros alkaa 8.2.2027. Sitä ennen voit pysäyttää sen" in looked
     assert "lähtee heti" not in looked
     office = a_round_from_next_week()
     page = office.get("/rounds/2027?done=started").text
