@@ -121,6 +121,13 @@ def test_a_demo_says_that_mails_of_a_day_are_not_gathered_into_one() -> None:
     assert "several a day" in rehearsed(replace(a_rehearsal(), sending=Sending.ALWAYS), Language.EN).said
 
 
+def test_how_much_mail_there_is_is_told_by_the_week_too() -> None:
+    found = a_rehearsal()
+    (mail, *_), year = found.sent, found.first + timedelta(days=363)
+    told = rehearsed(replace(found, sent=[mail] * 106, last=year), Language.EN).tables
+    assert any("usually 106 for each organisation: about 2 a week" in one.said for one in told)
+
+
 def test_the_counts_of_a_round_say_what_they_count() -> None:
     run = Run("2026", date(2027, 1, 8), date(2027, 2, 5), None, dict.fromkeys(Given, 1))
     assert "figures are counted" in rehearsed(replace(a_rehearsal(), rounds=[run]), Language.EN).tables[0].said
