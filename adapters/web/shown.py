@@ -38,6 +38,8 @@ def state(request: Request, today: date, *, mine: bool = True) -> State:
         unsettled = request.status is Status.LAPSED and request.answer
         return State("lapsed-answered" if unsettled else request.status.value, look)
     dates = {"due": request.due, "locks": request.locks}
+    if today < request.opens and not request.version:
+        return State("opens-later", "calm", {"opens": request.opens})
     if today > request.locks:
         return State("over", "calm", dates)
     if today > request.due:

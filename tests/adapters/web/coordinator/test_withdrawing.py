@@ -140,6 +140,8 @@ def test_a_round_that_opens_later_says_so_and_nobody_sees_it_before() -> None:
     assert "Alkaa 8.2.2027, voit vielä pysäyttää" in page
     assert "Alkaa 8.2.2027" in office.get("/coordinator").text
     assert 'action="/rounds/2027/release"' not in page
+    assert page.count('<span class="badge calm">Alkaa 8.2.2027</span>') == 5
+    assert "Avoinna, viimeistään" not in page
     assert "Kierros alkaa vasta 8.2.2027" in office.post("/rounds/2027/release").text
     assert "/r/values.2027.isola" not in desk(office.region)
     assert office.region.mail.sent == []
