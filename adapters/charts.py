@@ -9,6 +9,8 @@ from domain.indicators.values import Series
 
 WIDTH, HEIGHT = 640, 280
 LEFT, RIGHT, TOP, BOTTOM = 84, 16, 20, 40
+SIGN, GAP = 15, 12
+"""How much a sign of the scale takes on a phone, where its letters are drawn larger, and the room around them."""
 MOST_YEARS = 8
 FLAT = 10
 """Several lines within a tenth of their height cannot be told apart when drawn from nought; all others can."""
@@ -72,10 +74,11 @@ def chart(series: Sequence[Series], decimals: int = 0) -> Chart | None:
     ends = (lowest, highest) if flat else (min(lowest, Decimal(0)), max(highest, Decimal(0)))
     ticks = scale(*ends, Decimal(1).scaleb(-decimals))
     low, high = ticks[0], ticks[-1]
+    left = max(LEFT, GAP + SIGN * max(len(f"{tick.normalize():,f}") for tick in ticks))
 
     def x(year: int) -> float:
         span = years[-1] - years[0]
-        return LEFT + 24 + (WIDTH - LEFT - RIGHT - 48) * ((year - years[0]) / span if span else 0.5)
+        return left + 24 + (WIDTH - left - RIGHT - 48) * ((year - years[0]) / span if span else 0.5)
 
     def y(number: Decimal) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float((number - low) / (high - low))
@@ -85,7 +88,7 @@ def chart(series: Sequence[Series], decimals: int = 0) -> Chart | None:
         for index, one in enumerate(series)
     ]
     step = max(1, math.ceil(len(years) / MOST_YEARS))
-    return Chart(lines, [(y(tick), tick) for tick in ticks], [(x(year), year) for year in years[::-step]])
+    return Chart(lines, [(y(tick), tick) for tick in ticks], [(x(year), year) for year in years[::-step]], left=left)
 
 
 def scale(low: Decimal, high: Decimal, finest: Decimal = Decimal(0)) -> list[Decimal]:

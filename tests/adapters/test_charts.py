@@ -19,6 +19,15 @@ def test_lines_that_lie_close_together_are_drawn_apart_and_one_alone_from_nought
     assert alone.ticks[0][1] == 0
 
 
+def test_the_scale_has_room_for_its_numbers_also_where_they_are_large() -> None:
+    few, many = chart([a_series(9)]), chart([a_series(5_510_000)])
+    assert few is not None
+    assert many is not None
+    assert few.left < many.left
+    assert many.left > len("6 000 000") * 14
+    assert min(dot.x for line in many.lines for dot in line.dots) > many.left
+
+
 def test_a_change_of_one_in_a_few_is_drawn_from_nought_and_counts_have_whole_numbers_beside_them() -> None:
     drawn = chart([a_series(8), a_series(9)])
     assert drawn is not None
