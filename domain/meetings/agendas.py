@@ -20,7 +20,7 @@ class Item:
     """Something to talk about. Without a meeting it waits for the forum's next one, `about` the same municipality.
 
     `source` says where it comes from: the template, a coordinator, `partner.<id>`, another process. `late` came
-    after the agenda was published.
+    after the agenda was published. `words` are as somebody wrote them, unless `words_sv` and `words_en` have them too.
     """
 
     id: str
@@ -34,6 +34,13 @@ class Item:
     position: int = FIRST_RAISED
     late: bool = False
     about: str = ""
+    words_sv: str = ""
+    words_en: str = ""
+
+    @property
+    def said(self) -> Text:
+        """Return its words in the languages they are known in."""
+        return Text(self.words, self.words_sv, self.words_en)
 
 
 class Raised(Outside):

@@ -13,6 +13,7 @@ from adapters.database.register import text_of
 from domain.meetings.agendas import Item, in_order
 
 PLAIN = tuple(name for name in Item.__dataclass_fields__ if name != "title")
+SAID = ("title_fi", "title_sv", "title_en", "words", "words_sv", "words_en", "folded")
 _ALL = select(agenda_items).where(agenda_items.c.alliance == bindparam("alliance"))
 OF_MEETING = Named(_ALL.where(agenda_items.c.meeting == bindparam("meeting")))
 KNOWN = Among(
@@ -31,7 +32,7 @@ def to_item(row: Any) -> Item:
 def item_row(item: Item) -> Mapping[str, Any]:
     """Write one row; what a search looks into is folded to small letters."""
     title = item.title
-    folded = f"{title.fi} {title.sv} {title.en} {item.words}".casefold()
+    folded = f"{title.fi} {title.sv} {title.en} {item.words} {item.words_sv} {item.words_en}".casefold()
     titles = {"title_fi": title.fi, "title_sv": title.sv, "title_en": title.en}
     return {**{name: getattr(item, name) for name in PLAIN}, **titles, "folded": folded}
 
@@ -74,7 +75,7 @@ class SqlAgendas:
         """Write anew what is said of items."""
         for one in items:
             row = item_row(one)
-            said = {name: row[name] for name in ("title_fi", "title_sv", "title_en", "words", "folded")}
+            said = {name: row[name] for name in SAID}
             self.connection.execute(update(agenda_items).where(*self._among([one])).values(said))
 
     def drop(self, items: Sequence[Item]) -> None:

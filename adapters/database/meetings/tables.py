@@ -67,6 +67,8 @@ agenda_items = Table(
     must("title_sv", Text),
     must("title_en", Text),
     must("words", Text),
+    must("words_sv", Text),
+    must("words_en", Text),
     must("source"),
     must("by", CODE),
     Column("at", UtcDateTime),

@@ -11,7 +11,7 @@ from domain.plans.plan import Plan
 from domain.ports import Work
 from domain.processes.meetings.recording import next_agenda
 from domain.processes.plans.board import LOOKING, AgendaItem
-from domain.words import Text
+from domain.words import Language, Text
 from domain.workdays import helsinki_date
 
 NOBODYS = Text(
@@ -41,7 +41,7 @@ def raise_items(work: Work, plan: Plan, items: Sequence[AgendaItem], now: dateti
     wanted = {one.id for one in fresh}
     work.agendas.drop([one for one in ahead.open if one.id not in wanted])
     for one in ahead.open:
-        work.agendas.renew([new for new in fresh if new.id == one.id and new.words != one.words])
+        work.agendas.renew([new for new in fresh if new.id == one.id and new.said != one.said])
     meeting, late = next_agenda(work, forum.code, now) if fresh else ("", False)
     return work.agendas.add_missing([replace(one, meeting=meeting, late=late, at=now) for one in fresh])
 
@@ -72,12 +72,19 @@ def _stuck(forum: Forum, plan: Plan, items: Sequence[AgendaItem]) -> Iterator[It
 
 def _nobodys(forum: Forum, plan: Plan, items: Sequence[AgendaItem], ahead: _Ahead, now: datetime) -> Iterator[Item]:
     """One item for all of them: a plan just taken in has dozens, and an agenda has two hours."""
-    titles = [one.action.title.fi for one in items if one.why == LOOKING]
+    titles = [one.action.title for one in items if one.why == LOOKING]
     if not titles or any(one.source.startswith(_looking(plan)) for one in ahead.published):
         return
     waits = next((one for one in ahead.open if one.source.startswith(_looking(plan))), None)
     source = waits.source if waits else f"{_looking(plan)}{helsinki_date(now)}"
-    yield Item(item_id(forum.code, source), forum.code, NOBODYS, source, words="\n".join(titles))
+    fi, sv, en = (_listed(titles, language) for language in Language)
+    yield Item(item_id(forum.code, source), forum.code, NOBODYS, source, words=fi, words_sv=sv, words_en=en)
+
+
+def _listed(titles: Sequence[Text], language: Language) -> str:
+    """Return one title a line; nothing in a language that none is known in, but Finnish, which stands for any."""
+    known = language is Language.FI or any(title.written(language)[1] is language for title in titles)
+    return "\n".join(title[language] for title in titles) if known else ""
 
 
 def _looking(plan: Plan) -> str:

@@ -355,7 +355,12 @@ def test_answers_to_dates_that_were_asked_anew_are_not_changed_any_more(office: 
     assert 'value="answer"' in web.get(f"/r/dates.{POLLED}.isola.1").text
 
 
-def test_where_nothing_is_found_the_search_leads_to_who_is_who(office: Office) -> None:
-    page = office.get("/search?q=Kaisa%20%26%20co").text
-    assert "Ei löytynyt" in page
-    assert 'href="/directory?q=Kaisa+%26+co"' in page
+
+def test_an_agenda_is_read_in_the_readers_language_where_it_is_known(office: Office) -> None:
+    item = Item("x", "steering", Text("Etsitään tekijää"), "looking.x", CONVENED, words="Liikuntaneuvonta")
+    with office.region.store.begin(office.region.code) as work:
+        work.agendas.add_missing([replace(item, words_sv="Motionsrådgivning"), replace(item, id="y", words="Ord av någon")])
+    for path in (f"/meetings/{CONVENED}", f"/meetings/{CONVENED}/minutes"):
+        page = office.get(f"{path}?lang=sv").text
+        assert ("Motionsrådgivning" in page, "Liikuntaneuvonta" in page) == (True, False)
+        assert '<span class="quiet pre">Ord av någon</span>' in page or '<p class="quiet pre">Ord av någon</p>' in page

@@ -197,3 +197,16 @@ def test_what_comes_up_after_the_next_meeting_was_convened_is_on_its_agenda() ->
     with region.store.look(region.code) as work:
         assert [(one.title, one.late) for one in work.agendas.items("steering.next")] == [(LOOKED_FOR, True)]
         assert work.agendas.backlog("steering") == []
+
+
+def test_actions_that_look_for_somebody_are_named_in_each_language() -> None:
+    region = a_planned_region()
+    forum = Forum("steering", Text("Ohjausryhmä"), Level.LEADERSHIP)
+    with region.store.begin(region.code) as work:
+        work.handbook.save(Forum, [forum])
+    names = Text("Liikuntaneuvonta", "Motionsrådgivning", "Exercise advice")
+    write(region, CONTENT.with_items([replace(NOBODYS, title=names)]))
+    follow(region)
+    with region.store.look(region.code) as work:
+        [item] = work.agendas.backlog("steering")
+    assert item.said == names
