@@ -11,6 +11,7 @@ from domain.meetings.dates import Can
 from domain.plans.commitments import Commitment, Standing
 from domain.processes.answering import act
 from domain.processes.asking_again import ANEW, ask_again, ask_all_again, by_itself, left_behind
+from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.joining.parting import come_back, leave
 from domain.processes.meetings.finishing import finish
 from domain.processes.meetings.polling import poll_again
@@ -186,7 +187,11 @@ def test_a_task_that_came_of_an_offer_is_not_asked_once_more_as_a_task_about_not
     counter(region, MEETING, "isola", due=date(2028, 12, 31))
     follow(region)
     task = f"counter-offer.{commitment(MEETING, 'isola')}.1"
-    withdraw(region.ports, region.code, task, COORDINATOR.id)
+    with pytest.raises(RuleBroken, match=r"request\.waited-for"):
+        withdraw(region.ports, region.code, task, COORDINATOR.id)
+    withdraw(region.ports, region.code, commitment(MEETING, "isola"), COORDINATOR.id)
+    weigh_answers(region.ports, region.code)
+    assert region.request(task).status is Status.WITHDRAWN
     with pytest.raises(RuleBroken, match=r"request\.not-again"):
         ask_again(region.ports, region.code, task)
 
