@@ -30,7 +30,7 @@ def office() -> Office:
 
 def test_the_list_says_when_each_forum_meets_next_and_what_waits(office: Office) -> None:
     page = office.get("/forums").text
-    assert "tiistai 9.3.2027" in page
+    assert "Seuraava kokous: tiistai 9.3.2027" in page
     assert "Valitse aika:" not in page
     office.region.clock.pass_time(days=14)
     assert "Valitse aika:" in Office(office.region).get("/forums").text
@@ -49,6 +49,7 @@ def test_the_poll_shows_quorum_by_organisation_and_sector_and_proposes_the_best(
     assert "1/5: ei vielä riitä päätöksiin" in page
     assert "Kunnat 1/3" in page
     assert "Tähän mennessä paras aika on 8.3.2027 klo 9.00" in page
+    assert "<dt>Kello</dt><dd>9.00–11.00</dd>" in page
     assert re.search(r'value="20270308-0900" checked', page)
 
 
@@ -355,11 +356,12 @@ def test_answers_to_dates_that_were_asked_anew_are_not_changed_any_more(office: 
     assert 'value="answer"' in web.get(f"/r/dates.{POLLED}.isola.1").text
 
 
-
 def test_an_agenda_is_read_in_the_readers_language_where_it_is_known(office: Office) -> None:
     item = Item("x", "steering", Text("Etsitään tekijää"), "looking.x", CONVENED, words="Liikuntaneuvonta")
     with office.region.store.begin(office.region.code) as work:
-        work.agendas.add_missing([replace(item, words_sv="Motionsrådgivning"), replace(item, id="y", words="Ord av någon")])
+        work.agendas.add_missing(
+            [replace(item, words_sv="Motionsrådgivning"), replace(item, id="y", words="Ord av någon")]
+        )
     for path in (f"/meetings/{CONVENED}", f"/meetings/{CONVENED}/minutes"):
         page = office.get(f"{path}?lang=sv").text
         assert ("Motionsrådgivning" in page, "Liikuntaneuvonta" in page) == (True, False)

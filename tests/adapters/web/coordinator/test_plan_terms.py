@@ -103,6 +103,11 @@ def test_a_table_is_taken_into_the_plan_whose_page_it_is_brought_to(office: Offi
     assert content(region, PLAN.id) == CONTENT
 
 
+def test_an_empty_plan_is_said_to_be_empty_and_not_unchanged(office: Office) -> None:
+    page = office.get(f"/plan/versions?{OF_IT}").text
+    assert ("Suunnitelmassa ei ole vielä mitään." in page, "Ei muutoksia" in page) == (True, False)
+
+
 @pytest.mark.parametrize("plan", ["2021-2025", "2033-2037", "x"])
 def test_a_term_that_is_neither_running_nor_next_has_no_plan(office: Office, plan: str) -> None:
     for page in PAGES[:3]:
