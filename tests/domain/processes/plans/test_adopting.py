@@ -12,6 +12,7 @@ from domain.plans.plan import Version
 from domain.processes.meetings.convening import cancel
 from domain.processes.meetings.recording import decide_item, strike_decision
 from domain.processes.plans.adopting import Adoption, Recorded, adopt, adopted_in, decided_by, to_adopt_by, told
+from domain.processes.plans.retracting import take_back
 from domain.processes.plans.second_look import may_be_about
 from domain.words import Text
 from tests.domain.processes.meetings.meeting_room import ID, a_polled_region, at_the_meeting, decided, items
@@ -92,6 +93,14 @@ def test_no_decision_adopts_two_versions(region: Region) -> None:
     with pytest.raises(FieldsBroken) as refused:
         adopts(region, made)
     assert refused.value.fields["recorded"].code == "plan.decision-gone"
+
+
+def test_a_version_taken_back_leaves_the_minutes_and_its_decision_to_be_chosen_again(region: Region) -> None:
+    made = decided(region)
+    adopts(region, made)
+    take_back(region.ports, region.code, COORDINATOR.id, 1)
+    assert here(region) == {}
+    assert offered(region) == [made.id]
 
 
 def test_a_decision_that_was_struck_or_never_passed_adopts_nothing(region: Region) -> None:
