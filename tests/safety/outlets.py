@@ -155,7 +155,7 @@ def _write_plan(region: Region, text: Callable[[], Text], say: Iterator[str]) ->
     adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision=text().fi))
     follow(region)
     act(region.ports, region.code, commitment(WALKS, "club"), NIILO.id, Move.ANSWER, Commitment(agreed=True))
-    offer = Commitment(share=next(say), resources=text().fi, comment=next(say))
+    offer = Commitment(share=next(say), resources=f"2 × {text().fi}", comment=next(say))
     act(region.ports, region.code, commitment(MEETING, "isola"), KAISA.id, Move.COUNTER, offer)
     follow(region)
     started, region.clock.instant = region.clock.instant, datetime(2027, 4, 1, 7, tzinfo=UTC)
