@@ -159,9 +159,17 @@ class Browser:
         Of several forms, `having` names a field of the one that is meant.
         """
         form = form_on(self.get(on or path), on or path, path, having)
-        body = {**form.fields, **(typed or {}), **more}
+        return self._sent(path, {**form.fields, **(typed or {}), **more}, httpx.codes.OK)
+
+    def insist(self, path: str, *, having: str, **typed: str) -> str:
+        """Post a form that warns of something first, read the warning, and press its button all the same."""
+        form = form_on(self.get(path), path, path, having)
+        warning = self._sent(path, {**form.fields, **typed}, httpx.codes.CONFLICT)
+        return self._sent(path, form_on(warning, path, path, "despite").fields, httpx.codes.OK)
+
+    def _sent(self, path: str, body: Mapping[str, str], expected: int) -> str:
         answer = self.web.post(path, data=body, headers={"origin": self.year.home})
-        assert answer.status_code == httpx.codes.OK, f"{path}: {answer.status_code}\n{words(answer.text)}"
+        assert answer.status_code == expected, f"{path}: {answer.status_code}\n{words(answer.text)}"
         return answer.text
 
     def fields(self, path: str, having: str = "") -> Mapping[str, str]:
