@@ -1,11 +1,12 @@
 """What coordinators would do for reports in a rehearsal: publish what has been approved."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from domain.partners import Contact, spokesperson
 from domain.ports import Ports, Work
 from domain.processes.reports.publishing import publish_report
-from domain.reports.editions import Step, standing
+from domain.reports.editions import Record, Step, standing
 from domain.workdays import helsinki_date
 
 
@@ -21,8 +22,10 @@ def publish_approved(stage: Ports, alliance: str) -> None:
 
 def approved(work: Work) -> Sequence[str]:
     """Return the reports whose newest version is approved and not published yet."""
-    known = dict.fromkeys(one.report for one in work.reports.chain() if one.step is Step.APPROVED)
-    stands = {report: standing(work.reports.of(report)) for report in known}
+    known = defaultdict[str, list[Record]](list)
+    for one in work.reports.chain():
+        known[one.report].append(one)
+    stands = {report: standing(records) for report, records in known.items()}
     return [report for report, found in stands.items() if found and found.step is Step.APPROVED]
 
 
