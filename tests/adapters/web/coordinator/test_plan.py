@@ -9,13 +9,13 @@ import pytest
 
 from domain.asides import Decline
 from domain.plans.lights import Light
-from domain.plans.plan import Content
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act
 from domain.processes.plans.following import follow_plan
 from domain.requests import Move
 from tests.adapters.web.coordinator.office import Office, a_region
-from tests.plans import CONTENT, MEETING, NOBODYS, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
+from tests.adapters.web.coordinator.plan_office import content, planned
+from tests.plans import MEETING, NOBODYS, PLAN, WALKS, agree, change, commitment, counter, follow, on
 from tests.region import NIILO, Region, lived
 
 ACTION = {
@@ -33,19 +33,9 @@ def region() -> Region:
     return lived(planned)
 
 
-def planned(region: Region) -> None:
-    write(region, CONTENT)
-    follow(region)
-
-
 @pytest.fixture
 def office(region: Region) -> Office:
     return Office(region)
-
-
-def content(region: Region) -> Content:
-    with region.store.look(region.code) as work:
-        return work.plans.content(PLAN.id)
 
 
 def version(region: Region) -> int:

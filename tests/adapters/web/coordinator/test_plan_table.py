@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from httpx2 import Response
 
-from domain.plans.plan import Content
 from domain.processes.plans.following import follow_plan
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office, a_region
-from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, follow, write
+from tests.adapters.web.coordinator.plan_office import content, planned
+from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, follow
 from tests.region import Region, lived
 
 
@@ -20,19 +20,9 @@ def region() -> Region:
     return lived(planned)
 
 
-def planned(region: Region) -> None:
-    write(region, CONTENT)
-    follow(region)
-
-
 @pytest.fixture
 def office(region: Region) -> Office:
     return Office(region)
-
-
-def content(region: Region) -> Content:
-    with region.store.look(region.code) as work:
-        return work.plans.content(PLAN.id)
 
 
 def bring(office: Office, file: bytes, **fields: str) -> Response:

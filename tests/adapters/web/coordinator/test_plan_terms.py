@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from httpx2 import Response
 
-from domain.plans.plan import Content, plan_of
+from domain.plans.plan import plan_of
 from domain.terms import BY_LAW
 from tests.adapters.web.coordinator.office import SAME_ORIGIN, Office
-from tests.plans import CONTENT, PLAN, WALKS, change, follow, on, write
+from tests.adapters.web.coordinator.plan_office import content, planned
+from tests.plans import CONTENT, PLAN, WALKS, change, follow, on
 from tests.region import Region, lived
 
 COMING = plan_of(BY_LAW.of(date(2029, 6, 1)))
@@ -22,19 +23,9 @@ def region() -> Region:
     return lived(planned)
 
 
-def planned(region: Region) -> None:
-    write(region, CONTENT)
-    follow(region)
-
-
 @pytest.fixture
 def office(region: Region) -> Office:
     return Office(region)
-
-
-def content(region: Region, plan: str) -> Content:
-    with region.store.look(region.code) as work:
-        return work.plans.content(plan)
 
 
 def begin(office: Office) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.adapters.web.coordinator.office import Office
-from tests.plans import CONTENT, PLAN, WALKS, agree, change, follow, write
+from tests.adapters.web.coordinator.plan_office import planned
+from tests.plans import CONTENT, PLAN, WALKS, agree, change, follow
 from tests.region import Region, lived
 
 EDITED = {
@@ -20,11 +21,6 @@ EDITED = {
 @pytest.fixture
 def region() -> Region:
     return lived(planned)
-
-
-def planned(region: Region) -> None:
-    write(region, CONTENT)
-    follow(region)
 
 
 @pytest.fixture
