@@ -15,10 +15,14 @@ ALWAYS_FINE, FOR_EACH = 200, 4
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What a mail server takes: messages in a minute, and connections at once; 0 where it does not mind."""
+    """What a mail server takes: messages in a minute, and connections at once; 0 where it does not mind.
+
+    `over_a_wire`: whether a death of ours can come between its answer and our note of it.
+    """
 
     per_minute: int = 0
     connections: int = 0
+    over_a_wire: bool = True
 
     @property
     def at_once(self) -> int:

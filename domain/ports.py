@@ -75,6 +75,9 @@ class Requests(Protocol):
         """Return the open requests of one organisation, without reading those of years past."""
 
     def of_subject(self, subject: str) -> list[Request]: ...
+    def of_subjects(self, subjects: Collection[str]) -> Mapping[str, list[Request]]:
+        """Return the requests about each of several subjects."""
+
     def grown_from(self, subject: str) -> list[Request]:
         """Return the requests about a subject, and those about one of them: reviews, calls."""
 

@@ -1,7 +1,8 @@
 """The vocabulary: what an alliance calls themes, keywords, meeting places and titles, once in each of its languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from domain.handbook import Handbook
@@ -64,7 +65,12 @@ def _key(written: str) -> str:
 
 def vocabulary(handbook: Handbook) -> Vocabulary:
     """Return what the alliance has listed. Codes go before words, and what is listed first before what comes later."""
-    words = handbook.all(Word)
+    return _listed(tuple(handbook.all(Word)))
+
+
+@lru_cache(maxsize=100)
+def _listed(words: Sequence[Word]) -> Vocabulary:
+    """Put words in order for looking up; they are asked for with every mail and seldom changed."""
     pairs = [(one.code, one) for one in words]
     pairs += [(getattr(one.word, language), one) for language in Language for one in words]
     return Vocabulary({_key(written): one for written, one in reversed(pairs) if written})

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, union, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, func, insert, select, union, update
 
 from adapters.database.channel_tables import channels
 from adapters.database.engine import one_at_a_time
+from adapters.database.named import Named
 from adapters.database.tables import events, messages, parcels
 from domain.channels import ADDED, News, Standing, Topic
 from domain.messages import Channel, Delivery
 from domain.words import Language
+
+ALL = Named(
+    select(channels).where(channels.c.alliance == bindparam("alliance")).order_by(channels.c.name, channels.c.code)
+)
 
 
 @dataclass(frozen=True)
@@ -23,9 +28,7 @@ class SqlChannels:
 
     def all(self) -> list[News]:
         """Return every channel, by name."""
-        where = channels.c.alliance == self.alliance
-        found = select(channels).where(where).order_by(channels.c.name, channels.c.code)
-        return [_to_news(row) for row in self.connection.execute(found).mappings()]
+        return [_to_news(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
 
     def find(self, code: str) -> News | None:
         """Return the channel of this code."""
@@ -75,7 +78,7 @@ class SqlChannels:
         return (channels.c.alliance == self.alliance, channels.c.code == code)
 
 
-def _to_news(row: RowMapping) -> News:
+def _to_news(row: RowMapping | Mapping[str, Any]) -> News:
     fields = {name: row[name] for name in News.__dataclass_fields__}
     fields["topics"] = frozenset(Topic(one) for one in row["topics"])
     return News(**{**fields, "language": Language(row["language"])})

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Text, bindparam, cast, delete, insert, select
@@ -72,10 +73,18 @@ class SqlHandbook:
     connection: Connection
     alliance: str
 
+    @cached_property
+    def _read(self) -> dict[str, list[Any]]:
+        """Remember the sections that this transaction has read."""
+        return {}
+
     def all(self, section: type[E]) -> list[E]:
         """Return the entries of a section in the order they were written."""
-        found = ALL.all(self.connection, alliance=self.alliance, section=SECTIONS[section])
-        return [_entry(section, written) for (written,) in found]
+        name = SECTIONS[section]
+        if name not in self._read:
+            found = ALL.all(self.connection, alliance=self.alliance, section=name)
+            self._read[name] = [_entry(section, written) for (written,) in found]
+        return [*self._read[name]]
 
     def find(self, section: type[E], code: str) -> E:
         """Return one entry; raises NotFound."""
@@ -88,6 +97,7 @@ class SqlHandbook:
 
     def save(self, section: type[E], entries: Sequence[E]) -> None:
         """Write a section anew, whole."""
+        self._read.pop(SECTIONS[section], None)
         about = {"alliance": self.alliance, "section": SECTIONS[section]}
         where = (handbook.c.alliance == self.alliance, handbook.c.section == SECTIONS[section])
         self.connection.execute(delete(handbook).where(*where))

@@ -83,7 +83,7 @@ class Named:
         """Write several rows, all with the same columns."""
         written = self._in(connection, rows[0])
         bound = [written.bound(row) for row in rows]
-        _ask(connection, written, bound, many=True)
+        _ask(connection, written.text, bound, many=True)
 
     def raw(self, connection: Connection, values: Values) -> tuple[Written, list[Sequence[Any]]]:
         """Return the rows as the driver gives them, and how they are read."""
@@ -94,8 +94,7 @@ class Named:
         return written.read(self._run(connection, written, values).fetchall())
 
     def _run(self, connection: Connection, written: Written, values: Values) -> Any:
-        bound = written.bound(values)
-        return _ask(connection, written, bound)
+        return _ask(connection, written.text, written.bound(values))
 
     def _in(self, connection: Connection, values: Values) -> Written:
         # Our connections to one sort of database are all made alike, so the words for one fit the others.
@@ -135,16 +134,21 @@ def _room(ids: Collection[str]) -> int:
     return 1 << (len(ids) - 1).bit_length()
 
 
-def _ask(connection: Connection, written: Written, bound: Any, *, many: bool = False) -> Any:
+def said(connection: Connection, words: str) -> None:
+    """Tell the database something without values, such as where a part of a transaction begins."""
+    _ask(connection, words, ())
+
+
+def _ask(connection: Connection, words: str, bound: Any, *, many: bool = False) -> Any:
     driver: Any = connection.connection.driver_connection
     for tell in connection.dispatch.before_cursor_execute:
-        tell(connection, None, written.text, bound, None, many)
+        tell(connection, None, words, bound, None, many)
     try:
-        return driver.cursor().executemany(written.text, bound) if many else driver.execute(written.text, bound)
+        return driver.cursor().executemany(words, bound) if many else driver.execute(words, bound)
     except connection.dialect.loaded_dbapi.Error as error:
         known = connection.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(
-            written.text, None, error, known, hide_parameters=True, dialect=connection.dialect
+            words, None, error, known, hide_parameters=True, dialect=connection.dialect
         ) from error
 
 

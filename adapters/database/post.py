@@ -89,9 +89,8 @@ class SqlPost(SqlReturns):
 
     def keep(self, key: str, parcel: Parcel) -> None:
         """Keep a claimed message as it is about to go over the wire."""
-        self._unpack(key)
         fields = {name: getattr(parcel, name) for name in PACKED}
-        KEEP.write_all(self.connection, [{"alliance": self.alliance, "key": key, **fields}])
+        KEEP.write(self.connection, alliance=self.alliance, key=key, **fields)
 
     def confirm(self, key: str, attempt: int, at: datetime) -> None:
         """Mark sent, unless somebody else has taken the message over."""

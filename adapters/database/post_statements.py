@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 
 from adapters.database.holding import MAY_LEAVE
+from adapters.database.indicators.replacing import insert_or_update
 from adapters.database.named import Among, Named
 from adapters.database.tables import messages, parcels, suppressions
 from domain.messages import NOTICE, Channel, Delivery, Message, Parcel, Rank
@@ -60,7 +61,7 @@ CLOSE = Named(
 _PARCEL = (parcels.c.alliance == bindparam("of_alliance"), parcels.c.key == bindparam("of_key"))
 PACKED = tuple(Parcel.__dataclass_fields__)
 PARCEL = Named(select(*(parcels.c[name] for name in PACKED)).where(*_PARCEL))
-KEEP = Named(insert(parcels))
+KEEP = Named(insert_or_update(parcels, *PACKED))
 UNPACK = Named(delete(parcels).where(*_PARCEL))
 BY_STATE = Named(
     select(messages.c.state, func.count())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from json import loads
 from typing import Any, TypeVar
 
@@ -98,6 +98,11 @@ class SqlRegister:
 
     def alliance(self) -> Alliance:
         """Return the alliance; raises NotFound."""
+        return self._alliance
+
+    @cached_property
+    def _alliance(self) -> Alliance:
+        """Read the settings once in each transaction, and again after they were written."""
         found = ALLIANCE.all(self.connection, code=self.code)
         if not found:
             raise NotFound("alliance.unknown", code=self.code)
@@ -172,6 +177,7 @@ class SqlRegister:
             == 0
         ):
             self.connection.execute(insert(alliances).values(code=self.code, body=body))
+        self.__dict__.pop("_alliance", None)
         self._upsert(partners, [_from_partner(partner) for partner in partners_])
         self._upsert(contacts, [_from_contact(contact) for contact in contacts_])
 

@@ -33,7 +33,7 @@ MOVE = Named(
     )
     .values({name: bindparam(name) for name in MOVING})
 )
-ADD_REPLY = Named(insert(replies))
+ADD, ADD_REPLY = Named(insert(requests)), Named(insert(replies))
 NOTE = Named(insert(notices))
 KNOWN = Among(
     lambda ids: select(requests.c.id).where(requests.c.alliance == bindparam("alliance"), requests.c.id.in_(ids))
@@ -58,6 +58,7 @@ REPLY = Named(
 ALL = select(requests).where(requests.c.alliance == bindparam("alliance")).order_by(requests.c.due, requests.c.id)
 OF = {name: Named(ALL.where(requests.c[name] == bindparam(name))) for name in ("contact", "partner", "subject")}
 """Requests by what they are of: one person, one organisation, one subject."""
+ABOUT = Among(lambda subjects: ALL.where(requests.c.subject.in_(subjects)))
 OPEN_OF = {
     name: Named(ALL.where(requests.c[name] == bindparam(name), requests.c.status == Status.OPEN))
     for name in ("contact", "partner")

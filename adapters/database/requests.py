@@ -1,7 +1,7 @@
 """Requests in the database: one row each, their replies only ever added to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     and_,
     func,
-    insert,
     or_,
     select,
 )
@@ -22,6 +21,8 @@ from adapters.database.kinds import question, write_rows
 from adapters.database.named import Named
 from adapters.database.request_rows import FIELDS, REQUEST, to_reply, to_request, values_of
 from adapters.database.request_statements import (
+    ABOUT,
+    ADD,
     ADD_REPLY,
     ALL,
     AT,
@@ -88,7 +89,7 @@ class SqlRequests:
             new = [request for request in batch if request.id not in known]
             if new:
                 rows = [{"alliance": self.alliance, **dict(zip(FIELDS, values_of(one), strict=True))} for one in new]
-                self.connection.execute(insert(requests), rows)
+                ADD.write_all(self.connection, rows)
             added += [request.id for request in new]
         if added and event:
             tell(self.connection, self.alliance, [event])
@@ -137,6 +138,13 @@ class SqlRequests:
     def of_subject(self, subject: str) -> list[Request]:
         """Return the requests about one subject, such as a round."""
         return self._named(OF["subject"], subject=subject)
+
+    def of_subjects(self, subjects: Collection[str]) -> Mapping[str, list[Request]]:
+        """Return the requests about each of several subjects."""
+        found: dict[str, list[Request]] = {one: [] for one in subjects}
+        for request in REQUEST.among(ABOUT, self.connection, found, alliance=self.alliance):
+            found[request.subject].append(request)
+        return found
 
     def grown_from(self, subject: str) -> list[Request]:
         """Return the requests about a subject, and those about one of them: reviews, calls."""

@@ -1,13 +1,14 @@
 """Statuses: one page for each organisation with all it does for the plan, answered in two minutes or in seconds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pydantic import Field
 
 from domain.errors import FieldsBroken, RuleBroken
-from domain.indicators.catalogue import PARTS, Period
+from domain.indicators.catalogue import PARTS, Period, PeriodLength
 from domain.plans.lights import Said
 from domain.plans.plan import GRACE, Action, Plan
 from domain.requests import Kind, Reply, Request
@@ -119,13 +120,16 @@ def period_in(subject: str) -> Period:
 STATUS: Kind[StatusQuestion, Statuses] = Kind("status", Statuses, statuses, taken_in_by="follow-plan")
 
 
-def periods(plan: Plan) -> Iterator[Period]:
-    """Yield the periods a plan's term touches; the first and the last may be cut short by it."""
-    for year in range(plan.starts.year, plan.ends.year + 1):
-        for part in range(1, PARTS[plan.asks] + 1):
-            period = Period(year, plan.asks, part)
-            if plan.starts < period.end() and period.start() <= plan.ends:
-                yield period
+def periods(plan: Plan) -> Sequence[Period]:
+    """Return the periods a plan's term touches; the first and the last may be cut short by it."""
+    return _periods(plan.starts, plan.ends, plan.asks)
+
+
+@lru_cache(maxsize=1_000)
+def _periods(starts: date, ends: date, asks: PeriodLength) -> Sequence[Period]:
+    years, parts = range(starts.year, ends.year + 1), range(1, PARTS[asks] + 1)
+    every = (Period(year, asks, part) for year in years for part in parts)
+    return tuple(one for one in every if starts < one.end() and one.start() <= ends)
 
 
 def asked_on(plan: Plan, period: Period) -> date:
@@ -135,7 +139,7 @@ def asked_on(plan: Plan, period: Period) -> date:
 
 def period_to_ask(plan: Plan, today: date) -> Period | None:
     """Return the newest period whose statuses are to be asked by now; older ones are past asking."""
-    return next((one for one in reversed(list(periods(plan))) if asked_on(plan, one) <= today), None)
+    return next((one for one in reversed(periods(plan)) if asked_on(plan, one) <= today), None)
 
 
 def is_followed(plan: Plan, today: date, *, adopted: bool) -> bool:

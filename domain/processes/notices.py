@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -40,6 +40,8 @@ class _Desk:
     joined: Mapping[str, date]
     elsewhere: Collection[str]
     """Whose notices go to a channel of their own."""
+    abouts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the titles of those need that a notice tells of."""
 
 
 def send_notices(ports: Ports, alliance: str) -> Outcome:
@@ -69,6 +71,8 @@ def _batch(work: Work, due: Sequence[Request], now: datetime) -> dict[str, int]:
     by_contact: dict[str, list[Due]] = defaultdict(list)
     for request in _still_theirs(desk, due):
         by_contact[request.contact].append(_due(desk, request, taken.get(request.id, frozenset())))
+    told = [one.request for todo in by_contact.values() for one in todo if one.notice]
+    desk = replace(desk, abouts=work.requests.abouts(told))
     written = [_write(desk, contact, todo) for contact, todo in by_contact.items()]
     names = ("digests", "calls", "lapsed", "later")
     return {name: sum(counts[name] for counts in written) for name in names}
@@ -202,16 +206,18 @@ def _item(desk: _Desk, due: Due) -> dict[str, Any]:
     round = desk.rounds.get(request.subject)
     note, step = round.note if round else "", due.notice.name if due.notice else ""
     returned = request.version > 0 and _returned(desk, request)
-    item = digest_item(desk.work, request, step, note, returned=returned)
+    item = digest_item(request, desk.abouts[request.id], step, note, returned=returned)
     return {**item, "again": _to_check(desk.work, request)} if returned else item
 
 
-def digest_item(work: Work, request: Request, step: str, note: str, *, returned: bool = False) -> dict[str, Any]:
-    """Return the facts of one request in a digest."""
+def digest_item(
+    request: Request, about: Mapping[str, Any], step: str, note: str, *, returned: bool = False
+) -> dict[str, Any]:
+    """Return the facts of one request in a digest; `about` is what its title needs."""
     dates = {"due": request.due.isoformat(), "locks": request.locks.isoformat()}
     until = (request.locks + timedelta(days=GRACE_DAYS)).isoformat()
     more = {"request": request.id, "kind": request.kind, "step": step, "returned": returned, "note": note}
-    return {**more, **dates, **work.requests.about(request), "until": until}
+    return {**more, **dates, **about, "until": until}
 
 
 def _to_check(work: Work, request: Request) -> list[dict[str, Any]]:

@@ -159,7 +159,7 @@ def _make_ready(run: _Run, message: Message) -> None:
     with suppress(Exception):  # it has been taken and has to leave; what is wrong here is met again by what comes next
         run.turn.keep()
         run.asked = _asked(run)
-        if message.attempts == 1:
+        if message.attempts == 1 and run.may.pace.over_a_wire:
             run.ahead.look(run.ports, run.alliance, lambda work, now: work.post.ahead(least=_least(work, run.may, now)))
         run.tell()
 

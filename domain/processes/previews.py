@@ -45,7 +45,9 @@ class ExampleLinks:
 def first_message(work: Work, plan: Plan, person: Contact) -> Message:
     """Write the message that will ask a person of what a plan holds for them, made as `send_notices` makes it."""
     now = plan.round.held_until
-    items = [digest_item(work, one, ASKING, plan.round.note) for one in plan.requests if one.contact == person.id]
+    mine = [one for one in plan.requests if one.contact == person.id]
+    abouts = work.requests.abouts(mine)
+    items = [digest_item(one, abouts[one.id], ASKING, plan.round.note) for one in mine]
     waiting = waiting_besides(work, person, {item["request"] for item in items}, now)
     return digest(work.register.alliance(), person, plan.round.by, items, waiting, now)
 

@@ -127,8 +127,8 @@ class Noted:
         del alliance, keys, since
 
     def pace(self) -> Pace:
-        """Nothing takes time."""
-        return Pace()
+        """Nothing takes time, and no answer comes from elsewhere."""
+        return Pace(over_a_wire=False)
 
     def wait(self, seconds: float) -> None:
         """Nothing takes time."""

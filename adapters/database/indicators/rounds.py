@@ -42,6 +42,26 @@ FIELDS = tuple(name for name in Round.__dataclass_fields__ if name != "period")
 
 ALL = Named(select(rounds).where(rounds.c.alliance == bindparam("alliance")))
 ONE = Named(select(rounds).where(rounds.c.alliance == bindparam("alliance"), rounds.c.id == bindparam("id")))
+CATALOGUE = Named(
+    select(indicators)
+    .where(indicators.c.alliance == bindparam("alliance"))
+    .order_by(indicators.c.position, indicators.c.code)
+)
+FROZEN = Named(
+    select(round_indicators)
+    .where(round_indicators.c.alliance == bindparam("alliance"), round_indicators.c.round == bindparam("round"))
+    .order_by(round_indicators.c.position, round_indicators.c.code)
+)
+JUDGE = Named(insert(verdicts))
+JUDGED = Named(
+    select(verdicts)
+    .where(
+        verdicts.c.alliance == bindparam("alliance"),
+        verdicts.c.request == bindparam("request"),
+        verdicts.c.reply == bindparam("reply"),
+    )
+    .order_by(verdicts.c.number)
+)
 
 
 def _to_round(row: RowMapping | Mapping[str, Any]) -> Round:
@@ -62,9 +82,7 @@ class SqlRounds:
 
     def indicators(self) -> list[Indicator]:
         """Return the catalogue in its order."""
-        found = select(indicators).where(indicators.c.alliance == self.alliance)
-        rows = self.connection.execute(found.order_by(indicators.c.position, indicators.c.code)).mappings()
-        return [to_indicator(row) for row in rows]
+        return [to_indicator(row) for row in CATALOGUE.mappings(self.connection, alliance=self.alliance)]
 
     def save_indicators(self, catalogue: Sequence[Indicator]) -> None:
         """Replace the catalogue; rounds keep the bounds they opened with."""
@@ -104,10 +122,7 @@ class SqlRounds:
 
     def frozen_indicators(self, round: str) -> list[Indicator]:
         """Return the indicators of a round as they were when it opened."""
-        where = (round_indicators.c.alliance == self.alliance, round_indicators.c.round == round)
-        found = select(round_indicators).where(*where)
-        rows = self.connection.execute(found.order_by(round_indicators.c.position, round_indicators.c.code)).mappings()
-        return [to_indicator(row) for row in rows]
+        return [to_indicator(row) for row in FROZEN.mappings(self.connection, alliance=self.alliance, round=round)]
 
     def fill(self, round: str) -> int:
         """Ask each of the round's requests for the indicators of its sector, unless it was asked before.
@@ -155,7 +170,7 @@ class SqlRounds:
     def judge(self, rows: Sequence[Judged]) -> None:
         """Write verdicts."""
         if rows:
-            self.connection.execute(insert(verdicts), [{"alliance": self.alliance, **judged_row(row)} for row in rows])
+            JUDGE.write_all(self.connection, [{"alliance": self.alliance, **judged_row(row)} for row in rows])
 
     def doubt(self, request: Request, found: Mapping[str, Sequence[Doubt]]) -> None:
         """Keep why values of the standing reply are doubtful."""
@@ -177,12 +192,7 @@ class SqlRounds:
 
     def verdicts(self, request: str, reply: int) -> list[Judged]:
         """Return the verdicts on a reply, oldest first."""
-        where = (
-            verdicts.c.alliance == self.alliance,
-            verdicts.c.request == request,
-            verdicts.c.reply == reply,
-        )
-        rows = self.connection.execute(select(verdicts).where(*where).order_by(verdicts.c.number)).mappings()
+        rows = JUDGED.mappings(self.connection, alliance=self.alliance, request=request, reply=reply)
         fields = [name for name in Judged.__dataclass_fields__ if name != "verdict"]
         return [Judged(verdict=Verdict(row["verdict"]), **{name: row[name] for name in fields}) for row in rows]
 

@@ -9,8 +9,8 @@ from adapters.database.meetings.tables import meetings
 from adapters.database.migrate import version_of
 from adapters.database.named import Named
 from adapters.database.reports.tables import report_records
-from adapters.database.store import SqlWork
 from adapters.database.tables import alliances
+from adapters.database.work import SqlWork
 from domain.keeping import Told
 from domain.processes.meetings.finishing import is_unbroken
 from domain.reports.editions import broken_at

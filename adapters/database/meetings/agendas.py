@@ -21,6 +21,7 @@ KNOWN = Among(
         agenda_items.c.alliance == bindparam("alliance"), agenda_items.c.id.in_(ids)
     )
 )
+ADD = Named(insert(agenda_items))
 BACKLOG = Named(_ALL.where(agenda_items.c.meeting == "", agenda_items.c.forum == bindparam("forum")))
 
 
@@ -64,7 +65,7 @@ class SqlAgendas:
         }
         rows = [{"alliance": self.alliance, **item_row(one)} for one in items if one.id not in known]
         if rows:
-            self.connection.execute(insert(agenda_items), rows)
+            ADD.write_all(self.connection, rows)
         return len(rows)
 
     def take_up(self, items: Sequence[Item], meeting: str) -> None:

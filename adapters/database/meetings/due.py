@@ -1,16 +1,17 @@
 """How much is due of meetings: a cheap look first, a whole one only where something may be."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
 
 from adapters.database.look import Look
 from adapters.database.meetings.tables import meetings
 from adapters.database.named import Named
+from domain.forums import Forum
 from domain.meetings.meeting import Stage
-from domain.processes.meetings.convening import DAYS_AHEAD, soonest, what_is_due
+from domain.processes.meetings.convening import soonest, what_is_due
 from domain.processes.meetings.invitations import seats_changed
-from domain.workdays import helsinki_date
+from domain.workdays import add_workdays, helsinki_date
 
 ALLIANCE: BindParameter[str] = bindparam("alliance")
 MAYBE = Named(
@@ -45,6 +46,7 @@ def meetings_due(look: Look, now: datetime) -> int:
 
 
 def _steps(look: Look, now: datetime, today: date) -> int:
-    last = today + timedelta(days=DAYS_AHEAD)
+    longest = max((one.agenda_days for one in look.handbook.all(Forum)), default=0)
+    last = add_workdays(today, longest + 1)  # no agenda of a meeting after it is due yet, whatever its forum
     ((maybe,),) = MAYBE.all(look.connection, alliance=look.alliance, today=today, last=last, soon=soonest(today))
     return what_is_due(look, now) if maybe else 0

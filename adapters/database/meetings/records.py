@@ -44,6 +44,9 @@ PRESENT = Named(
     .where(presences.c.alliance == _ALLIANCE, presences.c.meeting == _MEETING)
     .order_by(presences.c.partner)
 )
+CAME = Named(insert(presences))
+LEFT = Named(delete(presences).where(presences.c.alliance == _ALLIANCE, presences.c.meeting == _MEETING))
+DECIDE, VOTE = Named(insert(decisions)), Named(insert(votes))
 TEXTS = Named(
     select(minute_texts)
     .where(minute_texts.c.alliance == _ALLIANCE, minute_texts.c.meeting == _MEETING)
@@ -88,11 +91,10 @@ class SqlRecords:
 
     def attend(self, meeting: str, there: Sequence[Presence]) -> None:
         """Write anew who is there."""
-        where = (presences.c.alliance == self.alliance, presences.c.meeting == meeting)
-        self.connection.execute(delete(presences).where(*where))
+        LEFT.write(self.connection, alliance=self.alliance, meeting=meeting)
         rows = [{"alliance": self.alliance, "meeting": meeting, **asdict(one)} for one in there]
         if rows:
-            self.connection.execute(insert(presences), rows)
+            CAME.write_all(self.connection, rows)
 
     def texts(self, meeting: str) -> Mapping[str, Written]:
         """Return the newest text of each item, by its id."""
@@ -118,11 +120,11 @@ class SqlRecords:
         """Add a decision with its votes."""
         facts = {name: getattr(decision, name) for name in (*PLAIN, "rule", "result")}
         row = {"alliance": self.alliance, **facts, "folded": decision.words.casefold(), "goal": decision.goal or None}
-        self.connection.execute(insert(decisions).values(row))
+        DECIDE.write(self.connection, **row)
         about = {"alliance": self.alliance, "decision": decision.id}
         rows = [{**about, "partner": partner, "vote": vote} for partner, vote in decision.votes.items()]
         if rows:
-            self.connection.execute(insert(votes), rows)
+            VOTE.write_all(self.connection, rows)
 
     def struck(self, meeting: str) -> list[Struck]:
         """Return the decisions of a meeting that were struck, oldest first."""

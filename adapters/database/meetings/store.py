@@ -47,6 +47,7 @@ WRITE = Named(
     )
     .values({name: bindparam(name) for name in ("alliance", *FIELDS)})
 )
+ADD_ORGANIZER = Named(insert(organizers))
 SLOTS = Named(
     select(meeting_slots.c.slot).where(
         meeting_slots.c.alliance == bindparam("alliance"), meeting_slots.c.meeting == bindparam("meeting")
@@ -169,7 +170,7 @@ class SqlMeetings:
         if self.organizer(meeting, contact):
             return
         row = {"alliance": self.alliance, "meeting": meeting, "contact": contact, "address": address}
-        self.connection.execute(insert(organizers).values(row))
+        ADD_ORGANIZER.write(self.connection, **row)
 
     def search(self, words: str, forums: Sequence[str], only: str = "") -> list[Found]:
         """Find texts that hold all these words in agendas, minutes and decisions of these forums, newest first."""

@@ -70,6 +70,11 @@ VERSIONS = Named(
     .where(plan_versions.c.alliance == _MINE, plan_versions.c.plan == bindparam("plan"))
     .order_by(plan_versions.c.number.desc())
 )
+FOLLOWED = Named(
+    update(plans)
+    .where(plans.c.alliance == bindparam("of_alliance"), plans.c.id == bindparam("of_plan"))
+    .values(followed_on=bindparam("on"), followed_revision=bindparam("revision"))
+)
 _OF_PLAN = requests.c.subject.like(bindparam("subject"))
 COMMITMENTS = Named(
     select(requests)
@@ -195,8 +200,7 @@ class SqlPlans:
 
     def followed(self, plan: str, on: date, revision: int) -> None:
         """Note that everything was asked that was to be asked on a day, of the plan as it stood at a revision."""
-        where = (plans.c.alliance == self.alliance, plans.c.id == plan)
-        self.connection.execute(update(plans).where(*where).values(followed_on=on, followed_revision=revision))
+        FOLLOWED.write(self.connection, of_alliance=self.alliance, of_plan=plan, on=on, revision=revision)
 
     def commitments(self, plan: str) -> list[Request]:
         """Return every request for a commitment to one of the plan's actions."""

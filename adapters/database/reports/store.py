@@ -25,6 +25,7 @@ OF = Named(_IN_ORDER.where(report_records.c.report == bindparam("report")))
 PRINTED = Named(
     _IN_ORDER.where(report_records.c.step == Step.FILE.value, report_records.c.digest == bindparam("digest"))
 )
+ADD = Named(insert(report_records))
 LAST = Named(_RECORDS.order_by(report_records.c.number.desc()).limit(1))
 BODY = Named(
     select(cast(report_bodies.c.body, Text).label("body")).where(
@@ -68,7 +69,7 @@ class SqlReports:
         last = LAST.one(self.connection, alliance=self.alliance)
         record = linked(_record(last) if last else None, Record(0, report, version, step, digest, said, by, at, ""))
         row = {name: getattr(record, name) for name in Record.__dataclass_fields__}
-        self.connection.execute(insert(report_records).values(alliance=self.alliance, **row))
+        ADD.write(self.connection, alliance=self.alliance, **row)
         return record
 
     def of(self, report: str) -> list[Record]:

@@ -44,11 +44,11 @@ def convened_ahead(work: Looking, region: Region, now: datetime) -> list[Meeting
     return [one for one in found if one.starts > now and region.forum(one.forum)]
 
 
-def changed(work: LookingAtRequests, region: Region, meeting: Meeting) -> list[Changed]:
-    """Return whose invitations no longer fit who sits where."""
+def changed(work: LookingAtRequests, region: Region, meeting: Meeting, requests: Iterable[Request]) -> list[Changed]:
+    """Return whose invitations, among the requests about a meeting, no longer fit who sits where."""
     forum = region.forum(meeting.forum)
     seats = {one.partner: one for one in region.seated(forum, meeting.about)} if forum else {}
-    known = invited(meeting, work.requests.of_subject(meeting.id))
+    known = invited(meeting, requests)
     found = []
     for partner in sorted({*seats, *known}):
         seat, some = seats.get(partner), known.get(partner, [])
@@ -98,7 +98,8 @@ def follow_seats(work: Work, region: Region, now: datetime) -> int:
     for meeting in convened_ahead(work, region, now):
         forum = work.handbook.find(Forum, meeting.forum)
         # First the seats, for an invitation that ends needs no deputy.
-        count += sum(_change(work, forum, meeting, one, now) for one in changed(work, region, meeting))
+        asked = work.requests.of_subject(meeting.id)
+        count += sum(_change(work, forum, meeting, one, now) for one in changed(work, region, meeting, asked))
         count += _bring_deputies(work, region, forum, meeting, now)
         tell_of_seats(work, forum, meeting, now)
     return count
@@ -107,7 +108,9 @@ def follow_seats(work: Work, region: Region, now: datetime) -> int:
 def seats_changed(work: LookingAtRequests, now: datetime) -> int:
     """Count the seats at convened meetings that have changed hands, for the sweep."""
     region = region_of(work, helsinki_date(now))
-    return sum(len(changed(work, region, one)) for one in convened_ahead(work, region, now))
+    meetings = convened_ahead(work, region, now)
+    asked = work.requests.of_subjects([one.id for one in meetings])
+    return sum(len(changed(work, region, one, asked[one.id])) for one in meetings)
 
 
 def _change(work: Work, forum: Forum, meeting: Meeting, one: Changed, now: datetime) -> bool:
