@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from adapters.register.columns import YES_NO
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.errors import RuleBroken
 from domain.indicators.catalogue import Polarity, PopulationGroup
 from domain.numbers import parse_number

@@ -31,7 +31,7 @@ from adapters.wording import (
     spoken_date,
     spoken_time,
 )
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.errors import Problem
 from domain.words import Language, Text
 

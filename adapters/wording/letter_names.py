@@ -1,6 +1,6 @@
 """What a letter is called in a list, by its template's name."""
 
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 
 
 def letter_key(letter: str) -> str:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from adapters.wording.say import catalogue, say
+from adapters.wording.catalogue import catalogue
+from adapters.wording.say import say
 from domain.errors import Problem
 from domain.indicators.catalogue import Period
 from domain.words import Language

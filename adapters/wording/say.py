@@ -1,43 +1,27 @@
 """One sentence of the wording, its facts filled in as the reader's language writes them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-import yaml
 from babel.numbers import format_decimal
 
+from adapters.wording.catalogue import catalogue
 from adapters.wording.titles import Matter
 from domain.errors import Problem
 from domain.indicators.catalogue import Period
 from domain.words import Language, Text
 from domain.workdays import helsinki
 
-SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The quicker one where it is built: every command and every child of a flow reads all sentences."""
 WEEKDAYS = {
     Language.FI: ("maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"),
     Language.SV: ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
     Language.EN: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-
-
-@cache
-def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Return every sentence by its key, its languages side by side; a key stands in one file only."""
-    found: dict[str, Mapping[str, str]] = {}
-    for file in sorted(files("adapters.wording").joinpath("texts").iterdir(), key=lambda one: one.name):
-        text = file.read_text(encoding="utf-8")
-        for key, sentences in (yaml.load(text, Loader=SAFE) or {}).items():  # noqa: S506 -- it is a safe loader
-            if key in found:
-                raise KeyError(f"{key} stands in two files")
-            found[key] = sentences
-    return found
 
 
 def of_them(key: str) -> str:

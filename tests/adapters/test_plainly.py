@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from adapters.wording import plainly
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.errors import Problem, RuleBroken
 from domain.words import Language
 

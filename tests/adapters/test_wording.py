@@ -7,10 +7,11 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import yaml
 
 from adapters.email.letters import FORMS
 from adapters.wording import Say, problem, say, short_date, spoken_date, spoken_time
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import SAFE, Catalogue, catalogue, written
 from domain.errors import RuleBroken
 from domain.words import Language, Text
 
@@ -27,6 +28,16 @@ def raised() -> set[str]:
 
 def facts(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_each_sentence_by_itself_reads_as_all_of_its_file() -> None:
+    whole = {key: said for text in written() for key, said in yaml.load(text, Loader=SAFE).items()}
+    assert dict(catalogue()) == whole
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    with pytest.raises(KeyError, match="hello stands in two places"):
+        Catalogue(["hello: {fi: hei}\n", "goodbye: {fi: hei hei}\nhello: {fi: terve}\n"])
 
 
 def test_every_sentence_stands_in_three_languages() -> None:

@@ -33,7 +33,7 @@ from adapters.database.engine import connect, database_now
 from adapters.database.store import SqlStore
 from adapters.database.tables import messages
 from adapters.email.mail import LetterMail, mail_of
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.errors import NotNow
 from domain.messages import Parcel
 from domain.ports import Ports

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.database.abouts import ABOUT
 from adapters.database.kinds import QUESTIONS
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.kinds import KINDS
 from domain.rehearsal import SAMPLES
 from domain.requests import Move, Status

@@ -14,7 +14,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 
 from adapters.announcements.contents import FILE, POOL, Deployment, deployments, listeners
 from adapters.database.post_statements import STUCK
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.kinds import KINDS
 from domain.operating import PROCESSES
 from domain.requests import PAST, Kind

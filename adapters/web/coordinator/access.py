@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from adapters.web.context import alliance, ports
 from adapters.web.pages import render, stylesheet
 from adapters.web.sessions import SignedOut, Visitor, who
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.links import Purpose
 
 SECTIONS = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.channels.operators import AppriseOperators
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.alarms import Trouble
 from domain.errors import NotNow
 from tests.adapters.channels.teams import SIGNATURE, Teams, playing_teams

@@ -8,7 +8,7 @@ import pytest
 from adapters.web.kinds import PAGES
 from adapters.web.pages import HERE, templates
 from adapters.wording import say
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.kinds import KINDS
 from domain.requests import Move, Status
 from domain.words import Language

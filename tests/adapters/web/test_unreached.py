@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from httpx2 import Response
 
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.errors import Never
 from domain.messages import Delivery
 from domain.processes.post import deliver_messages

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.wording.say import catalogue
+from adapters.wording.catalogue import catalogue
 from domain.asides import Decline
 from domain.forums import Forum, Seat
 from domain.joining.onboarding import Step
