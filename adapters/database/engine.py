@@ -20,6 +20,8 @@ BUSY_SECONDS = 10
 MEMORY = "sqlite://"
 THREADS = {"pool_size": 40, "pool_use_lifo": True}
 """A connection for each thread of the web, kept: opening one costs more than a page does."""
+STATEMENTS = 1_000
+"""Statements that a connection keeps prepared: more than we have, or a busy day would prepare them over and over."""
 FULL = 2
 """SQLite's number for `synchronous=FULL`: what was confirmed is on the disk."""
 BATCH = 2_000
@@ -76,7 +78,7 @@ def _one_sqlite(url: str, patience: int, *, guarded: bool = True) -> Engine:
     """Return an engine whose connections wait by themselves for as many seconds; those that write wait by our loop."""
     # A database in memory lives in one connection, so everybody shares it.
     options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else THREADS
-    arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS}
+    arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS, "cached_statements": STATEMENTS}
     engine = create_engine(url, hide_parameters=True, connect_args=arguments, **options)
 
     @event.listens_for(engine, "connect")
