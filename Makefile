@@ -46,7 +46,7 @@ fast: dev
 
 walks: dev
 	$(STAGE) whole processes against real neighbours
-	$(BIN)/pytest -q -n 2 --dist worksteal --timeout 300 -m walk
+	$(BIN)/pytest -q -n 3 --dist load --maxschedchunk 1 --timeout 300 -m walk
 
 left-out:
 	@$(BIN)/python -m tests.services
