@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby, islice
 from operator import itemgetter
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -18,8 +18,9 @@ Row = tuple[int, int, int, int, float, float | None]
 # Chunk by chunk, because a list made at once costs half of what a generator does.
 AsRows = Callable[[Iterable[Observation]], list[Row]]
 
-# Rows in one transaction. On SQLite nobody else writes meanwhile, so it lasts some hundredths of a second.
-SQLITE_CHUNK = 5_000
+# Rows in one transaction. On SQLite nobody else writes meanwhile, so it lasts some hundredths of a second, and less
+# while people write.
+SQLITE_CHUNK, WHILE_PEOPLE_WRITE = 5_000, 1_000
 POSTGRESQL_CHUNK = 50_000
 POSTGRESQL_CHANGES = 10_000
 
@@ -33,19 +34,19 @@ def upsert(engine: Engine, observations: Iterable[Observation], as_rows: AsRows,
     if engine.dialect.name == "sqlite":
         return _into_sqlite(engine, observations, as_rows, on)
     with engine.connect() as connection:
-        return _into_postgresql(connection, _chunks(observations, as_rows, POSTGRESQL_CHUNK), on)
+        return _into_postgresql(connection, _chunks(observations, as_rows, lambda: POSTGRESQL_CHUNK), on)
 
 
-def _chunks(observations: Iterable[Observation], as_rows: AsRows, size: int) -> Iterator[list[Row]]:
+def _chunks(observations: Iterable[Observation], as_rows: AsRows, size: Callable[[], int]) -> Iterator[list[Row]]:
     observations = iter(observations)
-    while chunk := as_rows(islice(observations, size)):
+    while chunk := as_rows(islice(observations, size())):
         yield chunk
 
 
 # ---------------------------------------------------------------- SQLite
-REST = 0.05
-"""Seconds between two chunks while people write: room for a dozen answers, each of which takes some thousandths."""
-NEWEST = "SELECT max(seq) FROM events"
+REST, LONGEST = 4.0, 1.0
+"""While people write, an import rests so many times as long as it worked, a second at most: the machine is theirs."""
+NEWEST = "SELECT coalesce(max(seq), 0) FROM events"
 
 
 @dataclass
@@ -54,15 +55,23 @@ class StandingAside:
 
     engine: Engine
     pause: Callable[[float], None] = sleep
+    timer: Callable[[], float] = monotonic
     seen: int | None = None
+    since: float = 0.0
+    people_write: bool = False
 
     def rest(self) -> None:
-        """Wait a moment when something has happened since the last look; while nothing does, nobody waits."""
+        """Wait when something has happened since the last look; while nothing does, nobody waits."""
         with reading(self.engine) as connection:
             newest = connection.exec_driver_sql(NEWEST).scalar()
-        if self.seen != newest and self.seen is not None:
-            self.pause(REST)
-        self.seen = newest
+        self.people_write = newest != self.seen is not None
+        if self.people_write:
+            self.pause(min((self.timer() - self.since) * REST, LONGEST))
+        self.seen, self.since = newest, self.timer()
+
+    def size(self) -> int:
+        """Return how many rows to write at once now."""
+        return WHILE_PEOPLE_WRITE if self.people_write else SQLITE_CHUNK
 
 
 # Comparing here, one indicator at a time, costs less than staging, and a refresh without news takes no lock.
@@ -88,7 +97,7 @@ def _into_sqlite(engine: Engine, observations: Iterable[Observation], as_rows: A
     kept, aside = Kept(), StandingAside(engine)
     for indicator, series in groupby(observations, itemgetter(0)):
         standing = _standing(engine, indicator)  # what is left of it in the end was not told
-        for chunk in _chunks(series, as_rows, SQLITE_CHUNK):
+        for chunk in _chunks(series, as_rows, aside.size):
             rows, replaced = _differing(chunk, standing) if standing else (chunk, [])
             if rows:
                 kept += _write(engine, rows, replaced, on)
