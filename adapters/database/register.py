@@ -170,16 +170,21 @@ class SqlRegister:
         return f"c-{int((self.connection.scalar(newest) or 'c-0')[2:]) + 1:04d}"
 
     def save(self, alliance: Alliance, partners_: Sequence[Partner], contacts_: Sequence[Contact]) -> None:
-        """Add or change the alliance, partners and contacts given; leave the others."""
-        body = {name: value for name, value in asdict(alliance).items() if name != "code"}
-        if (
-            self.connection.execute(update(alliances).where(alliances.c.code == self.code).values(body=body)).rowcount
-            == 0
-        ):
-            self.connection.execute(insert(alliances).values(code=self.code, body=body))
-        self.__dict__.pop("_alliance", None)
+        """Add or change the alliance, partners and contacts given; leave the others.
+
+        Settings as this transaction has read them are not written back: somebody may have changed them meanwhile.
+        """
+        if self.__dict__.get("_alliance") != alliance:
+            self._save_settings(alliance)
         self._upsert(partners, [_from_partner(partner) for partner in partners_])
         self._upsert(contacts, [_from_contact(contact) for contact in contacts_])
+
+    def _save_settings(self, alliance: Alliance) -> None:
+        body = {name: value for name, value in asdict(alliance).items() if name != "code"}
+        changed = update(alliances).where(alliances.c.code == self.code).values(body=body)
+        if self.connection.execute(changed).rowcount == 0:
+            self.connection.execute(insert(alliances).values(code=self.code, body=body))
+        self.__dict__.pop("_alliance", None)
 
     def rename(self, contact: Contact, **changes: Any) -> Contact:
         """Change some fields of a contact."""

@@ -190,8 +190,14 @@ class SqlWork:
             with suppress(DBAPIError):
                 said(self.connection, "ROLLBACK TO SAVEPOINT apart")
                 said(self.connection, "RELEASE SAVEPOINT apart")
+            self._forget()
             raise
         said(self.connection, "RELEASE SAVEPOINT apart")
+
+    def _forget(self) -> None:
+        """Read anew what is remembered of settings and handbook: some of it may just have been undone."""
+        for name in ("register", "handbook"):
+            self.__dict__.pop(name, None)
 
     def awake(self, listener: str) -> None:
         """Begin the next generation of a flow's runs."""

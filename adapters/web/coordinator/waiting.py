@@ -17,8 +17,8 @@ from domain.requests import Reply, Request
 from domain.words import Text
 from domain.workdays import helsinki_date
 
-SHOWN = 25
-"""Rows of one list on the first page; the page of everything shows all."""
+SHOWN, A_FEW = 25, 5
+"""Rows of one list on the first page, and of the one about which nothing needs to be done; another page shows all."""
 
 
 TURNS = ("own", "wishes", "late", "soon", "later")
@@ -105,7 +105,7 @@ def first_page(work: Work, waiting: Waiting, now: datetime) -> FirstPage:
         tasks(work, [request for request, _ in waiting.wishes], wishes),
         tasks(work, waiting.late),
         tasks(work, waiting.soon),
-        tasks(work, waiting.later),
+        tasks(work, waiting.later, most=A_FEW),
         _undelivered(work, waiting),
         waiting.silent,
     )

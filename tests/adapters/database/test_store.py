@@ -38,6 +38,32 @@ def test_an_error_undoes_the_whole_work(region: Region) -> None:
     assert SqlFeed(region.engine).untold(10) == []
 
 
+def test_what_a_part_that_was_undone_wrote_is_not_remembered(region: Region) -> None:
+    renamed, forum = replace(region.alliance, name=Text("Uusi")), Forum("steering", Text("Ohjausryhmä"))
+    with region.store.begin(region.code) as work:
+        with suppress(ValueError), work.apart():
+            work.register.save(renamed, [], [])
+            work.handbook.save(Forum, [forum])
+            assert (work.register.alliance(), work.handbook.all(Forum)) == (renamed, [forum])
+            raise ValueError
+        assert (work.register.alliance(), work.handbook.all(Forum)) == (region.alliance, [])
+
+
+@pytest.mark.postgresql
+def test_whoever_saves_a_person_leaves_the_settings_as_somebody_else_has_just_made_them(
+    empty_postgresql: Engine,
+) -> None:
+    region = Region(engine=empty_postgresql)
+    renamed = replace(region.alliance, name=Text("Uusi"))
+    with region.store.begin(region.code) as work:
+        settings = work.register.alliance()
+        with region.store.begin(region.code) as quicker:
+            quicker.register.save(renamed, [], [])
+        work.register.save(settings, [], [replace(KAISA, title="suunnittelija")])
+    with region.store.look(region.code) as work:
+        assert (work.register.alliance(), work.register.contact(KAISA.id).title) == (renamed, "suunnittelija")
+
+
 def test_looking_writes_nothing(region: Region) -> None:
     with pytest.raises(DBAPIError), region.store.look(region.code) as work:
         work.requests.add_missing([a_request()])
