@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from adapters.web.coordinator.waiting import A_FEW
 from adapters.wording import say
 from domain.kinds import KINDS
 from domain.words import Language
-from adapters.web.coordinator.waiting import A_FEW
 from tests.adapters.web.coordinator.office import Office, a_region
 from tests.region import Region, lived
 
