@@ -178,6 +178,7 @@ class SqlWork:
     def erase(self) -> None:
         """Delete all that belongs to the alliance."""
         erase(self.connection, self.alliance)
+        self._forget()
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -195,7 +196,7 @@ class SqlWork:
         said(self.connection, "RELEASE SAVEPOINT apart")
 
     def _forget(self) -> None:
-        """Read anew what is remembered of settings and handbook: some of it may just have been undone."""
+        """Read settings and handbook anew: what is remembered of them may just have been undone, or erased."""
         for name in ("register", "handbook"):
             self.__dict__.pop(name, None)
 

@@ -1,11 +1,12 @@
 """What the store promises, on every database alike."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from adapters.database.events import SqlFeed
@@ -15,6 +16,7 @@ from adapters.database.tables import events, replies, unannounced
 from domain.asides import HandOver
 from domain.errors import NotFound, Stale
 from domain.events import Event
+from domain.forums import Forum
 from domain.indicators.rounds import Reading
 from domain.indicators.values import Said
 from domain.links import Link, Purpose
@@ -24,6 +26,7 @@ from domain.processes.indicators.rounds import withdraw_round
 from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.steering import withdraw
 from domain.requests import Move, Notice, Status, steer
+from domain.words import Text
 from tests.builders import ISOLA, NOW, a_message, a_request, values
 from tests.region import ALLIANCE, COORDINATOR, KAISA, OLLI, PEKKA, Region
 
