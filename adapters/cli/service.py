@@ -100,10 +100,13 @@ class WithFlows(TyperCommand):
         typer.echo(f"Flows:\n{listed()}\n")
 
 
-@app.command(cls=WithFlows)
+# What is no option of ours is a parameter of the flow.
+@app.command(cls=WithFlows, context_settings={"ignore_unknown_options": True})
 def run(
     flow: Annotated[str, typer.Argument(help="Name of the flow, see below.")] = "",
-    parameters: Annotated[list[str] | None, typer.Argument(help="As name=value, such as period=2027.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Argument(help="As name=value, such as period=2027; --draft is draft=true.")
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:

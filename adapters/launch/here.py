@@ -68,8 +68,9 @@ def run_here(name: str, given: Mapping[str, str]) -> Ended:
 
 
 def pairs(written: list[str]) -> dict[str, str]:
-    """Read parameters written as name=value; raises RuleBroken."""
-    found = [one.partition("=") for one in written]
+    """Read parameters written as name=value, or as --name for name=true; raises RuleBroken."""
+    plain = [f"{one}=true" if one.startswith("--") and "=" not in one else one for one in written]
+    found = [one.removeprefix("--").partition("=") for one in plain]
     if not all(name and equals for name, equals, _ in found):
         raise RuleBroken("run.pair")
     return {name: value for name, _, value in found}

@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from adapters import wiring
 from adapters.announcements.contents import deployments
+from adapters.cli import app
 from adapters.launch.here import pairs, run_here
 from adapters.sotkanet import statistics_at
 from adapters.wording import problem
@@ -33,6 +35,13 @@ def test_a_round_is_opened_for_every_alliance_and_told_in_one_sentence(region: R
     assert ended.fine
     assert ended.message == "Round 2027: 5 asked, 8 values."
     assert ended.as_json()["outcomes"][0]["counts"]["asked"] == 5
+
+
+def test_parameters_may_be_written_as_options_and_a_switch_is_a_yes() -> None:
+    written = ["build-annual-report", "year=2026", "--area=isola", "--draft", "--json"]
+    context = get_command(app).commands["run"].make_context("run", written)  # type: ignore[attr-defined] # it is a group
+    assert context.params["as_json"]
+    assert pairs(context.params["parameters"]) == {"year": "2026", "area": "isola", "draft": "true"}
 
 
 def test_a_run_is_named_by_its_subject_and_what_it_did_shortly() -> None:
