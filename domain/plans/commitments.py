@@ -63,11 +63,18 @@ def offered(request: Request, question: CommitmentQuestion, answer: Commitment, 
     due, resources = answer.due or action.due, answer.resources or action.resources
     if (due, resources, answer.share) == (action.due, action.resources, ""):
         raise FieldsBroken({"due": RuleBroken("commitment.nothing-offered")})
-    if due < action.starts:
-        raise FieldsBroken({"due": RuleBroken("plan.due-first", starts=action.starts)})
-    if due > plan.ends:
-        raise FieldsBroken({"due": RuleBroken("plan.outside-term", starts=plan.starts, ends=plan.ends)})
+    if refused := impossible(plan, action, due):
+        raise FieldsBroken({"due": refused})
     return [Offer(request.id, reply.number, due, resources, answer.share, answer.comment)]
+
+
+def impossible(plan: Plan, action: Action, due: date) -> RuleBroken | None:
+    """Tell why an action cannot be done by a day."""
+    if due < action.starts:
+        return RuleBroken("plan.due-first", starts=action.starts)
+    if not plan.starts <= due <= plan.ends:
+        return RuleBroken("plan.outside-term", starts=plan.starts, ends=plan.ends)
+    return None
 
 
 def commitment_id(plan: str, action: str, partner: str, number: int = 1) -> str:
@@ -191,13 +198,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterQuestion:
-    """What the page of a counter-offer shows: the action as proposed, and what is offered in its place."""
+    """What the page of a counter-offer shows: the action as the plan has it now, and what is offered in its place.
+
+    Only of whom it is who `leads` the action does an offer change it.
+    """
 
     commitment: str
     partner: Text
+    plan: Plan
     action: Action
     offer: Offer
     offered_by: str
+    leads: bool
+
+    @property
+    def outgrown(self) -> RuleBroken | None:
+        """Tell why the plan, changed since the offer was made, cannot be as it is offered any more."""
+        return impossible(self.plan, self.action, self.offer.due) if self.leads else None
 
 
 class CounterAnswer(Outside):
@@ -209,9 +226,11 @@ class CounterAnswer(Outside):
 
 def decided(request: Request, question: CounterQuestion, answer: CounterAnswer, reply: Reply) -> tuple[()]:
     """Check a verdict; what comes of it is the flow's to do. A counter-offer goes back only with a word."""
-    del request, question, reply
+    del request, reply
     if answer.verdict is None:
         raise FieldsBroken({"verdict": RuleBroken("counter.missing")})
+    if answer.verdict is Verdict.ACCEPT and question.outgrown:
+        raise FieldsBroken({"verdict": question.outgrown})
     if answer.verdict is Verdict.RETURN and not answer.reason:
         raise FieldsBroken({"reason": RuleBroken("counter.reason")})
     return ()

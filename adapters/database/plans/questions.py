@@ -79,12 +79,12 @@ def counter_question(connection: Connection, alliance: str, task: Request) -> Co
     if row is None or offer is None:
         raise NotFound("requests.unknown", id=task.subject)
     commitment = to_request(row)
-    _, _, action = _action(connection, alliance, commitment)
+    plan, _, action = _action(connection, alliance, commitment)
     said = (replies.c.alliance == alliance, replies.c.request == commitment.id, replies.c.number == number)
     register, by = SqlRegister(connection, alliance), str(connection.scalar(select(replies.c.by).where(*said)))
     person = register.people([by]).get(by)
-    name = register.partner(commitment.partner).name
-    return CounterQuestion(commitment.id, name, action, to_offer(offer), person.name if person else "")
+    name, leads = register.partner(commitment.partner).name, action.owner == commitment.partner
+    return CounterQuestion(commitment.id, name, plan, action, to_offer(offer), person.name if person else "", leads)
 
 
 def status_question(connection: Connection, alliance: str, request: Request) -> StatusQuestion:

@@ -140,11 +140,16 @@ def decide_counter(work: Work, task: Request, reply: Reply, now: datetime) -> No
 
 
 def _take_offer(work: Work, question: CounterQuestion, commitment: Request, reply: Reply, now: datetime) -> None:
-    """Let the action be as its owner offered; who only supports it changes nothing but their own part."""
+    """Let the action be as its owner offered; who only supports it changes nothing but their own part.
+
+    Raises RuleBroken where the plan was changed since, and cannot be so any more.
+    """
     plan, code = commitment.subject.split(".", 1)
     action = work.plans.content(plan).actions.get(code)
     if action is None or action.owner != commitment.partner:
         return
+    if question.outgrown:
+        raise question.outgrown
     changed = replace(action, due=question.offer.due, resources=question.offer.resources)
     if changed != action:
         revision = Revision(plan, work.plans.newest(plan) + 1, reply.by, now, "counter-offer")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -16,6 +17,7 @@ from domain.processes.indicators.weighing import weigh_answers
 from domain.processes.joining.parting import come_back, leave
 from domain.processes.notices import send_notices
 from domain.processes.plans.board import proposed_items
+from domain.processes.plans.following import follow_plan
 from domain.processes.plans.proposing import propose_again
 from domain.processes.steering import withdraw
 from domain.requests import Move, Status
@@ -99,6 +101,30 @@ def test_a_counter_offer_that_goes_back_is_asked_once_more_with_the_coordinators
     with region.store.look(region.code) as work:
         assert work.requests.question(asked).word == "Syksy olisi tärkeä."
         assert work.plans.content(PLAN.id).actions[MEETING.code].due == MEETING.due
+
+
+def test_an_offer_that_the_plan_has_outgrown_cannot_be_accepted_and_goes_back(region: Region) -> None:
+    counter(region, WALKS, "club", due="2027-05-31")
+    follow(region)
+    change(region, WALKS, starts=date(2027, 6, 1))
+    verdict = partial(act, region.ports, region.code, f"counter-offer.{commitment(WALKS, 'club')}.1", COORDINATOR.id)
+    with pytest.raises(FieldsBroken) as refused:
+        verdict(Move.ANSWER, CounterAnswer(verdict=Verdict.ACCEPT))
+    assert refused.value.fields["verdict"].code == "plan.due-first"
+    verdict(Move.ANSWER, CounterAnswer(verdict=Verdict.RETURN, reason="Alkaa vasta kesällä."))
+    follow(region)
+    assert standings(region)[WALKS.code] is Standing.PROPOSED
+
+
+def test_a_plan_changed_while_an_accepted_offer_is_taken_in_stays_as_it_was_changed(region: Region) -> None:
+    counter(region, WALKS, "club", due="2027-05-31")
+    follow(region)
+    task = f"counter-offer.{commitment(WALKS, 'club')}.1"
+    act(region.ports, region.code, task, COORDINATOR.id, Move.ANSWER, CounterAnswer(verdict=Verdict.ACCEPT))
+    change(region, WALKS, starts=date(2027, 6, 1))
+    told = follow_plan(region.ports, region.code)
+    assert task in told.needs_person
+    assert next(one.action for one in board(region).actions if one.action.code == WALKS.code).due == WALKS.due
 
 
 def test_a_counter_offer_taken_back_by_a_yes_needs_no_verdict(region: Region) -> None:
