@@ -50,6 +50,8 @@ def connect(url: str, *, guarded: bool = True) -> Engine:
 
 READING = {"reading": True, "postgresql_readonly": True}
 """Execution options of a transaction that only reads; the database refuses to write in it."""
+BY_HAND = {"by_hand": True}
+"""Execution options of a connection whose transactions are begun and ended in words, for SQLite alone."""
 _readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 
 
@@ -93,7 +95,10 @@ def _one_sqlite(url: str, patience: int, *, guarded: bool = True) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A reader that turns writer fails at once under load, so writers say so from the start.
-        reading = connection.get_execution_options().get("reading", False)
+        options = connection.get_execution_options()
+        if options.get("by_hand", False):
+            return
+        reading = options.get("reading", False)
         driver: Any = connection.connection.driver_connection
         if guarded and connection.info.get("reading", False) is not reading:
             driver.execute(f"PRAGMA query_only = {int(reading)}")
