@@ -232,12 +232,19 @@ def unwritten(work: Work, now: datetime) -> list[Meeting]:
 
 
 def _objected(work: Work, request: Request, reply: Reply, now: datetime) -> None:
-    if reply.body.get("checked") != Checked.OBJECTS:
-        return
-    meeting = work.meetings.get(request.subject)
-    source = f"objection.{request.id}.{reply.number}"
-    words = str(reply.body.get("words", ""))
-    raise_item(work, meeting.forum, OBJECTION, source, now, reply.by, words, meeting.about)
+    """Put an objection on an agenda in place of what the same member said before; what was read there stays."""
+    meeting, ours = work.meetings.get(request.subject), f"objection.{request.id}."
+    work.agendas.drop([one for one in still_to_publish(work, meeting.forum, now) if one.source.startswith(ours)])
+    if reply.body.get("checked") == Checked.OBJECTS:
+        words = str(reply.body.get("words", ""))
+        raise_item(work, meeting.forum, OBJECTION, f"{ours}{reply.number}", now, reply.by, words, meeting.about)
+
+
+def still_to_publish(work: Work, forum: str, now: datetime) -> list[Item]:
+    """Return what waits for a forum's meetings and stands on no agenda that has been published."""
+    coming = work.meetings.all(forum, first=helsinki_date(now), stage=Stage.CONVENED)
+    agendas = [work.agendas.items(one.id) for one in coming if one.starts > now and one.agenda_at is None]
+    return [*work.agendas.backlog(forum), *(item for agenda in agendas for item in agenda)]
 
 
 EFFECTS: Mapping[str, Effect] = {MINUTES.name: _objected}

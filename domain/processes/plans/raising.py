@@ -9,7 +9,7 @@ from domain.meetings.agendas import Item, item_id
 from domain.meetings.meeting import Stage
 from domain.plans.plan import Plan
 from domain.ports import Work
-from domain.processes.meetings.recording import next_agenda
+from domain.processes.meetings.recording import next_agenda, still_to_publish
 from domain.processes.plans.board import LOOKING, AgendaItem
 from domain.words import Language, Text
 from domain.workdays import helsinki_date
@@ -53,13 +53,11 @@ def _leading(work: Work) -> Forum | None:
 
 
 def _ahead(work: Work, forum: Forum, plan: Plan, now: datetime) -> _Ahead:
-    coming = work.meetings.all(forum.code, first=helsinki_date(now))
-    convened = [one for one in coming if one.stage is Stage.CONVENED and one.starts > now]
-    known = {one.id: work.agendas.items(one.id) for one in convened}
-    free = [item for one in convened if one.agenda_at is None for item in known[one.id]]
-    read = [item for one in convened if one.agenda_at is not None for item in known[one.id]]
+    coming = work.meetings.all(forum.code, first=helsinki_date(now), stage=Stage.CONVENED)
+    published = [one.id for one in coming if one.starts > now and one.agenda_at is not None]
+    read = [item for id in published for item in work.agendas.items(id)]
     ours = (f"action.{plan.id}.", _looking(plan))
-    opened = [one for one in [*work.agendas.backlog(forum.code), *free] if one.source.startswith(ours)]
+    opened = [one for one in still_to_publish(work, forum.code, now) if one.source.startswith(ours)]
     return _Ahead(opened, [one for one in read if one.source.startswith(ours)])
 
 

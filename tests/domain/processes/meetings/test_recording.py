@@ -137,6 +137,34 @@ def test_an_objection_comes_to_the_next_meeting_which_adopts_the_minutes(region:
         assert is_unbroken(work, "steering")
 
 
+def test_a_member_who_says_something_else_of_the_minutes_has_one_objection_or_none(region: Region) -> None:
+    finished(region)
+
+    def remarks(checked: Checked, words: str = "") -> list[str]:
+        said = Remark(checked=checked, words=words)
+        act(region.ports, region.code, f"minutes.{ID}.club", "c-0008", Move.ANSWER, said)
+        record_meetings(region.ports, region.code)
+        with region.store.look(region.code) as work:
+            return [one.words for one in work.agendas.backlog("steering")]
+
+    assert remarks(Checked.OBJECTS, "Olin paikalla.") == ["Olin paikalla."]
+    assert remarks(Checked.OBJECTS, "Tulin klo 10.") == ["Tulin klo 10."]
+    assert remarks(Checked.FINE) == []
+
+
+def test_an_objection_that_members_have_read_on_an_agenda_stays_there(region: Region) -> None:
+    finished(region)
+    next_id, minutes = "steering.2027-05-11", f"minutes.{ID}.club"
+    convene(region.ports, region.code, next_id, COORDINATOR.id, Slot(date(2027, 5, 11), time(9)))
+    for checked in (Checked.OBJECTS, Checked.FINE):
+        said = Remark(checked=checked, words="Olin paikalla.")
+        act(region.ports, region.code, minutes, "c-0008", Move.ANSWER, said)
+        record_meetings(region.ports, region.code)
+        with region.store.begin(region.code) as work:
+            assert "Olin paikalla." in [one.words for one in work.agendas.items(next_id)]
+            work.meetings.write(replace(work.meetings.get(next_id), agenda_at=region.clock.now()))
+
+
 TALKS = Forum("talks", Text("Neuvottelut"), members=("county", "isola", "kivela"), negotiation=True)
 
 
