@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, exists, insert, select, update
 
-from adapters.database.engine import one_at_a_time
+from adapters.database.engine import batched, one_at_a_time
 from adapters.database.indicators.catalogue import from_indicator, to_indicator
 from adapters.database.indicators.declined import to_give_back
 from adapters.database.indicators.filling import fill_round
@@ -208,7 +208,11 @@ class SqlRounds:
             rounds.c.withdrawn_at.is_not(None),
         )
         which = () if of is None else (requests.c.subject.in_(of),)
-        return self._figures(requests.c.partner.in_(partners), ~taken_back, *which)
+        return [
+            one
+            for some in batched(partners)
+            for one in self._figures(requests.c.partner.in_(some), ~taken_back, *which)
+        ]
 
     def readings(self, round: str) -> list[Reading]:
         """Return what partners have read in the round's figures, oldest first."""

@@ -169,7 +169,8 @@ def carried_over(work: Work, meeting: Meeting) -> set[str]:
 
 def tell_of_seats(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> None:
     """Bring the meeting into the calendar of whoever an invitation went to, and out of those it is gone from."""
-    known = invited(meeting, work.requests.of_subject(meeting.id))
+    asked = work.requests.of_subject(meeting.id)
+    known = invited(meeting, asked)
     stay, given = frozenset(who_has_it(work, meeting)), _given(work, meeting)
     for again, one in (numbered for some in known.values() for numbered in enumerate(some)):
         for reply in given.get(one.id, []):
@@ -178,7 +179,7 @@ def tell_of_seats(work: Work, forum: Forum, meeting: Meeting, now: datetime) -> 
         if one.status is Status.WITHDRAWN:
             told = people_told(work, [one]) & ({one.contact} - stay)
             work.post.queue(let_go(work, forum, meeting, told, f"{again}-ended", now))
-    for partner in _stood_in_for(work, meeting):
+    for partner in _stood_in_for(work, meeting, asked):
         gone = [one.id for one in work.register.contacts(partner) if one.id not in stay]
         told = {id for id in gone if stands_in(work, meeting, id)}
         work.post.queue(let_go(work, forum, meeting, told, "deputy", now))
@@ -192,8 +193,8 @@ def _given(work: Work, meeting: Meeting) -> Mapping[str, Sequence[Reply]]:
     return found
 
 
-def _stood_in_for(work: Work, meeting: Meeting) -> set[str]:
-    """Return the partners that have said, now or earlier, that their deputy comes."""
-    partners = {one.id: one.partner for one in work.requests.of_subject(meeting.id)}
+def _stood_in_for(work: Work, meeting: Meeting, asked: Iterable[Request]) -> set[str]:
+    """Return the partners, among those asked, that have said, now or earlier, that their deputy comes."""
+    partners = {one.id: one.partner for one in asked}
     said = work.requests.made(meeting.id, RSVP.name, Move.ANSWER)
     return {partners[one.request] for one in said if one.body.get("coming") == Coming.DEPUTY}

@@ -1,6 +1,6 @@
 """The shared indicators: what partners gave in the year's rounds, beside the year before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.indicators.beside import of_like_size
@@ -21,7 +21,6 @@ LEFT_OUT = {
     Given.NOT_RELEVANT: "report.left-out.not-relevant",
     Given.NO_ANSWER: "report.left-out.no-answer",
 }
-Standing = Mapping[tuple[str, Period], PartnerFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,16 @@ def _rows(scope: Scope, round: Round) -> Iterator[Row]:
     catalogue = {one.code: one for one in scope.work.rounds.frozen_indicators(round.id)}
     back = {(one.partner, one.indicator) for one in scope.states[round.id] if one.verdict is Verdict.RETURNED}
     least = bounds(scope.work.handbook.all(CountOfPeople))
-    earlier: dict[str, Standing] = {}
-    for figure in scope.work.rounds.figures(round.id):
-        if not scope.mine(figure.partner) or figure.indicator not in catalogue:
+    figures = [one for one in scope.work.rounds.figures(round.id) if scope.mine(one.partner)]
+    found = scope.work.rounds.history(*sorted({one.partner for one in figures})) if figures else []
+    earlier = {(one.partner, one.indicator, one.period): one for one in found if one.accepted}
+    for figure in figures:
+        if figure.indicator not in catalogue:
             continue
         if round.closed_at and (figure.partner, figure.indicator) in back:
             continue
         partner = scope.partners[figure.partner]
-        if partner.id not in earlier:
-            found = scope.work.rounds.history(partner.id)
-            earlier[partner.id] = {(one.indicator, one.period): one for one in found if one.accepted}
-        before = earlier[partner.id].get((figure.indicator, figure.period.year_before()))
+        before = earlier.get((figure.partner, figure.indicator, figure.period.year_before()))
         indicator = catalogue[figure.indicator]
         now = fact(figure, indicator, _checked(scope, round, figure))
         then = fact(before, indicator, Checked.RULE) if before else None
