@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.chain import digest_of
 from domain.errors import FieldsBroken, RuleBroken, Stale
 from domain.events import Event
 from domain.forums import Forum
@@ -26,7 +27,7 @@ from domain.processes.meetings.deciding import check_action
 from domain.processes.meetings.planning import region_of
 from domain.processes.taking import Effect, take_in
 from domain.requests import BY_RULE, Reply, Request
-from domain.words import Text, slug
+from domain.words import Text
 from domain.workdays import helsinki_date
 
 OBJECTION = Text("Huomautus pöytäkirjaan", "Anmärkning till protokollet", "An objection to the minutes")
@@ -66,9 +67,10 @@ def raise_by_form(ports: Ports, alliance: str, forum: str, by: Contact, said: Ra
     with ports.store.begin(alliance) as work:
         about = _whose(work, work.handbook.find(Forum, forum), by, said, now)
         title = Text(said.title)
-        # The same words on the same day are a form sent twice.
+        # The same words on the same day are a form sent twice; the same title over other words is not.
         whose = f"{by.partner}.{about}" if about else by.partner
-        source = f"partner.{whose}.{helsinki_date(now)}.{slug(said.title)}"
+        words = digest_of({"title": said.title, "words": said.words})[:16]
+        source = f"partner.{whose}.{helsinki_date(now)}.{words}"
         id = raise_item(work, forum, title, source, now, by.id, said.words, about)
     ports.wake()
     return id

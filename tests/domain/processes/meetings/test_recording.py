@@ -137,6 +137,14 @@ def test_an_objection_comes_to_the_next_meeting_which_adopts_the_minutes(region:
         assert is_unbroken(work, "steering")
 
 
+def test_two_matters_of_one_title_are_both_raised_and_a_form_sent_twice_raises_one(region: Region) -> None:
+    said = [("Muut asiat", "Bussivuorot"), ("Muut asiat", "Talvikunnossapito"), ("Різне", ""), ("Інше", "")]
+    for title, words in [*said, said[0]]:
+        raise_by_form(region.ports, region.code, "steering", KAISA, Raised(title=title, words=words))
+    with region.store.look(region.code) as work:
+        assert sorted((one.title.fi, one.words) for one in work.agendas.backlog("steering")) == sorted(said)
+
+
 def test_a_member_who_says_something_else_of_the_minutes_has_one_objection_or_none(region: Region) -> None:
     finished(region)
 
