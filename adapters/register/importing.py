@@ -118,6 +118,7 @@ def _take_in(ports: Ports, code: str, given: Given, dry_run: bool) -> Report:
 
 def take_in(ports: Ports, work: Work, given: Given, now: datetime) -> Report:
     """Write what a file gives into an open transaction; raises Refused for what the register cannot take."""
+    work.register.next_contact_id()  # first, for nobody else may number people until these have their ids
     standing = known(work, _alliance(work))
     there = places(work.figures)
     faults = [*_made_a_demo(standing, given), *_unknown_places(given, standing, there)]

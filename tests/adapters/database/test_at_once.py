@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from adapters.register.importing import import_file
 from domain.asides import HandOver
 from domain.errors import Stale
 from domain.indicators.catalogue import Period
@@ -28,6 +30,7 @@ from tests.region import COORDINATOR, KAISA, PEKKA, SPRING, Region
 pytestmark = pytest.mark.walk
 
 MANY = 6
+HEAD = "Organisaatio;Sektori;Kuntakoodi;Yhteyshenkilö;Sähköposti\n"
 THERE = [Presence("isola", "Kaisa Kivi"), Presence("kivela", "Olli Oja")]
 
 
@@ -113,6 +116,24 @@ def test_contacts_added_at_once_are_different_people(shared_region: Region) -> N
     with region.store.look(region.code) as work:
         addresses = [one.email for one in work.register.contacts("isola")]
     assert len(set(addresses)) == len(addresses) == len([KAISA, PEKKA]) + MANY
+
+
+def test_people_imported_while_others_are_added_are_different_people(shared_region: Region, tmp_path: Path) -> None:
+    region, numbers = shared_region, iter(range(MANY))
+
+    def add() -> object:
+        number = next(numbers)
+        if number % 2:
+            said = ContactForm(name="Mikko", email=f"mikko{number}@isola.example.org", role=Role.COLLEAGUE)
+            return save_contact(region.ports, region.code, "isola", COORDINATOR.id, said).id
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"{HEAD}Isola;kunta;901;Mikko;mikko{number}@isola.example.org\n", encoding="utf-8")
+        return import_file(region.ports, file).faults
+
+    assert [one for one in at_once(add) if not isinstance(one, str)] == [()] * (MANY // 2)
+    with region.store.look(region.code) as work:
+        addresses = {one.email for one in work.register.contacts("isola")}
+    assert len(addresses) == len([KAISA, PEKKA]) + MANY
 
 
 def test_drafts_saved_at_once_leave_one_of_them(shared_region: Region) -> None:
