@@ -9,9 +9,9 @@ from adapters.database.meetings.tables import meetings
 from adapters.database.named import Named
 from domain.forums import Forum
 from domain.meetings.meeting import Stage
-from domain.processes.meetings.convening import soonest, what_is_due
+from domain.processes.meetings.convening import latest, soonest, what_is_due
 from domain.processes.meetings.invitations import seats_changed
-from domain.workdays import add_workdays, helsinki_date
+from domain.workdays import helsinki_date
 
 ALLIANCE: BindParameter[str] = bindparam("alliance")
 MAYBE = Named(
@@ -46,7 +46,6 @@ def meetings_due(look: Look, now: datetime) -> int:
 
 
 def _steps(look: Look, now: datetime, today: date) -> int:
-    longest = max((one.agenda_days for one in look.handbook.all(Forum)), default=0)
-    last = add_workdays(today, longest + 1)  # no agenda of a meeting after it is due yet, whatever its forum
-    ((maybe,),) = MAYBE.all(look.connection, alliance=look.alliance, today=today, last=last, soon=soonest(today))
+    days = {"today": today, "last": latest(today, look.handbook.all(Forum)), "soon": soonest(today)}
+    ((maybe,),) = MAYBE.all(look.connection, alliance=look.alliance, **days)
     return what_is_due(look, now) if maybe else 0

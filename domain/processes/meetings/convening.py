@@ -127,6 +127,11 @@ def soonest(today: date) -> date:
     return max(then + timedelta(days=DAYS_TO_POLL), add_workdays(then, ROOM_TO_POLL + 1))
 
 
+def latest(today: date, forums: Iterable[Forum]) -> date:
+    """Return a day after which no meeting of these forums has its agenda published yet."""
+    return add_workdays(today, max((one.agenda_days for one in forums), default=0) + 1)
+
+
 def agenda_day(forum: Forum, meeting: Meeting) -> date:
     """Return the day the agenda is published: so many working days before the meeting."""
     day, left = meeting.day, forum.agenda_days

@@ -6,10 +6,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from domain.forums import Forum
 from domain.meetings.meeting import Meeting
-from domain.processes.meetings.convening import DAYS_AHEAD, ROOM_TO_POLL, ROOM_TO_REPLY, begins_on, soonest
+from domain.processes.meetings.convening import (
+    DAYS_AHEAD,
+    ROOM_TO_POLL,
+    ROOM_TO_REPLY,
+    agenda_day,
+    begins_on,
+    latest,
+    soonest,
+)
 from domain.reminders import BEFORE, steps
 from domain.requests import Ladder
+from domain.words import Text
 from domain.workdays import add_workdays, allows, helsinki_date, next_allowed
 from tests.builders import a_request
 from tests.domain.test_reminders import DAILY, OFFICE
@@ -36,6 +46,13 @@ def test_between_an_invitation_and_its_meeting_lie_days_to_reply_on(day: date, p
 def test_a_look_at_the_next_meetings_misses_none_that_begins(today: date, ahead: int, polls: bool) -> None:
     day = next_allowed(today + timedelta(days=ahead))
     assert day < soonest(today) or begins_on(day, polls=polls) > today
+
+
+@given(some_days, st.integers(0, DAYS_AHEAD), st.lists(st.integers(1, 20), min_size=1))
+def test_a_look_at_the_next_meetings_misses_no_agenda(today: date, ahead: int, agenda_days: list[int]) -> None:
+    forums = [Forum("negotiation", Text("Neuvottelut"), agenda_days=days) for days in agenda_days]
+    day = next_allowed(today + timedelta(days=ahead))
+    assert day <= latest(today, forums) or all(agenda_day(one, on(day)) > today for one in forums)
 
 
 @pytest.mark.parametrize("day", [AFTER_THE_SUMMER, date(2027, 8, 12), date(2028, 1, 10)])
