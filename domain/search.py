@@ -16,6 +16,7 @@ class What(StrEnum):
 
     MEETING = "meeting"
     ITEM = "item"
+    RAISED = "raised"
     MINUTES = "minutes"
     DECISION = "decision"
     GOAL = "goal"

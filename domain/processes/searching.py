@@ -73,6 +73,16 @@ def _meetings(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
             yield Hit(What(one.what), forums[one.forum], words, f"/meetings/{one.meeting}", one.day)
 
 
+def _raised(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
+    """What waits to be talked about, until it is on the agenda of a meeting."""
+    region = region_of(work, reader.today)
+    for forum in seen_forums(work, reader.partner, all_of_them=reader.leads):
+        for one in work.agendas.backlog(forum.code):
+            theirs = reader.leads or may_read(region, reader.partner, one.forum, one.about)
+            if theirs and (said := find(wanted, [one.title, one.said])) is not None:
+                yield Hit(What.RAISED, forum.name, said, f"/forums/{forum.code}")
+
+
 def _held_where(work: Work, wanted: str, reader: Reader) -> Iterator[Hit]:
     """The meetings by their forum, by their place and by whom they are held with."""
     forums = {one.code: one for one in seen_forums(work, reader.partner, all_of_them=reader.leads)}
@@ -181,5 +191,5 @@ def _named(what: Text, which: str) -> Text:
 
 
 Source = Callable[[Work, str, Reader], Iterable[Hit]]
-SOURCES: tuple[Source, ...] = (_meetings, _held_where, _plans, _versions, _reports, _agreements)
+SOURCES: tuple[Source, ...] = (_meetings, _raised, _held_where, _plans, _versions, _reports, _agreements)
 """Everything that is looked through."""

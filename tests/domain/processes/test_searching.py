@@ -8,6 +8,7 @@ import pytest
 
 from domain.forums import Forum
 from domain.joining.agreements import Agreement
+from domain.meetings.agendas import Item
 from domain.meetings.meeting import Stage
 from domain.plans.plan import Version
 from domain.processes.reports.publishing import publish_report
@@ -70,6 +71,20 @@ def test_what_a_forum_said_is_found_by_those_who_sit_there(region: Region) -> No
     told = [(what, path) for what, path in found(region, "mittarit", MEMBER) if path == f"/meetings/{HELD}"]
     assert {what for what, _ in told} == {What.MINUTES, What.DECISION, What.ITEM}
     assert found(region, "käytiin läpi", STRANGER) == []
+
+
+def test_what_waits_for_a_meeting_is_found_on_its_forum_s_page_by_those_it_concerns(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        (forum,) = (one for one in work.handbook.all(Forum) if one.code == "steering")
+        work.handbook.save(Forum, [replace(forum, negotiation=True)])
+        raised = Item(
+            "walking", "steering", Text("Talvikävely"), "partner.isola", words="Kengät liukkaille", about="isola"
+        )
+        work.agendas.add_missing([raised, replace(raised, id="skiing", title=Text("Hiihto"), words="", about="")])
+    of_isola, of_all = [(What.RAISED, "/forums/steering")] * 2
+    assert found(region, "talvi", OFFICE) == found(region, "LIUKKAI", MEMBER) == [of_isola]
+    assert found(region, "talvi", KIVELA) == found(region, "hiihto", STRANGER) == []
+    assert found(region, "hiihto", KIVELA) == [of_all]
 
 
 @pytest.mark.parametrize("words", ["ohjausryhmä", "STYRGRUPP", "valtuustosali ohjaus"])
