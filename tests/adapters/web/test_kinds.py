@@ -7,7 +7,7 @@ import pytest
 
 from adapters.web.kinds import PAGES
 from adapters.web.pages import HERE, templates
-from adapters.wording import say
+from adapters.wording import Say, say
 from adapters.wording.catalogue import catalogue
 from domain.kinds import KINDS
 from domain.requests import Move, Status
@@ -24,6 +24,24 @@ def test_every_kind_is_whole(kind: str) -> None:
     templates().get_template(f"kinds/{kind}-said.html.jinja")
     for key in (f"{kind}.title", f"{kind}.why"):
         assert set(catalogue()[key]) == {"fi", "sv", "en"}
+
+
+class Empty:
+    """A question with nothing in it."""
+
+    def __getattr__(self, name: str) -> tuple[()]:
+        return ()
+
+    def __getitem__(self, name: str) -> tuple[()]:
+        return ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_said_is_shown_whichever_fields_were_left_empty(kind: str) -> None:
+    template = templates().get_template(f"kinds/{kind}-said.html.jinja")
+    for field in ("", *KINDS[kind].answer.model_fields):
+        typed = {field: ""} if field else {}
+        template.render(t=Say(Language.FI), language=Language.FI, typed=typed, view={"question": Empty()})
 
 
 @pytest.mark.parametrize("template", sorted(HERE.rglob("*.jinja")), ids=lambda path: path.name)
