@@ -17,7 +17,7 @@ from domain.messages import Message
 from domain.partners import Contact
 from domain.ports import Ports, Work
 from domain.reminders import asking_key
-from domain.requests import Move, Notice, Reply, Request, Turn, take
+from domain.requests import Move, Notice, Reply, Request, Status, Turn, take
 from domain.words import has_identity_code, storable, texts_in
 from domain.workdays import helsinki_date
 
@@ -116,9 +116,14 @@ def settle(ports: Ports, alliance: str, decided: Decided) -> None:
 
 
 def write(work: Work, decided: Decided) -> None:
-    """Write a decided move inside an open transaction; raises Stale as `settle` does."""
-    work.requests.write(decided.turn)
-    work.requests.drop_draft(decided.turn.before.id, decided.turn.reply.by)
+    """Write a decided move inside an open transaction; raises Stale as `settle` does.
+
+    A draft goes with the move that ends its use; who asks for more time, or hands on single rows, still needs it.
+    """
+    turn = decided.turn
+    work.requests.write(turn)
+    if turn.after.status is not Status.OPEN or turn.after.contact != turn.before.contact:
+        work.requests.drop_draft(turn.before.id, turn.reply.by)
     if decided.letters:
         work.post.queue(decided.letters)
 

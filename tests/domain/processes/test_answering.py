@@ -49,6 +49,22 @@ def test_an_answer_takes_the_place_of_its_draft(region: Region) -> None:
         assert work.requests.draft(ISOLA, KAISA.id) is None
 
 
+def test_who_asks_for_more_time_finds_what_was_begun(region: Region) -> None:
+    save_draft(region.ports, region.code, ISOLA, KAISA.id, {"values.hearing.number": "12"})
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.ASK_TIME, AskTime(reason="Loma."))
+    with region.store.look(region.code) as work:
+        draft = work.requests.draft(ISOLA, KAISA.id)
+    assert draft is not None
+    assert draft[0] == {"values.hearing.number": "12"}
+
+
+def test_who_says_not_now_needs_no_draft_any_more(region: Region) -> None:
+    save_draft(region.ports, region.code, ISOLA, KAISA.id, {"values.hearing.number": "12"})
+    act(region.ports, region.code, ISOLA, KAISA.id, Move.DECLINE, Decline())
+    with region.store.look(region.code) as work:
+        assert work.requests.draft(ISOLA, KAISA.id) is None
+
+
 def test_not_even_a_draft_may_hold_a_personal_identity_code(region: Region) -> None:
     body = {"values": {"hearing": {"reason": ["Kuulija 131052-308T"]}}}
     with pytest.raises(RuleBroken, match=r"text\.identity-code"):
