@@ -53,12 +53,28 @@ READING = {"reading": True, "postgresql_readonly": True}
 BY_HAND = {"by_hand": True}
 """Execution options of a connection whose transactions are begun and ended in words, for SQLite alone."""
 _readers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 
 
 def reading(engine: Engine) -> Connection:
     """Return a connection whose transactions only read."""
     found = _readers.get(engine)
     return found.connect() if found else engine.connect().execution_options(**READING)
+
+
+def is_file(engine: Engine) -> bool:
+    """Tell whether it is SQLite in a file, which has connections for readers, and a turn to write."""
+    return engine in _readers
+
+
+def readers_of(engine: Engine) -> Engine:
+    """Return the connections that read SQLite's file, and never write."""
+    return _readers[engine]
+
+
+def turn_of(engine: Engine) -> Lock:
+    """Return the turn to write SQLite's file, of which there is one in this process."""
+    return _turns[engine]
 
 
 def one_at_a_time(connection: Connection, alliance: str) -> None:
@@ -70,27 +86,32 @@ def _sqlite(url: str, *, guarded: bool) -> Engine:
     engine = _one_sqlite(url, patience=0, guarded=guarded)
     if url != MEMORY:
         # Readers have connections of their own: to change its mode makes SQLite forget all it has prepared.
-        readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS).execution_options(**READING)
+        readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS, reads=True).execution_options(**READING)
         _let_threads_queue(engine)
         event.listen(engine, "engine_disposed", lambda _: readers.dispose())
     return engine
 
 
-def _one_sqlite(url: str, patience: int, *, guarded: bool = True) -> Engine:
-    """Return an engine whose connections wait by themselves for as many seconds; those that write wait by our loop."""
+def _one_sqlite(url: str, patience: int, *, guarded: bool = True, reads: bool = False) -> Engine:
+    """Return an engine whose connections wait by themselves for as many seconds; those that write wait by our loop.
+
+    One that `reads` refuses to write, whoever asks.
+    """
     # A database in memory lives in one connection, so everybody shares it.
     options: dict[str, Any] = {"poolclass": StaticPool} if url == MEMORY else THREADS
     arguments = {"check_same_thread": False, "timeout": BUSY_SECONDS, "cached_statements": STATEMENTS}
     engine = create_engine(url, hide_parameters=True, connect_args=arguments, **options)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: Any, record: ConnectionPoolEntry) -> None:
         # pysqlite opens no transaction before a SELECT; SQLAlchemy opens them all below instead.
         connection.isolation_level = None
         # Where several make a new database at once, SQLite does not wait for its write-ahead log to be turned on.
         _patiently(connection, "PRAGMA journal_mode=WAL")
         for setting in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={patience * 1000}"):
             connection.execute(f"PRAGMA {setting}")
+        connection.execute(f"PRAGMA query_only = {int(reads)}")
+        record.info["reading"] = reads
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -106,7 +127,7 @@ def _one_sqlite(url: str, patience: int, *, guarded: bool = True) -> Engine:
         if reading:
             driver.execute("BEGIN")
         else:
-            _begin_writing(connection, driver)
+            begin_writing(connection)
 
     return engine
 
@@ -116,12 +137,13 @@ def _let_threads_queue(engine: Engine) -> None:
 
     Threads that woke up again and again to see whether SQLite is free would take time from the one that writes.
     """
-    turn = Lock()
+    turn = _turns[engine] = Lock()
 
     @event.listens_for(engine, "begin", insert=True)
     def take(connection: Connection) -> None:
-        info, reading = connection.info, connection.get_execution_options().get("reading", False)
-        if not reading and "turn" not in info and turn.acquire(timeout=BUSY_SECONDS):
+        info, options = connection.info, connection.get_execution_options()
+        others = options.get("by_hand", False) or options.get("reading", False) or "turn" in info
+        if not others and turn.acquire(timeout=BUSY_SECONDS):
             info["turn"] = turn
 
     @event.listens_for(engine, "checkin")
@@ -130,8 +152,9 @@ def _let_threads_queue(engine: Engine) -> None:
             record.info.pop("turn").release()
 
 
-def _begin_writing(connection: Connection, driver: Any) -> None:
-    if not _patiently(driver, "BEGIN IMMEDIATE"):
+def begin_writing(connection: Connection) -> None:
+    """Begin a transaction of SQLite that may write at once; raises OperationalError where its turn never comes."""
+    if not _patiently(connection.connection.driver_connection, "BEGIN IMMEDIATE"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

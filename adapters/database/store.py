@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, OperationalError
@@ -11,7 +12,8 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from adapters import failpoints
 from adapters.database.copying import copied
-from adapters.database.engine import BY_HAND, reading
+from adapters.database.engine import BY_HAND, is_file, reading
+from adapters.database.kept import Kept
 from adapters.database.named import said
 from adapters.database.tables import alliances, messages
 from adapters.database.turns import end_turn, take_turn
@@ -31,7 +33,7 @@ class SqlStore:
     @contextmanager
     def begin(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for writing; leaving it commits, an error undoes everything."""
-        with self.engine.begin() as connection:
+        with self._kept.writing() if self._kept else self.engine.begin() as connection:
             yield SqlWork(connection, alliance)
             failpoints.reach("store.committing")
         failpoints.reach("store.committed")
@@ -39,8 +41,17 @@ class SqlStore:
     @contextmanager
     def look(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for reading only."""
-        with reading(self.engine) as connection, connection.begin():
+        with self._kept.reading() if self._kept else self._reading() as connection:
             yield SqlWork(connection, alliance, reading=True)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with reading(self.engine) as connection, connection.begin():
+            yield connection
+
+    @cached_property
+    def _kept(self) -> Kept | None:
+        return Kept(self.engine) if is_file(self.engine) else None
 
     @contextmanager
     def copy(self, alliance: str) -> Iterator["SqlStore"]:
