@@ -2,13 +2,29 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, CompoundSelect, Connection, Dialect, Insert, Select, String, UpdateBase, bindparam
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Insert,
+    Select,
+    String,
+    UpdateBase,
+    bindparam,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
+INSTANTS = 256
+"""Days and instants of one column that are remembered; the oldest go first."""
 Values = Mapping[str, Any]
 Turn = Callable[[Any], Any]
 
@@ -157,9 +173,9 @@ def _write(statement: Select[Any] | CompoundSelect[Any] | UpdateBase, dialect: D
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("only a statement with values can be named")
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    turned = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+    turned = {name: _inward(bind.type, dialect) for name, bind in binds.items()}
     order, columns = compiled.positiontup, statement.exported_columns
-    outward = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    outward = [_outward(column.type, dialect) for column in columns]
     places: Iterable[tuple[Any, str]] = zip(binds, binds, strict=True) if order is None else enumerate(order)
     return Written(
         compiled.string,
@@ -169,6 +185,20 @@ def _write(statement: Select[Any] | CompoundSelect[Any] | UpdateBase, dialect: D
         [(place, turn) for place, turn in enumerate(outward) if turn],
         [str(column.key) for column in columns],
     )
+
+
+def _inward(kind: TypeEngine[Any], dialect: Dialect) -> Turn | None:
+    return _remembered(kind, kind.dialect_impl(dialect).bind_processor(dialect))
+
+
+def _outward(kind: TypeEngine[Any], dialect: Dialect) -> Turn | None:
+    return _remembered(kind, kind.dialect_impl(dialect).result_processor(dialect, None))
+
+
+def _remembered(kind: TypeEngine[Any], turn: Turn | None) -> Turn | None:
+    """Turn each day and each instant once: one transaction has the same few of them in many places."""
+    in_time = isinstance(getattr(kind, "impl", kind), Date | DateTime)
+    return lru_cache(INSTANTS)(turn) if turn and in_time else turn
 
 
 def _taker(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:

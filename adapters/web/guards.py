@@ -40,7 +40,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self.headers = headers(https=https)
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers(https=https).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,11 +49,10 @@ class SecurityHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                these = MutableHeaders(scope=message)
                 if scope["path"].startswith("/static/"):
-                    these.setdefault("Cache-Control", STATIC_CACHE)
-                for name, value in self.headers.items():
-                    these.setdefault(name, value)
+                    MutableHeaders(scope=message).setdefault("Cache-Control", STATIC_CACHE)
+                its_own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in self.headers if one[0] not in its_own)]
             await send(message)
 
         await self.app(scope, receive, sending)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import cast
 
 from starlette.requests import Request
@@ -162,4 +161,4 @@ def form_seen_at(request: Request, token: str) -> float | None:
 
 def _seal(token: str, stamp: str) -> str:
     # The token never leaves the HttpOnly cookie, so only our own pages know what it seals.
-    return hmac.new(token.encode(), f"form.{stamp}".encode(), sha256).hexdigest()[:32]
+    return hmac.digest(token.encode(), f"form.{stamp}".encode(), "sha256").hex()[:32]

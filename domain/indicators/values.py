@@ -209,6 +209,8 @@ def _said(asked: Asked, given: GivenValue) -> tuple[Said, Decimal | None]:
 def _without_unit(typed_: str, unit: Text) -> str:
     """Leave out the unit that stands beside the field, where somebody has written it too."""
     text = typed_.strip()
+    if text.isdecimal():
+        return text
     known = (one for one in (unit.fi, unit.sv, unit.en) if one and text.casefold().endswith(one.casefold()))
     longest = max(map(len, known), default=0)
     return text[: len(text) - longest].rstrip()

@@ -28,6 +28,7 @@ from adapters.database.indicators.tables import (
 from adapters.database.indicators.unstarted import forget_round
 from adapters.database.named import Named
 from adapters.database.tables import requests
+from adapters.database.things import Things
 from domain.errors import NotFound
 from domain.indicators.catalogue import Indicator
 from domain.indicators.completeness import AskedState
@@ -68,6 +69,9 @@ def _to_round(row: RowMapping | Mapping[str, Any]) -> Round:
     return Round(period=period_of(row["id"]), **{name: row[name] for name in FIELDS})
 
 
+ROUND = Things(_to_round)
+
+
 def _to_figure(row: Any) -> PartnerFigure:
     number = unscaled(row.number, row.decimals)
     return PartnerFigure(row.partner, row.indicator, period_of(row.subject), number, row.verdict == Verdict.ACCEPTED)
@@ -99,12 +103,11 @@ class SqlRounds:
 
     def find(self, id: str) -> Round | None:
         """Return the round, or nothing."""
-        row = ONE.one(self.connection, alliance=self.alliance, id=id)
-        return _to_round(row) if row else None
+        return ROUND.one(ONE, self.connection, alliance=self.alliance, id=id)
 
     def all(self) -> list[Round]:
         """Return every round, newest period first, and of one period the newest round."""
-        every = [_to_round(row) for row in ALL.mappings(self.connection, alliance=self.alliance)]
+        every = ROUND.all(ALL, self.connection, alliance=self.alliance)
         return sorted(every, key=lambda one: (one.period.end(), one.opened_at, one.id), reverse=True)
 
     def add(self, round: Round, catalogue: Sequence[Indicator]) -> bool:
