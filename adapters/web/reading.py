@@ -57,6 +57,7 @@ def shown(request: HttpRequest, visitor: Visitor, id: str) -> Shown:
             about=work.requests.about(asked),
             state=state(asked, today, mine=mine),
             asker=_asker(work, asked),
+            partner=work.register.partner(asked.partner),
             coordinator=_coordinator(work, round),
             steps=_steps(work, asked, replies, given, visitor.contact),
             colleagues=[one for one in people if one.active and one.id != asked.contact],

@@ -23,7 +23,7 @@ from adapters.wording import Say
 from domain.errors import NotFound
 from domain.indicators.beside import of_like_size
 from domain.indicators.catalogue import Indicator
-from domain.indicators.values import Compared, HandedOn, Series, ValuesQuestion
+from domain.indicators.values import Compared, HandedOn, Series, Value, ValuesQuestion
 from domain.partners import Partner
 from domain.ports import Work
 from domain.processes.indicators.comparing import Comparison, compare, situation
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One indicator of the page; of one that a colleague answers, how far that is."""
+    """One indicator of the page, and what was `said` of it last; of one that a colleague answers, how far that is."""
 
     indicator: Indicator
     drawn: Chart | None
@@ -52,6 +52,7 @@ class Result:
     rows: Sequence[Row]
     sources: Sequence[Text]
     handed: HandedOn | None = None
+    said: Value | None = None
 
 
 def page(request: Request) -> Response:
@@ -93,26 +94,27 @@ def _read(work: Work, visitor: Visitor, id: str) -> tuple[Asked, Partner, list[R
     partner = work.register.partner(asked.partner)
     question: ValuesQuestion = work.requests.question(asked)
     whose = _whose_rows(work, question)
-    own = [_result(one, whose[one.indicator]) for one in compare(work, partner, question.period, list(whose))]
+    own = [_result(one, *whose[one.indicator]) for one in compare(work, partner, question.period, list(whose))]
     return asked, partner, own, [_result(one) for one in situation(work, partner)]
 
 
-def _whose_rows(work: Work, question: ValuesQuestion) -> dict[Indicator, HandedOn | None]:
+def _whose_rows(work: Work, question: ValuesQuestion) -> dict[Indicator, tuple[HandedOn | None, Value | None]]:
     """Return every row that was asked: the reader's own, then those handed on, for the figures are of one house."""
-    found: dict[Indicator, HandedOn | None] = {item.indicator: None for item in question.items}
+    found: dict[Indicator, tuple[HandedOn | None, Value | None]]
+    found = {item.indicator: (None, item.given) for item in question.items}
     for one in question.handed_on:
         theirs: ValuesQuestion = work.requests.question(work.requests.get(one.request))
-        found |= {item.indicator: one for item in theirs.items}
+        found |= {item.indicator: (one, item.given) for item in theirs.items}
     return found
 
 
-def _result(compared: Comparison, handed: HandedOn | None = None) -> Result:
+def _result(compared: Comparison, handed: HandedOn | None = None, said: Value | None = None) -> Result:
     series = compared.series
     years = sorted({year for one in series for year, _ in one.points})
     rows = [Row(one, [dict(one.points).get(year) for year in years]) for one in series]
     sources = list(dict.fromkeys(one.source for one in series if one.source.fi))
     drawn = chart(of_like_size(series), compared.indicator.decimals)
-    return Result(compared.indicator, drawn, years, rows, sources, handed)
+    return Result(compared.indicator, drawn, years, rows, sources, handed, said)
 
 
 def _csv(partner: Partner, results: Sequence[Result], reader: Language) -> str:

@@ -172,6 +172,7 @@ class Shown:
     about: Mapping[str, Any]
     state: State
     asker: Partner
+    partner: Partner
     coordinator: Contact | None
     steps: Sequence[Step]
     colleagues: Sequence[Contact]

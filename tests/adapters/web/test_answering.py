@@ -1,5 +1,7 @@
 """A partner answers: drafts, faults, doubts, double posts, two at once."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +11,7 @@ from domain.processes.answering import act
 from domain.processes.steering import give_time
 from domain.requests import Move
 from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, answers_isola, hidden, history
-from tests.region import COORDINATOR, KAISA, PEKKA, Region
+from tests.region import CATALOGUE, COORDINATOR, KAISA, PEKKA, Region
 
 
 def test_wrong_fields_are_named_linked_and_kept(kaisa: Person) -> None:
@@ -21,6 +23,19 @@ def test_wrong_fields_are_named_linked_and_kept(kaisa: Person) -> None:
     for typed in ("1.000", "130", "Moi &lt;3"):
         assert typed in answer.text
     assert not history(kaisa.region)
+
+
+def test_the_page_names_the_organisation_that_answers(kaisa: Person) -> None:
+    assert re.search(r"<dt>Vastaaja</dt>\s*<dd>Isola</dd>", kaisa.get().text)
+
+
+def test_where_whole_numbers_are_asked_no_decimals_are_taught(region: Region) -> None:
+    with region.store.begin(region.code) as work:
+        work.rounds.save_indicators([replace(one, decimals=0) for one in CATALOGUE])
+    region.open_round("2028")
+    page = Person(region).get("/r/values.2028.isola").text
+    assert "Kirjoita luvut kokonaislukuina: 1 234." in page.replace("\u00a0", " ")
+    assert "1 234,5" not in page.replace("\u00a0", " ")
 
 
 def test_what_does_not_concern_us_needs_a_reason(kaisa: Person) -> None:

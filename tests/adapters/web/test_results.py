@@ -28,6 +28,18 @@ def test_an_answer_is_saved_and_its_figures_come_back_at_once(kaisa: Person) -> 
     assert "Sotkanet" in page
 
 
+def test_what_was_left_empty_and_what_is_not_ours_is_said_beside_its_indicator(kaisa: Person) -> None:
+    kaisa.post(
+        values__hearing__number="", values__share__not_relevant="on", values__share__reason="Emme laske <osuuksia>"
+    )
+    page = kaisa.get(f"{PAGE}/results").text
+    hearing, _, share = page.partition("Osallistuneiden osuus")
+    assert "Ette antaneet tästä lukua." in hearing
+    assert "Vastasitte, että tämä ei koske teitä: Emme laske &lt;osuuksia&gt;" in share
+    kaisa.post(**GOOD, version="1")
+    assert "Ette antaneet" not in kaisa.get(f"{PAGE}/results").text
+
+
 def test_a_quarter_is_named_and_stands_beside_the_same_quarter_only(region: Region) -> None:
     third = "/r/values.2026-q3.isola"
     with region.store.begin(region.code) as work:
