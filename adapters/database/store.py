@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, InternalError, Operat
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from adapters import failpoints
+from adapters.database.connections import Connections
 from adapters.database.copying import copied
 from adapters.database.engine import BY_HAND, is_file, reading
-from adapters.database.kept import Kept
 from adapters.database.named import said
 from adapters.database.tables import alliances, messages
 from adapters.database.turns import end_turn, take_turn
@@ -33,7 +33,7 @@ class SqlStore:
     @contextmanager
     def begin(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for writing; leaving it commits, an error undoes everything."""
-        with self._kept.writing() if self._kept else self.engine.begin() as connection:
+        with self._connections.writing() if self._connections else self.engine.begin() as connection:
             yield SqlWork(connection, alliance)
             failpoints.reach("store.committing")
         failpoints.reach("store.committed")
@@ -41,7 +41,7 @@ class SqlStore:
     @contextmanager
     def look(self, alliance: str) -> Iterator[SqlWork]:
         """Open a transaction for reading only."""
-        with self._kept.reading() if self._kept else self._reading() as connection:
+        with self._connections.reading() if self._connections else self._reading() as connection:
             yield SqlWork(connection, alliance, reading=True)
 
     @contextmanager
@@ -50,8 +50,8 @@ class SqlStore:
             yield connection
 
     @cached_property
-    def _kept(self) -> Kept | None:
-        return Kept(self.engine) if is_file(self.engine) else None
+    def _connections(self) -> Connections | None:
+        return Connections(self.engine) if is_file(self.engine) else None
 
     @contextmanager
     def copy(self, alliance: str) -> Iterator["SqlStore"]:

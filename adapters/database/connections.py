@@ -12,13 +12,13 @@ from adapters.database.named import said
 Begin = Callable[[Connection], None]
 
 
-class Kept:
+class Connections:
     """Connections of one SQLite file; one that met a fault is let go, for nobody knows what it still holds."""
 
     def __init__(self, engine: Engine) -> None:
         self._turn = turn_of(engine)
-        self._writers = _Line(engine, begin_writing)
-        self._readers = _Line(readers_of(engine), _begin)
+        self._writers = _Spare(engine, begin_writing)
+        self._readers = _Spare(readers_of(engine), _begin)
         for line in (self._writers, self._readers):
             # What stayed open would show what the file held before.
             event.listen(engine, "engine_disposed", line.close)
@@ -41,7 +41,7 @@ class Kept:
             yield connection
 
 
-class _Line:
+class _Spare:
     """Connections of one sort that nobody is using."""
 
     def __init__(self, engine: Engine, begin: Begin) -> None:
