@@ -1,6 +1,7 @@
 """The desk: everything asked of a person and of their organisation, what waits first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,9 +18,10 @@ from adapters.web.sessions import Visitor, held, let_out, who
 from adapters.web.shown import Item, state, title_facts
 from domain.joining.onboarding import Progress, Stage
 from domain.links import Purpose
+from domain.partners import Partner
 from domain.ports import Work
 from domain.processes.doors import renew_link
-from domain.processes.indicators.comparing import last_round
+from domain.processes.indicators.comparing import Glance, last_round
 from domain.processes.joining.onboarding import progress_of
 from domain.processes.plans.board import own_actions
 from domain.requests import Request as Asked
@@ -37,8 +39,8 @@ def page(request: Request) -> Response:
     today, most = helsinki_date(now), None if request.query_params.get("all") else NEWEST
     with ports(request).store.look(visitor.alliance) as work:
         mine = [one for one in work.requests.of_contact(visitor.contact.id) if visitor.opens(one.id)]
-        others = [one for one in work.requests.of_partner(visitor.contact.partner) if visitor.opens(one.id)]
-        others = [one for one in others if one.contact != visitor.contact.id]
+        ours = work.requests.of_partner(visitor.contact.partner)
+        others = [one for one in ours if visitor.opens(one.id) and one.contact != visitor.contact.id]
         partner = work.register.partner(visitor.contact.partner)
         waiting, done = _parted(mine, today)
         theirs, past = _parted(others, today)
@@ -47,7 +49,7 @@ def page(request: Request) -> Response:
             "done": _items(work, visitor, done[:most], today),
             "others": _items(work, visitor, [*theirs, *past[:most]], today),
             "partner": partner,
-            "last": last_round(work, partner, [*mine, *others]) if partner.active else None,
+            "last": _last(work, visitor, partner, ours) if partner.active else None,
             "joining": _joining(work, visitor),
             "actions": own_actions(work, visitor.contact.partner, now) if visitor.opens("") else [],
             "left_out": {name: bool(most) and len(some) > NEWEST for name, some in (("done", done), ("others", past))},
@@ -55,6 +57,13 @@ def page(request: Request) -> Response:
     whole = visitor.opens("")
     register = PLACES if whole and partner.active else {}
     return render(request, "desk.html.jinja", whole=whole, register=register, newest=NEWEST, **facts)
+
+
+def _last(work: Work, visitor: Visitor, partner: Partner, ours: Sequence[Asked]) -> Glance | None:
+    """Return how the organisation's newest figures stand; their page is named only where it opens."""
+    found = last_round(work, partner, ours)
+    opens = found is not None and found.request is not None and visitor.opens(found.request.id)
+    return found if found is None or opens else replace(found, request=None)
 
 
 def _parted(found: Sequence[Asked], today: date) -> tuple[list[Asked], list[Asked]]:

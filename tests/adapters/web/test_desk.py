@@ -1,9 +1,12 @@
 """The desk: what waits, what is done, a new link, the language, and leaving."""
 
+from datetime import date
+
 import pytest
 
 from domain.asides import HandOver
-from domain.processes.answering import hand_over
+from domain.indicators.rounds import Dates
+from domain.processes.answering import answer_link, hand_over
 from domain.processes.indicators.rounds import close_rounds
 from domain.processes.indicators.weighing import weigh_answers
 from domain.requests import Request, Status
@@ -93,3 +96,18 @@ def test_the_desk_shows_how_our_figures_of_the_last_round_compare() -> None:
     silent = Person(region, OLLI).get("/desk").text.partition('<h2 id="figures">')[2]
     assert "Teiltä niissä ei ole lukuja" in silent
     assert "/results" not in silent
+
+
+def test_whoever_came_by_the_link_of_one_request_is_not_told_that_their_house_gave_no_figures() -> None:
+    region = Region()
+    region.open_round()
+    Person(region).post(values__hearing__number="410", values__share__number="30,5")
+    weigh_answers(region.ports, region.code)
+    region.clock.pass_time(days=90)
+    close_rounds(region.ports, region.code)
+    region.open_round("2028", Dates(date(2027, 5, 2), date(2027, 6, 1), date(2027, 6, 15)))
+    link = answer_link(region.code, region.request("values.2028.isola"), KAISA.id)
+    section = Person(region, KAISA, link).get("/desk").text.partition('<h2 id="figures">')[2]
+    assert 'class="figure own">410</td>' in section
+    assert "Teiltä niissä ei ole lukuja" not in section
+    assert "/results" not in section
