@@ -11,7 +11,7 @@ MACHINE := python3 .ci/machine.py
 BIN     := .venv/bin
 STAGE    = @echo; echo "== $@:"
 # Each of the walks' workers would import every test there is to find them.
-WALKS    = $(shell grep -rl --include='test_*.py' 'mark\.walk' tests)
+WALKS    = $(sort $(shell grep -rl --include='test_*.py' 'mark\.walk' tests))
 
 setup:
 	@$(MACHINE) venv run
