@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, event
 from adapters.database.engine import BUSY_SECONDS, BY_HAND, begin_writing, readers_of, turn_of
 from adapters.database.named import said
 
+KEPT = 20
+"""Connections of one sort that are kept at most: the engine's pool, where others take theirs, lends only so many."""
 Begin = Callable[[Connection], None]
 
 
@@ -50,7 +52,7 @@ class _Spare:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        connection = self._taken()
+        free, connection = self._free, self._taken()
         try:
             self._begin(connection)
             yield connection
@@ -58,7 +60,10 @@ class _Spare:
         except BaseException:
             connection.close()  # which undoes what was begun
             raise
-        self._free.append(connection)
+        if free is self._free and len(free) < KEPT:
+            free.append(connection)
+        else:
+            connection.close()
 
     def _taken(self) -> Connection:
         try:
@@ -67,8 +72,10 @@ class _Spare:
             return self._engine.connect().execution_options(**BY_HAND)
 
     def close(self, _engine: Engine) -> None:
-        while self._free:
-            connection = self._free.pop()
+        # One that is in use meanwhile sees that others took the place of those it came from, and does not stay either.
+        free, self._free = self._free, deque()
+        while free:
+            connection = free.pop()
             connection.invalidate()
             connection.close()
 

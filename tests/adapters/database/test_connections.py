@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
@@ -9,7 +10,9 @@ import pytest
 from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from adapters.database.connections import Connections
+from adapters.database.connections import KEPT, Connections
+from adapters.database.engine import readers_of, reading
+from adapters.database.named import said
 from adapters.database.tables import alliances
 from tests.memory import in_file
 
@@ -98,6 +101,46 @@ def test_a_closed_database_is_read_anew_from_its_file(connections: Connections, 
     engine.dispose()
     (tmp_path / "region.db").write_bytes((tmp_path / "other.db").read_bytes())
     with connections.reading() as connection:
+        assert codes(connection) == ["isola"]
+
+
+def test_a_connection_in_use_while_its_database_is_closed_does_not_stay(
+    connections: Connections, engine: Engine
+) -> None:
+    for transaction in (connections.reading, connections.writing):
+        with transaction() as before:
+            old = before.connection.driver_connection
+            engine.dispose()
+        with transaction() as after:
+            assert after.connection.driver_connection is not old
+
+
+def test_connections_that_stay_leave_others_theirs(connections: Connections, engine: Engine) -> None:
+    readers = readers_of(engine).pool
+    with ExitStack() as many:
+        for _ in range(KEPT + 1):
+            many.enter_context(connections.reading())
+    assert readers.checkedout() == KEPT  # type: ignore[attr-defined]
+    with reading(engine) as connection:
+        assert codes(connection) == []
+
+
+def test_what_cannot_be_committed_is_undone(connections: Connections) -> None:
+    with connections.writing() as connection:
+        said(connection, "CREATE TABLE parents (id INTEGER PRIMARY KEY)")
+        said(connection, "CREATE TABLE children (id REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(IntegrityError), connections.writing() as connection:
+        said(connection, "INSERT INTO children VALUES (9)")
+    with connections.writing() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM children")) == 0
+
+
+def test_a_part_undone_alone_leaves_the_rest_and_the_next_transaction(connections: Connections) -> None:
+    with connections.writing() as connection:
+        connection.execute(ISOLA)
+        with pytest.raises(IntegrityError), connection.begin_nested():
+            connection.execute(ISOLA)
+    with connections.writing() as connection:
         assert codes(connection) == ["isola"]
 
 
