@@ -198,7 +198,13 @@ def _outward(kind: TypeEngine[Any], dialect: Dialect) -> Turn | None:
 def _remembered(kind: TypeEngine[Any], turn: Turn | None) -> Turn | None:
     """Turn each day and each instant once: one transaction has the same few of them in many places."""
     in_time = isinstance(getattr(kind, "impl", kind), Date | DateTime)
-    return lru_cache(INSTANTS)(turn) if turn and in_time else turn
+    return _remembering(turn) if turn and in_time else turn
+
+
+def _remembering(turn: Turn) -> Turn:
+    known = lru_cache(INSTANTS)(turn)
+    # Of the hour that autumn has twice, Python takes the second for the first: only its fold tells them apart.
+    return lambda value: turn(value) if getattr(value, "fold", 0) else known(value)
 
 
 def _taker(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:
