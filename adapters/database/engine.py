@@ -87,7 +87,6 @@ def _sqlite(url: str, *, guarded: bool) -> Engine:
     if url != MEMORY:
         # Readers have connections of their own: to change its mode makes SQLite forget all it has prepared.
         readers = _readers[engine] = _one_sqlite(url, BUSY_SECONDS, reads=True).execution_options(**READING)
-        _let_threads_queue(engine)
         event.listen(engine, "engine_disposed", lambda _: readers.dispose())
     return engine
 
@@ -112,6 +111,10 @@ def _one_sqlite(url: str, patience: int, *, guarded: bool = True, reads: bool = 
             connection.execute(f"PRAGMA {setting}")
         connection.execute(f"PRAGMA query_only = {int(reads)}")
         record.info["reading"] = reads
+
+    if url != MEMORY and not reads:
+        # Before what begins: who had SQLite's turn and waited for ours would wait for one who waits for SQLite's.
+        _let_threads_queue(engine)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -139,7 +142,7 @@ def _let_threads_queue(engine: Engine) -> None:
     """
     turn = _turns[engine] = Lock()
 
-    @event.listens_for(engine, "begin", insert=True)
+    @event.listens_for(engine, "begin")  # here SQLAlchemy calls in the order of listening, whatever it is told
     def take(connection: Connection) -> None:
         info, options = connection.info, connection.get_execution_options()
         others = options.get("by_hand", False) or options.get("reading", False) or "turn" in info

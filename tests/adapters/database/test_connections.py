@@ -1,17 +1,19 @@
 """Connections to SQLite's file stay between transactions, and bring nothing along from one to the next."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import Connection, Engine, insert, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from adapters.database.connections import KEPT, Connections
-from adapters.database.engine import readers_of, reading
+from adapters.database.engine import readers_of, reading, turn_of
 from adapters.database.named import said
 from adapters.database.tables import alliances
 from tests.memory import in_file
@@ -159,3 +161,24 @@ def test_who_writes_by_the_engine_waits_for_the_same_turn(connections: Connectio
         assert codes(connection) == []
         done.set()
     assert later.result()
+
+
+def test_who_writes_by_the_engine_takes_the_turn_before_sqlite_s_own(connections: Connections, engine: Engine) -> None:
+    asked, turn = Event(), turn_of(engine)
+
+    def by_the_engine() -> None:
+        with engine.connect() as connection:
+            asked.set()
+            with connection.begin():
+                connection.execute(ISOLA)
+
+    with ThreadPoolExecutor(1) as other:
+        with turn:
+            later = other.submit(by_the_engine)
+            asked.wait()
+            sleep(0.05)
+            with closing(sqlite3.connect(str(engine.url.database), timeout=0)) as beside:
+                beside.execute("BEGIN IMMEDIATE")
+        later.result()
+    with connections.reading() as connection:
+        assert codes(connection) == ["isola"]
