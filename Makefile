@@ -5,7 +5,7 @@
 unexport PYTHONDONTWRITEBYTECODE
 
 .NOTPARALLEL:
-.PHONY: setup run test fast lint format migrations walks left-out dev packages crash bench lock clean
+.PHONY: setup run test fast lint format migrations neighbours walks left-out dev packages crash bench lock clean
 
 MACHINE := python3 .ci/machine.py
 BIN     := .venv/bin
@@ -19,7 +19,7 @@ setup:
 run: setup
 	@exec $(BIN)/yhdyspinta up --demo
 
-test: packages dev lint migrations fast walks left-out
+test: packages dev lint migrations fast neighbours walks left-out
 
 packages:
 	@$(MACHINE) packages
@@ -44,7 +44,11 @@ migrations: dev
 
 fast: dev
 	$(STAGE) every rule and every edge
-	$(BIN)/pytest -q -n auto --dist worksteal -m "not walk and not migrations"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not (walk or neighbour or migrations)"
+
+neighbours: dev
+	$(STAGE) what our adapters promise, kept with real servers
+	$(BIN)/pytest -q -n 3 --dist worksteal -m "neighbour and not (walk or migrations)"
 
 walks: dev
 	$(STAGE) whole processes against real neighbours

@@ -1,9 +1,7 @@
 """What every test shares: real neighbours, no way out to the network, and a count of what was left out."""
 
 import gc
-import ipaddress
 import os
-import sys
 import tempfile
 from collections import Counter
 from typing import Any
@@ -19,13 +17,13 @@ pytest_plugins = [
     "tests.services.mail",
     "tests.services.pdf_words",
     "tests.services.postgresql",
+    "tests.services.reach",
     "tests.services.redis",
     "tests.services.verapdf",
 ]
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 IN_CI = os.environ.get("CI") == "true"
-LOOPBACK = {"localhost", ""}
 
 settings.register_profile("yhdyspinta", deadline=None, print_blob=True, max_examples=30)
 settings.load_profile("yhdyspinta")
@@ -33,7 +31,6 @@ settings.load_profile("yhdyspinta")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = Counter()
-    sys.addaudithook(stay_on_this_machine)
     home = tempfile.TemporaryDirectory(prefix="prefect-home-")
     config.add_cleanup(home.cleanup)
     os.environ |= {
@@ -43,17 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
-def stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
-    """A test that would reach the network fails where it tries."""
-    if event != "socket.connect" or not isinstance(address := arguments[1], tuple):
-        return
-    host = str(address[0])
-    if host not in LOOPBACK and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
-        raise PermissionError(f"tests stay on this machine; {host} is outside")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Set aside what needs a neighbour this machine lacks, and mark the tests of the migrations.
+    """Set aside what needs a neighbour this machine lacks, and mark the tests of the others, and of the migrations.
 
     Whoever may take long begins early, so that two processes come to their ends together.
     """
@@ -61,7 +49,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.name == "test_migrations.py":
             item.add_marker("migrations")
-        lacking = wanted(getattr(item, "fixturenames", ()), (mark.name for mark in item.iter_markers())) & absent
+        needed = wanted(getattr(item, "fixturenames", ()), (mark.name for mark in item.iter_markers()))
+        if needed:
+            item.add_marker("neighbour")
+        lacking = needed & absent
         config.stash[LEFT_OUT].update(lacking)
         (left if lacking else kept).append(item)
     config.hook.pytest_deselected(items=left)

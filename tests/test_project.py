@@ -103,6 +103,7 @@ def test_a_lock_names_hashes_and_no_index(lock: Path) -> None:
     assert not re.search(r"^[a-z][^\n]*[^\\]$", text, re.MULTILINE), "every pin is followed by its hashes"
 
 
+@pytest.mark.neighbour
 def test_the_set_up_refuses_what_it_does_not_know() -> None:
     command = [sys.executable, str(ROOT / ".ci" / "machine.py"), "make", "coffee"]
     refused = subprocess.run(command, check=False, capture_output=True, text=True, timeout=10)

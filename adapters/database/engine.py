@@ -17,6 +17,8 @@ from adapters.database.named import Named
 from adapters.database.tables import alliances
 
 BUSY_SECONDS = 10
+LOOKS = (*[0.0001] * 100, *[0.001] * BUSY_SECONDS * 1000)
+"""Seconds between looks whether SQLite is free: an answer is written in less than one of its milliseconds."""
 MEMORY = "sqlite://"
 THREADS = {"pool_size": 40, "pool_use_lifo": True}
 """A connection for each thread of the web, kept: opening one costs more than a page does."""
@@ -162,15 +164,15 @@ def begin_writing(connection: Connection) -> None:
 
 
 def _patiently(driver: Any, statement: str) -> bool:
-    """Execute what needs the database to itself, looking every millisecond; return whether its turn came.
+    """Execute what needs the database to itself, looking often; return whether its turn came.
 
     SQLite's own waiting looks less and less often, and so misses the moments between the chunks of an import:
     beside one, the slowest answer in a hundred took more than a second; this way it took 34 ms.
     """
-    for _ in range(BUSY_SECONDS * 1000):
+    for pause in LOOKS:
         if _executed(driver, statement):
             return True
-        sleep(0.001)
+        sleep(pause)
     return False
 
 

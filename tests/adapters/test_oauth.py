@@ -17,6 +17,8 @@ from tests.adapters.email.servers import Moody, serving
 from tests.services.processes import free_port
 from tests.token_office import GOOD, SECRET, Office, opened
 
+pytestmark = pytest.mark.neighbour
+
 PARCEL = Parcel("a", "us@example.org", "kaisa@example.org", b"Subject: Hei\r\n\r\nHei\r\n")
 
 

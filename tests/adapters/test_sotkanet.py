@@ -31,6 +31,8 @@ from domain.indicators.statistics import FINLAND, Area, Gender, Place, Point, Re
 from tests.adapters.sotkanet_server import HEADER, INDICATOR, REGIONS, ROWS, Answer, Bank, serving, table
 from tests.memory import memory
 
+pytestmark = pytest.mark.neighbour
+
 ROOT = Path(__file__).parents[2]
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)
 SIPOO = Place(Area.MUNICIPALITY, "753")

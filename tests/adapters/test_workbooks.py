@@ -136,6 +136,7 @@ def test_a_small_file_that_is_a_lot_of_work_is_refused_before_it_is_read(parts: 
     assert refusal(repacked(PLAIN, parts)) == "workbook.heavy"
 
 
+@pytest.mark.neighbour
 def test_a_large_sheet_is_read_apart_just_as_a_small_one_is_here() -> None:
     rows = [[f"Kunta {number}", number, 0.5, True] for number in range(2_000)]
     content = written(lambda sheet: [sheet.write_row(number, 0, row) for number, row in enumerate(rows)])
@@ -143,6 +144,7 @@ def test_a_large_sheet_is_read_apart_just_as_a_small_one_is_here() -> None:
     assert read_apart(PLAIN, LIMITS) == read_workbook(PLAIN, LIMITS)
 
 
+@pytest.mark.neighbour
 def test_what_is_wrong_with_a_sheet_read_apart_is_told_with_its_facts() -> None:
     far = written(lambda sheet: sheet.write(0, 16_383, 1))
     with pytest.raises(RuleBroken) as caught:
@@ -150,6 +152,7 @@ def test_what_is_wrong_with_a_sheet_read_apart_is_told_with_its_facts() -> None:
     assert (caught.value.code, caught.value.facts["cell"]) == ("workbook.columns", "XFD1")
 
 
+@pytest.mark.neighbour
 def test_a_reader_that_breaks_down_is_no_fault_of_the_file() -> None:
     with pytest.raises(ChildProcessError):
         read_apart(b"nothing anybody would have found harmless", LIMITS)

@@ -79,9 +79,11 @@ def serving(which: str, database: Path, processes: int) -> Iterator[int]:
         port: int = free.getsockname()[1]
     command = [sys.executable, "-m", "tests.bench.answer_server", which, str(database), str(port), str(processes)]
     with subprocess.Popen(command) as server:
-        _wait_for(port, processes)
-        yield port
-        server.terminate()
+        try:
+            _wait_for(port, processes)
+            yield port
+        finally:
+            server.terminate()
 
 
 def _wait_for(port: int, processes: int) -> None:
@@ -100,8 +102,10 @@ def importing(region: Region) -> Iterator[None]:
     library = SqlLibrary(region.engine)
     library.keep_regions([Area_(Place(Area.MUNICIPALITY, f"{n:03}"), Text(f"Alue {n}"), n) for n in range(1, 470)])
     with subprocess.Popen([sys.executable, "-m", "tests.bench.importer", str(region.engine.url)]) as importer:
-        yield
-        importer.terminate()
+        try:
+            yield
+        finally:
+            importer.terminate()
 
 
 def answer_posts(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 OK = frozenset({200, 303})
 
 
@@ -54,13 +55,13 @@ async def _closed(port: int, posts: Sequence[Post], at_once: int) -> Took:
 
 
 async def _open(port: int, posts: Sequence[Post], per_second: float) -> Took:
-    free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    free: list[Connection] = []
     start = perf_counter() + 0.1
 
     async def one_post(number: int, post: Post) -> float:
         due = start + number / per_second
         await asyncio.sleep(max(0, due - perf_counter()))
-        reader, writer = free.pop() if free else await asyncio.open_connection("127.0.0.1", port)
+        reader, writer = _still_open(free) or await asyncio.open_connection("127.0.0.1", port)
         await _post(reader, writer, post)
         free.append((reader, writer))
         return perf_counter() - due
@@ -69,6 +70,16 @@ async def _open(port: int, posts: Sequence[Post], per_second: float) -> Took:
     for _, writer in free:
         writer.close()
     return Took(took, perf_counter() - start)
+
+
+def _still_open(free: list[Connection]) -> Connection | None:
+    """Take a connection the server has not closed since: it keeps an idle one some seconds only."""
+    while free:
+        reader, writer = free.pop()
+        if not reader.at_eof():
+            return reader, writer
+        writer.close()
+    return None
 
 
 async def _post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, post: Post) -> None:

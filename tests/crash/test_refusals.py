@@ -19,6 +19,8 @@ from tests.crash.sink import DROP, Sink
 from tests.memory import in_file
 from tests.region import CODE, Region, a_demo_region
 
+pytestmark = pytest.mark.neighbour
+
 D = Delivery
 LATER, GONE = "451 4.3.0 Later", "550 5.1.1 No such person"
 

@@ -115,6 +115,7 @@ def served(**what: str) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.neighbour
 def test_a_caller_s_own_word_for_its_address_is_not_believed() -> None:
     said = {"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"}
     with served() as home:
@@ -123,6 +124,7 @@ def test_a_caller_s_own_word_for_its_address_is_not_believed() -> None:
         assert json.loads(httpx.get(home, headers=said).text)["client"] == "192.0.2.1"
 
 
+@pytest.mark.neighbour
 def test_the_log_of_the_web_holds_no_token_and_nothing_of_what_an_error_holds(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,7 +11,7 @@ from domain.alarms import Trouble
 from domain.errors import NotNow
 from tests.adapters.channels.teams import SIGNATURE, Teams, playing_teams
 
-pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS")
+pytestmark = [pytest.mark.neighbour, pytest.mark.filterwarnings("ignore:Unverified HTTPS")]
 BEGUN, OVER = [Trouble.POST_DOWN, Trouble.RUN_FAILED.of("sweep")], [Trouble.ROUND_AT_RISK.of("2027")]
 
 

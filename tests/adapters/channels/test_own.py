@@ -13,7 +13,7 @@ from domain.processes.post import deliver_messages
 from tests.adapters.channels.teams import SIGNATURE, Teams, playing_teams
 from tests.region import KAISA, Region
 
-pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS")
+pytestmark = [pytest.mark.neighbour, pytest.mark.filterwarnings("ignore:Unverified HTTPS")]
 
 
 @pytest.fixture

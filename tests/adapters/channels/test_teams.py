@@ -25,6 +25,8 @@ from tests.channels import ROOM
 from tests.fakes import some_links
 from tests.services.processes import free_port
 
+pytestmark = pytest.mark.neighbour
+
 NOW = datetime(2027, 2, 1, 8, 30, tzinfo=UTC)
 FACTS = {"round": "2027", "period": "2027", "due": "2027-03-01", "count": 5}
 NEWER = (

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from adapters.email.mail import mail_of
 from domain.links import Purpose
 from domain.processes.notices import send_notices
@@ -11,6 +13,8 @@ from domain.processes.post import deliver_messages
 from tests.fakes import some_links
 from tests.region import Region
 from tests.services.mail import MailServer
+
+pytestmark = pytest.mark.neighbour
 
 
 def test_everybody_asked_gets_one_mail_with_a_link_that_is_theirs(mail_server: MailServer) -> None:

@@ -23,6 +23,8 @@ from tests.crash.sink import serving as at_once
 from tests.services.mail import MailServer
 from tests.services.processes import free_port
 
+pytestmark = pytest.mark.neighbour
+
 SECRET = "pa ss@/word"
 USUAL = Patience()
 LOGIN = "yhdyspinta:pa%20ss%40%2Fword"

@@ -11,6 +11,8 @@ from adapters.inbox.parsing import Reader
 from domain.errors import NotNow
 from tests.mails import PATH
 
+pytestmark = pytest.mark.neighbour
+
 
 @pytest.fixture
 def silent() -> Iterator[ImapInbox]:
