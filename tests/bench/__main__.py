@@ -1,4 +1,4 @@
-"""`python -m tests.bench [NAME…]`: run the benchmarks, all or those named; prints a table, writes bench.json.
+"""`python -m tests.bench [NAME…]`: run the benchmarks, all or those named; writes bench.json, then prints a table.
 
 `claims` names every benchmark of claims.
 """
@@ -29,12 +29,13 @@ def main(names: list[str]) -> int:
     if unknown := sorted(one for one in names if not any(is_named(name, one) for name in found)):
         sys.stderr.write(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(found)}\n")
         return 2
-    bench = Bench()
-    for name, run in found.items():
-        if not names or any(is_named(name, one) for one in names):
-            run(bench)
+    chosen = {name: run for name, run in found.items() if not names or any(is_named(name, one) for one in names)}
+    bench, kept = Bench(), Path(os.environ.get("YHDYSPINTA_VAR", "var")) / "bench.json"
+    for number, (name, run) in enumerate(chosen.items(), 1):
+        sys.stderr.write(f"{number} of {len(chosen)}: {name} …\n")
+        run(bench)
+        bench.write(kept)  # what is measured stays, even if the rest is not waited for
     bench.show()
-    bench.write(Path(os.environ.get("YHDYSPINTA_VAR", "var")) / "bench.json")
     return 0
 
 
