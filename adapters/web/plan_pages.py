@@ -15,7 +15,8 @@ from adapters.web.plan_views import looked_at
 from adapters.web.sessions import who
 from domain.errors import NotFound
 from domain.links import Purpose
-from domain.plans.plan import Plan, Version
+from domain.plans.plan import Plan, Retracted, Version
+from domain.ports import Work
 from domain.processes.plans.adopting import told
 from domain.processes.plans.board import Board, read_board
 from domain.processes.plans.choosing import plans_to_read, the_plan
@@ -33,14 +34,22 @@ def public(request: Request) -> Response:
         request.state.alliance = work.register.alliance()
         adopted = [Adopted(plan, one) for plan in work.plans.all() for one in work.plans.versions(plan.id)]
         usual = next((one for one in adopted if one.plan.starts <= helsinki_date(now)), next(iter(adopted), None))
-        chosen = next((one for one in adopted if one.name == wanted), None) if wanted else usual
+        gone = _taken_back(work, wanted)
+        chosen = next((one for one in adopted if one.name == wanted), None) if wanted and not gone else usual
         if chosen is None:
             raise NotFound("plan.unknown", id=code)
         board = read_board(work, chosen.plan, now, chosen.version.revision)
         decisions = {one.name: told(work, one.version) for one in adopted}
     shown = replace(board, version=chosen.version)
-    facts = {"adopted": adopted, "chosen": chosen, "decisions": decisions, "decision": decisions[chosen.name]}
-    return _page(request, shown, inside=False, is_usual=chosen == usual, **facts)
+    facts: dict[str, Any] = {"adopted": adopted, "chosen": chosen, "gone": gone, "status": 410 if gone else 200}
+    facts |= {"decisions": decisions, "decision": decisions[chosen.name], "is_usual": chosen == usual}
+    return _page(request, shown, inside=False, **facts)
+
+
+def _taken_back(work: Work, wanted: str) -> Retracted | None:
+    """Return the version of this name if it was taken back: links to it may stand in a council's papers."""
+    plan, _, number = wanted.rpartition(".")
+    return next((one for one in work.plans.retracted(plan) if str(one.version.number) == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def _wanted(request: Request, plans: Sequence[Plan]) -> Plan | None:
 
 def _page(request: Request, board: Board, **facts: Any) -> Response:
     known: dict[str, Any] = {**looked_at(request, board), "empty": not board.goals}
-    known |= {"mine": [], "adopted": [], "chosen": None, "plans": [], "is_usual": True}
+    known |= {"mine": [], "adopted": [], "chosen": None, "plans": [], "is_usual": True, "gone": None}
     known["own_stylesheet"] = stylesheet("coordinator.css")
     return render(request, "plan.html.jinja", **{**known, **facts})
 

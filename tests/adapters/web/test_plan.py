@@ -9,6 +9,7 @@ from domain.asides import Decline
 from domain.plans.statuses import ActionStatus, Statuses
 from domain.processes.answering import act, answer_link
 from domain.processes.plans.adopting import Adoption, adopt
+from domain.processes.plans.retracting import take_back
 from domain.requests import Move, Status
 from tests.adapters.web.house import Person, a_region
 from tests.plans import CONTENT, MEETING, PLAN, WALKS, agree, change, commitment, counter, follow, on, write
@@ -168,3 +169,16 @@ def test_anybody_finds_earlier_versions_and_after_the_term_its_last_one(region: 
     assert anybody.get(f"{address}?version={PLAN.id}.9").status_code == 404
     on(region, date(2029, 8, 1))
     assert "30.6.2027" in anybody.get(address).text, "until the new council has adopted its own"
+
+
+def test_a_link_to_a_version_taken_back_leads_to_the_newest_and_says_so(region: Region) -> None:
+    anybody, address = Person(region), f"/public/{region.code}/plan"
+    for decision in ("Aluevaltuusto § 14", "Aluevaltuusto § 40"):
+        adopt(region.ports, region.code, COORDINATOR.id, Adoption(decision=decision))
+        change(region, MEETING, due=date(2027, 6, 30))
+    take_back(region.ports, region.code, COORDINATOR.id, 2)
+    answer = anybody.get(f"{address}?version={PLAN.id}.2")
+    assert answer.status_code == 410
+    assert "Etsimäsi versio 2 otettiin takaisin" in answer.text
+    assert "Aluevaltuusto § 14" in answer.text
+    assert "otettiin takaisin" not in anybody.get(address).text
