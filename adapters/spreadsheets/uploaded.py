@@ -24,7 +24,7 @@ from domain.indicators.sheets import Sheet
 from domain.indicators.values import Asked, GivenValue, ValuesQuestion, value_of
 from domain.numbers import typed
 from domain.requests import Request
-from domain.words import Language, line, prose
+from domain.words import Language, Text, line, prose
 
 LIMITS = Limits(bytes=2_000_000, unpacked=10_000_000, parts=100, tags=200_000, rows=1_000, columns=30)
 MOST_DECIMALS = 10
@@ -73,7 +73,7 @@ def _check_heading(table: Table) -> None:
         names = {language: say(language, f"sheet.column.{name}") for language in Language}
         said = str(_at(heading, column) or "").strip()
         if not any(said == name or said.startswith(f"{name} (") for name in names.values()):
-            raise RuleBroken("sheet.column", cell=cell_name(HEADER_ROW, column), expected=names[Language.FI])
+            raise RuleBroken("sheet.column", cell=cell_name(HEADER_ROW, column), expected=Text(*names.values()))
 
 
 def _row(row: Sequence[Value], number: int, asked: Asked) -> tuple[GivenValue, dict[str, RuleBroken]]:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from adapters.web.context import ports, setup
 from adapters.web.forms import ANSWERS, posted, typed
 from adapters.web.moving import SIDE_MOVES
-from adapters.web.posting import Posting, Then, again, others_draft, show
+from adapters.web.posting import Posting, Then, again, differs, others_draft, show
 from adapters.web.reading import acts, filled, seen_by, shown
 from adapters.web.sending import send
 from adapters.web.sessions import entered, who
@@ -55,11 +55,20 @@ def _draft(posting: Posting) -> Then:
     """Keep the form just as typed, wrong or half done."""
     if not posting.asked.status.value.startswith(("open", "answered", "declined", "accepted")):
         return partial(again, posting, 409)
+    if differs(posting):
+        return partial(_beside_the_other, posting)
     return partial(_keep, posting, others_draft(posting))
 
 
+def _beside_the_other(posting: Posting) -> Response:
+    """Show what was typed and the draft somebody saved meanwhile; from here on, saving is choosing."""
+    view = shown(posting.http, posting.visitor, posting.asked.id)
+    mine, differ = posting.fields | others_draft(posting), RuleBroken("form.differs")
+    return show(posting.http, view, mine, 409, trouble=differ, other=filled(view))
+
+
 def _keep(posting: Posting, others: Mapping[str, str]) -> Response:
-    body = {**others, **posting.fields}
+    body = {**posting.fields, **others}
     try:
         save_draft(ports(posting.http), posting.visitor.alliance, posting.asked.id, posting.by, body)
     except RuleBroken as refused:

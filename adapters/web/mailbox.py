@@ -52,7 +52,7 @@ class Mail:
 def every(request: Request) -> Response:
     """List the newest mails."""
     files = sorted(_files(_folder(request)), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    mails = [_read(file) for file in files[:SHOWN]]
+    mails = sorted((_read(file) for file in files[:SHOWN]), key=lambda mail: mail.at, reverse=True)
     return _show(request, "mails", mails=mails, more=len(files) > SHOWN, shown=SHOWN)
 
 

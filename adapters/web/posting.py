@@ -54,7 +54,7 @@ class Posting:
 
 def show(request: Request, view: Shown, fields: Mapping[str, str], status: int = 200, **more: Any) -> Response:
     """Show the page of a request with these fields filled in."""
-    facts: dict[str, Any] = {"errors": {}, "trouble": None, "side": "", "side_fields": {}, "done": ""}
+    facts: dict[str, Any] = {"errors": {}, "trouble": None, "side": "", "side_fields": {}, "done": "", "other": {}}
     facts |= {"view": view, "typed": fields, "facts": title_facts(view.about), "pages": PAGES[view.request.kind]}
     return render(request, f"kinds/{view.request.kind}.html.jinja", status=status, **{**facts, **more})
 
@@ -75,8 +75,19 @@ def others_draft(posting: Posting) -> dict[str, str]:
 
     People share a mailbox: the newest draft must not silently lose what a colleague has typed.
     """
+    mine = written(posting.fields)
+    return {name: value for name, value in _newer_draft(posting).items() if name not in mine}
+
+
+def differs(posting: Posting) -> bool:
+    """Tell whether a draft saved since this page was shown says something else in a field filled in here too."""
+    mine = written(posting.fields)
+    return any(mine.get(name, value) != value for name, value in _newer_draft(posting).items())
+
+
+def _newer_draft(posting: Posting) -> dict[str, str]:
+    """Return what is written in a draft that the page, as it was shown, did not hold yet."""
     kept = posting.kept
     if kept is None or kept[1].isoformat() == posting.form.get("draft"):
         return {}
-    mine = written(posting.fields)
-    return {name: str(value) for name, value in kept[0].items() if value and name not in mine}
+    return written({name: str(value) for name, value in kept[0].items()})

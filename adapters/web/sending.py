@@ -78,7 +78,7 @@ def _held_back(posting: Posting) -> Then | None:
     if not _is_blank(posting) and _by_machine(posting):
         return partial(again, posting, trouble=RuleBroken("form.again"))
     if others := others_draft(posting):
-        return partial(_join, posting, others | posting.fields)
+        return partial(_join, posting, posting.fields | others)
     return None
 
 

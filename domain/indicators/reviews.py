@@ -106,7 +106,10 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQuestion:
-    """What the page of a review shows: whose values, given by whom, and what is doubtful in them."""
+    """What the page of a review shows: whose values, given by whom, and what is doubtful in them.
+
+    It is `over` once its verdicts were carried over, or a newer answer came: then another verdict changes nothing.
+    """
 
     request: str
     reply: int
@@ -115,6 +118,7 @@ class ReviewQuestion:
     given_by_name: str
     comment: str
     items: Sequence[Doubted]
+    over: bool = False
 
 
 class Opinion(Outside):
@@ -164,4 +168,5 @@ REVIEW: Kind[ReviewQuestion, Review] = Kind(
     needs_accepting=True,
     receipt=False,
     while_subject=frozenset({Status.ANSWERED}),
+    final=lambda question: "review.settled" if question.over else "",
 )

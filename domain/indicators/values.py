@@ -131,13 +131,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """Rows that a colleague fills in, by a request of their own, or has said no to."""
+    """Rows that a colleague fills in, by a request of their own, or has said no to; some may be `left_empty`."""
 
     request: str
     contact_name: str
     indicators: Sequence[Text]
     answered: bool
     declined: bool = False
+    contact: str = ""
+    left_empty: Sequence[Text] = ()
 
     @property
     def stands(self) -> str:
@@ -202,6 +204,8 @@ def _said(asked: Asked, given: GivenValue) -> tuple[Said, Decimal | None]:
             raise RuleBroken("value.missing")
         return Said.NOTHING, None
     number = parse_number(_without_unit(given.number, indicator.unit) or kept, indicator.decimals)
+    if kept and number != asked.previous:
+        raise RuleBroken("value.same")
     check_within(indicator, number)
     return Said.NUMBER, number
 

@@ -55,9 +55,11 @@ class RsvpRow:
 
 
 def replied(request: Request, question: RsvpQuestion, answer: Rsvp, reply: Reply) -> list[RsvpRow]:
-    """Turn a reply into its row; raises FieldsBroken where somebody comes instead and nobody is named."""
+    """Turn a reply into its row; raises FieldsBroken where somebody comes instead unnamed, or is named and does not."""
     if answer.coming is Coming.DEPUTY and not (answer.who or question.deputy):
         raise FieldsBroken({"who": RuleBroken("rsvp.who")})
+    if answer.coming is not Coming.DEPUTY and answer.who:
+        raise FieldsBroken({"who": RuleBroken("rsvp.nobody-instead")})
     return [RsvpRow(request.id, reply.number, answer.coming, answer.who)]
 
 

@@ -195,10 +195,13 @@ def _colleague(work: Work, giver: Contact, said: HandOver, request: Request) -> 
         colleague = work.register.contact(said.contact)
         if colleague.partner != request.partner or not colleague.active:
             raise RuleBroken("contact.other-organisation")
-        return colleague
-    if not said.name or not said.email:
+    elif not said.name or not said.email:
         raise RuleBroken("contact.missing")
-    return work.register.add_colleague(giver, said.name, said.email)
+    else:
+        colleague = work.register.add_colleague(giver, said.name, said.email)
+    if colleague.id == request.contact:
+        raise RuleBroken("contact.yourself")
+    return colleague
 
 
 def _split(work: Work, request: Request, colleague: Contact, rows: tuple[str, ...], now: datetime) -> Request:

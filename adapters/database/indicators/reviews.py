@@ -1,7 +1,7 @@
 """The question of a review: the doubtful values of one reply, and why they are doubtful."""
 
 from collections import defaultdict
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +35,8 @@ def review_question(connection: Connection, alliance: str, review: Request) -> R
         raise NotFound("requests.unknown", id=review.subject)
     fields = {name: row[name] for name in Request.__dataclass_fields__}
     request = Request(**{**fields, "status": Status(row["status"]), "answer": number})
-    return _question(connection, alliance, request)
+    over = (row["answer"], request.status) != (number, Status.ANSWERED)
+    return replace(_question(connection, alliance, request), over=over)
 
 
 def _question(connection: Connection, alliance: str, request: Request) -> ReviewQuestion:

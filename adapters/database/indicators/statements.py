@@ -190,7 +190,7 @@ ACCEPTED = Named(
 """The numbers of a request that were ever accepted, oldest first."""
 
 HANDED_ON = Named(
-    select(requests.c.id, requests.c.answer, requests.c.status, contacts.c.name)
+    select(requests.c.id, requests.c.answer, requests.c.status, contacts.c.id.label("contact"), contacts.c.name)
     .join(contacts, and_(contacts.c.alliance == requests.c.alliance, contacts.c.id == requests.c.contact))
     .where(requests.c.alliance == _ALLIANCE, requests.c.partner == _PARTNER, requests.c.subject == _ROUND)
     .where(requests.c.id.startswith(bindparam("parts"), autoescape=False), requests.c.status != Status.WITHDRAWN)

@@ -19,7 +19,6 @@ from domain.indicators.round_ids import period_of
 from domain.indicators.values import Asked, Figure, HandedOn, Said, Value, ValuesQuestion, Verdict
 from domain.numbers import scaled, unscaled
 from domain.requests import Move, Request, Status
-from domain.words import Text
 
 _KEPT = Kept[Sequence[Indicator]]()
 NOT_JUDGED: tuple[Verdict | None, str] = (None, "")
@@ -136,14 +135,14 @@ def _accepted(connection: Connection, alliance: str, request: Request) -> dict[s
 def _handed_on(connection: Connection, alliance: str, request: Request) -> list[HandedOn]:
     """Return the requests that colleagues got for rows of this one."""
     about = {"alliance": alliance, "partner": request.partner, "round": request.subject, "parts": f"{request.id}."}
-    return [
-        HandedOn(id, name, _titles(connection, alliance, request, id), answer > 0, Status(status) is Status.DECLINED)
-        for id, answer, status, name in HANDED_ON.all(connection, **about)
-    ]
-
-
-def _titles(connection: Connection, alliance: str, request: Request, asking: str) -> list[Text]:
-    return [one.title for one in _asked(connection, alliance, request, asking)]
+    found = []
+    for id, answer, status, contact, name in HANDED_ON.all(connection, **about):
+        titles = {one.code: one.title for one in _asked(connection, alliance, request, id)}
+        given = GIVEN.mappings(connection, alliance=alliance, request=id, reply=answer) if answer else ()
+        empty = [titles[row["indicator"]] for row in given if Said(row["said"]) is Said.NOTHING]
+        declined = Status(status) is Status.DECLINED
+        found.append(HandedOn(id, name, [*titles.values()], answer > 0, declined, contact, empty))
+    return found
 
 
 def given_by(connection: Connection, alliance: str, request: Request) -> str:

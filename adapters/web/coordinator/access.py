@@ -10,6 +10,7 @@ from adapters.web.pages import render, stylesheet
 from adapters.web.sessions import SignedOut, Visitor, who
 from adapters.wording.catalogue import catalogue
 from domain.links import Purpose
+from domain.operating import PROCESSES
 
 SECTIONS = {
     "home": "/coordinator",
@@ -42,6 +43,7 @@ def show(request: Request, page: str, section: str, *, status: int = 200, **fact
         "done": done if done in catalogue() else "",
         "errors": {},
         "now": ports(request).clock.now(),
+        "resting": _resting(request) if section and section != "processes" else (),
         "post_is_held": bool(section) and not {"kept_back", "held"} & set(facts) and _post_is_held(request),
         "own_stylesheet": stylesheet("coordinator.css"),
     }
@@ -55,6 +57,16 @@ def _post_is_held(request: Request) -> bool:
         return False
     with ports(request).store.look(leading.code) as work:
         return work.holds.standing() is not None
+
+
+def _resting(request: Request) -> list[str]:
+    """Return the processes that rest, so that nobody wonders why nothing happens."""
+    leading = alliance(request)
+    if leading is None:
+        return []
+    with ports(request).store.look(leading.code) as work:
+        off = work.switches.off()
+    return [name for name in PROCESSES if name in off]
 
 
 def back(path: str, done: str = "") -> RedirectResponse:

@@ -26,7 +26,7 @@ from domain.processes.steering import give_time, waits_for, withdraw
 from domain.requests import Move, Status
 from domain.requests import Request as Asked
 from domain.words import Outside, Prose
-from domain.workdays import Day, add_workdays, helsinki_date
+from domain.workdays import Day, add_workdays, helsinki_date, next_allowed
 
 MORE_DAYS = 5
 
@@ -48,6 +48,8 @@ def more_time(request: Request, form: FormData) -> Response:
     visitor, id, fields = coordinator(request), request.path_params["id"], filled(form)
     try:
         said = checked(MoreTime, fields)
+        if _is_beyond(request, visitor, said.due) and fields.get("beyond") != said.due.isoformat():
+            return _page(request, visitor, fields, beyond=said.due)
         give_time(ports(request), visitor.alliance, id, visitor.contact.id, said.due, said.reason)
     except FieldsBroken as refused:
         return _page(request, visitor, fields, refused.fields)
@@ -56,12 +58,20 @@ def more_time(request: Request, form: FormData) -> Response:
     return back(f"/coordinator/requests/{id}", "more-time")
 
 
+def _is_beyond(request: Request, visitor: Visitor, due: date) -> bool:
+    """Tell whether more time would outlast the lock date: more often than not a slip, and mailed at once."""
+    with ports(request).store.look(visitor.alliance) as work:
+        asked = work.requests.get(request.path_params["id"])
+    return asked.may(Move.EXTEND, helsinki_date(ports(request).clock.now())) and asked.locks < due == next_allowed(due)
+
+
 def _page(
     request: Request,
     visitor: Visitor,
     fields: Mapping[str, str],
     errors: Mapping[str, RuleBroken] | None = None,
     page: str = "request",
+    beyond: date | None = None,
 ) -> Response:
     today = helsinki_date(ports(request).clock.now())
     with ports(request).store.look(visitor.alliance) as work:
@@ -87,10 +97,9 @@ def _page(
     due = wished or add_workdays(max(asked.due, today), MORE_DAYS)
     known = {"due": due.isoformat(), "reason": "", **fields}
     stands = state(asked, today, mine=False)
-    status = 422 if errors else 200
-    return show(
-        request, page, "partners", status=status, **facts, may=may, fields=known, errors=errors or {}, stands=stands
-    )
+    status = 422 if errors else 409 if beyond else 200
+    seen = {"may": may, "fields": known, "errors": errors or {}, "stands": stands, "beyond": beyond}
+    return show(request, page, "partners", status=status, **facts, **seen)
 
 
 def _wished(work: Work, asked: Asked) -> date | None:

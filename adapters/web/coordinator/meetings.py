@@ -49,6 +49,8 @@ class Fixed(Outside):
     slot: Line = ""
     despite: Line = ""
     """The slot whose warning was read."""
+    of_poll: bool = False
+    """A slot was to be chosen."""
     day: SomeDay = None
     begins: Annotated[time | None, BeforeValidator(_clock)] = None
     place: Line = ""
@@ -58,6 +60,8 @@ class Fixed(Outside):
         """Return the time; raises FieldsBroken where a part of it is missing."""
         if self.slot:
             return slot_of(self.slot)
+        if self.of_poll:
+            raise FieldsBroken({"slot": RuleBroken("meeting.choose-slot")})
         if self.day is None or self.begins is None:
             names = [name for name in ("day", "begins") if getattr(self, name) is None]
             raise FieldsBroken({name: RuleBroken("field.missing") for name in names})

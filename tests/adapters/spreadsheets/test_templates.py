@@ -146,6 +146,7 @@ def test_a_moved_column_is_named_with_what_should_stand_there() -> None:
     with pytest.raises(RuleBroken) as refused:
         Filled().put("F5", "Jotain muuta").read()
     assert (refused.value.code, refused.value.facts["cell"]) == ("sheet.column", "F5")
+    assert refused.value.facts["expected"] == Text("Luku", "Siffra", "Figure")
 
 
 def test_a_code_nobody_asked_and_a_code_twice_are_named() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.requests import Status
-from tests.adapters.web.house import PAGE, Person, a_region, answers_isola
+from tests.adapters.web.house import PAGE, Person, a_region, answers_isola, hidden
 from tests.region import Region
 
 ID = "values.2027.isola"
@@ -23,7 +23,7 @@ def test_two_drafts_at_once_are_joined_field_by_field(region: Region) -> None:
     one, other = answers_isola(region), answers_isola(region)
     shown = other.form()
     one.post(do="draft", values__hearing__number="410")
-    joined = other.post(do="draft", shown=shown, values__share__number="30,5")
+    joined = other.post(do="draft", shown=shown, values__hearing__number="", values__share__number="30,5")
     assert "done=joined" in joined.headers.get("location", str(joined.url))
     page = answers_isola(region).get().text
     assert (fields_of(page, "values.hearing.number"), fields_of(page, "values.share.number")) == ("410", "30,5")
@@ -33,10 +33,24 @@ def test_an_answer_waits_until_its_sender_has_seen_a_colleagues_draft(region: Re
     one, other = answers_isola(region), answers_isola(region)
     shown = other.form()
     one.post(do="draft", values__hearing__number="410")
-    page = other.post(shown=shown, values__share__number="30,5")
+    page = other.post(shown=shown, values__hearing__number="", values__share__number="30,5")
     assert page.status_code == 409
     assert fields_of(page.text, "values.hearing.number") == "410"
     assert region.request(ID).status is Status.OPEN
+
+
+def test_a_draft_that_says_otherwise_is_shown_beside_ones_own_before_it_is_replaced(region: Region) -> None:
+    one, other = answers_isola(region), answers_isola(region)
+    shown = other.form()
+    one.post(do="draft", values__hearing__number="410", values__share__number="20")
+    page = other.post(do="draft", shown=shown, values__hearing__number="14")
+    assert page.status_code == 409
+    assert "Tallennettu luonnos" in page.text
+    assert "410" in page.text
+    assert (fields_of(page.text, "values.hearing.number"), fields_of(page.text, "values.share.number")) == ("14", "20")
+    assert fields_of(answers_isola(region).get().text, "values.hearing.number") == "410"
+    other.post(do="draft", shown=hidden(page), values__hearing__number="14", values__share__number="20")
+    assert fields_of(answers_isola(region).get().text, "values.hearing.number") == "14"
 
 
 def test_whoever_stops_to_check_a_surprise_finds_everything_again(region: Region) -> None:

@@ -1,15 +1,17 @@
 """The kind ways out of a request: a no, more time, a colleague."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from domain.asides import HandOver
 from domain.indicators.values import Values
-from domain.processes.answering import act
+from domain.processes.answering import act, hand_over
 from domain.requests import Move, Status
 from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, history
-from tests.region import KAISA, PEKKA, Region
+from tests.region import GROUPS, HEARING, KAISA, PEKKA, SHARE, Region
 
 
 def test_a_kind_no_needs_a_tick_and_no_reason(kaisa: Person) -> None:
@@ -90,6 +92,25 @@ def test_single_rows_go_to_a_colleague_and_the_sender_keeps_the_overview(kaisa: 
     assert "Mikko Mallikas: Osallistuneiden osuus – ei vielä vastausta" in page
     assert 'name="values.share.number"' not in page
     assert kaisa.post(values__hearing__number="410").status_code == 303
+
+
+def test_rows_a_colleague_left_empty_are_named_to_the_sender() -> None:
+    region = Region(catalogue=[HEARING, SHARE, replace(GROUPS, asked_of=HEARING.asked_of)])
+    region.open_round()
+    kaisa, pekka = Person(region), Person(region, PEKKA)
+    rows = HandOver(contact=PEKKA.id, rows=("hearing", "groups"))
+    hand_over(region.ports, region.code, "values.2027.isola", KAISA.id, rows)
+    assert "tyhjäksi jäi" not in kaisa.get().text
+    assert pekka.post(f"{PAGE}.{PEKKA.id}-1", values__hearing__number="410").status_code == 303
+    assert "Pekka Puro: Kuulemistilaisuudet, Ryhmät – vastattu, tyhjäksi jäi: Ryhmät" in kaisa.get().text
+
+
+def test_rows_that_are_ones_own_again_are_one_press_away(kaisa: Person) -> None:
+    kaisa.post(do="pass-on", contact=PEKKA.id, rows="hearing", asked_rows="2")
+    theirs = f"{PAGE}.{PEKKA.id}-1"
+    assert f'href="{theirs}"' not in kaisa.get().text
+    Person(kaisa.region, PEKKA).post(theirs, do="pass-on", contact=KAISA.id)
+    assert f'<a href="{theirs}">Tämä on sinulla: vastaa</a>' in kaisa.get().text
 
 
 def test_a_colleague_reads_who_handed_the_rows_over_and_why(kaisa: Person) -> None:

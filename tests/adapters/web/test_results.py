@@ -66,6 +66,16 @@ def test_rows_a_colleague_answers_keep_their_years_on_the_page_of_the_one_who_ha
     assert "Tähän vastaa" not in Person(region, PEKKA).get(f"{PAGE}.{PEKKA.id}-1/results").text
 
 
+def test_each_line_looks_the_same_in_the_chart_and_in_its_legend(kaisa: Person) -> None:
+    kaisa.post(**GOOD)
+    page = kaisa.get(f"{PAGE}/results").text
+    for result in page.split('<section class="result">')[1:]:
+        chart, _, legend = result.partition('<ul class="legend">')
+        looks = [re.findall(r'<g class="line ([^"]+)"', part) for part in (chart, legend)]
+        assert looks[0] == looks[1][::-1]
+        assert len(set(looks[1])) == len(looks[1])
+
+
 def test_the_figures_can_be_taken_along_as_a_finnish_table(kaisa: Person) -> None:
     kaisa.post(**GOOD)
     file = kaisa.get(f"{PAGE}/results.csv")

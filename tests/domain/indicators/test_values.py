@@ -48,7 +48,12 @@ def test_an_omission_is_reasoned_where_the_catalogue_says_so() -> None:
 
 def test_last_years_value_can_be_kept_with_one_tick() -> None:
     assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True)).number == Decimal(12)
-    assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True, number="13")).number == Decimal(13)
+    assert value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True, number="12")).number == Decimal(12)
+
+
+def test_another_number_beside_the_tick_is_asked_about() -> None:
+    with pytest.raises(RuleBroken, match=r"value\.same"):
+        value_of(Asked(HEARING, previous=Decimal(12)), GivenValue(same=True, number="13"))
 
 
 @pytest.mark.parametrize("written", ["1 200 kpl", "1200kpl", "1 200 ST.", "1 200"])

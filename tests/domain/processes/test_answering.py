@@ -145,6 +145,8 @@ def test_it_is_known_who_handed_a_request_or_its_rows_on(region: Region) -> None
         (HandOver(name="Eve", email="eve@evil.example.org"), "contact.other-address"),
         (HandOver(contact=OLLI.id), "contact.other-organisation"),
         (HandOver(name="Mikko"), "contact.missing"),
+        (HandOver(contact=KAISA.id), "contact.yourself"),
+        (HandOver(name="Kaisa Kivi", email=KAISA.email), "contact.yourself"),
         (HandOver(contact=PEKKA.id, rows=("hearing", "share")), "rows.all"),
         (HandOver(contact=PEKKA.id, rows=("groups",)), "rows.unknown"),
     ],

@@ -112,7 +112,7 @@ def test_a_search_finds_what_was_decided(office: Office) -> None:
 def test_a_polled_partner_sees_how_it_stands_and_answers(office: Office) -> None:
     web = at_desk(office.region, OLLI)
     page = web.get(f"/r/dates.{POLLED}.kivela").text
-    assert "Tähän mennessä tulossa 1/5 organisaatiota" in page
+    assert "Tähän mennessä pääsee 1/5 organisaatiota" in page
     assert "maanantai 8.3.2027" in page
 
 

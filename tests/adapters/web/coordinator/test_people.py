@@ -86,6 +86,19 @@ def test_more_time_is_given_and_told() -> None:
     assert "uusi määräpäivä 12.3.2027" in office.get(path).text
 
 
+def test_more_time_than_the_lock_date_leaves_is_given_after_a_second_look_only() -> None:
+    office = Office(a_region())
+    office.region.open_round()
+    path = "/coordinator/requests/values.2027.isola"
+    asked = office.post(path, due="1.6.2027")
+    assert asked.status_code == 409
+    assert "1.6.2027 on vasta sen jälkeen, kun pyyntö lukittuu (15.3.2027)" in asked.text
+    assert str(office.region.request().due) == "2027-03-01"
+    assert office.post(path, due="2.6.2027", beyond="2027-06-01").status_code == 409
+    assert office.post(path, due="1.6.2027", beyond="2027-06-01").status_code == 303
+    assert str(office.region.request().due) == "2027-06-01"
+
+
 def test_the_history_tells_every_step_in_words() -> None:
     office = Office(a_region())
     region = office.region

@@ -95,6 +95,12 @@ def test_a_date_that_all_have_answered_about_is_confirmed_by_one_click(office: O
     assert "Ketkä tulevat" in office.get(f"/meetings/{POLLED}").text
 
 
+def test_without_a_time_chosen_the_times_are_pointed_at(office: Office) -> None:
+    asked = office.post(f"/meetings/{POLLED}", of_poll="on", place="Kirjasto", join="")
+    assert asked.status_code == 422
+    assert '<a href="#slot" class="fault">Valitse aika: Merkitse ensin yksi ajoista.</a>' in asked.text
+
+
 def test_a_poll_that_still_runs_is_ended_knowingly_or_not_at_all(office: Office) -> None:
     warned = office.post(f"/meetings/{POLLED}", slot="20270308-0900", place="Kirjasto")
     shown = ("Päätetäänkö jo?", "Silloin pääsee 1/5", "4 organisaatiota ei ole vielä vastannut", "5 organisaatiolle")

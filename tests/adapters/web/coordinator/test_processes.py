@@ -34,5 +34,18 @@ def test_where_a_problem_stands_the_earlier_figures_are_said_to_stay() -> None:
     assert page.count("esimerkkiaineisto") == 1
 
 
+def test_every_page_says_what_rests_until_it_is_woken() -> None:
+    office = Office(without_figures())
+    assert "Lepää nyt" not in office.get("/coordinator?lang=fi").text
+    for name in ("deliver-messages", "weigh-answers"):
+        office.post(f"/processes/{name}", to="off")
+    for path in ("/coordinator", "/rounds/new", "/partners"):
+        page = office.get(f"{path}?lang=fi").text
+        assert "Lepää nyt: Viestien lähetys, Vastausten läpikäynti." in page
+        assert "Mikään viesti ei lähde, ei edes kirjautumislinkki" in page
+    office.post("/processes/deliver-messages", to="on")
+    assert "Mikään viesti ei lähde" not in office.get("/coordinator?lang=fi").text
+
+
 def test_before_the_first_fetch_the_page_says_so() -> None:
     assert "Lukuja ei ole vielä haettu." in Office(without_figures()).get(PAGE).text

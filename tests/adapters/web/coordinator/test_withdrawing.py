@@ -44,7 +44,7 @@ def test_withdrawing_later_says_what_it_does_and_mails_one_apology_to_each_perso
     region.open_round()
     send_all(region)
     before = office.get("/rounds/2027/withdraw").text
-    assert "5 henkilöä on jo saanut pyynnön" in before
+    assert "Pyyntö on jo 5 muulla ihmisellä" in before
     assert "5 pyyntöä päättyy" in before
     assert [one for one, _ in region.mail.sent if one.letter == "apology"] == []
     assert [office.post("/rounds/2027/withdraw").status_code for _ in range(2)] == [303, 422]

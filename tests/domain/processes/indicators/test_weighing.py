@@ -80,6 +80,17 @@ def test_a_returned_value_comes_back_with_a_new_due_date_and_its_reason() -> Non
     assert (item.verdict, item.verdict_reason) == (Verdict.RETURNED, "Onko mukana koko vuosi?")
 
 
+@pytest.mark.parametrize("first", [Verdict.ACCEPTED, Verdict.RETURNED])
+def test_a_review_that_was_carried_out_takes_no_other_verdict(first: Verdict) -> None:
+    region = last_year("12")
+    review = answer(region, "1312")
+    judge(region, review, first)
+    stood = region.request().status
+    with pytest.raises(RuleBroken, match=r"review\.settled"):
+        judge(region, review, Verdict.ACCEPTED if first is Verdict.RETURNED else Verdict.RETURNED)
+    assert region.request().status is stood
+
+
 def test_what_a_reviewer_once_accepted_is_not_asked_again() -> None:
     region = last_year("12")
     judge(region, answer(region, "1312"), Verdict.ACCEPTED)

@@ -207,6 +207,14 @@ def test_a_stand_in_without_a_name_or_deputy_is_asked_for(region: Region) -> Non
         act(region.ports, region.code, f"rsvp.{ID}.kivela", OLLI.id, Move.ANSWER, Rsvp(coming=Coming.DEPUTY))
 
 
+@pytest.mark.parametrize("coming", [Coming.YES, Coming.NO])
+def test_who_comes_or_sends_nobody_names_no_stand_in(region: Region, coming: Coming) -> None:
+    convened(region)
+    with pytest.raises(FieldsBroken) as refused:
+        act(region.ports, region.code, f"rsvp.{ID}.kivela", OLLI.id, Move.ANSWER, Rsvp(coming=coming, who="Linnea"))
+    assert {name: fault.code for name, fault in refused.value.fields.items()} == {"who": "rsvp.nobody-instead"}
+
+
 def test_who_stands_in_elsewhere_does_not_stand_in_here(region: Region) -> None:
     with region.store.begin(region.code) as work:
         work.seats.take([Seat("hearing", "kivela", OLLI.id, KAISA.id)])
