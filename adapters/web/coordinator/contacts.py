@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,7 +33,7 @@ def form(request: Request) -> Response:
         person = _person(work, request)
     fields = {name: getattr(person, name) for name in ContactForm.model_fields}
     days = {name: fields[name].isoformat() if fields[name] else "" for name in ("away_from", "away_until")}
-    return _form(request, visitor, {**fields, **days})
+    return _form(request, visitor, {**fields, **days, "was": to_json(fields).decode()})
 
 
 def save(request: Request, form: FormData) -> Response:
@@ -42,7 +43,7 @@ def save(request: Request, form: FormData) -> Response:
     fields = {**filled(form), "working_days": days}
     unreached = _is_unreached(request, id)
     try:
-        said = checked(ContactForm, fields)
+        said = _only_what_changed(request, checked(ContactForm, fields), str(form.get("was", "")))
         save_contact(ports(request), visitor.alliance, partner, visitor.contact.id, said, "" if id == NEW else id)
     except FieldsBroken as refused:
         return _form(request, visitor, fields, refused.fields)
@@ -50,6 +51,17 @@ def save(request: Request, form: FormData) -> Response:
         return _form(request, visitor, fields, {"email" if refused.code == "contact.known" else "": refused})
     written_again = unreached and not _is_unreached(request, id)
     return back(f"/partners/{partner}", "contact-readdressed" if written_again else "contact-saved")
+
+
+def _only_what_changed(request: Request, said: ContactForm, was: str) -> ContactForm:
+    """Leave as it is by now what was not touched since it `was` shown: somebody else may have changed it meanwhile."""
+    try:
+        shown = from_json(was)
+    except ValueError:
+        return said
+    person, typed = _known(request), said.model_dump(mode="json")
+    untouched = [name for name in typed if isinstance(shown, dict) and shown.get(name) == typed[name]]
+    return checked(ContactForm, {**said.model_dump(), **{name: getattr(person, name) for name in untouched}})
 
 
 def _is_unreached(request: Request, contact: str) -> bool:

@@ -89,7 +89,8 @@ def look_ahead(work: Work, draft: Draft, now: datetime, by: str) -> Outlook:
     except RuleBroken as refused:
         raise FieldsBroken({"due": refused}) from refused
     if not plan.requests:
-        raise FieldsBroken({"period": RuleBroken("round.nobody", round=draft.period)})
+        why = "round.nobody" if plan.indicators else "round.no-indicators"
+        raise FieldsBroken({"period": RuleBroken(why, round=draft.period)})
     asked = work.requests.asked_since(quarter_before(today))
     burdened = heavy(asked, [one.partner for one in plan.requests])
     withdrawn = next((one for one in rounds if one.period == period), None)

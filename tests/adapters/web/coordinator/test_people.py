@@ -1,3 +1,4 @@
+import html
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,22 @@ def test_a_contact_is_added_and_the_earlier_main_contact_becomes_deputy() -> Non
     assert (fresh.name, fresh.working_days, str(fresh.away_from)) == ("Mikko Mallikas", (0, 1, 4), "2027-03-01")
     assert contact(office.region, KAISA.id).role is Role.DEPUTY
     assert not fresh.coordinator
+
+
+def test_who_changes_one_thing_leaves_what_somebody_else_has_changed_meanwhile() -> None:
+    office = Office(a_region())
+    path = f"/partners/isola/contacts/{KAISA.id}"
+    was = html.unescape(office.get(path).text.split('name="was" value="')[1].split('"')[0])
+    shown = {"name": KAISA.name, "email": KAISA.email, "working_days": ["0", "1", "2", "3", "4"], "was": was}
+    choices = {"role": "main", "language": "fi", "rhythm": str(KAISA.rhythm)}
+    office.post(path, **shown, **choices, title="sihteeri", phone="")
+    office.post(path, **shown, **choices, title="", phone="040 123 4567")
+    assert (contact(office.region, KAISA.id).title, contact(office.region, KAISA.id).phone) == (
+        "sihteeri",
+        "040 123 4567",
+    )
+    assert office.post(path, **{**shown, "was": "{"}, **choices, title="", phone="").status_code == 303
+    assert contact(office.region, KAISA.id).title == ""
 
 
 def test_a_refused_contact_names_the_field() -> None:

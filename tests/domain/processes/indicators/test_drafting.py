@@ -12,7 +12,7 @@ from domain.processes.indicators.drafting import Draft, Outlook, look_ahead, pro
 from domain.processes.indicators.rounds import close_rounds, open_round, withdraw_round
 from domain.workdays import at, helsinki_date
 from tests.domain.processes.simulation import live
-from tests.region import CATALOGUE, COORDINATOR, Region
+from tests.region import CATALOGUE, COORDINATOR, COUNTY, ISOLA, Region
 
 
 def draft(period: str = "2027") -> Draft:
@@ -29,9 +29,9 @@ def looked(region: Region, wanted: Draft) -> Outlook:
         return look_ahead(work, wanted, region.clock.now(), COORDINATOR.id)
 
 
-def refusal(region: Region) -> str:
+def refusal(region: Region, period: str = "2027") -> str:
     with region.store.look(region.code) as work, pytest.raises(FieldsBroken) as refused:
-        look_ahead(work, draft(), region.clock.now(), COORDINATOR.id)
+        look_ahead(work, draft(period), region.clock.now(), COORDINATOR.id)
     return refused.value.fields["period"].code
 
 
@@ -39,6 +39,11 @@ def test_an_open_round_holds_its_period() -> None:
     region = Region()
     region.open_round()
     assert refusal(region) == "round.exists"
+
+
+def test_a_period_no_indicator_has_is_told_from_a_round_without_anybody_to_ask() -> None:
+    assert refusal(Region(), "2026-m10") == "round.no-indicators"
+    assert refusal(Region(contacts=[COORDINATOR], partners=[COUNTY, ISOLA])) == "round.nobody"
 
 
 def closed() -> Region:
