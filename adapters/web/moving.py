@@ -15,6 +15,7 @@ from domain.errors import FieldsBroken, RuleBroken
 from domain.kinds import KINDS
 from domain.partners import email_address
 from domain.processes.answering import act, hand_over
+from domain.processes.steering import take_rows_back
 from domain.requests import Move
 from domain.requests import Request as Asked
 from domain.workdays import written_day
@@ -65,6 +66,14 @@ def pass_on(request: Request, visitor: Visitor, asked: Asked, form: FormData) ->
     hand_over(ports(request), visitor.alliance, asked.id, visitor.contact.id, said, version_seen(form))
 
 
+def take_back(request: Request, visitor: Visitor, asked: Asked, form: FormData) -> None:
+    """Take rows back that a colleague has not answered yet."""
+    part = str(form.get("part", ""))
+    if not part:
+        raise FieldsBroken({"part": RuleBroken("rows.which")})
+    take_rows_back(ports(request), visitor.alliance, asked.id, part, visitor.contact.id)
+
+
 def _newcomer(form: FormData) -> dict[str, str]:
     name, email = str(form.get("name", "")).strip(), str(form.get("email", "")).strip()
     if not name and not email:
@@ -84,4 +93,5 @@ SIDE_MOVES: Mapping[str, Callable[[Request, Visitor, Asked, FormData], None]] = 
     "decline": decline,
     "time": ask_time,
     "pass-on": pass_on,
+    "take-back": take_back,
 }

@@ -133,7 +133,8 @@ def _step(reply: Reply, people: Mapping[str, Contact]) -> Step:
     for date_fact in ("until", "due"):
         if said := reply.body.get(date_fact):
             facts["until"] = date.fromisoformat(str(said))
-    plain = {Move.HAND_OVER: "rows"} if reply.body.get("rows") else {}
+    to_oneself = reply.body.get("contact") == reply.by
+    plain = {Move.HAND_OVER: "back" if to_oneself else "rows"} if reply.body.get("rows") else {}
     step = f"{reply.move.value}.{plain[reply.move]}" if reply.move in plain else reply.move.value
     step = f"{step}.dated" if reply.move is Move.ASK_TIME and "until" in facts else step
     if reply.by == BY_RULE or not facts["who"]:

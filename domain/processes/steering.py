@@ -15,7 +15,7 @@ from domain.ports import Ports, Work
 from domain.processes.answering import facts_of, move_draft
 from domain.processes.indicators.rounds import people_told
 from domain.reminders import AFTER, BEFORE, steps
-from domain.requests import BY_RULE, Move, Notice, Request, Status, steer, take
+from domain.requests import Move, Notice, Request, Status, steer, take
 from domain.workdays import helsinki_date
 
 
@@ -64,6 +64,19 @@ def withdraw(ports: Ports, alliance: str, request: str, by: str, reason: str = "
     return after
 
 
+def take_rows_back(ports: Ports, alliance: str, request: str, part: str, by: str) -> None:
+    """Take back rows that a colleague has not answered: they are asked in the request again, and the colleague is told.
+
+    Raises RuleBroken where they have been answered or said no to, or are not of this request.
+    """
+    with ports.store.begin(alliance) as work:
+        whole, before = work.requests.get(request), work.requests.get(part)
+        if handed_from(before) != whole.id or {whole.status, before.status} != {Status.OPEN}:
+            raise RuleBroken("rows.not-back")
+        call_off(work, before, by, ports.clock.now(), why="letter.withdrawn.taken-back")
+    ports.wake()
+
+
 def waits_for(work: Work, task: Request) -> Request | None:
     """Return the request whose answer waits for a task, while it does: the task ends by being done, or with it."""
     waiting = KINDS[task.kind].while_subject & {Status.ANSWERED, Status.COUNTERED}
@@ -72,13 +85,17 @@ def waits_for(work: Work, task: Request) -> Request | None:
 
 
 def call_off(work: Work, request: Request, by: str, now: datetime, reason: str = "", why: str = "") -> Request:
-    """Do the same inside an open transaction; by rule in a coordinator's name, `why` a key of the letters' wording."""
+    """Do the same inside an open transaction; `why` is a key of the letters' wording.
+
+    By rule, or by a partner, it is told in a coordinator's name.
+    """
     was_told = people_told(work, [request])
     work.post.take_back([request.id])
     _give_rows_back(work, request, by, now)
     turn = steer(request, Move.WITHDRAW, by, now, Words(reason=reason))
     work.requests.write(turn)
-    sender = in_whose_name(None, work.register.coordinators()) if by == BY_RULE else by
+    coordinators = work.register.coordinators()
+    sender = by if any(one.id == by for one in coordinators) else in_whose_name(None, coordinators)
     if was_told and sender:
         told = _told(work, turn.after, sender, now, "withdrawn", reason)
         work.post.queue([replace(told, facts={**told.facts, "why": why}) if why else told])

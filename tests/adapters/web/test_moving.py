@@ -10,6 +10,7 @@ from domain.asides import HandOver
 from domain.indicators.values import Values
 from domain.processes.answering import act, hand_over
 from domain.requests import Move, Status
+from tests.adapters.web.coordinator.office import send_all
 from tests.adapters.web.house import GOOD, ISOLA, PAGE, Person, history
 from tests.region import GROUPS, HEARING, KAISA, PEKKA, SHARE, Region
 
@@ -111,6 +112,36 @@ def test_rows_that_are_ones_own_again_are_one_press_away(kaisa: Person) -> None:
     assert f'href="{theirs}"' not in kaisa.get().text
     Person(kaisa.region, PEKKA).post(theirs, do="pass-on", contact=KAISA.id)
     assert f'<a href="{theirs}">Tämä on sinulla: vastaa</a>' in kaisa.get().text
+
+
+def test_rows_handed_on_by_mistake_are_taken_back_and_the_colleague_hears_of_it(kaisa: Person) -> None:
+    kaisa.post(do="pass-on", contact=PEKKA.id, rows="share", asked_rows="2")
+    send_all(kaisa.region)
+    assert "Ota takaisin" in kaisa.get().text
+    kaisa.post(do="draft", values__hearing__number="410")
+    assert kaisa.post(do="take-back").status_code == 422
+    back = kaisa.post(do="take-back", part=f"{ISOLA}.{PEKKA.id}-1")
+    assert back.headers["location"] == f"{PAGE}?done=take-back"
+    page = kaisa.get(back.headers["location"]).text
+    assert "Kohdat ovat taas sinulla." in page
+    assert "Kaisa Kivi otti siirretyt kohdat takaisin." in page
+    assert 'name="values.share.number"' in page
+    assert "Ota takaisin" not in page
+    assert 'value="410"' in page, "a draft stays"
+    assert kaisa.region.request(f"{ISOLA}.{PEKKA.id}-1").status is Status.WITHDRAWN
+    send_all(kaisa.region)
+    assert [one.letter for one in kaisa.region.mail.letters_to(PEKKA.id)] == ["hand-over", "withdrawn"]
+
+
+def test_rows_a_colleague_has_answered_are_not_taken_back(kaisa: Person) -> None:
+    kaisa.post(do="pass-on", contact=PEKKA.id, rows="share", asked_rows="2")
+    part = f"{ISOLA}.{PEKKA.id}-1"
+    Person(kaisa.region, PEKKA).post(f"/r/{part}", values__share__number="30,5")
+    refused = kaisa.post(do="take-back", part=part)
+    assert refused.status_code == 422
+    assert "ei voi enää ottaa takaisin" in refused.text
+    assert kaisa.post(do="take-back", part="values.2027.kivela").status_code == 422
+    assert kaisa.region.request("values.2027.kivela").status is Status.OPEN
 
 
 def test_a_colleague_reads_who_handed_the_rows_over_and_why(kaisa: Person) -> None:
