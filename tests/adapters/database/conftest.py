@@ -41,7 +41,10 @@ def empty_postgresql(postgresql_tables: Engine) -> Engine:
     return postgresql_tables
 
 
-ON_DISK = ["file", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+ON_DISK = [
+    pytest.param("file", marks=pytest.mark.neighbour),  # it waits for the disk; the same SQL runs in memory
+    pytest.param("postgresql", marks=pytest.mark.postgresql),
+]
 
 
 @pytest.fixture(params=ON_DISK)
