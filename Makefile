@@ -10,7 +10,6 @@ unexport PYTHONDONTWRITEBYTECODE
 MACHINE := python3 .ci/machine.py
 BIN     := .venv/bin
 STAGE    = @echo; echo "== $@:"
-# No fast test reads a log: to catch one three times a test takes two seconds of the minute.
 # Each of the walks' workers would import every test there is to find them.
 WALKS    = $(sort $(shell grep -rl --include='test_*.py' 'mark\.walk' tests))
 
@@ -43,6 +42,7 @@ migrations: dev
 	$(STAGE) up, down and compared with the tables, on SQLite and PostgreSQL
 	$(BIN)/pytest -q -m migrations
 
+# No fast test reads a log: to catch one three times a test takes two seconds of the minute.
 fast: dev
 	$(STAGE) every rule and every edge
 	$(BIN)/pytest -q -n auto --dist worksteal -p no:logging -m "not (walk or neighbour or migrations)"
